@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The message bodies of the calculator contract as the JAX-WS runtime binds them.
+ * Applications use {@link dev.wshttp.calculator.Calculator} instead.
+ */
+@NullMarked
+@XmlSchema(namespace = CalculatorNames.NAMESPACE, elementFormDefault = XmlNsForm.QUALIFIED)
+package dev.wshttp.calculator.wire;
+
+import dev.wshttp.calculator.CalculatorNames;
+import jakarta.xml.bind.annotation.XmlNsForm;
+import jakarta.xml.bind.annotation.XmlSchema;
+import org.jspecify.annotations.NullMarked;
