@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * What an authority is asked to certify.
+ *
+ * @param profile what the certificate is for; not {@link CertificateProfile#ROOT}, an authority makes itself
+ * @param subject distinguished name of the owner
+ * @param dnsNames subject alternative names, in order: WCF shows the first as the certificate's name
+ * @param validity when the certificate may be used
+ */
+public record CertificateRequest(
+        CertificateProfile profile, X500Principal subject, List<String> dnsNames, Validity validity) {
+
+    public CertificateRequest {
+        requireNonNull(profile, "profile");
+        requireNonNull(subject, "subject");
+        requireNonNull(validity, "validity");
+        dnsNames = List.copyOf(dnsNames);
+        if (profile.isAuthority()) {
+            throw new IllegalArgumentException(
+                    "A certificate was requested with profile 'ROOT' (expected: 'SERVICE' or 'CLIENT'). "
+                            + "Use CertificateAuthority.createRoot to make an authority.");
+        }
+        dnsNames.forEach(DnsNames::requireValid);
+    }
+
+    /** Asks for a certificate with the first name as both common name and first alternative name. */
+    public static CertificateRequest named(CertificateProfile profile, Validity validity, List<String> dnsNames) {
+        return new CertificateRequest(profile, DnsNames.asCommonName(dnsNames.get(0)), dnsNames, validity);
+    }
+
+    /**
+     * Asks for a certificate with the subject and, if the common name of the subject is a host name, with that as the
+     * only alternative name.
+     */
+    public static CertificateRequest forSubject(CertificateProfile profile, Validity validity, X500Principal subject) {
+        var names =
+                DnsNames.commonName(subject).filter(DnsNames::isValid).stream().toList();
+        return new CertificateRequest(profile, subject, names, validity);
+    }
+
+    /**
+     * Reads a subject from a distinguished name ({@code CN=Contoso.com,O=Contoso}) or a bare common name.
+     *
+     * @throws IllegalArgumentException if the distinguished name is malformed or empty
+     */
+    public static X500Principal subject(String name) {
+        var subject = name.contains("=") ? new X500Principal(name) : DnsNames.asCommonName(name);
+        if (DnsNames.commonName(subject).filter(found -> !found.isBlank()).isEmpty()) {
+            throw new IllegalArgumentException("The subject '" + name
+                    + "' has no common name (expected: CN=NAME or just NAME). Name the owner of the certificate.");
+        }
+        return subject;
+    }
+
+    /** Tells whether the name is a host name that can be certified: in full, without wildcard. */
+    public static boolean isDnsName(String name) {
+        return DnsNames.isValid(name);
+    }
+}

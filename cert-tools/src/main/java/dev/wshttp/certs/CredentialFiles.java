@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A set of files that belong together, written all or not at all. Every file is readable by its owner only, from the
+ * moment it exists. The set holds keys and passwords in memory.
+ */
+public final class CredentialFiles {
+
+    private final Map<String, byte[]> contents;
+
+    private CredentialFiles(Map<String, byte[]> contents) {
+        this.contents = contents;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the names of the files, in the order they were added. */
+    public List<String> names() {
+        return List.copyOf(contents.keySet());
+    }
+
+    /**
+     * Writes the files; makes the directory when it is missing.
+     *
+     * @return the written files, in the order they were added
+     * @throws CredentialFileException if a file is in the way or cannot be written; then all is as it was before
+     */
+    public List<Path> writeTo(Path directory, ExistingFiles existing) {
+        return new FileTransaction(directory, existing).write(contents);
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialFiles" + contents.keySet();
+    }
+
+    /** Collects the files. NAME is the first argument of each method. */
+    public static final class Builder {
+
+        private final Map<String, byte[]> contents = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Adds NAME.p12 with key and chain, and NAME.password that opens it. */
+        public Builder store(String name, IssuedCertificate credential, char[] password) {
+            contents.put(name + ".p12", Pkcs12.encode(name, credential, password));
+            contents.put(name + ".password", (new String(password) + "\n").getBytes(StandardCharsets.UTF_8));
+            return this;
+        }
+
+        /** Adds the files of {@link #store}, NAME.pem with the certificate and NAME-key.pem with the bare key. */
+        public Builder credential(String name, IssuedCertificate credential, char[] password) {
+            store(name, credential, password);
+            certificate(name, credential.certificate());
+            contents.put(name + "-key.pem", Pem.encodeUnencrypted(credential.key()));
+            return this;
+        }
+
+        /** Adds NAME.pem. */
+        public Builder certificate(String name, X509Certificate certificate) {
+            contents.put(name + ".pem", Pem.encode(certificate));
+            return this;
+        }
+
+        /** Adds NAME.crl. */
+        public Builder revocationList(String name, X509CRL list) {
+            return revocationListAs(name + ".crl", list);
+        }
+
+        /** Adds a revocation list under a file name that is complete. */
+        public Builder revocationListAs(String fileName, X509CRL list) {
+            contents.put(fileName, Pem.encode(list));
+            return this;
+        }
+
+        public CredentialFiles build() {
+            return new CredentialFiles(new LinkedHashMap<>(contents));
+        }
+    }
+}

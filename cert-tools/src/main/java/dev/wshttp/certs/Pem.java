@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+
+/** Certificates, keys and revocation lists as text (RFC 7468); reading accepts the binary form as well. */
+public final class Pem {
+
+    private static final int LINE_LENGTH = 64; // RFC 7468, section 2
+
+    private Pem() {}
+
+    /** Writes a certificate. */
+    public static byte[] encode(X509Certificate certificate) {
+        try {
+            return encode("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("A parsed certificate always has an encoding", e);
+        }
+    }
+
+    /** Writes a revocation list. */
+    public static byte[] encode(X509CRL list) {
+        try {
+            return encode("X509 CRL", list.getEncoded());
+        } catch (CRLException e) {
+            throw new IllegalStateException("A parsed revocation list always has an encoding", e);
+        }
+    }
+
+    /** Writes a private key in PKCS#8 form, not encrypted: the file must be readable by its owner only. */
+    public static byte[] encodeUnencrypted(PrivateKey key) {
+        return encode("PRIVATE KEY", key.getEncoded());
+    }
+
+    /**
+     * Reads every certificate in the content.
+     *
+     * @param source where the content comes from, for messages
+     * @throws CredentialFileException if there is none, or it is malformed
+     */
+    public static List<X509Certificate> certificates(byte[] content, String source) {
+        try {
+            var found = factory().generateCertificates(new ByteArrayInputStream(content)).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            return requireSome(found, "certificate", source);
+        } catch (GeneralSecurityException e) {
+            throw malformed("certificate", source, e);
+        }
+    }
+
+    /**
+     * Reads the revocation list in the content.
+     *
+     * @param source where the content comes from, for messages
+     * @throws CredentialFileException if there is none, or it is malformed
+     */
+    public static X509CRL revocationList(byte[] content, String source) {
+        try {
+            var found = factory().generateCRLs(new ByteArrayInputStream(content)).stream()
+                    .map(X509CRL.class::cast)
+                    .toList();
+            return requireSome(found, "revocation list", source).get(0);
+        } catch (GeneralSecurityException e) {
+            throw malformed("revocation list", source, e);
+        }
+    }
+
+    private static byte[] encode(String label, byte[] der) {
+        var body = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encodeToString(der);
+        return ("-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static CertificateFactory factory() throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509");
+    }
+
+    private static <T> List<T> requireSome(List<T> found, String what, String source) {
+        if (found.isEmpty()) {
+            throw new CredentialFileException("No " + what + " was found in '" + source + "' (expected: a PEM or DER "
+                    + what + "). Check that this is the right file.");
+        }
+        return found;
+    }
+
+    private static CredentialFileException malformed(String what, String source, GeneralSecurityException cause) {
+        return new CredentialFileException(
+                "The content of '" + source + "' could not be read as a " + what
+                        + " (expected: PEM or DER). Check that this is the right file and that it is complete.",
+                cause);
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Password-protected stores for a key and its chain (RFC 7292), as keytool, OpenSSL and .NET read them. */
+public final class Pkcs12 {
+
+    private static final String TYPE = "PKCS12";
+
+    private Pkcs12() {}
+
+    /**
+     * Writes a store with one entry.
+     *
+     * @param alias name of the entry
+     * @param password protects the store and the key; not kept
+     */
+    public static byte[] encode(String alias, IssuedCertificate credential, char[] password) {
+        try {
+            var store = KeyStore.getInstance(TYPE);
+            store.load(null, null);
+            store.setKeyEntry(
+                    alias, credential.key(), password, credential.chain().toArray(Certificate[]::new));
+            var bytes = new ByteArrayOutputStream();
+            store.store(bytes, password);
+            return bytes.toByteArray();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("The store for '" + alias + "' could not be built", e);
+        }
+    }
+
+    /**
+     * Reads the only key of a store.
+     *
+     * @param source where the content comes from, for messages
+     * @throws CredentialFileException if it is no store, the password is wrong, or it does not hold exactly one key
+     */
+    public static IssuedCertificate credential(byte[] content, char[] password, String source) {
+        var store = load(content, password, source);
+        try {
+            var aliases = keyAliases(store);
+            if (aliases.size() != 1) {
+                throw new CredentialFileException("The store '" + source + "' holds '" + aliases.size()
+                        + "' private keys (expected: exactly one). Keep each key in a store of its own.");
+            }
+            var key = (PrivateKey) store.getKey(aliases.get(0), password);
+            return new IssuedCertificate(key, chain(store, aliases.get(0)));
+        } catch (GeneralSecurityException e) {
+            throw new CredentialFileException(
+                    "The key in '" + source + "' could not be read (expected: protected by the password of the store). "
+                            + "Write the store again with one password.",
+                    e);
+        }
+    }
+
+    /**
+     * Reads the certificates of a store, key entries first with their whole chain, without touching a key.
+     *
+     * @param source where the content comes from, for messages
+     * @throws CredentialFileException if it is no store, the password is wrong, or it holds no certificate
+     */
+    public static List<X509Certificate> certificates(byte[] content, char[] password, String source) {
+        var store = load(content, password, source);
+        try {
+            var found = new ArrayList<X509Certificate>();
+            for (var alias : keyAliases(store)) {
+                found.addAll(chain(store, alias));
+            }
+            for (var alias : Collections.list(store.aliases())) {
+                if (store.isCertificateEntry(alias)) {
+                    found.add((X509Certificate) store.getCertificate(alias));
+                }
+            }
+            if (found.isEmpty()) {
+                throw new CredentialFileException("No certificate was found in '" + source
+                        + "' (expected: a PKCS#12 store with at least one). Check that this is the right file.");
+            }
+            return List.copyOf(found);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A loaded store can always be listed", e);
+        }
+    }
+
+    private static List<String> keyAliases(KeyStore store) throws GeneralSecurityException {
+        var aliases = new ArrayList<String>();
+        for (var alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                aliases.add(alias);
+            }
+        }
+        return aliases;
+    }
+
+    private static List<X509Certificate> chain(KeyStore store, String alias) throws GeneralSecurityException {
+        return Arrays.stream(store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toList();
+    }
+
+    private static KeyStore load(byte[] content, char[] password, String source) {
+        try {
+            var store = KeyStore.getInstance(TYPE);
+            store.load(new ByteArrayInputStream(content), password);
+            return store;
+        } catch (IOException e) {
+            throw new CredentialFileException(loadFailure(e, source), e);
+        } catch (GeneralSecurityException e) {
+            throw new CredentialFileException(
+                    "The store '" + source + "' uses an algorithm this Java lacks "
+                            + "(expected: a PKCS#12 store). Write it again with 'cert-tools issue' or keytool.",
+                    e);
+        }
+    }
+
+    // KeyStore.load: a wrong password is reported as an IOException caused by UnrecoverableKeyException.
+    private static String loadFailure(IOException failure, String source) {
+        return failure.getCause() instanceof UnrecoverableKeyException
+                ? "The store '" + source + "' was not opened by the password given (expected: the password it was "
+                        + "written with). Check the password file beside the store."
+                : "The content of '" + source + "' could not be read as a key store (expected: PKCS#12). "
+                        + "Check that this is the right file and that it is complete.";
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import java.security.SecureRandom;
+
+/** Passwords nobody has to remember: 130 random bits in letters and digits that are not mistaken for each other. */
+public final class RandomPassword {
+
+    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final int LENGTH = 26; // 5 bits a character
+
+    private RandomPassword() {}
+
+    /** Makes a password of 26 characters. */
+    public static char[] generate(SecureRandom random) {
+        var password = new char[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            password[i] = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
+        }
+        return password;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The outcome of every check made on a certificate.
+ *
+ * @param subject whose certificate was checked
+ * @param checks each check with its outcome, in the order they were made
+ */
+public record VerificationReport(String subject, List<Check> checks) {
+
+    public VerificationReport {
+        checks = List.copyOf(checks);
+    }
+
+    /** The rules a certificate is held against. */
+    public enum Rule {
+        CHAIN,
+        VALIDITY,
+        STRENGTH,
+        PURPOSE,
+        REVOCATION,
+        DNS_NAME;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** How a check ended. */
+    public enum Outcome {
+        PASSED,
+        FAILED,
+        /** The caller did not ask for it, or an earlier failure made it meaningless. */
+        SKIPPED
+    }
+
+    /**
+     * One rule and what came of it.
+     *
+     * @param detail a sentence that says what was found and, on failure, what was expected and what to do
+     */
+    public record Check(Rule rule, Outcome outcome, String detail) {
+
+        static Check passed(Rule rule, String detail) {
+            return new Check(rule, Outcome.PASSED, detail);
+        }
+
+        static Check failed(Rule rule, String detail) {
+            return new Check(rule, Outcome.FAILED, detail);
+        }
+
+        static Check skipped(Rule rule, String detail) {
+            return new Check(rule, Outcome.SKIPPED, detail);
+        }
+    }
+
+    /** Tells whether no check failed. */
+    public boolean isTrusted() {
+        return failures().isEmpty();
+    }
+
+    /** Returns the rules that were broken. */
+    public List<Rule> failures() {
+        return checks.stream()
+                .filter(check -> check.outcome() == Outcome.FAILED)
+                .map(Check::rule)
+                .toList();
+    }
+
+    /** Returns the report as lines of text that end with a line feed. */
+    public String toText() {
+        var text = new StringBuilder(subject).append('\n');
+        for (var check : checks) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-8s %-11s %s",
+                    check.outcome(),
+                    check.rule().label(),
+                    check.detail()));
+            text.append('\n');
+        }
+        return text.append(isTrusted() ? "Trusted.\n" : "NOT trusted.\n").toString();
+    }
+
+    /** Returns the report as one JSON object. */
+    public JsonObject toJson() {
+        var list = Json.createArrayBuilder();
+        for (var check : checks) {
+            list.add(Json.createObjectBuilder()
+                    .add("rule", check.rule().label())
+                    .add("outcome", check.outcome().name().toLowerCase(Locale.ROOT))
+                    .add("detail", check.detail()));
+        }
+        return Json.createObjectBuilder()
+                .add("subject", subject)
+                .add("trusted", isTrusted())
+                .add("checks", list)
+                .build();
+    }
+}

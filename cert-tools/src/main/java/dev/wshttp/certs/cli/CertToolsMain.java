@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs.cli;
+
+import dev.wshttp.certs.CertificateTrustException;
+import dev.wshttp.certs.CredentialFileException;
+import java.lang.reflect.Constructor;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code cert-tools}; each job is a subcommand. */
+@Command(
+        name = "cert-tools",
+        description = "Makes, explains and checks the certificates of a service and its clients.",
+        subcommands = {
+            InitCommand.class,
+            IssueCommand.class,
+            RevokeCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:unexpected failure, please report it",
+            "2:the command line was not understood",
+            "3:a file, password or other setting is missing or wrong",
+            "4:a certificate, key or revocation list cannot be used or is not trusted"
+        },
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  cert-tools init --out certs        make all that both sides need",
+            "  cert-tools inspect certs/service.pem",
+            "  cert-tools COMMAND --help          what a command does, with examples"
+        })
+public final class CertToolsMain {
+
+    private static final int HELP_COLUMNS = 110;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the help and never runs the command
+    private boolean help;
+
+    private CertToolsMain() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(CommandContext.ofThisProcess()).execute(arguments));
+    }
+
+    static CommandLine commandLine(CommandContext context) {
+        return new CommandLine(new CertToolsMain(), new ContextFactory(context))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        var err = command.getErr();
+        if (failure instanceof CredentialFileException) {
+            err.println("cert-tools: " + failure.getMessage());
+            return ExitCodes.CONFIGURATION_OR_FILE;
+        }
+        if (failure instanceof CertificateTrustException) {
+            err.println("cert-tools: " + failure.getMessage());
+            return ExitCodes.CERTIFICATE_OR_TRUST;
+        }
+        err.println("cert-tools: this should not happen; please report it with the lines below.");
+        failure.printStackTrace(err);
+        return ExitCodes.UNEXPECTED;
+    }
+
+    /** Hands the context to every command that wants it. */
+    private record ContextFactory(CommandContext context) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1
+                        && constructor.getParameterTypes()[0] == CommandContext.class) {
+                    return type.cast(constructor.newInstance(context));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs.cli;
+
+import dev.wshttp.certs.CertificateRequest;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a host name that can be certified. */
+final class DnsNameConverter implements ITypeConverter<String> {
+
+    @Override
+    public String convert(String value) {
+        if (!CertificateRequest.isDnsName(value)) {
+            throw new TypeConversionException(
+                    "'" + value + "' is no host name (expected: such as Contoso.com, without wildcard)");
+        }
+        return value;
+    }
+}

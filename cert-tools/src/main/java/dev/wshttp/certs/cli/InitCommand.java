@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs.cli;
+
+import dev.wshttp.certs.CertificateAuthority;
+import dev.wshttp.certs.CertificateProfile;
+import dev.wshttp.certs.CertificateRequest;
+import dev.wshttp.certs.CredentialFiles;
+import dev.wshttp.certs.IssuedCertificate;
+import dev.wshttp.certs.RevocationList;
+import dev.wshttp.certs.Validity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.security.auth.x500.X500Principal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes an authority, a service and a client in one go, and says which file goes where. */
+@Command(
+        name = "init",
+        description = "Makes all that a service and a client need to prove themselves to each other.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cert-tools init --out certs",
+            "  cert-tools init --out certs --days 30 --key-size 3072",
+            "  cert-tools init --out certs --service-dns calc.example.org --client-name Partner",
+            "",
+            "All files are readable by you only. Nothing is written if one of them exists (see --force),",
+            "and nothing is left behind if one of them cannot be written."
+        })
+final class InitCommand implements Callable<Integer> {
+
+    private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
+
+    private final CommandContext context;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Directory for the files.")
+    private Path directory = Path.of("certs");
+
+    @Option(
+            names = "--service-dns",
+            paramLabel = "NAME",
+            defaultValue = "Contoso.com,localhost",
+            split = ",",
+            converter = DnsNameConverter.class,
+            description = "Names of the service; the first is its common name and the identity clients expect. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private List<String> serviceNames = List.of();
+
+    @Option(
+            names = "--client-name",
+            paramLabel = "NAME",
+            defaultValue = "Cohowinery.com",
+            converter = SubjectConverter.class,
+            description = "Name of the client. Default: ${DEFAULT-VALUE}.")
+    private X500Principal clientName = new X500Principal("");
+
+    @Option(
+            names = "--ca-name",
+            paramLabel = "NAME",
+            defaultValue = "Calculator demo authority",
+            converter = SubjectConverter.class,
+            description = "Name of the authority. Default: ${DEFAULT-VALUE}.")
+    private X500Principal authorityName = new X500Principal("");
+
+    @Mixin
+    private NewKeyOptions keys = new NewKeyOptions();
+
+    @Mixin
+    private NewStorePassword password = new NewStorePassword();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
+    @Mixin
+    private Output output = new Output();
+
+    InitCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        var existing = replace.existingFiles();
+        var validity = keys.validity(context);
+        var authority = createAuthority(validity);
+        var service = authority.issue(
+                CertificateRequest.named(CertificateProfile.SERVICE, validity, serviceNames),
+                keys.generateKeyPair(context));
+        var client = authority.issue(
+                CertificateRequest.forSubject(CertificateProfile.CLIENT, validity, clientName),
+                keys.generateKeyPair(context));
+        files(authority, service, client, validity).writeTo(directory, existing);
+        var guide = new DemoSetGuide(directory, service.certificate(), client.certificate());
+        output.print(guide::toText, guide::toJson);
+        return ExitCodes.DONE;
+    }
+
+    // The authority starts with what it issues and outlives it.
+    private CertificateAuthority createAuthority(Validity issued) {
+        var usualEnd = issued.notBefore().plus(AUTHORITY_LIFE);
+        var end = issued.notAfter().isAfter(usualEnd) ? issued.notAfter() : usualEnd;
+        return CertificateAuthority.createRoot(
+                authorityName, keys.generateKeyPair(context), new Validity(issued.notBefore(), end), context.random());
+    }
+
+    // The list is good for as long as the certificates, so that the demo does not end before they do.
+    private CredentialFiles files(
+            CertificateAuthority authority, IssuedCertificate service, IssuedCertificate client, Validity validity) {
+        return CredentialFiles.builder()
+                .store("ca", authority.credential(), password.get(context))
+                .certificate("ca", authority.certificate())
+                .revocationList("ca", authority.sign(RevocationList.empty(), validity))
+                .credential("service", service, password.get(context))
+                .credential("client", client, password.get(context))
+                .build();
+    }
+}

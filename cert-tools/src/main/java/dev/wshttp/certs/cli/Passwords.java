@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs.cli;
+
+import dev.wshttp.certs.CredentialFileException;
+import dev.wshttp.certs.RandomPassword;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a password where the user said it is; never on the command line, where every process could read it. */
+final class Passwords {
+
+    private final CommandContext context;
+
+    Passwords(CommandContext context) {
+        this.context = context;
+    }
+
+    /** Returns the password of an existing store, asking for it when no option names it. */
+    char[] forOpening(Path store, String option, @Nullable Path file, @Nullable String variable) {
+        return given(file, variable)
+                .or(() -> context.prompt().apply("Password of " + store))
+                .orElseThrow(() -> new CredentialFileException("No password was given for '" + store
+                        + "' and there is no console to ask at (expected: a file, an environment variable or somebody to ask). Say "
+                        + option
+                        + "-file FILE or " + option + "-env VARIABLE."));
+    }
+
+    /** Returns the password for a new store, a random one when no option names it. */
+    char[] forNewStore(@Nullable Path file, @Nullable String variable) {
+        return given(file, variable).orElseGet(() -> RandomPassword.generate(context.random()));
+    }
+
+    private Optional<char[]> given(@Nullable Path file, @Nullable String variable) {
+        if (file != null) {
+            return Optional.of(InputFiles.readPassword(file));
+        }
+        return variable == null ? Optional.empty() : Optional.of(fromEnvironment(variable));
+    }
+
+    private char[] fromEnvironment(String variable) {
+        return context.environment()
+                .apply(variable)
+                .filter(value -> !value.isEmpty())
+                .map(String::toCharArray)
+                .orElseThrow(() -> new CredentialFileException("The environment variable '" + variable
+                        + "' is not set or empty (expected: the password). Set it, or name a file instead."));
+    }
+}

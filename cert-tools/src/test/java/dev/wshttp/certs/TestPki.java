@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.certs;
+
+import static dev.wshttp.certs.TestPki.Role.CLIENT;
+import static dev.wshttp.certs.TestPki.Role.SERVICE;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A fresh authority with good and bad credentials for one test class, in memory. Each bad credential breaks exactly
+ * one rule. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final TestPki PKI = new TestPki();
+ * }</pre>
+ *
+ * or {@code @ExtendWith(TestPki.class)} and a parameter of type {@code TestPki}. Times are relative to the clock at
+ * construction: good credentials are valid from an hour before to a day after.
+ */
+public final class TestPki implements ParameterResolver {
+
+    /** Which side a credential is for. */
+    public enum Role {
+        SERVICE(CertificateProfile.SERVICE, List.of("Contoso.com", "localhost")),
+        CLIENT(CertificateProfile.CLIENT, List.of("Cohowinery.com"));
+
+        private final CertificateProfile profile;
+        private final List<String> dnsNames;
+
+        Role(CertificateProfile profile, List<String> dnsNames) {
+            this.profile = profile;
+            this.dnsNames = dnsNames;
+        }
+
+        private CertificateProfile otherProfile() {
+            return this == SERVICE ? CertificateProfile.CLIENT : CertificateProfile.SERVICE;
+        }
+
+        private KeyPair keyPair() {
+            return (this == SERVICE ? TestKeys.SERVICE : TestKeys.CLIENT).keyPair();
+        }
+
+        private KeyPair twinKeyPair() {
+            return (this == SERVICE ? TestKeys.TWIN_OF_SERVICE : TestKeys.TWIN_OF_CLIENT).keyPair();
+        }
+
+        private String label() {
+            return this == SERVICE ? "service" : "client";
+        }
+    }
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, TestCredential> credentials = new ConcurrentHashMap<>();
+    private final Instant now;
+    private final CertificateAuthority authority;
+    private final CertificateAuthority untrustedAuthority;
+
+    /** Makes an authority valid now. */
+    public TestPki() {
+        this(Clock.systemUTC());
+    }
+
+    /** Makes an authority whose present is the clock's present instant. */
+    public TestPki(Clock clock) {
+        this.now = clock.instant();
+        // The name is new each time because the key is not: certificates of another class must not chain to this root.
+        var name = new X500Principal("CN=Test authority " + HexFormat.of().toHexDigits(random.nextLong()));
+        this.authority = root(name, TestKeys.AUTHORITY);
+        this.untrustedAuthority = root(name, TestKeys.UNTRUSTED_AUTHORITY);
+    }
+
+    /** Returns the root both sides trust. */
+    public X509Certificate authorityCertificate() {
+        return authority.certificate();
+    }
+
+    /** Returns a root of the same name but another key, which issued the untrusted twins; nobody should trust it. */
+    public X509Certificate untrustedAuthorityCertificate() {
+        return untrustedAuthority.certificate();
+    }
+
+    /** Returns the instant the credentials are made for. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Returns a list, valid from an hour before now to a day after, that names the revoked credentials. */
+    public X509CRL revocationList() {
+        return revocationList(around(HOUR, DAY));
+    }
+
+    /** Returns the same list for another time, for instance one that is stale. */
+    public X509CRL revocationList(Validity validity) {
+        var list = RevocationList.empty();
+        for (var role : Role.values()) {
+            list = list.with(new RevocationList.Entry(
+                    revoked(role).certificate().getSerialNumber(), now.minus(HOUR), CRLReason.KEY_COMPROMISE));
+        }
+        return authority.sign(list, validity);
+    }
+
+    /** Writes {@code ca.pem} and {@code ca.crl}, which both sides need in order to trust each other. */
+    public void writeTrust(Path directory) {
+        CredentialFiles.builder()
+                .certificate("ca", authorityCertificate())
+                .revocationList("ca", revocationList())
+                .build()
+                .writeTo(directory, ExistingFiles.REFUSE);
+    }
+
+    /** Returns the good credential of a service named Contoso.com, also valid for localhost. */
+    public TestCredential service() {
+        return good(SERVICE);
+    }
+
+    /** Returns the good credential of a client named Cohowinery.com. */
+    public TestCredential client() {
+        return good(CLIENT);
+    }
+
+    /** Returns the good credential of the role. */
+    public TestCredential good(Role role) {
+        return credential(role.label(), () -> authority.issue(request(role), role.keyPair()));
+    }
+
+    /** Returns a credential with the subject, names and issuer name of the good one, from another authority. */
+    public TestCredential untrustedTwin(Role role) {
+        return credential(
+                role.label() + "-untrusted-twin", () -> untrustedAuthority.issue(request(role), role.twinKeyPair()));
+    }
+
+    /** Returns a credential that ended an hour ago. */
+    public TestCredential expired(Role role) {
+        return valid(role, role.label() + "-expired", new Validity(now.minus(DAY), now.minus(HOUR)));
+    }
+
+    /** Returns a credential that starts in an hour. */
+    public TestCredential notYetValid(Role role) {
+        return valid(role, role.label() + "-not-yet-valid", new Validity(now.plus(HOUR), now.plus(DAY)));
+    }
+
+    /** Returns a credential that only {@link #revocationList()} makes bad. */
+    public TestCredential revoked(Role role) {
+        return credential(role.label() + "-revoked", () -> authority.issue(request(role), role.keyPair()));
+    }
+
+    /** Returns a credential made for the other side: a service with clientAuth only, a client with serverAuth only. */
+    public TestCredential wrongPurpose(Role role) {
+        var request =
+                new CertificateRequest(role.otherProfile(), subject(role.dnsNames), role.dnsNames, around(HOUR, DAY));
+        return credential(role.label() + "-wrong-purpose", () -> authority.issue(request, role.keyPair()));
+    }
+
+    /** Returns a credential with an RSA key of 1024 bits. */
+    public TestCredential weakKey(Role role) {
+        return credential(
+                role.label() + "-weak-key", () -> authority.issueToAnyKey(request(role), TestKeys.WEAK.keyPair()));
+    }
+
+    /** Returns the credential of a service named Fabrikam.com: good, but not the service the client asked for. */
+    public TestCredential otherName() {
+        var names = List.of("Fabrikam.com");
+        var request = new CertificateRequest(CertificateProfile.SERVICE, subject(names), names, around(HOUR, DAY));
+        return credential("service-other-name", () -> authority.issue(request, SERVICE.keyPair()));
+    }
+
+    /** Returns every bad credential of a role, as arguments of a parameterized test. */
+    public List<TestCredential> badCredentials(Role role) {
+        return List.of(
+                untrustedTwin(role),
+                expired(role),
+                notYetValid(role),
+                revoked(role),
+                wrongPurpose(role),
+                weakKey(role));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestPki.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return this;
+    }
+
+    private CertificateAuthority root(X500Principal name, TestKeys key) {
+        return CertificateAuthority.createRoot(name, key.keyPair(), around(YEAR, YEAR), random);
+    }
+
+    private TestCredential valid(Role role, String name, Validity validity) {
+        var request = new CertificateRequest(role.profile, subject(role.dnsNames), role.dnsNames, validity);
+        return credential(name, () -> authority.issue(request, role.keyPair()));
+    }
+
+    private CertificateRequest request(Role role) {
+        return new CertificateRequest(role.profile, subject(role.dnsNames), role.dnsNames, around(HOUR, DAY));
+    }
+
+    private TestCredential credential(String name, Supplier<IssuedCertificate> issue) {
+        return credentials.computeIfAbsent(name, key -> {
+            var issued = issue.get();
+            return new TestCredential(key, issued.key(), issued.chain());
+        });
+    }
+
+    private Validity around(Duration before, Duration after) {
+        return new Validity(now.minus(before), now.plus(after));
+    }
+
+    private static X500Principal subject(List<String> dnsNames) {
+        return DnsNames.asCommonName(dnsNames.get(0));
+    }
+}
