@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.xml.ws.api.FeatureListValidatorAnnotation;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.internal.jaxws.MessageSecurityFeatureValidator;
+import jakarta.xml.ws.WebServiceFeature;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Switches message security on for one port or endpoint of the JAX-WS RI:
+ *
+ * <pre>{@code
+ * var security = MessageSecurityFeature.forClient(binding, clientCredentials, EndpointIdentity.dns("Contoso.com"));
+ * Calculator calculator = new CalculatorService().getCalculatorPort(security);
+ *
+ * var security = MessageSecurityFeature.forService(binding, serviceCredentials);
+ * Endpoint.publish("http://localhost:8080/Calculator", new CalculatorEndpoint(), security);
+ * }</pre>
+ *
+ * <p>The feature also switches WS-Addressing on (with replies to the anonymous address only) and refuses SOAP 1.1. It is
+ * immutable and may be given to many ports; each port or endpoint keeps its own memory of received messages.
+ */
+@FeatureListValidatorAnnotation(bean = MessageSecurityFeatureValidator.class)
+public final class MessageSecurityFeature extends WebServiceFeature {
+    /** The id of this feature, as {@link #getID()} returns it. */
+    public static final String ID = "dev.wshttp.security.MessageSecurityFeature";
+
+    private final WsHttpBinding binding;
+    private final Side side;
+    private final Optional<URI> address;
+    private final Clock clock;
+
+    private MessageSecurityFeature(WsHttpBinding binding, Side side, Optional<URI> address, Clock clock) {
+        this.binding = requireNonNull(binding, "binding");
+        this.side = side;
+        this.address = address;
+        this.clock = requireNonNull(clock, "clock");
+        this.enabled = true;
+    }
+
+    /**
+     * Secures a client's port.
+     *
+     * @param identity the service that is expected
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the binding needs a service certificate
+     *     and the credentials have none, or {@link SecurityFault#SERVICE_IDENTITY_MISMATCH} if it is not the expected service's
+     */
+    public static MessageSecurityFeature forClient(
+            WsHttpBinding binding, ClientCredentials credentials, EndpointIdentity identity) {
+        return client(binding, credentials, Optional.of(requireNonNull(identity, "identity")));
+    }
+
+    /**
+     * Secures a client's port and expects, as WCF does without an {@code identity} element, a certificate for the host name in the
+     * address. Errors as {@link #forClient(WsHttpBinding, ClientCredentials, EndpointIdentity)}.
+     */
+    public static MessageSecurityFeature forClient(WsHttpBinding binding, ClientCredentials credentials) {
+        return client(binding, credentials, Optional.empty());
+    }
+
+    /** Secures a service's endpoint. */
+    public static MessageSecurityFeature forService(WsHttpBinding binding, ServiceCredentials credentials) {
+        return new MessageSecurityFeature(
+                binding, new Service(requireNonNull(credentials, "credentials")), Optional.empty(), Clock.systemUTC());
+    }
+
+    private static MessageSecurityFeature client(
+            WsHttpBinding binding, ClientCredentials credentials, Optional<EndpointIdentity> identity) {
+        var serviceCertificate = credentials
+                .serviceCertificate()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.CONFIGURATION_INVALID,
+                        "The client has no service certificate, and the binding does not negotiate it"
+                                + " (negotiateServiceCredential is 'false'). Add the certificate that the service proves itself with:"
+                                + " ClientCredentials.withServiceCertificate, or the key service-certificate.file."));
+        identity.ifPresent(expected -> expected.require(serviceCertificate));
+        return new MessageSecurityFeature(
+                binding, new Client(credentials, identity), Optional.empty(), Clock.systemUTC());
+    }
+
+    /**
+     * Sets the logical address of the endpoint, where it is not the one that the transport uses, as behind a proxy or a mapped port.
+     * On a client it is what {@code wsa:To} says, while the port's endpoint address says where to connect (WCF: address and
+     * {@code clientVia}). On a service it is what {@code wsa:To} has to say: scheme, port and path, with any host (WCF: address
+     * and {@code listenUri}).
+     */
+    public MessageSecurityFeature withAddress(URI logicalAddress) {
+        return new MessageSecurityFeature(binding, side, Optional.of(logicalAddress), clock);
+    }
+
+    /** Sets the clock for timestamps and validity; the system's unless set. */
+    public MessageSecurityFeature withClock(Clock otherClock) {
+        return new MessageSecurityFeature(binding, side, address, otherClock);
+    }
+
+    /** The settings of the binding. */
+    public WsHttpBinding binding() {
+        return binding;
+    }
+
+    /** The credentials of the side that the feature was made for. */
+    public Side side() {
+        return side;
+    }
+
+    /** The logical address, if one was set. */
+    public Optional<URI> address() {
+        return address;
+    }
+
+    /** The clock for timestamps and validity. */
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public String getID() {
+        return ID;
+    }
+
+    /** Which side of the exchange a feature secures. */
+    public sealed interface Side {}
+
+    /**
+     * A client and its expectation.
+     *
+     * @param identity the expected service; empty for the host name in the address
+     */
+    public record Client(ClientCredentials credentials, Optional<EndpointIdentity> identity) implements Side {}
+
+    /** A service. */
+    public record Service(ServiceCredentials credentials) implements Side {}
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The settings of WCF's {@code WSHttpBinding} in {@code SecurityMode.Message} with client certificates. Defaults equal WCF's.
+ *
+ * <p>This release speaks <em>direct mode</em>: both {@link Builder#negotiateServiceCredential} and
+ * {@link Builder#establishSecurityContext} have to be set to {@code false}, here and on the other side. WCF's default for both is
+ * {@code true}, so they have to be written out; a binding that leaves them on is refused rather than changed silently.
+ *
+ * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
+ * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
+ * @param algorithmSuite algorithms to send and to accept
+ * @param maxClockSkew how far the clocks of the two sides may differ
+ * @param maxReceivedMessageBytes size of the largest envelope accepted
+ * @param readerQuotas limits on the XML of a received envelope
+ * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
+ */
+public record WsHttpBinding(
+        boolean negotiateServiceCredential,
+        boolean establishSecurityContext,
+        AlgorithmSuite algorithmSuite,
+        Duration maxClockSkew,
+        int maxReceivedMessageBytes,
+        ReaderQuotas readerQuotas,
+        int replayCacheSize) {
+
+    private static final Duration LARGEST_SKEW = Duration.ofHours(1);
+
+    /**
+     * Checks the settings; {@link #builder()} is easier to read at the call.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem and its remedy
+     */
+    public WsHttpBinding {
+        requireNonNull(algorithmSuite, "algorithmSuite");
+        requireNonNull(maxClockSkew, "maxClockSkew");
+        requireNonNull(readerQuotas, "readerQuotas");
+        var problems = new ArrayList<String>();
+        if (negotiateServiceCredential) {
+            problems.add("negotiateServiceCredential is 'true', and this release has no TLSNEGO (expected 'false'):"
+                    + " set it to false on both sides and give the client the service's certificate");
+        }
+        if (establishSecurityContext) {
+            problems.add("establishSecurityContext is 'true', and this release has no sessions (expected 'false'):"
+                    + " set it to false on both sides");
+        }
+        if (maxClockSkew.isNegative() || maxClockSkew.compareTo(LARGEST_SKEW) > 0) {
+            problems.add("maxClockSkew is '" + maxClockSkew + "' (expected PT0S to " + LARGEST_SKEW
+                    + "): WCF's default is PT5M");
+        }
+        requirePositive(problems, "maxReceivedMessageBytes", maxReceivedMessageBytes);
+        requirePositive(problems, "replayCacheSize", replayCacheSize);
+        refuse(problems);
+    }
+
+    /** Starts from WCF's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static void requirePositive(List<String> problems, String name, int value) {
+        if (value <= 0) {
+            problems.add(name + " is '" + value + "' (expected more than 0)");
+        }
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "The binding cannot be used: " + String.join("; ", problems) + ".");
+        }
+    }
+
+    /**
+     * Limits on the XML of a received envelope, before and after decryption (WCF: {@code readerQuotas}).
+     *
+     * @param maxDepth how deep elements may be nested
+     * @param maxAttributesPerElement attributes on one element, namespace declarations included
+     */
+    public record ReaderQuotas(int maxDepth, int maxAttributesPerElement) {
+        /** WCF's depth of 32; WCF bounds attributes by the size of a start tag, this reader by their number. */
+        public static final ReaderQuotas DEFAULT = new ReaderQuotas(32, 64);
+
+        /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if a limit is not positive */
+        public ReaderQuotas {
+            var problems = new ArrayList<String>();
+            requirePositive(problems, "readerQuotas.maxDepth", maxDepth);
+            requirePositive(problems, "readerQuotas.maxAttributesPerElement", maxAttributesPerElement);
+            refuse(problems);
+        }
+    }
+
+    /** Collects the settings; {@link #build()} checks them all at once. Not safe for use by several threads. */
+    public static final class Builder {
+        private boolean negotiateServiceCredential = true;
+        private boolean establishSecurityContext = true;
+        private AlgorithmSuite algorithmSuite = AlgorithmSuite.BASIC256;
+        private Duration maxClockSkew = Duration.ofMinutes(5);
+        private int maxReceivedMessageBytes = 65_536;
+        private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
+        private int replayCacheSize = 900_000;
+
+        private Builder() {}
+
+        /** WCF: {@code Security.Message.NegotiateServiceCredential}. */
+        public Builder negotiateServiceCredential(boolean value) {
+            negotiateServiceCredential = value;
+            return this;
+        }
+
+        /** WCF: {@code Security.Message.EstablishSecurityContext}. */
+        public Builder establishSecurityContext(boolean value) {
+            establishSecurityContext = value;
+            return this;
+        }
+
+        /** WCF: {@code Security.Message.AlgorithmSuite}; both sides need the same. */
+        public Builder algorithmSuite(AlgorithmSuite value) {
+            algorithmSuite = value;
+            return this;
+        }
+
+        /** WCF: {@code LocalServiceSettings.MaxClockSkew}; 5 minutes unless set. */
+        public Builder maxClockSkew(Duration value) {
+            maxClockSkew = value;
+            return this;
+        }
+
+        /** WCF: {@code MaxReceivedMessageSize}; 65,536 bytes unless set. */
+        public Builder maxReceivedMessageBytes(int value) {
+            maxReceivedMessageBytes = value;
+            return this;
+        }
+
+        /** WCF: {@code ReaderQuotas}. */
+        public Builder readerQuotas(ReaderQuotas value) {
+            readerQuotas = value;
+            return this;
+        }
+
+        /** WCF: {@code LocalServiceSettings.ReplayCacheSize}; 900,000 messages unless set. */
+        public Builder replayCacheSize(int value) {
+            replayCacheSize = value;
+            return this;
+        }
+
+        /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
+        public WsHttpBinding build() {
+            return new WsHttpBinding(
+                    negotiateServiceCredential,
+                    establishSecurityContext,
+                    algorithmSuite,
+                    maxClockSkew,
+                    maxReceivedMessageBytes,
+                    readerQuotas,
+                    replayCacheSize);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.algorithm;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A set of algorithms under the name that WS-SecurityPolicy and WCF give it.
+ *
+ * <p>Every suite uses exclusive canonicalization, AES-CBC for data and {@code P_SHA1} for derived keys; a receiver accepts
+ * exactly the algorithms of its suite (WS-SecurityPolicy 1.1, section 7.1). {@link #BASIC256} is WCF's default.
+ * {@link #BASIC256_SHA256} avoids SHA-1 wherever the protocol allows it: both sides have to be set to it.
+ */
+public enum AlgorithmSuite {
+    BASIC256("basic256", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_256),
+    BASIC256_SHA256("basic256sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_256),
+    BASIC256_RSA15("basic256rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_256),
+    BASIC256_SHA256_RSA15("basic256sha256rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_256),
+    BASIC128("basic128", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_128),
+    BASIC128_SHA256("basic128sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_128),
+    BASIC128_RSA15("basic128rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_128),
+    BASIC128_SHA256_RSA15("basic128sha256rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_128);
+
+    /** The only canonicalization and the only transform of every suite (Exclusive XML Canonicalization 1.0). */
+    public static final String EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
+
+    private final String configurationName;
+    private final Hash hash;
+    private final KeyWrap keyWrap;
+    private final KeySize keySize;
+
+    AlgorithmSuite(String configurationName, Hash hash, KeyWrap keyWrap, KeySize keySize) {
+        this.configurationName = configurationName;
+        this.hash = hash;
+        this.keyWrap = keyWrap;
+        this.keySize = keySize;
+    }
+
+    /**
+     * Finds a suite by its name in WCF ({@code Basic256Sha256}) or in a settings file ({@code basic256sha256}); upper and
+     * lower case, {@code -} and {@code _} make no difference.
+     *
+     * @throws IllegalArgumentException if no suite has that name; the message lists the names
+     */
+    public static AlgorithmSuite named(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+        return Arrays.stream(values())
+                .filter(suite -> suite.configurationName.equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no algorithm suite '" + name
+                        + "' here (expected one of: " + names() + "). Use the suite that the other side's binding names."));
+    }
+
+    /** The name in a settings file, for example {@code basic256sha256}. */
+    public String configurationName() {
+        return configurationName;
+    }
+
+    /** URI of the digest of each signed part. */
+    public String digestUri() {
+        return hash.digestUri;
+    }
+
+    /** URI of the HMAC that makes the primary signature. */
+    public String symmetricSignatureUri() {
+        return hash.hmacUri;
+    }
+
+    /** URI of the RSA signature that endorses the primary one. */
+    public String asymmetricSignatureUri() {
+        return hash.rsaUri;
+    }
+
+    /** URI of the data encryption. */
+    public String encryptionUri() {
+        return keySize.encryptionUri;
+    }
+
+    /** URI of the key transport that wraps the message key for the service's certificate. */
+    public String keyWrapUri() {
+        return keyWrap.uri;
+    }
+
+    /** Size in bytes of the secret in an encrypted key or a security context. */
+    public int secretBytes() {
+        return keySize.secretBytes;
+    }
+
+    /** Size in bytes that a sender gives the derived signature key, and the least that a receiver accepts. */
+    public int signatureKeyBytes() {
+        return keySize.signatureKeyBytes;
+    }
+
+    /** Size in bytes of the derived encryption key. */
+    public int encryptionKeyBytes() {
+        return keySize.secretBytes;
+    }
+
+    private static String names() {
+        return Arrays.stream(values()).map(AlgorithmSuite::configurationName).collect(Collectors.joining(", "));
+    }
+
+    private enum Hash {
+        SHA1(
+                "http://www.w3.org/2000/09/xmldsig#sha1",
+                "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+                "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
+        SHA256(
+                "http://www.w3.org/2001/04/xmlenc#sha256",
+                "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
+
+        private final String digestUri;
+        private final String hmacUri;
+        private final String rsaUri;
+
+        Hash(String digestUri, String hmacUri, String rsaUri) {
+            this.digestUri = digestUri;
+            this.hmacUri = hmacUri;
+            this.rsaUri = rsaUri;
+        }
+    }
+
+    private enum KeyWrap {
+        RSA_OAEP("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"),
+        RSA_15("http://www.w3.org/2001/04/xmlenc#rsa-1_5");
+
+        private final String uri;
+
+        KeyWrap(String uri) {
+            this.uri = uri;
+        }
+    }
+
+    private enum KeySize {
+        // Interop: WCF derives 24 bytes for the HMAC under the 256-bit suites and refuses less.
+        BITS_256("http://www.w3.org/2001/04/xmlenc#aes256-cbc", 32, 24),
+        BITS_128("http://www.w3.org/2001/04/xmlenc#aes128-cbc", 16, 16);
+
+        private final String encryptionUri;
+        private final int secretBytes;
+        private final int signatureKeyBytes;
+
+        KeySize(String encryptionUri, int secretBytes, int signatureKeyBytes) {
+            this.encryptionUri = encryptionUri;
+            this.secretBytes = secretBytes;
+            this.signatureKeyBytes = signatureKeyBytes;
+        }
+    }
+}

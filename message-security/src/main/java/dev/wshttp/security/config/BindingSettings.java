@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static dev.wshttp.security.config.SettingKey.ALGORITHM_SUITE;
+import static dev.wshttp.security.config.SettingKey.CLIENT_CREDENTIAL_TYPE;
+import static dev.wshttp.security.config.SettingKey.ESTABLISH_SECURITY_CONTEXT;
+import static dev.wshttp.security.config.SettingKey.MAX_ATTRIBUTES;
+import static dev.wshttp.security.config.SettingKey.MAX_CLOCK_SKEW;
+import static dev.wshttp.security.config.SettingKey.MAX_DEPTH;
+import static dev.wshttp.security.config.SettingKey.MAX_RECEIVED_MESSAGE_BYTES;
+import static dev.wshttp.security.config.SettingKey.NEGOTIATE_SERVICE_CREDENTIAL;
+import static dev.wshttp.security.config.SettingKey.REPLAY_CACHE_SIZE;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import java.util.Optional;
+
+/** The keys of the binding itself. Each key that is not set leaves WCF's default in place. */
+final class BindingSettings {
+    private BindingSettings() {}
+
+    static Optional<WsHttpBinding> read(Settings settings) {
+        settings.optional(CLIENT_CREDENTIAL_TYPE, Format.CREDENTIAL_TYPE);
+        var binding = WsHttpBinding.builder();
+        settings.optional(NEGOTIATE_SERVICE_CREDENTIAL, Format.FLAG).ifPresent(binding::negotiateServiceCredential);
+        settings.optional(ESTABLISH_SECURITY_CONTEXT, Format.FLAG).ifPresent(binding::establishSecurityContext);
+        settings.optional(ALGORITHM_SUITE, Format.ALGORITHM_SUITE).ifPresent(binding::algorithmSuite);
+        settings.optional(MAX_CLOCK_SKEW, Format.DURATION).ifPresent(binding::maxClockSkew);
+        settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
+        settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
+        readerQuotas(settings).ifPresent(binding::readerQuotas);
+        return settings.from("Keys " + SettingKey.PREFIX + "* (those not set have WCF's default)", binding::build);
+    }
+
+    private static Optional<ReaderQuotas> readerQuotas(Settings settings) {
+        int depth = settings.optional(MAX_DEPTH, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxDepth());
+        int attributes = settings.optional(MAX_ATTRIBUTES, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxAttributesPerElement());
+        return settings.from("Keys " + SettingKey.PREFIX + "reader-quotas.*", () -> new ReaderQuotas(depth, attributes));
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509FindType;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How the text of a setting becomes a value.
+ *
+ * @param expected completes the sentence "expected ..." for somebody who wrote something else
+ * @param parser returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this format
+ */
+record Format<T>(String expected, Function<String, Optional<T>> parser) {
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern ISO_DURATION = Pattern.compile("P.*\\d.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
+
+    static final Format<String> TEXT = new Format<>("a text", Optional::of);
+    static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
+    static final Format<Integer> COUNT = new Format<>("a whole number such as '65536'", Format::count);
+    static final Format<Duration> DURATION =
+            new Format<>("a duration such as '5m', '30s' or 'PT5M'", Format::duration);
+    static final Format<URI> HTTP_ADDRESS =
+            new Format<>("an address such as 'http://localhost:8080/Calculator'", Format::httpAddress);
+    static final Format<String> CREDENTIAL_TYPE = new Format<>(
+            "'certificate', the only one there is",
+            text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
+    static final Format<AlgorithmSuite> ALGORITHM_SUITE =
+            new Format<>("the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
+    static final Format<X509FindType> FIND_TYPE =
+            new Format<>("one of " + findTypes(), text -> Optional.of(X509FindType.named(text)));
+    static final Format<X509CertificateValidationMode> VALIDATION_MODE =
+            new Format<>("'chain-trust', 'peer-trust' or 'peer-or-chain-trust'", Format::validationMode);
+
+    Optional<T> parse(String text) {
+        try {
+            return parser.apply(text.strip());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String suites() {
+        return Arrays.stream(AlgorithmSuite.values())
+                .map(AlgorithmSuite::configurationName)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String findTypes() {
+        return Arrays.stream(X509FindType.values())
+                .map(type -> type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Boolean> flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Integer> count(String text) {
+        return INTEGER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        var amount = AMOUNT.matcher(text.toLowerCase(Locale.ROOT));
+        if (amount.matches()) {
+            return Optional.of(Duration.of(Long.parseLong(amount.group(1)), UNITS.get(amount.group(2))));
+        }
+        return ISO_DURATION.matcher(text).matches() ? isoDuration(text) : Optional.empty();
+    }
+
+    private static Optional<Duration> isoDuration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> httpAddress(String text) {
+        URI address = URI.create(text);
+        boolean usable = "http".equalsIgnoreCase(address.getScheme())
+                && address.getHost() != null
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null
+                && address.getRawUserInfo() == null;
+        return usable ? Optional.of(address) : Optional.empty();
+    }
+
+    private static Optional<X509CertificateValidationMode> validationMode(String text) {
+        String wanted = text.replace("-", "").replace("_", "");
+        return Arrays.stream(X509CertificateValidationMode.values())
+                .filter(mode -> mode.name().replace("_", "").equalsIgnoreCase(wanted))
+                .findFirst();
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static dev.wshttp.security.config.SettingKey.ADDRESS;
+import static dev.wshttp.security.config.SettingKey.IDENTITY_CERTIFICATE_FILE;
+import static dev.wshttp.security.config.SettingKey.IDENTITY_DNS;
+import static dev.wshttp.security.config.SettingKey.LISTEN_URI;
+import static dev.wshttp.security.config.SettingKey.SERVICE_CERTIFICATE_FILE;
+import static dev.wshttp.security.config.SettingKey.VIA;
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Builds the feature of a client or a service from the keys {@code message-security.*}, the same that code would build:
+ *
+ * <pre>{@code
+ * var configuration = MessageSecurityConfiguration.of(config, Path.of("conf"));
+ * var client = configuration.client();
+ * Calculator calculator = new CalculatorService().getCalculatorPort(client.feature());
+ * }</pre>
+ *
+ * <p>Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's, so a file for
+ * direct mode has to say {@code negotiate-service-credential=false} and {@code establish-security-context=false}. Passwords come
+ * from a file, the environment or a system property. Every problem is reported at once, with the source of each value: a key
+ * that is bad, missing, unknown or of the other side. Immutable; reads the files anew at each call.
+ */
+public final class MessageSecurityConfiguration {
+    /** What all keys start with. */
+    public static final String PREFIX = SettingKey.PREFIX;
+
+    private final Config config;
+    private final Path baseDirectory;
+
+    private MessageSecurityConfiguration(Config config, Path baseDirectory) {
+        this.config = requireNonNull(config, "config");
+        this.baseDirectory = requireNonNull(baseDirectory, "baseDirectory");
+    }
+
+    /** Takes the settings from a configuration; nothing is read yet. */
+    public static MessageSecurityConfiguration of(Config config, Path baseDirectory) {
+        return new MessageSecurityConfiguration(config, baseDirectory);
+    }
+
+    /**
+     * Reads a client's settings.
+     *
+     * @throws MessageSecurityException naming every problem; with {@link SecurityFault#CONFIGURATION_INVALID}, or with a code of
+     *     its own if all there is wrong is a file that cannot be read ({@link SecurityFault#CREDENTIAL_UNREADABLE}) or a service
+     *     certificate of somebody else ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH})
+     */
+    public ConfiguredClient client() {
+        var settings = new Settings(config, baseDirectory, SettingKey.Side.CLIENT);
+        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
+        Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
+        Optional<URI> via = settings.optional(VIA, Format.HTTP_ADDRESS);
+        Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
+        Optional<EndpointIdentity> identity = identity(settings);
+        settings.refuseProblems();
+        Optional<MessageSecurityFeature> feature = settings.from(
+                settings.isSet(IDENTITY_CERTIFICATE_FILE) ? IDENTITY_CERTIFICATE_FILE : IDENTITY_DNS,
+                () -> clientFeature(binding.orElseThrow(), credentials.orElseThrow(), identity));
+        settings.refuseProblems();
+        URI to = address.orElseThrow();
+        return new ConfiguredClient(feature.orElseThrow().withAddress(to), to, via);
+    }
+
+    /**
+     * Reads a client's credentials only, without asking whether the service's certificate has the expected identity. For
+     * diagnosis, one step at a time. Errors as {@link #client()}.
+     */
+    public ClientCredentials clientCredentials() {
+        var settings = new Settings(config, baseDirectory, SettingKey.Side.CLIENT);
+        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
+        Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
+        settings.refuseProblems();
+        return credentials.orElseThrow();
+    }
+
+    /**
+     * Reads a service's settings.
+     *
+     * @throws MessageSecurityException naming every problem; with {@link SecurityFault#CONFIGURATION_INVALID}, or with
+     *     {@link SecurityFault#CREDENTIAL_UNREADABLE} if files that cannot be read are all that is wrong
+     */
+    public ConfiguredService service() {
+        var settings = new Settings(config, baseDirectory, SettingKey.Side.SERVICE);
+        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
+        Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
+        Optional<URI> listenUri = settings.optional(LISTEN_URI, Format.HTTP_ADDRESS);
+        var certificate = CredentialSettings.OF_SERVICE.read(settings);
+        Optional<CertificateTrust> trust = TrustSettings.read(settings);
+        settings.refuseProblems();
+        var credentials = ServiceCredentials.of(certificate.orElseThrow(), trust.orElseThrow());
+        var feature = MessageSecurityFeature.forService(binding.orElseThrow(), credentials);
+        return new ConfiguredService(feature.withAddress(address.orElseThrow()), address.orElseThrow(), listenUri);
+    }
+
+    private static Optional<ClientCredentials> clientCredentials(Settings settings, Optional<WsHttpBinding> binding) {
+        var certificate = CredentialSettings.OF_CLIENT.read(settings);
+        Optional<CertificateTrust> trust = TrustSettings.read(settings);
+        Optional<Path> serviceCertificate = serviceCertificateFile(settings, binding);
+        return certificate
+                .flatMap(own -> trust.map(believed -> ClientCredentials.of(own, believed)))
+                .flatMap(credentials -> withServiceCertificate(settings, credentials, serviceCertificate));
+    }
+
+    private static Optional<Path> serviceCertificateFile(Settings settings, Optional<WsHttpBinding> binding) {
+        boolean needed = binding.map(known -> !known.negotiateServiceCredential()).orElse(false);
+        return needed
+                ? settings.requiredFile(SERVICE_CERTIFICATE_FILE, "the service's certificate, because the binding does not negotiate it")
+                : settings.file(SERVICE_CERTIFICATE_FILE);
+    }
+
+    private static Optional<ClientCredentials> withServiceCertificate(
+            Settings settings, ClientCredentials credentials, Optional<Path> file) {
+        return file.map(path -> settings.from(SERVICE_CERTIFICATE_FILE, () -> credentials.withServiceCertificate(path)))
+                .orElseGet(() -> Optional.of(credentials));
+    }
+
+    private static Optional<EndpointIdentity> identity(Settings settings) {
+        Optional<Path> certificate = settings.file(IDENTITY_CERTIFICATE_FILE);
+        if (certificate.isEmpty()) {
+            return settings.optional(IDENTITY_DNS, Format.TEXT).map(EndpointIdentity::dns);
+        }
+        if (settings.isSet(IDENTITY_DNS)) {
+            settings.conflict(IDENTITY_DNS, IDENTITY_CERTIFICATE_FILE);
+        }
+        return settings.from(IDENTITY_CERTIFICATE_FILE, () -> EndpointIdentity.certificate(
+                CertificateTrust.readCertificates(certificate.get()).get(0)));
+    }
+
+    private static MessageSecurityFeature clientFeature(
+            WsHttpBinding binding, ClientCredentials credentials, Optional<EndpointIdentity> identity) {
+        return identity.map(expected -> MessageSecurityFeature.forClient(binding, credentials, expected))
+                .orElseGet(() -> MessageSecurityFeature.forClient(binding, credentials));
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The keys, and the side of the exchange whose settings they belong to. */
+enum SettingKey {
+    ADDRESS("address", Side.CLIENT, Side.SERVICE),
+    VIA("via", Side.CLIENT),
+    LISTEN_URI("listen-uri", Side.SERVICE),
+    CLIENT_CREDENTIAL_TYPE("client-credential-type", Side.CLIENT, Side.SERVICE),
+    NEGOTIATE_SERVICE_CREDENTIAL("negotiate-service-credential", Side.CLIENT, Side.SERVICE),
+    ESTABLISH_SECURITY_CONTEXT("establish-security-context", Side.CLIENT, Side.SERVICE),
+    ALGORITHM_SUITE("algorithm-suite", Side.CLIENT, Side.SERVICE),
+    MAX_CLOCK_SKEW("max-clock-skew", Side.CLIENT, Side.SERVICE),
+    MAX_RECEIVED_MESSAGE_BYTES("max-received-message-bytes", Side.CLIENT, Side.SERVICE),
+    MAX_DEPTH("reader-quotas.max-depth", Side.CLIENT, Side.SERVICE),
+    MAX_ATTRIBUTES("reader-quotas.max-attributes", Side.CLIENT, Side.SERVICE),
+    REPLAY_CACHE_SIZE("replay-cache-size", Side.CLIENT, Side.SERVICE),
+    SERVICE_CERTIFICATE_FILE("service-certificate.file", Side.CLIENT, Side.SERVICE),
+    SERVICE_CERTIFICATE_PASSWORD_FILE("service-certificate.password-file", Side.SERVICE),
+    SERVICE_CERTIFICATE_PASSWORD("service-certificate.password", Side.SERVICE),
+    SERVICE_CERTIFICATE_KEY_FILE("service-certificate.key-file", Side.SERVICE),
+    SERVICE_CERTIFICATE_FIND_TYPE("service-certificate.find-type", Side.SERVICE),
+    SERVICE_CERTIFICATE_FIND_VALUE("service-certificate.find-value", Side.SERVICE),
+    CLIENT_CERTIFICATE_FILE("client-certificate.file", Side.CLIENT),
+    CLIENT_CERTIFICATE_PASSWORD_FILE("client-certificate.password-file", Side.CLIENT),
+    CLIENT_CERTIFICATE_PASSWORD("client-certificate.password", Side.CLIENT),
+    CLIENT_CERTIFICATE_KEY_FILE("client-certificate.key-file", Side.CLIENT),
+    CLIENT_CERTIFICATE_FIND_TYPE("client-certificate.find-type", Side.CLIENT),
+    CLIENT_CERTIFICATE_FIND_VALUE("client-certificate.find-value", Side.CLIENT),
+    TRUST_MODE("trust.mode", Side.CLIENT, Side.SERVICE),
+    TRUST_FILE("trust.file", Side.CLIENT, Side.SERVICE),
+    TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
+    TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
+    IDENTITY_DNS("identity.dns", Side.CLIENT),
+    IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT);
+
+    enum Side {
+        CLIENT,
+        SERVICE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static final String PREFIX = "message-security.";
+    static final String ENVIRONMENT_PREFIX = environmentName(PREFIX);
+
+    private final String fullName;
+    private final Set<Side> sides;
+
+    SettingKey(String name, Side first, Side... others) {
+        this.fullName = PREFIX + name;
+        this.sides = EnumSet.of(first, others);
+    }
+
+    /** The key with its prefix, as a settings file has it. */
+    String fullName() {
+        return fullName;
+    }
+
+    /** The environment variable that overrides the key (MicroProfile Config, "Environment Variables Mapping Rules"). */
+    String environmentName() {
+        return environmentName(fullName);
+    }
+
+    boolean belongsTo(Side side) {
+        return sides.contains(side);
+    }
+
+    /** Finds the key of this name, or of this environment variable. */
+    static Optional<SettingKey> named(String name) {
+        return Arrays.stream(values())
+                .filter(key -> key.fullName.equals(name) || key.environmentName().equals(name))
+                .findFirst();
+    }
+
+    /** Finds the key that was most likely meant; WCF's spelling ({@code negotiateServiceCredential}) finds ours. */
+    static Optional<SettingKey> nearest(String name, Side side) {
+        var spelling = new Spelling(name);
+        return Arrays.stream(values())
+                .filter(key -> key.belongsTo(side))
+                .min((one, other) -> Integer.compare(spelling.distanceTo(one.fullName), spelling.distanceTo(other.fullName)))
+                .filter(key -> spelling.resembles(key.fullName));
+    }
+
+    private static String environmentName(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return fullName;
+    }
+}

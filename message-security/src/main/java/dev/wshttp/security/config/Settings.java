@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the keys of one side from a {@link Config}. What is missing or malformed becomes a problem and an empty value, so that
+ * reading goes on to the next key. Not safe for use by several threads.
+ */
+final class Settings {
+    // SmallRye Config puts the name of its class around the name of the file.
+    private static final Pattern DECORATED_SOURCE = Pattern.compile("^\\w+\\[source=(.*)]$");
+
+    private final Config config;
+    private final Path baseDirectory;
+    private final SettingKey.Side side;
+    private final Problems problems = new Problems();
+
+    Settings(Config config, Path baseDirectory, SettingKey.Side side) {
+        this.config = config;
+        this.baseDirectory = baseDirectory;
+        this.side = side;
+        noteUnknownKeys();
+    }
+
+    /** The value of a key; empty if there is none, or if it is malformed, which becomes a problem. */
+    <T> Optional<T> optional(SettingKey key, Format<T> format) {
+        return text(key).flatMap(text -> parse(key, text, format));
+    }
+
+    /** The same, and that there is none becomes a problem. */
+    <T> Optional<T> required(SettingKey key, Format<T> format) {
+        if (text(key).isEmpty()) {
+            missing(key, format.expected());
+        }
+        return optional(key, format);
+    }
+
+    /** The file that a key names; relative names start at the base directory. */
+    Optional<Path> file(SettingKey key) {
+        return text(key).flatMap(name -> resolve(key, name));
+    }
+
+    /** The same, and that there is none becomes a problem. */
+    Optional<Path> requiredFile(SettingKey key, String expected) {
+        if (text(key).isEmpty()) {
+            missing(key, expected);
+        }
+        return file(key);
+    }
+
+    /** The password in a key; a problem if it was written anywhere but in the environment or a system property. */
+    Optional<String> password(SettingKey key, SettingKey passwordFile) {
+        Optional<String> password = text(key);
+        if (password.isPresent() && !isOutsideFiles(key, password.get())) {
+            problems.add(key + " is set in '" + source(key) + "' (expected no password in a settings file or on a command line). Remove"
+                    + " it there and set " + passwordFile + ", or the environment variable " + key.environmentName());
+            return Optional.empty();
+        }
+        return password;
+    }
+
+    /** Makes a value from a key's file; a failure becomes a problem of that key. */
+    <T> Optional<T> from(SettingKey key, Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (MessageSecurityException refused) {
+            problems.add(key + (isSet(key) ? " (in '" + source(key) + "')" : ""), refused);
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a value from several keys; a failure becomes a problem. */
+    <T> Optional<T> from(String what, Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (MessageSecurityException refused) {
+            problems.add(what, refused);
+            return Optional.empty();
+        }
+    }
+
+    boolean isSet(SettingKey key) {
+        return text(key).isPresent();
+    }
+
+    void missing(SettingKey key, String expected) {
+        problems.add(key + " is missing (expected " + expected + "). Add it to the settings file, or set the environment variable "
+                + key.environmentName());
+    }
+
+    /** Notes a key that cannot go together with another one. */
+    void conflict(SettingKey key, SettingKey other) {
+        problems.add(key + " is set in '" + source(key) + "' and " + other + " in '" + source(other)
+                + "' (expected one of the two). Remove one");
+    }
+
+    /** Ends the reading. */
+    void refuseProblems() {
+        problems.refuse();
+    }
+
+    private void noteUnknownKeys() {
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(SettingKey.PREFIX) || name.startsWith(SettingKey.ENVIRONMENT_PREFIX)) {
+                noteIfUnknown(name);
+            }
+        }
+    }
+
+    private void noteIfUnknown(String name) {
+        Optional<SettingKey> key = SettingKey.named(name);
+        if (key.isEmpty()) {
+            String remedy = SettingKey.nearest(name, side)
+                    .map(nearest -> "Did you mean '" + nearest + "'?")
+                    .orElse("Remove it, or look up the key in the list of keys.");
+            problems.add("'" + name + "' is set in '" + source(name) + "' and is no key (expected a key of a " + side + "). " + remedy);
+        } else if (!key.get().belongsTo(side)) {
+            problems.add("'" + name + "' is set in '" + source(name) + "' and does not belong to a " + side
+                    + " (expected in the settings of the other side only). Remove it here");
+        }
+    }
+
+    private <T> Optional<T> parse(SettingKey key, String text, Format<T> format) {
+        Optional<T> value = format.parse(text);
+        if (value.isEmpty()) {
+            problems.add(key + " is '" + text + "' in '" + source(key) + "' (expected " + format.expected() + "). Correct it there");
+        }
+        return value;
+    }
+
+    private Optional<Path> resolve(SettingKey key, String name) {
+        try {
+            return Optional.of(baseDirectory.resolve(name.strip()).normalize());
+        } catch (InvalidPathException malformed) {
+            problems.add(key + " is '" + name + "' in '" + source(key) + "' (expected the name of a file). Correct it there");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> text(SettingKey key) {
+        try {
+            return Optional.ofNullable(config.getConfigValue(key.fullName()).getValue());
+        } catch (NoSuchElementException unresolved) {
+            problems.add(key + " refers to another setting that is missing (expected a value): " + unresolved.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    // The specification gives no portable way to recognize the two sources, so the sources themselves are asked.
+    private static boolean isOutsideFiles(SettingKey key, String password) {
+        return password.equals(System.getenv(key.environmentName())) || password.equals(System.getProperty(key.fullName()));
+    }
+
+    private String source(SettingKey key) {
+        return source(key.fullName());
+    }
+
+    private String source(String name) {
+        @Nullable String source = config.getConfigValue(name).getSourceName();
+        return source == null ? "the environment" : DECORATED_SOURCE.matcher(source).replaceFirst("$1");
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import java.util.Locale;
+
+/**
+ * A name as somebody typed it, and how far it is from the names there are. Hyphens, dots and case do not count.
+ *
+ * @param letters the name's letters and digits in lower case
+ */
+record Spelling(String letters) {
+    // One wrong letter in four is a slip; more is another word.
+    private static final int LETTERS_PER_SLIP = 4;
+
+    Spelling {
+        letters = letters.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    boolean resembles(String name) {
+        return distanceTo(name) <= letters.length() / LETTERS_PER_SLIP;
+    }
+
+    /** The number of letters to insert, remove or change (Levenshtein). */
+    int distanceTo(String name) {
+        String other = new Spelling(name).letters;
+        int[] previous = new int[other.length() + 1];
+        for (int column = 0; column < previous.length; column++) {
+            previous[column] = column;
+        }
+        for (int row = 1; row <= letters.length(); row++) {
+            previous = nextRow(other, previous, row);
+        }
+        return previous[other.length()];
+    }
+
+    private int[] nextRow(String other, int[] previous, int row) {
+        int[] current = new int[previous.length];
+        current[0] = row;
+        for (int column = 1; column < current.length; column++) {
+            int change = letters.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
+            int insertOrRemove = Math.min(current[column - 1], previous[column]) + 1;
+            current[column] = Math.min(insertOrRemove, previous[column - 1] + change);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static dev.wshttp.security.config.SettingKey.TRUST_FILE;
+import static dev.wshttp.security.config.SettingKey.TRUST_MODE;
+import static dev.wshttp.security.config.SettingKey.TRUST_PEERS_FILE;
+import static dev.wshttp.security.config.SettingKey.TRUST_REVOCATION_LIST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys that say which certificates of the other side are believed. */
+final class TrustSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(TrustSettings.class);
+
+    private TrustSettings() {}
+
+    static Optional<CertificateTrust> read(Settings settings) {
+        X509CertificateValidationMode mode =
+                settings.optional(TRUST_MODE, Format.VALIDATION_MODE).orElse(CHAIN_TRUST);
+        Optional<Path> authoritiesFile = mode == CHAIN_TRUST
+                ? settings.requiredFile(TRUST_FILE, "a PEM file with the certificate of the trusted authority")
+                : settings.file(TRUST_FILE);
+        Optional<Path> peersFile = mode == PEER_TRUST
+                ? settings.requiredFile(TRUST_PEERS_FILE, "a PEM file with the certificates of the trusted peers")
+                : settings.file(TRUST_PEERS_FILE);
+        Optional<List<X509Certificate>> authorities = certificates(settings, TRUST_FILE, authoritiesFile);
+        Optional<List<X509Certificate>> peers = certificates(settings, TRUST_PEERS_FILE, peersFile);
+        Optional<Path> revocationList = settings.file(TRUST_REVOCATION_LIST);
+        warnWithoutRevocation(mode, revocationList);
+        return authorities.flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned))).flatMap(trust ->
+                withRevocationList(settings, trust, revocationList));
+    }
+
+    private static Optional<List<X509Certificate>> certificates(
+            Settings settings, SettingKey key, Optional<Path> file) {
+        if (file.isEmpty()) {
+            return settings.isSet(key) ? Optional.empty() : Optional.of(List.of());
+        }
+        return settings.from(key, () -> CertificateTrust.readCertificates(file.get()));
+    }
+
+    private static Optional<CertificateTrust> trust(
+            Settings settings,
+            X509CertificateValidationMode mode,
+            List<X509Certificate> authorities,
+            List<X509Certificate> peers) {
+        boolean alreadyTold = mode == CHAIN_TRUST && authorities.isEmpty() || mode == PEER_TRUST && peers.isEmpty();
+        return alreadyTold
+                ? Optional.empty()
+                : settings.from(mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE, () ->
+                        new CertificateTrust(mode, authorities, peers, Optional.empty()));
+    }
+
+    private static Optional<CertificateTrust> withRevocationList(
+            Settings settings, CertificateTrust trust, Optional<Path> file) {
+        return file.map(path -> settings.from(TRUST_REVOCATION_LIST, () -> trust.withRevocationList(path)))
+                .orElseGet(() -> Optional.of(trust));
+    }
+
+    private static void warnWithoutRevocation(X509CertificateValidationMode mode, Optional<Path> revocationList) {
+        if (mode != PEER_TRUST && revocationList.isEmpty()) {
+            LOG.warn(
+                    "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority.",
+                    TRUST_REVOCATION_LIST);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.credential;
+
+import static dev.wshttp.security.SecurityFault.CONFIGURATION_INVALID;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_OR_CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which certificates of the other side are believed: trusted authorities, trusted peers, or both, and the revocation list
+ * (WCF: {@code Authentication.CertificateValidationMode} with its stores). Immutable and safe for use by several threads.
+ *
+ * <p>The JVM's own trust store is never used. Without a revocation list nothing is known about revocation.
+ *
+ * @param mode how a certificate is judged
+ * @param authorities certificates of authorities; those that are not self-issued only complete chains
+ * @param peers certificates believed by themselves
+ * @param revocationListFile a CRL of the authority, read again whenever the file changes
+ */
+public record CertificateTrust(
+        X509CertificateValidationMode mode,
+        List<X509Certificate> authorities,
+        List<X509Certificate> peers,
+        Optional<Path> revocationListFile) {
+
+    /** @throws MessageSecurityException with {@code CONFIGURATION_INVALID} if the mode has nothing to trust */
+    public CertificateTrust {
+        authorities = List.copyOf(authorities);
+        peers = List.copyOf(peers);
+        if (mode == CHAIN_TRUST && authorities.stream().noneMatch(CertificateTrust::isSelfIssued)) {
+            throw nothingToTrust("CHAIN_TRUST has no root authority", "the certificate of the authority");
+        }
+        if (mode == PEER_TRUST && peers.isEmpty()) {
+            throw nothingToTrust("PEER_TRUST has no peers", "the certificate of each peer");
+        }
+        if (mode == PEER_OR_CHAIN_TRUST && peers.isEmpty() && authorities.isEmpty()) {
+            throw nothingToTrust("PEER_OR_CHAIN_TRUST has neither peers nor authorities", "certificates of either kind");
+        }
+        revocationListFile.ifPresent(CredentialFiles::readRevocationList);
+    }
+
+    /** Believes certificates that one of these authorities issued (WCF's default). */
+    public static CertificateTrust chain(List<X509Certificate> authorities) {
+        return new CertificateTrust(CHAIN_TRUST, authorities, List.of(), Optional.empty());
+    }
+
+    /** Believes certificates that one of the authorities in a PEM or DER file issued. */
+    public static CertificateTrust chain(Path authorities) {
+        return chain(CredentialFiles.readCertificates(authorities));
+    }
+
+    /** Believes exactly these certificates. */
+    public static CertificateTrust peers(List<X509Certificate> peers) {
+        return new CertificateTrust(PEER_TRUST, List.of(), peers, Optional.empty());
+    }
+
+    /** Believes these certificates, and those that one of the authorities issued. */
+    public static CertificateTrust peersOrChain(List<X509Certificate> peers, List<X509Certificate> authorities) {
+        return new CertificateTrust(PEER_OR_CHAIN_TRUST, authorities, peers, Optional.empty());
+    }
+
+    /**
+     * Also refuses certificates on this revocation list. The file is read again when it changes, so a new list takes effect without
+     * a restart; a list past its next update refuses every certificate of its authority.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file is no revocation list
+     */
+    public CertificateTrust withRevocationList(Path file) {
+        return new CertificateTrust(mode, authorities, peers, Optional.of(file));
+    }
+
+    /** The revocation list as the file has it now; empty if there is none. */
+    public Optional<X509CRL> revocationList() {
+        return revocationListFile.map(CredentialFiles::readRevocationList);
+    }
+
+    /**
+     * Reads certificates of authorities or peers from a PEM or DER file.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there are none
+     */
+    public static List<X509Certificate> readCertificates(Path file) {
+        return CredentialFiles.readCertificates(file);
+    }
+
+    @Override
+    public String toString() {
+        return "CertificateTrust[" + mode + ", authorities=" + names(authorities) + ", peers=" + names(peers)
+                + revocationListFile.map(file -> ", revocationList=" + file).orElse("") + "]";
+    }
+
+    private static boolean isSelfIssued(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    private static List<String> names(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(certificate -> certificate.getSubjectX500Principal().toString())
+                .toList();
+    }
+
+    private static MessageSecurityException nothingToTrust(String found, String remedy) {
+        return new MessageSecurityException(
+                CONFIGURATION_INVALID,
+                "The trust settings would refuse every certificate: " + found + " (expected at least one). Add " + remedy + ".");
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.credential;
+
+import static dev.wshttp.security.SecurityFault.CREDENTIAL_UNREADABLE;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads certificates, keys and revocation lists, and says in plain words why a file will not do. */
+final class CredentialFiles {
+    private static final Pattern PEM_KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+
+    private CredentialFiles() {}
+
+    /** One or more certificates, PEM or DER. */
+    static List<X509Certificate> readCertificates(Path file) {
+        try {
+            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(octets(file, "certificates")))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            if (certificates.isEmpty()) {
+                throw unreadable(file, "certificates", "it has none", "a PEM or DER file with X.509 certificates", null);
+            }
+            return certificates;
+        } catch (CertificateException malformed) {
+            throw unreadable(
+                    file,
+                    "certificates",
+                    "it is not of that form",
+                    "a PEM or DER file with X.509 certificates",
+                    malformed);
+        }
+    }
+
+    /** A revocation list, PEM or DER. */
+    static X509CRL readRevocationList(Path file) {
+        try {
+            var crl = CertificateFactory.getInstance("X.509")
+                    .generateCRL(new ByteArrayInputStream(octets(file, "a revocation list")));
+            return (X509CRL) crl;
+        } catch (GeneralSecurityException malformed) {
+            throw unreadable(
+                    file, "a revocation list", "it is not of that form", "a PEM or DER file with an X.509 CRL", malformed);
+        }
+    }
+
+    /** An unencrypted PKCS#8 RSA key in PEM. */
+    static PrivateKey readPrivateKey(Path file) {
+        String expected = "an RSA key as '-----BEGIN PRIVATE KEY-----' (PKCS#8, not encrypted)";
+        var pem = PEM_KEY.matcher(new String(octets(file, "a private key"), StandardCharsets.US_ASCII));
+        if (!pem.find()) {
+            throw unreadable(file, "a private key", "it has no such block", expected, null);
+        }
+        try {
+            byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            throw unreadable(file, "a private key", "its block is damaged or of another kind", expected, malformed);
+        }
+    }
+
+    /** A PKCS#12 or JKS key store; the type is recognized from its content. */
+    static KeyStore readKeyStore(Path file, char[] password) {
+        String what = "a key store";
+        if (octets(file, what).length == 0) {
+            throw unreadable(file, what, "it is empty", "a PKCS#12 file", null);
+        }
+        try {
+            return KeyStore.getInstance(file.toFile(), password);
+        } catch (IOException refused) {
+            boolean wrongPassword = refused.getCause() instanceof UnrecoverableKeyException;
+            String found = wrongPassword ? "the password is wrong" : "it is damaged or of another kind";
+            throw unreadable(file, what, found, "a PKCS#12 or JKS file and its password", refused);
+        } catch (GeneralSecurityException unknownType) {
+            throw unreadable(file, what, "it is of another kind", "a PKCS#12 or JKS file", unknownType);
+        }
+    }
+
+    private static byte[] octets(Path file, String what) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException absent) {
+            throw unreadable(file, what, "there is no such file", "a file that this process may read", absent);
+        } catch (IOException refused) {
+            throw unreadable(file, what, "it cannot be opened", "a file that this process may read", refused);
+        }
+    }
+
+    private static MessageSecurityException unreadable(
+            Path file, String what, String found, String expected, @Nullable Throwable cause) {
+        String text = "Cannot read " + what + " from '" + file + "': " + found + " (expected " + expected
+                + "). Check the path, the owner of the file and how it was made.";
+        return cause == null
+                ? new MessageSecurityException(CREDENTIAL_UNREADABLE, text)
+                : new MessageSecurityException(CREDENTIAL_UNREADABLE, text, cause);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.direct;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.CertificateValidator;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The client's half of direct mode. The service proves itself by reading the request's key, which only the holder of its certificate's
+ * key can. Safe for use by several threads.
+ */
+public final class DirectClient {
+    private final SecurityEngine engine;
+    private final MessageVerifier verifier;
+    private final ClientCredentials credentials;
+    private final X509Certificate serviceCertificate;
+    private final EndpointIdentity identity;
+    private final CertificateValidator services;
+
+    /** @param services judges the service's certificate */
+    public DirectClient(
+            SecurityEngine engine,
+            MessageVerifier verifier,
+            ClientCredentials credentials,
+            EndpointIdentity identity,
+            CertificateValidator services) {
+        this.engine = engine;
+        this.verifier = verifier;
+        this.credentials = credentials;
+        this.serviceCertificate = credentials.serviceCertificate().orElseThrow();
+        this.identity = identity;
+        this.services = services;
+    }
+
+    /**
+     * Protects a request for the expected service.
+     *
+     * @throws MessageSecurityException if the service's certificate is not the expected one or not trusted; nothing is sent then
+     */
+    public ProtectedMessage protect(OutgoingMessage request) {
+        identity.require(serviceCertificate);
+        services.require(serviceCertificate);
+        var token = new Protection.NewEncryptedKey(serviceCertificate);
+        return engine.protect(
+                request, new Protection(token, Optional.of(credentials.clientCertificate()), List.of()));
+    }
+
+    /**
+     * Verifies the reply to a request: it has to use the request's key and to confirm the request's signatures.
+     *
+     * @throws MessageSecurityException with the first rule that the reply breaks
+     */
+    public VerifiedMessage verify(ReceivedMessage reply, ProtectedMessage request) {
+        var token = new Expectation.KeyOfRequest(request.key());
+        return verifier.verify(reply, new Expectation(token, Endorsement.FORBIDDEN, request.signatureValues()));
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.wss.CertificateValidator;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ReplayGuard;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * The parts of one client port, put together once.
+ *
+ * @param logicalAddress what {@code wsa:To} says; empty for the address that the request is sent to
+ */
+record ClientSecurity(SecurityEngine engine, DirectClient direct, Optional<URI> logicalAddress) {
+    static ClientSecurity of(MessageSecurityFeature feature, URI transportAddress) {
+        if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "A client port was given the feature of a service (expected MessageSecurityFeature.forClient).");
+        }
+        var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
+        var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
+        var guard = new ReplayGuard(
+                feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
+        // WCF: without an identity the host name in the address is expected.
+        EndpointIdentity identity = client.identity()
+                .orElseGet(() -> EndpointIdentity.dns(
+                        feature.address().orElse(transportAddress).getHost()));
+        var services = new CertificateValidator(
+                client.credentials().serviceTrust(), CertificateValidator.Role.SERVICE, feature.clock());
+        var verifier = new MessageVerifier(engine, Optional.empty(), guard);
+        var direct = new DirectClient(engine, verifier, client.credentials(), identity, services);
+        return new ClientSecurity(engine, direct, feature.address());
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.message.Packet;
+import com.sun.xml.ws.api.pipe.Codec;
+import com.sun.xml.ws.api.pipe.ContentType;
+import com.sun.xml.ws.server.UnsupportedMediaException;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries envelopes between the transport and the security tube as the very octets of the wire: what was signed is what is read. Safe for
+ * use by several threads.
+ */
+final class EnvelopeCodec implements Codec {
+    // WCF sends no action parameter and no SOAPAction header, in either direction.
+    private static final ContentType SOAP_12 = new Soap12();
+
+    private final SecurityEngine engine;
+    private final int maxBytes;
+
+    EnvelopeCodec(SecurityEngine engine, int maxBytes) {
+        this.engine = engine;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public String getMimeType() {
+        return MediaType.SOAP_12;
+    }
+
+    @Override
+    public ContentType getStaticContentType(Packet packet) {
+        return SOAP_12;
+    }
+
+    @Override
+    public ContentType encode(Packet packet, OutputStream out) throws IOException {
+        Message message = packet.getMessage();
+        if (message instanceof EnvelopeMessage.Outgoing envelope) {
+            out.write(envelope.octets());
+        } else if (message != null) {
+            throw new IllegalStateException("A message without security was about to be sent: " + message.getClass());
+        }
+        return SOAP_12;
+    }
+
+    @Override
+    public ContentType encode(Packet packet, WritableByteChannel channel) {
+        try {
+            return encode(packet, Channels.newOutputStream(channel));
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads the envelope, or puts the reason why it cannot be read in its place: the tube knows what to answer. */
+    @Override
+    public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
+        MediaType mediaType = MediaType.parse(contentType)
+                .orElseThrow(() -> new UnsupportedMediaException(String.valueOf(contentType), List.of(MediaType.SOAP_12)));
+        packet.setMessage(read(in, mediaType));
+    }
+
+    @Override
+    public void decode(ReadableByteChannel in, @Nullable String contentType, Packet packet) {
+        try {
+            decode(Channels.newInputStream(in), contentType, packet);
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    private EnvelopeMessage read(InputStream in, MediaType mediaType) throws IOException {
+        byte[] octets = in.readNBytes(maxBytes + 1);
+        if (octets.length > maxBytes) {
+            return new EnvelopeMessage.Unreadable(new MessageSecurityException(
+                    SecurityFault.MESSAGE_TOO_LARGE,
+                    "The message has more than '" + maxBytes + "' bytes. If such messages are wanted, raise max-received-message-bytes."));
+        }
+        try {
+            return new EnvelopeMessage.Incoming(engine.read(octets, mediaType.charset()), mediaType.action());
+        } catch (MessageSecurityException unreadable) {
+            return new EnvelopeMessage.Unreadable(unreadable);
+        }
+    }
+
+    @Override
+    public Codec copy() {
+        return this;
+    }
+
+    private static final class Soap12 implements ContentType {
+        @Override
+        public String getContentType() {
+            return MediaType.SOAP_12 + "; charset=utf-8";
+        }
+
+        @Override
+        public @Nullable String getSOAPActionHeader() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getAcceptHeader() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.SOAPVersion;
+import com.sun.xml.ws.api.message.FilterMessageImpl;
+import com.sun.xml.ws.api.message.Messages;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+
+/** A message between the codec and the security tube. To the RI it looks empty: nobody else has any business in it. */
+abstract sealed class EnvelopeMessage extends FilterMessageImpl {
+    private EnvelopeMessage() {
+        super(Messages.createEmpty(SOAPVersion.SOAP_12));
+    }
+
+    /** An envelope as it came; not verified yet. */
+    static final class Incoming extends EnvelopeMessage {
+        private final ReceivedMessage received;
+        private final String transportAction;
+
+        Incoming(ReceivedMessage received, String transportAction) {
+            this.received = received;
+            this.transportAction = transportAction;
+        }
+
+        ReceivedMessage received() {
+            return received;
+        }
+
+        /** The action parameter of the content type; empty if there was none. */
+        String transportAction() {
+            return transportAction;
+        }
+    }
+
+    /** Octets that are no envelope. */
+    static final class Unreadable extends EnvelopeMessage {
+        private final MessageSecurityException reason;
+
+        Unreadable(MessageSecurityException reason) {
+            this.reason = reason;
+        }
+
+        MessageSecurityException reason() {
+            return reason;
+        }
+    }
+
+    /** An envelope ready for the wire. */
+    static final class Outgoing extends EnvelopeMessage {
+        private final byte[] octets;
+        private final Kind kind;
+
+        Outgoing(byte[] octets, Kind kind) {
+            this.octets = octets;
+            this.kind = kind;
+        }
+
+        byte[] octets() {
+            return octets;
+        }
+
+        /** Makes the transport answer with the status 500. */
+        @Override
+        public boolean isFault() {
+            return kind == Kind.FAULT;
+        }
+    }
+
+    /** What an outgoing envelope is to the transport. */
+    enum Kind {
+        MESSAGE,
+        FAULT
+    }
+}

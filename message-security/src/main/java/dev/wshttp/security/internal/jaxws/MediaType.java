@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code Content-Type} of a SOAP 1.2 message (RFC 3902).
+ *
+ * @param charset UTF-8 unless the header names UTF-16, the other one that WCF reads
+ * @param action the action parameter; empty if there is none
+ */
+record MediaType(Charset charset, String action) {
+    static final String SOAP_12 = "application/soap+xml";
+
+    private static final Map<String, Charset> CHARSETS = Map.of(
+            "utf-8", StandardCharsets.UTF_8,
+            "utf-16", StandardCharsets.UTF_16,
+            "utf-16le", StandardCharsets.UTF_16LE,
+            "utf-16be", StandardCharsets.UTF_16BE);
+
+    /** Empty for another media type or charset. */
+    static Optional<MediaType> parse(@Nullable String header) {
+        List<String> parts = header == null ? List.of("") : List.of(header.split(";"));
+        if (!parts.get(0).strip().equalsIgnoreCase(SOAP_12)) {
+            return Optional.empty();
+        }
+        var parameters = new HashMap<String, String>();
+        for (String part : parts.subList(1, parts.size())) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                String name = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+                parameters.put(name, part.substring(equals + 1).strip().replace("\"", ""));
+            }
+        }
+        String charset = parameters.getOrDefault("charset", "utf-8").toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(CHARSETS.get(charset))
+                .map(known -> new MediaType(known, parameters.getOrDefault("action", "")));
+    }
+}

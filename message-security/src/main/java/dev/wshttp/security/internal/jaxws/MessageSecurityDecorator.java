@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.SOAPVersion;
+import com.sun.xml.ws.api.WSBinding;
+import com.sun.xml.ws.api.pipe.Tube;
+import com.sun.xml.ws.assembler.dev.ClientTubelineAssemblyContext;
+import com.sun.xml.ws.assembler.dev.ServerTubelineAssemblyContext;
+import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a security tube next to the transport of every port and endpoint that has the feature. The RI finds this class by its
+ * {@code ServiceLoader}.
+ *
+ * <p>The position matters: addressing and {@code mustUnderstand} processing must not see a message that nobody verified, since an
+ * unsigned {@code wsa:FaultTo} would make the service send messages wherever a stranger likes.
+ */
+public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
+    /** For the {@code ServiceLoader}. */
+    public MessageSecurityDecorator() {}
+
+    @Override
+    public Tube decorateClientTail(Tube transport, ClientTubelineAssemblyContext context) {
+        MessageSecurityFeature feature = feature(context.getBinding());
+        if (feature == null) {
+            return transport;
+        }
+        var client = ClientSecurity.of(feature, context.getAddress().getURI());
+        context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
+        // The transport has taken the RI's codec already, so it is made again with ours.
+        transport.preDestroy();
+        return new ClientSecurityTube(context.getWrappedContext().createTransportTube(), client);
+    }
+
+    @Override
+    public Tube decorateServerHead(Tube next, ServerTubelineAssemblyContext context) {
+        MessageSecurityFeature feature = feature(context.getEndpoint().getBinding());
+        if (feature == null) {
+            return next;
+        }
+        var service = ServiceSecurity.of(feature, OperationActions.of(context.getWsdlPort()));
+        context.setCodec(new EnvelopeCodec(service.engine(), feature.binding().maxReceivedMessageBytes()));
+        return new ServiceSecurityTube(next, service);
+    }
+
+    private static @Nullable MessageSecurityFeature feature(WSBinding binding) {
+        MessageSecurityFeature feature = binding.getFeature(MessageSecurityFeature.class);
+        if (feature != null && binding.getSOAPVersion() != SOAPVersion.SOAP_12) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "The port uses '" + binding.getSOAPVersion() + "' (expected SOAP_12, as WSHttpBinding does). Use a WSDL with a SOAP 1.2"
+                            + " binding, or @BindingType(SOAPBinding.SOAP12HTTP_BINDING) on the endpoint.");
+        }
+        return feature;
+    }
+}

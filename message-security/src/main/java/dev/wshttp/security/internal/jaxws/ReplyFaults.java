@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.message.Message;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.transform.dom.DOMResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Tells faults that an operation threw on purpose from those that the RI made of an unforeseen exception. */
+final class ReplyFaults {
+    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
+
+    private ReplyFaults() {}
+
+    /**
+     * Whether a fault is the RI's rendering of an unforeseen exception: it blames the receiver and has neither subcode nor detail, only the
+     * exception's text, which is nobody's business. A fault that an operation throws has at least one of them, or blames the sender.
+     */
+    static boolean isUnforeseen(Message fault) {
+        Element content = read(fault.copy());
+        Element code = Elements.child(content, Namespaces.SOAP, "Code");
+        if (code == null || Elements.child(content, Namespaces.SOAP, "Detail") != null) {
+            return false;
+        }
+        Element value = Elements.child(code, Namespaces.SOAP, "Value");
+        return value != null
+                && Elements.text(value).endsWith("Receiver")
+                && Elements.child(code, Namespaces.SOAP, "Subcode") == null;
+    }
+
+    private static Element read(Message fault) {
+        try {
+            Document document =
+                    DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+            var writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
+            fault.writePayloadTo(writer);
+            writer.flush();
+            return document.getDocumentElement();
+        } catch (ParserConfigurationException | XMLStreamException impossible) {
+            throw new IllegalStateException("A fault of this side cannot be read", impossible);
+        }
+    }
+}

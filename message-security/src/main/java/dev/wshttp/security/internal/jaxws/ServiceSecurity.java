@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.wss.CertificateValidator;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ReplayGuard;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one service endpoint, put together once.
+ *
+ * @param logicalAddress what {@code wsa:To} has to name; empty for the path that the request was sent to
+ */
+record ServiceSecurity(
+        SecurityEngine engine, DirectService direct, OperationActions actions, Optional<URI> logicalAddress) {
+    static ServiceSecurity of(MessageSecurityFeature feature, OperationActions actions) {
+        if (!(feature.side() instanceof MessageSecurityFeature.Service service)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "An endpoint was given the feature of a client (expected MessageSecurityFeature.forService).");
+        }
+        var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
+        var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
+        var guard = new ReplayGuard(
+                feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
+        var clients = new CertificateValidator(
+                service.credentials().clientTrust(), CertificateValidator.Role.CLIENT, feature.clock());
+        var verifier = new MessageVerifier(engine, Optional.of(clients), guard);
+        return new ServiceSecurity(
+                engine, new DirectService(engine, verifier, service.credentials()), actions, feature.address());
+    }
+
+    /** Whether a message for this address is meant for this endpoint: WCF compares scheme, port and path and accepts any host. */
+    boolean isAddressee(@Nullable String to, String requestPath) {
+        URI named = parse(to);
+        if (named == null) {
+            return false;
+        }
+        return logicalAddress
+                .map(own -> named.getScheme() != null
+                        && named.getScheme().equalsIgnoreCase(own.getScheme())
+                        && port(named) == port(own)
+                        && samePath(named, own.getPath()))
+                .orElseGet(() -> samePath(named, requestPath));
+    }
+
+    private static boolean samePath(URI named, String path) {
+        return path.equalsIgnoreCase(named.getPath());
+    }
+
+    private static int port(URI address) {
+        return address.getPort() == -1 ? 80 : address.getPort();
+    }
+
+    private static @Nullable URI parse(@Nullable String address) {
+        try {
+            return address == null ? null : new URI(address);
+        } catch (java.net.URISyntaxException noAddress) {
+            return null;
+        }
+    }
+}

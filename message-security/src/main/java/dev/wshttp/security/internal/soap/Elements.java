@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The few questions that are asked of DOM elements. */
+public final class Elements {
+    private Elements() {}
+
+    /** The child elements, in document order. */
+    public static List<Element> children(Element parent) {
+        var children = new ArrayList<Element>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element) {
+                children.add(element);
+            }
+        }
+        return children;
+    }
+
+    /** Whether the element has this expanded name. */
+    public static boolean is(Element element, String namespace, String localName) {
+        return localName.equals(element.getLocalName()) && namespace.equals(element.getNamespaceURI());
+    }
+
+    /** The first child element of this name, or null. */
+    public static @Nullable Element child(Element parent, String namespace, String localName) {
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && is(element, namespace, localName)) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /** The id by which references name the element: {@code wsu:Id} or {@code Id}; empty if it has none. */
+    public static String id(Element element) {
+        String qualified = element.getAttributeNS(Namespaces.UTILITY, "Id");
+        return qualified.isEmpty() ? element.getAttributeNS(null, "Id") : qualified;
+    }
+
+    /** The text of the element without leading and trailing white space. */
+    public static String text(Element element) {
+        return element.getTextContent().strip();
+    }
+
+    /** Whether there is text other than white space directly in the element. */
+    public static boolean hasText(Element element) {
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeType() == Node.TEXT_NODE && !node.getNodeValue().isBlank()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

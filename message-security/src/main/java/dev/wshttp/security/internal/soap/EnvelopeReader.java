@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * Turns octets into an envelope, once. Parsers are prepared beforehand and used again; DTDs are refused, comments are dropped and
+ * CDATA becomes text, so that every later reader sees the same text. Safe for use by several threads.
+ */
+public final class EnvelopeReader {
+    private static final DefaultHandler SILENT = new DefaultHandler();
+
+    private final Quotas quotas;
+    private final DocumentBuilderFactory factory = hardenedFactory();
+    private final Queue<DocumentBuilder> idle = new ConcurrentLinkedQueue<>();
+
+    public EnvelopeReader(ReaderQuotas quotas) {
+        this.quotas = new Quotas(quotas);
+    }
+
+    /**
+     * Reads one envelope.
+     *
+     * @param charset the charset that the transport names; it has precedence over the XML declaration
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE}, {@link SecurityFault#MESSAGE_TOO_LARGE} or
+     *     {@link SecurityFault#DUPLICATE_ID}
+     */
+    public SoapEnvelope read(byte[] octets, Charset charset) {
+        return new SoapEnvelope(parse(octets, charset), quotas);
+    }
+
+    /** An empty document to build an envelope in. */
+    public Document newDocument() {
+        DocumentBuilder builder = take();
+        try {
+            return builder.newDocument();
+        } finally {
+            idle.add(builder);
+        }
+    }
+
+    /**
+     * Parses octets with the protections and quotas of this reader.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} or {@link SecurityFault#MESSAGE_TOO_LARGE}
+     */
+    public Document parse(byte[] octets, Charset charset) {
+        DocumentBuilder builder = take();
+        try {
+            var source = new InputSource(new ByteArrayInputStream(octets));
+            source.setEncoding(charset.name());
+            Document document = builder.parse(source);
+            quotas.require(document);
+            return document;
+        } catch (SAXException | IOException malformed) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message is no XML that is accepted here: " + malformed.getMessage()
+                            + " (expected a SOAP 1.2 envelope without a DTD).",
+                    malformed);
+        } finally {
+            idle.add(builder);
+        }
+    }
+
+    private DocumentBuilder take() {
+        DocumentBuilder builder = idle.poll();
+        return builder == null ? newBuilder() : builder;
+    }
+
+    private DocumentBuilder newBuilder() {
+        try {
+            synchronized (factory) {
+                DocumentBuilder builder = factory.newDocumentBuilder();
+                builder.setErrorHandler(SILENT);
+                return builder;
+            }
+        } catch (ParserConfigurationException unsupported) {
+            throw new IllegalStateException("The JDK's XML parser lacks a protection", unsupported);
+        }
+    }
+
+    private static DocumentBuilderFactory hardenedFactory() {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setFeature("http://apache.org/xml/features/dom/defer-node-expansion", false);
+            factory.setXIncludeAware(false);
+            factory.setExpandEntityReferences(false);
+            factory.setIgnoringComments(true);
+            factory.setCoalescing(true);
+            return factory;
+        } catch (ParserConfigurationException unsupported) {
+            throw new IllegalStateException("The JDK's XML parser lacks a protection", unsupported);
+        }
+    }
+}

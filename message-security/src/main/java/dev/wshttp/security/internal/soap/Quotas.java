@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** Holds documents to the reader quotas, without recursion: how deep a message is, is an attacker's choice. */
+record Quotas(ReaderQuotas limits) {
+    /** @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE}, or {@code MESSAGE_UNREADABLE} for processing instructions */
+    void require(Document document) {
+        int depth = 1;
+        Node node = document.getDocumentElement();
+        while (node != null) {
+            require(node, depth);
+            Node next = following(node);
+            depth += next == null ? 0 : levelsBetween(node, next);
+            node = next;
+        }
+    }
+
+    /** The next node in document order, or null after the last one. */
+    static @Nullable Node following(Node node) {
+        if (node.getFirstChild() != null) {
+            return node.getFirstChild();
+        }
+        Node climber = node;
+        while (climber != null && climber.getNextSibling() == null) {
+            climber = climber.getParentNode();
+        }
+        return climber == null ? null : climber.getNextSibling();
+    }
+
+    private static int levelsBetween(Node node, Node next) {
+        if (node.getFirstChild() == next) {
+            return 1;
+        }
+        int levels = 0;
+        for (Node climber = node; climber.getNextSibling() != next; climber = climber.getParentNode()) {
+            levels--;
+        }
+        return levels;
+    }
+
+    private void require(Node node, int depth) {
+        if (node.getNodeType() == Node.PROCESSING_INSTRUCTION_NODE) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message has the processing instruction '" + node.getNodeName()
+                            + "' (expected none: SOAP 1.2, part 1, section 5).");
+        }
+        if (node instanceof Element element) {
+            int attributes = element.getAttributes().getLength();
+            if (depth > limits.maxDepth()) {
+                throw exceeded("its elements are nested deeper than " + limits.maxDepth(), "reader-quotas.max-depth");
+            }
+            if (attributes > limits.maxAttributesPerElement()) {
+                throw exceeded(
+                        "'" + element.getNodeName() + "' has " + attributes + " attributes", "reader-quotas.max-attributes");
+            }
+        }
+    }
+
+    private static MessageSecurityException exceeded(String found, String key) {
+        return new MessageSecurityException(
+                SecurityFault.MESSAGE_TOO_LARGE,
+                "The message exceeds the reader quotas: " + found + ". If such messages are wanted, raise " + key + ".");
+    }
+}

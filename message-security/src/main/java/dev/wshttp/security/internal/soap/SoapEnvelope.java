@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+
+/**
+ * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Nothing in it is believed yet. Decryption changes
+ * it in place. Not safe for use by several threads.
+ */
+public final class SoapEnvelope {
+    private final Document document;
+    private final Quotas quotas;
+    private final List<Element> headerBlocks;
+    private final Element body;
+    private final Addressing addressing;
+    private Map<String, Element> elementsById = Map.of();
+
+    SoapEnvelope(Document document, Quotas quotas) {
+        this.document = document;
+        this.quotas = quotas;
+        Element envelope = document.getDocumentElement();
+        List<Element> parts = Elements.children(envelope);
+        boolean hasHeader = !parts.isEmpty() && Elements.is(parts.get(0), Namespaces.SOAP, "Header");
+        int bodyIndex = hasHeader ? 1 : 0;
+        boolean wellFormed = Elements.is(envelope, Namespaces.SOAP, "Envelope")
+                && parts.size() == bodyIndex + 1
+                && Elements.is(parts.get(bodyIndex), Namespaces.SOAP, "Body");
+        if (!wellFormed) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message is '" + envelope.getNodeName() + "' in '" + envelope.getNamespaceURI()
+                            + "' (expected a SOAP 1.2 envelope of one Header and one Body). Use SOAP 1.2 on both sides.");
+        }
+        this.headerBlocks = hasHeader ? Elements.children(parts.get(0)) : List.of();
+        this.body = parts.get(bodyIndex);
+        this.addressing = readAddressing();
+    }
+
+    /** The whole document. */
+    public Document document() {
+        return document;
+    }
+
+    /** The blocks of the SOAP header; none if there is no header. */
+    public List<Element> headerBlocks() {
+        return headerBlocks;
+    }
+
+    /** The SOAP body. */
+    public Element body() {
+        return body;
+    }
+
+    /** What the message says of itself; believed only after verification. */
+    public Addressing addressing() {
+        return addressing;
+    }
+
+    /** The element with this {@code wsu:Id} or {@code Id}, or null. */
+    public @Nullable Element elementById(String id) {
+        return elementsById.get(id);
+    }
+
+    /**
+     * The security header for this receiver: the one without actor or role.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if there is more than one
+     */
+    public Optional<Element> securityHeader() {
+        List<Element> own = headerBlocks.stream()
+                .filter(block -> Elements.is(block, Namespaces.SECURITY, "Security"))
+                .filter(block -> !block.hasAttributeNS(Namespaces.SOAP, "role"))
+                .toList();
+        if (own.size() > 1) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The message has " + own.size() + " security headers for this receiver (expected one).");
+        }
+        return own.stream().findFirst();
+    }
+
+    /** The child of the body if it is a SOAP fault. */
+    public Optional<Element> fault() {
+        return Optional.ofNullable(Elements.child(body, Namespaces.SOAP, "Fault"));
+    }
+
+    /**
+     * Requires that no two elements have the same id and no addressing header comes twice; to be called before verification, and again
+     * after decryption, which brings new elements.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
+     *     when the envelope was read
+     */
+    public void check() {
+        quotas.require(document);
+        var index = new HashMap<String, Element>();
+        for (Node node = document.getDocumentElement(); node != null; node = Quotas.following(node)) {
+            if (node instanceof Element element) {
+                register(element, index);
+            }
+        }
+        elementsById = index;
+        requireSingleAddressingHeaders();
+    }
+
+    private static void register(Element element, Map<String, Element> index) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Attr attribute = (Attr) attributes.item(i);
+            if (isId(element, attribute) && index.put(attribute.getValue(), element) != null) {
+                throw new MessageSecurityException(
+                        SecurityFault.DUPLICATE_ID,
+                        "Two elements of the message have the id '" + attribute.getValue()
+                                + "' (expected unique ids: a signature would not say which of them it covers).");
+            }
+        }
+    }
+
+    /** Only what a reference of this protocol can name: the application may use other attributes called Id as it likes. */
+    private static boolean isId(Element element, Attr attribute) {
+        if (!"Id".equals(attribute.getLocalName())) {
+            return false;
+        }
+        String namespace = element.getNamespaceURI();
+        return attribute.getNamespaceURI() == null
+                ? Namespaces.SIGNATURE.equals(namespace) || Namespaces.ENCRYPTION.equals(namespace)
+                : Namespaces.UTILITY.equals(attribute.getNamespaceURI());
+    }
+
+    private Addressing readAddressing() {
+        return new Addressing(
+                single("Action"),
+                single("MessageID"),
+                single("RelatesTo"),
+                singleAddress("ReplyTo"),
+                singleAddress("FaultTo"),
+                single("To"));
+    }
+
+    private @Nullable String single(String name) {
+        return blocks(name).findFirst().map(Elements::text).orElse(null);
+    }
+
+    private @Nullable String singleAddress(String name) {
+        return blocks(name)
+                .findFirst()
+                .map(block -> Elements.child(block, Namespaces.ADDRESSING, "Address"))
+                .map(Elements::text)
+                .orElse(blocks(name).findFirst().isPresent() ? "" : null);
+    }
+
+    private Stream<Element> blocks(String name) {
+        return headerBlocks.stream().filter(block -> Elements.is(block, Namespaces.ADDRESSING, name));
+    }
+
+    private void requireSingleAddressingHeaders() {
+        for (String name : List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From")) {
+            if (blocks(name).count() > 1) {
+                throw new MessageSecurityException(
+                        SecurityFault.SECURITY_HEADER_MALFORMED,
+                        "The message has '" + blocks(name).count() + "' wsa:" + name + " headers (expected at most one).");
+            }
+        }
+    }
+}

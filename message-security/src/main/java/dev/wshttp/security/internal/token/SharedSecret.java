@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A secret that both sides know: the content of an encrypted key or of a security context. Keys for signing and encrypting are derived
+ * from it and it is never used itself. Immutable; {@code toString} shows nothing.
+ */
+public final class SharedSecret {
+    /** The label of a derived key token that has none: the word of either side (WS-SecureConversation, February 2005, section 7). */
+    public static final String DEFAULT_LABEL = "WS-SecureConversationWS-SecureConversation";
+
+    private final byte[] octets;
+
+    private SharedSecret(byte[] octets) {
+        this.octets = octets;
+    }
+
+    /** Wraps a copy of the octets. */
+    public static SharedSecret of(byte[] octets) {
+        return new SharedSecret(octets.clone());
+    }
+
+    /** A new secret of that many bytes. */
+    public static SharedSecret random(SecureRandom random, int bytes) {
+        byte[] octets = new byte[bytes];
+        random.nextBytes(octets);
+        return new SharedSecret(octets);
+    }
+
+    /** The size in bytes. */
+    public int sizeBytes() {
+        return octets.length;
+    }
+
+    /** Derives the key that a derived key token describes. */
+    public byte[] derive(KeyDerivation derivation) {
+        byte[] label = derivation.label().getBytes(StandardCharsets.UTF_8);
+        byte[] nonce = derivation.nonce();
+        byte[] seed = Arrays.copyOf(label, label.length + nonce.length);
+        System.arraycopy(nonce, 0, seed, label.length, nonce.length);
+        int end = derivation.offsetBytes() + derivation.lengthBytes();
+        return Arrays.copyOfRange(pSha1(seed, end), derivation.offsetBytes(), end);
+    }
+
+    /** {@code P_SHA1} of RFC 2246, section 5, with this secret: the first {@code bytes} octets for the seed. */
+    public byte[] pSha1(byte[] seed, int bytes) {
+        try {
+            Mac hmac = Mac.getInstance("HmacSHA1");
+            hmac.init(new SecretKeySpec(octets, "HmacSHA1"));
+            byte[] output = new byte[bytes];
+            byte[] a = seed;
+            for (int done = 0; done < bytes; done += hmac.getMacLength()) {
+                a = hmac.doFinal(a);
+                hmac.update(a);
+                byte[] block = hmac.doFinal(seed);
+                System.arraycopy(block, 0, output, done, Math.min(block.length, bytes - done));
+            }
+            return output;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has HmacSHA1", impossible);
+        }
+    }
+
+    /** A copy of the octets, for wrapping. */
+    public byte[] octets() {
+        return octets.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "SharedSecret[" + octets.length + " bytes]";
+    }
+}

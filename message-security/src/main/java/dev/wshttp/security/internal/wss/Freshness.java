@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss;
+
+import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for timestamps, those of WCF: 5 minutes of life, and the skew on either end. Safe for use by several threads.
+ *
+ * @param clock this side's time
+ * @param maxClockSkew how far the other side's clock may be off
+ */
+public record Freshness(Clock clock, Duration maxClockSkew) {
+    /** What a sender gives its messages, and what a receiver allows for transport, whatever larger expiry the message claims. */
+    public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
+    private static final Pattern UTC =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(java.time.ZoneOffset.UTC);
+
+    /** Now, as it goes into a new timestamp. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The text of a point in time, in milliseconds. */
+    public static String text(Instant instant) {
+        return MILLISECONDS.format(instant);
+    }
+
+    /** How long a message can be replayed before its timestamp gives it away. */
+    public Duration replayWindow() {
+        return LIFETIME.plus(maxClockSkew).plus(maxClockSkew);
+    }
+
+    /**
+     * Requires that a timestamp is acceptable now.
+     *
+     * @param expiresText null where the timestamp has no expiry
+     * @throws MessageSecurityException with {@code TIMESTAMP_OUT_OF_RANGE}
+     */
+    public void require(String createdText, @Nullable String expiresText) {
+        Instant now = clock.instant();
+        Instant created = parse(createdText);
+        if (created.isAfter(now.plus(maxClockSkew))) {
+            throw outOfRange("was created at '" + createdText + "', in the future", now);
+        }
+        if (!created.isAfter(now.minus(LIFETIME).minus(maxClockSkew))) {
+            throw outOfRange("was created at '" + createdText + "', too long ago", now);
+        }
+        if (expiresText != null) {
+            Instant expires = parse(expiresText);
+            if (!created.isBefore(expires)) {
+                throw outOfRange("expires at '" + expiresText + "', before it was created", now);
+            }
+            if (!expires.isAfter(now.minus(maxClockSkew))) {
+                throw outOfRange("expired at '" + expiresText + "'", now);
+            }
+        }
+    }
+
+    private static Instant parse(String text) {
+        if (UTC.matcher(text).matches()) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException noSuchTime) {
+                throw malformed(text, noSuchTime);
+            }
+        }
+        throw malformed(text, null);
+    }
+
+    private MessageSecurityException outOfRange(String found, Instant now) {
+        return new MessageSecurityException(
+                TIMESTAMP_OUT_OF_RANGE,
+                "The message " + found + " (expected within " + LIFETIME + " and a clock skew of " + maxClockSkew + "; here it is '"
+                        + text(now) + "'). Set the clocks of both sides, or raise max-clock-skew.");
+    }
+
+    private static MessageSecurityException malformed(String text, @Nullable Throwable cause) {
+        String message = "The timestamp has the time '" + text + "' (expected UTC such as '2026-11-22T10:39:32.684Z').";
+        return cause == null
+                ? new MessageSecurityException(TIMESTAMP_OUT_OF_RANGE, message)
+                : new MessageSecurityException(TIMESTAMP_OUT_OF_RANGE, message, cause);
+    }
+}

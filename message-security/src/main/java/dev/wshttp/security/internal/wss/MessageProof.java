@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss;
+
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.transform.Source;
+
+/**
+ * What the cryptography of one message proves. Whether the certificate is trusted and whether the message came before is not in it: see
+ * {@link MessageVerifier}.
+ *
+ * @param addressing the addressing headers, all of them signed
+ * @param key the secret that protects the message
+ * @param endorser the certificate whose key endorsed the message
+ * @param signatureValues base64 of each signature value, primary first
+ * @param envelope the decrypted envelope without its security header and without header blocks that nobody signed (but for those that
+ *     have to be understood)
+ */
+public record MessageProof(
+        Addressing addressing,
+        RequestKey key,
+        Optional<X509Certificate> endorser,
+        List<String> signatureValues,
+        Source envelope) {
+    public MessageProof {
+        signatureValues = List.copyOf(signatureValues);
+    }
+}

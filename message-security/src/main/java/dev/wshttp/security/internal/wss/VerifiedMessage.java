@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss;
+
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.transform.Source;
+
+/**
+ * A message that passed every rule. Only {@link MessageVerifier} can make one, so whoever holds one need not ask again.
+ */
+public final class VerifiedMessage {
+    private final MessageProof proof;
+
+    VerifiedMessage(MessageProof proof) {
+        this.proof = proof;
+    }
+
+    /** The addressing headers, all of them signed. */
+    public Addressing addressing() {
+        return proof.addressing();
+    }
+
+    /** The secret that protects the message and will protect the reply to it. */
+    public RequestKey key() {
+        return proof.key();
+    }
+
+    /** The trusted certificate of the sender, where the message had to be endorsed by one. */
+    public Optional<X509Certificate> sender() {
+        return proof.endorser();
+    }
+
+    /** Base64 of each signature value, primary first, for the reply to confirm. */
+    public List<String> signatureValues() {
+        return proof.signatureValues();
+    }
+
+    /** The decrypted envelope without its security header. */
+    public Source envelope() {
+        return proof.envelope();
+    }
+}

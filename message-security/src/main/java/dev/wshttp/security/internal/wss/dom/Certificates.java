@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import org.w3c.dom.Element;
+
+/** Reads the certificate in a {@code wsse:BinarySecurityToken}. The JDK's factory parses equal certificates once. */
+final class Certificates {
+    private static final CertificateFactory FACTORY = factory();
+
+    private Certificates() {}
+
+    static X509Certificate read(Element token) {
+        String valueType = token.getAttributeNS(null, "ValueType");
+        String encodingType = token.getAttributeNS(null, "EncodingType");
+        if (!(valueType.isEmpty() || valueType.equals(Namespaces.X509_V3))
+                || !(encodingType.isEmpty() || encodingType.equals(Namespaces.BASE64))) {
+            throw Refusal.malformed("a BinarySecurityToken of type '" + valueType + "'", Namespaces.X509_V3);
+        }
+        byte[] encoded = Refusal.base64("a BinarySecurityToken", Elements.text(token));
+        try {
+            return (X509Certificate) FACTORY.generateCertificate(new ByteArrayInputStream(encoded));
+        } catch (CertificateException damaged) {
+            throw Refusal.malformed("a BinarySecurityToken that is no certificate", "an X.509 certificate in DER");
+        }
+    }
+
+    private static CertificateFactory factory() {
+        try {
+            return CertificateFactory.getInstance("X.509");
+        } catch (CertificateException impossible) {
+            throw new IllegalStateException("Every JDK reads X.509", impossible);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.List;
+import org.w3c.dom.Element;
+
+/** Checks the form of encrypted elements before anything is decrypted (XML Encryption, section 3). */
+final class EncryptedParts {
+    private EncryptedParts() {}
+
+    /**
+     * Requires the only form of {@code xenc:EncryptedData} that this protocol has: value in place, key by reference.
+     *
+     * @return the id of the derived key token
+     */
+    static String requireData(Element data, String type, String algorithm) {
+        List<Element> children = Elements.children(data);
+        if (!data.getAttributeNS(null, "Type").equals(type)
+                || children.size() != 3
+                || !Elements.is(children.get(0), Namespaces.ENCRYPTION, "EncryptionMethod")) {
+            throw Refusal.malformed("an EncryptedData of another form or type", "method, key info and value of type " + type);
+        }
+        Refusal.requireAlgorithm("data encryption", children.get(0), algorithm);
+        requireNoChildren(children.get(0));
+        cipherValue(children.get(2));
+        if (TokenReference.readKeyInfo(children.get(1)) instanceof TokenReference.Direct direct) {
+            return direct.id();
+        }
+        throw Refusal.malformed("an EncryptedData whose key is not in this message", "a reference to a DerivedKeyToken");
+    }
+
+    /** Requires the form of {@code xenc:EncryptedKey} that carries the message key, and reads it. */
+    static EncryptedKey readKey(Element key, String algorithm) {
+        List<Element> children = Elements.children(key);
+        if (children.size() != 3 || !Elements.is(children.get(0), Namespaces.ENCRYPTION, "EncryptionMethod")) {
+            throw Refusal.malformed("an EncryptedKey of another form", "method, key info and value, and no ReferenceList");
+        }
+        Refusal.requireAlgorithm("key transport", children.get(0), algorithm);
+        // Interop: a missing DigestMethod means SHA-1, which is what WCF writes and the only thing it accepts.
+        for (Element detail : Elements.children(children.get(0))) {
+            if (!Elements.is(detail, Namespaces.SIGNATURE, "DigestMethod")) {
+                throw Refusal.algorithm("key transport parameter", detail.getLocalName(), "DigestMethod");
+            }
+            Refusal.requireAlgorithm("digest of the key transport", detail, Namespaces.SIGNATURE + "sha1");
+        }
+        return new EncryptedKey(
+                Elements.id(key),
+                TokenReference.readKeyInfo(children.get(1)),
+                Refusal.base64("an encrypted key", Elements.text(cipherValue(children.get(2)))));
+    }
+
+    private static Element cipherValue(Element cipherData) {
+        List<Element> values = Elements.children(cipherData);
+        if (!Elements.is(cipherData, Namespaces.ENCRYPTION, "CipherData")
+                || values.size() != 1
+                || !Elements.is(values.get(0), Namespaces.ENCRYPTION, "CipherValue")) {
+            // A CipherReference would make this side fetch what a stranger names.
+            throw Refusal.malformed("encrypted octets that are not in place", "CipherData with one CipherValue");
+        }
+        requireNoChildren(values.get(0));
+        return values.get(0);
+    }
+
+    private static void requireNoChildren(Element element) {
+        if (!Elements.children(element).isEmpty()) {
+            throw Refusal.malformed("children in '" + element.getLocalName() + "'", "none");
+        }
+    }
+
+    /**
+     * An encrypted key as it was read.
+     *
+     * @param recipient the certificate that it is encrypted for
+     * @param octets the encrypted secret
+     */
+    record EncryptedKey(String id, TokenReference recipient, byte[] octets) {}
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import static dev.wshttp.security.SecurityFault.ENDORSING_SIGNATURE_MISSING;
+import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
+import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
+import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MISSING;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.SoapEnvelope;
+import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.wss.dom.Decryption.Item;
+import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import dev.wshttp.security.internal.wss.dom.SignatureReader.ReadSignature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.security.cert.X509Certificate;
+import javax.xml.transform.dom.DOMSource;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * Proves one message, stage by stage: layout, timestamp, key, decryption, primary signature, coverage, endorsement, confirmations. The
+ * cheap stages come first. One object for one message.
+ */
+final class MessageReader {
+    private final Wss4jEngine engine;
+    private final SoapEnvelope envelope;
+    private final Expectation expectation;
+    private final Element security;
+    private final ReceivedHeader header;
+    private final Wss4jProcessors processors;
+
+    MessageReader(Wss4jEngine engine, SoapEnvelope envelope, Expectation expectation) {
+        this.engine = engine;
+        this.envelope = envelope;
+        this.expectation = expectation;
+        this.security = envelope.securityHeader()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SECURITY_HEADER_MISSING,
+                        "The message has no security header (expected a message secured as this binding requires). Configure"
+                                + " WSHttpBinding with SecurityMode.Message on the other side."));
+        this.header = new ReceivedHeader(security);
+        this.processors = new Wss4jProcessors(envelope, engine.plaintexts());
+    }
+
+    MessageProof prove() {
+        envelope.check();
+        requireFreshTimestamp();
+        RequestKey key = messageKey();
+        List<DerivedKeyToken> derivedKeys = deriveKeys(key);
+        List<Item> items = new Decryption(envelope, security, engine.suite(), derivedKeys).decrypt(header, processors);
+
+        List<Item> confirmations = leading(items, Namespaces.SECURITY_11, "SignatureConfirmation");
+        List<Item> signatures = items.subList(confirmations.size(), items.size());
+        requireSignatures(signatures, confirmations.size());
+        ReadSignature primary = readPrimary(signatures.get(0), derivedKeys);
+        Set<Element> covered = processors.verify(primary.element());
+        requireCoverage(covered, confirmations);
+        requireConfirmations(confirmations);
+
+        var signatureValues = new ArrayList<>(List.of(primary.value()));
+        Optional<X509Certificate> endorser = Optional.empty();
+        if (expectation.endorsement() == Endorsement.REQUIRED) {
+            X509Certificate certificate = certificate();
+            signatureValues.add(verifyEndorsement(signatures.get(1).element(), primary, certificate));
+            endorser = Optional.of(certificate);
+        }
+        strip(covered);
+        return new MessageProof(
+                envelope.addressing(), key, endorser, signatureValues, new DOMSource(envelope.document()));
+    }
+
+    private void requireFreshTimestamp() {
+        List<Element> times = Elements.children(header.timestamp());
+        boolean wellFormed = (times.size() == 1 || times.size() == 2)
+                && Elements.is(times.get(0), Namespaces.UTILITY, "Created")
+                && (times.size() == 1 || Elements.is(times.get(1), Namespaces.UTILITY, "Expires"));
+        if (!wellFormed) {
+            throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
+        }
+        engine.freshness()
+                .require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
+    }
+
+    private RequestKey messageKey() {
+        if (expectation.token() instanceof Expectation.KeyOfRequest known) {
+            if (header.encryptedKey() != null) {
+                throw Refusal.malformed("a reply brings a key of its own", "the key of the request");
+            }
+            return known.key();
+        }
+        var recipient = ((Expectation.EncryptedKeyFor) expectation.token()).recipient();
+        Element element = header.encryptedKey();
+        if (element == null) {
+            throw Refusal.malformed("the message brings no key", "an EncryptedKey for this service");
+        }
+        var encrypted = EncryptedParts.readKey(element, engine.suite().keyWrapUri());
+        if (!encrypted.recipient().names(recipient.certificate())) {
+            throw new MessageSecurityException(
+                    KEY_NOT_RECOGNIZED,
+                    "The message is encrypted for " + encrypted.recipient() + " (expected this service's certificate '"
+                            + recipient.certificate().getSubjectX500Principal() + "', thumbprint "
+                            + dev.wshttp.security.credential.Thumbprint.of(recipient.certificate()).base64()
+                            + "). Give the client this service's present certificate.");
+        }
+        SharedSecret secret = engine.keyTransport().unwrap(encrypted.octets(), recipient.privateKey());
+        return new RequestKey(secret, MessageWriter.sha1(encrypted.octets()));
+    }
+
+    private List<DerivedKeyToken> deriveKeys(RequestKey key) {
+        List<DerivedKeyToken> tokens =
+                header.derivedKeys().stream().map(DerivedKeyReader::read).toList();
+        for (DerivedKeyToken token : tokens) {
+            requireSource(token.source(), key);
+            processors.know(token.id(), key.secret().derive(token.derivation()));
+        }
+        return tokens;
+    }
+
+    private void requireSource(TokenReference source, RequestKey key) {
+        Element carried = header.encryptedKey();
+        if (source instanceof TokenReference.Direct direct && carried != null) {
+            boolean typed = direct.valueType().isEmpty() || direct.valueType().equals(Namespaces.ENCRYPTED_KEY_TYPE);
+            if (typed && direct.id().equals(Elements.id(carried))) {
+                return;
+            }
+        }
+        if (source instanceof TokenReference.KeyIdentifier identifier
+                && identifier.valueType().equals(Namespaces.ENCRYPTED_KEY_SHA1)
+                && identifier.value().equals(key.encryptedKeySha1())) {
+            return;
+        }
+        throw new MessageSecurityException(
+                KEY_NOT_RECOGNIZED,
+                "A key of the message is derived from " + source + " (expected the encrypted key of this "
+                        + (carried == null ? "exchange's request" : "message") + ").");
+    }
+
+    /** The items of this name at the beginning; one that stands later is taken for a signature, and refused as such. */
+    private static List<Item> leading(List<Item> items, String namespace, String name) {
+        return items.stream()
+                .takeWhile(item -> Elements.is(item.element(), namespace, name))
+                .toList();
+    }
+
+    private void requireSignatures(List<Item> signatures, int itemsBefore) {
+        for (Item item : signatures) {
+            if (!Elements.is(item.element(), Namespaces.SIGNATURE, "Signature")) {
+                throw Refusal.malformed(
+                        "'" + item.element().getLocalName() + "' among the signatures", "confirmations, then signatures");
+            }
+        }
+        if (signatures.isEmpty()) {
+            throw new MessageSecurityException(PART_NOT_SIGNED, "The message has no signature (expected one over all its parts).");
+        }
+        int expected = expectation.endorsement() == Endorsement.REQUIRED ? 2 : 1;
+        if (signatures.size() < expected) {
+            throw new MessageSecurityException(
+                    ENDORSING_SIGNATURE_MISSING,
+                    "The message has one signature (expected a second one, with the key of the client's certificate). Set"
+                            + " clientCredentialType to Certificate on the client.");
+        }
+        if (signatures.size() > expected) {
+            throw Refusal.malformed(signatures.size() + " signatures", String.valueOf(expected));
+        }
+        if (signatures.get(0).protection() == Decryption.Protection.IN_CLEAR) {
+            throw Refusal.notEncrypted("primary signature");
+        }
+        if (header.itemsBeforeTimestamp() > itemsBefore) {
+            throw Refusal.malformed("the Timestamp stands after the signature", "before");
+        }
+    }
+
+    private ReadSignature readPrimary(Item item, List<DerivedKeyToken> derivedKeys) {
+        ReadSignature primary =
+                engine.signatures().read(item.element(), engine.suite().symmetricSignatureUri());
+        if (!(primary.key() instanceof TokenReference.Direct direct)) {
+            throw Refusal.malformed("the primary signature's key is " + primary.key(), "a DerivedKeyToken of this message");
+        }
+        int bytes = DerivedKeyToken.named(direct.id(), derivedKeys).derivation().lengthBytes();
+        if (bytes < engine.suite().signatureKeyBytes()) {
+            throw Refusal.algorithm(
+                    "derived signature key", bytes + " bytes", engine.suite().signatureKeyBytes() + " bytes or more");
+        }
+        return primary;
+    }
+
+    /** Coverage is judged by the very nodes that were digested, so a part that was moved away or copied proves nothing. */
+    private void requireCoverage(Set<Element> covered, List<Item> confirmations) {
+        requireSigned("body", envelope.body(), covered);
+        requireSigned("timestamp", header.timestamp(), covered);
+        envelope.headerBlocks().stream()
+                .filter(block -> Namespaces.ADDRESSING.equals(block.getNamespaceURI()))
+                .forEach(block -> requireSigned("header wsa:" + block.getLocalName(), block, covered));
+        confirmations.forEach(item -> requireSigned("signature confirmation", item.element(), covered));
+    }
+
+    private static void requireSigned(String part, Element element, Set<Element> covered) {
+        if (!covered.contains(element)) {
+            throw new MessageSecurityException(
+                    PART_NOT_SIGNED,
+                    "The " + part + " is not covered by the primary signature (expected: body, timestamp and every addressing header)."
+                            + " The message was rearranged on its way, or the other side signs too little.");
+        }
+    }
+
+    private void requireConfirmations(List<Item> confirmations) {
+        List<String> found = confirmations.stream()
+                .map(item -> Refusal.canonicalBase64("a confirmation", item.element().getAttributeNS(null, "Value")))
+                .sorted()
+                .toList();
+        List<String> expected = expectation.confirmations().stream().sorted().toList();
+        if (!found.equals(expected)) {
+            throw new MessageSecurityException(
+                    SIGNATURE_CONFIRMATION_MISMATCH,
+                    "The message confirms '" + found.size() + "' signatures (expected exactly the '" + expected.size()
+                            + "' of the request). The reply belongs to another request, or the service does not confirm signatures.");
+        }
+    }
+
+    private X509Certificate certificate() {
+        Element token = header.certificate();
+        if (token == null || header.itemsBeforeCertificate() == header.items().size()) {
+            throw new MessageSecurityException(
+                    ENDORSING_SIGNATURE_MISSING,
+                    "The message brings no client certificate before the signature that needs it (expected a BinarySecurityToken).");
+        }
+        return Certificates.read(token);
+    }
+
+    private String verifyEndorsement(Element signature, ReadSignature primary, X509Certificate certificate) {
+        ReadSignature endorsing =
+                engine.signatures().read(signature, engine.suite().asymmetricSignatureUri());
+        if (!endorsing.signedIds().equals(List.of(Elements.id(primary.element())))) {
+            throw Refusal.malformed(
+                    "the endorsing signature covers " + endorsing.signedIds(), "the primary signature and nothing else");
+        }
+        processors.know(nameOf(endorsing.key(), certificate), certificate);
+        if (!processors.verify(signature).contains(primary.element())) {
+            throw new MessageSecurityException(
+                    ENDORSING_SIGNATURE_MISSING, "The endorsing signature covers another element than the primary signature.");
+        }
+        return endorsing.value();
+    }
+
+    private String nameOf(TokenReference reference, X509Certificate certificate) {
+        @Nullable Element token = header.certificate();
+        if (token != null && reference instanceof TokenReference.Direct direct && direct.id().equals(Elements.id(token))) {
+            return direct.id();
+        }
+        if (reference instanceof TokenReference.KeyIdentifier identifier && identifier.names(certificate)) {
+            return identifier.value();
+        }
+        throw Refusal.malformed(
+                "the endorsing signature's key is " + reference, "the certificate in the BinarySecurityToken");
+    }
+
+    /** The application gets no security header and no header block that a stranger may have added. */
+    private void strip(Set<Element> covered) {
+        for (Element block : envelope.headerBlocks()) {
+            String mustUnderstand = block.getAttributeNS(Namespaces.SOAP, "mustUnderstand");
+            boolean demands = mustUnderstand.equals("1") || mustUnderstand.equals("true");
+            if (block.isSameNode(security) || (!covered.contains(block) && !demands)) {
+                block.getParentNode().removeChild(block);
+            }
+        }
+    }
+}

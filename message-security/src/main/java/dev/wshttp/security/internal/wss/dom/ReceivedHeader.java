@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import static dev.wshttp.security.internal.soap.Namespaces.CONVERSATION;
+import static dev.wshttp.security.internal.soap.Namespaces.ENCRYPTION;
+import static dev.wshttp.security.internal.soap.Namespaces.SECURITY;
+import static dev.wshttp.security.internal.soap.Namespaces.SECURITY_11;
+import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
+import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Elements;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * The children of a security header, read once from top to bottom in the order that WCF's strict layout demands (WS-SecurityPolicy 1.1,
+ * section 7.7): a token stands before what uses it, the reference list before what it decrypts, the timestamp before the signature.
+ */
+final class ReceivedHeader {
+    private static final int MOST_DERIVED_KEYS = 4;
+
+    private @Nullable Element timestamp;
+    private @Nullable Element encryptedKey;
+    private @Nullable Element referenceList;
+    private @Nullable Element certificate;
+    private final List<Element> derivedKeys = new ArrayList<>();
+    private final List<Element> items = new ArrayList<>();
+    private int itemsBeforeTimestamp;
+    private int itemsBeforeCertificate;
+
+    ReceivedHeader(Element security) {
+        if (Elements.hasText(security)) {
+            throw Refusal.malformed("text in the header", "elements only");
+        }
+        Elements.children(security).forEach(this::take);
+    }
+
+    private void take(Element child) {
+        if (Elements.is(child, UTILITY, "Timestamp")) {
+            timestamp = only(timestamp, child);
+            itemsBeforeTimestamp = items.size();
+        } else if (Elements.is(child, ENCRYPTION, "EncryptedKey")) {
+            encryptedKey = before(derivedKeys, only(encryptedKey, child));
+        } else if (Elements.is(child, CONVERSATION, "DerivedKeyToken")) {
+            derivedKeys.add(before(items, child));
+        } else if (Elements.is(child, ENCRYPTION, "ReferenceList")) {
+            referenceList = before(items, only(referenceList, child));
+        } else if (Elements.is(child, SECURITY, "BinarySecurityToken")) {
+            certificate = only(certificate, child);
+            itemsBeforeCertificate = items.size();
+        } else if (Elements.is(child, ENCRYPTION, "EncryptedData") || Elements.is(child, SIGNATURE, "Signature")) {
+            items.add(child);
+        } else if (Elements.is(child, SECURITY_11, "SignatureConfirmation")) {
+            throw Refusal.notEncrypted("signature confirmation");
+        } else {
+            throw Refusal.malformed(
+                    "'" + child.getLocalName() + "' of '" + child.getNamespaceURI() + "'",
+                    "the tokens of direct mode and nothing else");
+        }
+    }
+
+    private static Element only(@Nullable Element earlier, Element child) {
+        if (earlier != null) {
+            throw Refusal.malformed("a second '" + child.getLocalName() + "'", "one");
+        }
+        return child;
+    }
+
+    private static Element before(List<Element> users, Element child) {
+        if (!users.isEmpty()) {
+            throw Refusal.malformed("'" + child.getLocalName() + "' stands after what uses it", "before");
+        }
+        return child;
+    }
+
+    /** The timestamp, which stands before the primary signature. */
+    Element timestamp() {
+        if (timestamp == null) {
+            throw new MessageSecurityException(
+                    SecurityFault.TIMESTAMP_MISSING,
+                    "The message has no timestamp (expected one in the security header, signed). Set IncludeTimestamp on the other side.");
+        }
+        return timestamp;
+    }
+
+    /** How many items stand before the timestamp; the primary signature must not be among them. */
+    int itemsBeforeTimestamp() {
+        return itemsBeforeTimestamp;
+    }
+
+    /** The encrypted key that the message carries, if it does. */
+    @Nullable Element encryptedKey() {
+        return encryptedKey;
+    }
+
+    /** The derived key tokens. */
+    List<Element> derivedKeys() {
+        if (derivedKeys.isEmpty() || derivedKeys.size() > MOST_DERIVED_KEYS) {
+            throw Refusal.malformed(
+                    derivedKeys.size() + " derived key tokens", "one for the signature and one for the encryption");
+        }
+        return derivedKeys;
+    }
+
+    /** The list of what is encrypted. */
+    Element referenceList() {
+        if (referenceList == null) {
+            throw Refusal.notEncrypted("message (it has no ReferenceList, so its body)");
+        }
+        return referenceList;
+    }
+
+    /** The sender's certificate, if the message carries it. */
+    @Nullable Element certificate() {
+        return certificate;
+    }
+
+    /** How many items stand before the certificate; the endorsing signature must not be among them. */
+    int itemsBeforeCertificate() {
+        return itemsBeforeCertificate;
+    }
+
+    /** Encrypted confirmations and signatures, and signatures in clear, in document order. */
+    List<Element> items() {
+        return items;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.util.Base64;
+import org.w3c.dom.Element;
+
+/** The refusals that are spoken in more than one place of the reader. */
+final class Refusal {
+    private Refusal() {}
+
+    static MessageSecurityException malformed(String found, String expected) {
+        return new MessageSecurityException(
+                SecurityFault.SECURITY_HEADER_MALFORMED,
+                "The security header is not laid out as this binding requires: " + found + " (expected " + expected + ").");
+    }
+
+    static MessageSecurityException algorithm(String use, String found, String expected) {
+        return new MessageSecurityException(
+                SecurityFault.ALGORITHM_NOT_ACCEPTED,
+                "The " + use + " is '" + found + "' (expected '" + expected
+                        + "'). Set the same algorithm suite on both sides.");
+    }
+
+    static MessageSecurityException notEncrypted(String part) {
+        return new MessageSecurityException(
+                SecurityFault.PART_NOT_ENCRYPTED,
+                "The " + part + " came in clear (expected encrypted). Set EncryptAndSign and EncryptSignature on the other side.");
+    }
+
+    /** Requires an algorithm attribute. */
+    static void requireAlgorithm(String use, Element method, String expected) {
+        String found = method.getAttributeNS(null, "Algorithm");
+        if (!found.equals(expected)) {
+            throw algorithm(use, found, expected);
+        }
+    }
+
+    /** Decodes base64 text that may have line breaks, as WCF accepts it. */
+    static byte[] base64(String what, String text) {
+        try {
+            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException damaged) {
+            throw malformed(what + " is no base64", "base64");
+        }
+    }
+
+    /** The one form of base64 text for its octets, so that equal octets are equal texts. */
+    static String canonicalBase64(String what, String text) {
+        return Base64.getEncoder().encodeToString(base64(what, text));
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.w3c.dom.Element;
+
+/** A {@code wsse:SecurityTokenReference} in one of the forms that WCF reads (WS-Security 1.1, section 7). */
+sealed interface TokenReference {
+    /** Reads the reference that a key info or a derived key token consists of. */
+    static TokenReference read(Element reference) {
+        List<Element> children = Elements.children(reference);
+        if (!Elements.is(reference, Namespaces.SECURITY, "SecurityTokenReference") || children.size() != 1) {
+            throw Refusal.malformed(
+                    "a key is named by '" + reference.getLocalName() + "' with " + children.size() + " children",
+                    "a SecurityTokenReference with one");
+        }
+        Element form = children.get(0);
+        if (Elements.is(form, Namespaces.SECURITY, "Reference")) {
+            return direct(form);
+        }
+        if (Elements.is(form, Namespaces.SECURITY, "KeyIdentifier")) {
+            return new KeyIdentifier(form.getAttributeNS(null, "ValueType"), Elements.text(form));
+        }
+        if (Elements.is(form, Namespaces.SIGNATURE, "X509Data")) {
+            return issuerSerial(form);
+        }
+        throw Refusal.malformed(
+                "a token is referred to by '" + form.getLocalName() + "'", "Reference, KeyIdentifier or X509Data");
+    }
+
+    /** Reads the reference in the only child of a {@code ds:KeyInfo}. */
+    static TokenReference readKeyInfo(Element keyInfo) {
+        List<Element> children = Elements.children(keyInfo);
+        if (!Elements.is(keyInfo, Namespaces.SIGNATURE, "KeyInfo") || children.size() != 1) {
+            throw Refusal.malformed(
+                    "'" + keyInfo.getLocalName() + "' with " + children.size() + " children",
+                    "a KeyInfo with one token reference");
+        }
+        return read(children.get(0));
+    }
+
+    /** Whether the reference names this certificate. */
+    default boolean names(X509Certificate certificate) {
+        return false;
+    }
+
+    private static Direct direct(Element form) {
+        String uri = form.getAttributeNS(null, "URI");
+        if (!uri.startsWith("#") || uri.length() == 1) {
+            throw Refusal.malformed("a token is referred to by '" + uri + "'", "an id of this message");
+        }
+        return new Direct(uri.substring(1), form.getAttributeNS(null, "ValueType"));
+    }
+
+    private static IssuerSerial issuerSerial(Element data) {
+        Element pair = Elements.child(data, Namespaces.SIGNATURE, "X509IssuerSerial");
+        Element issuer = pair == null ? null : Elements.child(pair, Namespaces.SIGNATURE, "X509IssuerName");
+        Element serial = pair == null ? null : Elements.child(pair, Namespaces.SIGNATURE, "X509SerialNumber");
+        if (issuer == null || serial == null) {
+            throw Refusal.malformed("an X509Data without issuer and serial number", "an X509IssuerSerial");
+        }
+        return new IssuerSerial(Elements.text(issuer), Elements.text(serial));
+    }
+
+    /** A token of the same message. */
+    record Direct(String id, String valueType) implements TokenReference {}
+
+    /** A token named by a property of its content. */
+    record KeyIdentifier(String valueType, String value) implements TokenReference {
+        private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+
+        @Override
+        public boolean names(X509Certificate certificate) {
+            if (valueType.equals(Namespaces.THUMBPRINT_SHA1)) {
+                return value.equals(Thumbprint.of(certificate).base64());
+            }
+            return valueType.equals(Namespaces.SUBJECT_KEY_IDENTIFIER)
+                    && Arrays.equals(Refusal.base64("a key identifier", value), keyIdentifierOf(certificate));
+        }
+
+        /** The content of the extension: an octet string within an octet string. */
+        private static byte[] keyIdentifierOf(X509Certificate certificate) {
+            byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
+            return extension == null || extension.length < 4
+                    ? new byte[0]
+                    : Arrays.copyOfRange(extension, 4, extension.length);
+        }
+    }
+
+    /** A certificate named by its issuer and serial number. */
+    record IssuerSerial(String issuer, String serial) implements TokenReference {
+        @Override
+        public boolean names(X509Certificate certificate) {
+            try {
+                return certificate.getSerialNumber().equals(new BigInteger(serial))
+                        && certificate.getIssuerX500Principal().equals(new X500Principal(issuer));
+            } catch (IllegalArgumentException noName) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.soap.EnvelopeReader;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.KeyTransport;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.nio.charset.Charset;
+import java.security.SecureRandom;
+import org.apache.wss4j.dom.engine.WSSConfig;
+
+/**
+ * The reference engine: the whole envelope as DOM, XML Signature and XML Encryption by WSS4J and Apache Santuario. Everything that can be
+ * prepared is prepared here, once for a binding.
+ */
+public final class Wss4jEngine implements SecurityEngine {
+    static {
+        // Registers Santuario's provider, which unlike the JDK's still knows SHA-1: Basic256 has nothing else.
+        WSSConfig.init();
+    }
+
+    private final AlgorithmSuite suite;
+    private final Freshness freshness;
+    private final SecureRandom random;
+    private final EnvelopeReader reader;
+    private final PlaintextReader plaintexts;
+    private final KeyTransport keyTransport;
+    private final XmlSigner signer;
+    private final XmlEncryptor encryptor;
+    private final SignatureReader signatures;
+
+    public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random) {
+        this.suite = binding.algorithmSuite();
+        this.freshness = freshness;
+        this.random = random;
+        this.reader = new EnvelopeReader(binding.readerQuotas());
+        this.plaintexts = PlaintextReader.of(reader);
+        this.keyTransport = new KeyTransport(suite, random);
+        this.signer = new XmlSigner(suite);
+        this.encryptor = new XmlEncryptor(suite);
+        this.signatures = new SignatureReader(suite);
+    }
+
+    @Override
+    public ProtectedMessage protect(OutgoingMessage message, Protection protection) {
+        return new MessageWriter(this, reader.newDocument(), message, protection).write();
+    }
+
+    @Override
+    public ReceivedMessage read(byte[] octets, Charset charset) {
+        return new DomMessage(reader.read(octets, charset));
+    }
+
+    @Override
+    public MessageProof verify(ReceivedMessage message, Expectation expectation) {
+        return new MessageReader(this, ((DomMessage) message).envelope(), expectation).prove();
+    }
+
+    AlgorithmSuite suite() {
+        return suite;
+    }
+
+    Freshness freshness() {
+        return freshness;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    PlaintextReader plaintexts() {
+        return plaintexts;
+    }
+
+    KeyTransport keyTransport() {
+        return keyTransport;
+    }
+
+    XmlSigner signer() {
+        return signer;
+    }
+
+    XmlEncryptor encryptor() {
+        return encryptor;
+    }
+
+    SignatureReader signatures() {
+        return signatures;
+    }
+}

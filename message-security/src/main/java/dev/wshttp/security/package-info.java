@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * WCF's {@code WSHttpBinding} with {@code SecurityMode.Message} and client certificates, for JAX-WS.
+ * Give a {@link dev.wshttp.security.MessageSecurityFeature} to a port or an endpoint; nothing else in this package has to
+ * be called.
+ */
+@NullMarked
+package dev.wshttp.security;
+
+import org.jspecify.annotations.NullMarked;

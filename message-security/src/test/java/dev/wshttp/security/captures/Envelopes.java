@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.captures;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.Source;
+import javax.xml.transform.dom.DOMSource;
+import org.apache.xml.security.c14n.Canonicalizer;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** Reads envelopes and compares parts of them, free of how they spell their namespaces' declarations. */
+public final class Envelopes {
+    private static final String SOAP = "http://www.w3.org/2003/05/soap-envelope";
+
+    private Envelopes() {}
+
+    /** Parses an envelope. */
+    public static Document parse(String envelope) {
+        return parse(envelope.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Parses an envelope. */
+    public static Document parse(byte[] envelope) {
+        try {
+            return DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(envelope));
+        } catch (Exception malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    /** The canonical content of the body. */
+    public static String body(Document envelope) {
+        Element body = (Element) envelope.getElementsByTagNameNS(SOAP, "Body").item(0);
+        var content = new StringBuilder();
+        for (Node child = body.getFirstChild(); child != null; child = child.getNextSibling()) {
+            content.append(canonical(child));
+        }
+        return content.toString();
+    }
+
+    /** The canonical content of the body of a verified envelope. */
+    public static String body(Source envelope) {
+        return body((Document) ((DOMSource) envelope).getNode());
+    }
+
+    private static String canonical(Node node) {
+        try {
+            var octets = new ByteArrayOutputStream();
+            Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)
+                    .canonicalizeSubtree(node, octets);
+            return octets.toString(StandardCharsets.UTF_8);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.captures;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509Credential;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A folder of recorded messages. */
+public record Recorded(String folder) {
+    private static final Pattern CREATED = Pattern.compile("<u:Created>([^<]*)</u:Created>");
+    private static final Pattern SIGNATURE_VALUE = Pattern.compile("<SignatureValue>([^<]*)</SignatureValue>");
+    private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
+
+    /** The recording of WCF's sample in its default suite. */
+    public static final Recorded SAMPLE = new Recorded("1-nonego-nosession");
+
+    /** Every folder whose messages WCF itself accepted, with the suite in its name. */
+    public static Stream<Recorded> accepted() {
+        return Stream.of(
+                SAMPLE,
+                new Recorded("1-nonego-nosession--fault"),
+                new Recorded("suite-Basic128--1-nonego-nosession"),
+                new Recorded("suite-Basic128Sha256Rsa15--1-nonego-nosession"),
+                new Recorded("suite-Basic256Rsa15--1-nonego-nosession"),
+                new Recorded("suite-Basic256Sha256--1-nonego-nosession"));
+    }
+
+    /** The exchanges of the folder, {@code 01} and up. */
+    public Stream<Exchange> exchanges() {
+        try (Stream<Path> files = Files.list(path(""))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d\\d-request\\.xml"))
+                    .sorted()
+                    .map(name -> new Exchange(this, name.substring(0, 2)))
+                    .toList()
+                    .stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The suite that the messages use. */
+    public AlgorithmSuite suite() {
+        return folder.startsWith("suite-")
+                ? AlgorithmSuite.named(folder.substring("suite-".length(), folder.indexOf("--")))
+                : AlgorithmSuite.BASIC256;
+    }
+
+    /** The binding of the recorded client and service. */
+    public WsHttpBinding binding() {
+        return WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .algorithmSuite(suite())
+                .build();
+    }
+
+    /** The recorded service's credentials. */
+    public static ServiceCredentials serviceCredentials() {
+        return new ServiceCredentials(credential("service"), trust());
+    }
+
+    /** The recorded client's credentials. */
+    public static ClientCredentials clientCredentials() {
+        return ClientCredentials.of(credential("client"), trust())
+                .withServiceCertificate(path("certs", "service.crt"));
+    }
+
+    /** Trust in the authority of the recording. */
+    public static CertificateTrust trust() {
+        return CertificateTrust.chain(path("certs", "ca.crt"));
+    }
+
+    /** A key and certificate of the recording: service, client or evil. */
+    public static X509Credential credential(String name) {
+        return X509Credential.fromPem(path("certs", name + ".crt"), path("certs", name + ".key"));
+    }
+
+    /** A file of the folder. */
+    public String text(String file) {
+        return read(path(file));
+    }
+
+    /** The time at which a message says that it was made. */
+    public static Clock clockOf(String message) {
+        Matcher created = CREATED.matcher(message);
+        if (!created.find()) {
+            throw new IllegalArgumentException("The message has no timestamp");
+        }
+        return Clock.fixed(Instant.parse(created.group(1)), ZoneOffset.UTC);
+    }
+
+    /** The message key that the client logged for the n-th request. */
+    public String messageKey(int index) {
+        Matcher key = KEY.matcher(text("client-keys.txt").lines().toList().get(index));
+        if (!key.find()) {
+            throw new IllegalArgumentException("The log has no such key");
+        }
+        return key.group(1);
+    }
+
+    private Path path(String file) {
+        return path(folder, file);
+    }
+
+    private static Path path(String folder, String file) {
+        try {
+            var base = Objects.requireNonNull(Recorded.class.getResource("/captures/README.md"));
+            return Path.of(base.toURI()).resolveSibling(folder).resolve(file);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder;
+    }
+
+    /** A request and what came back. */
+    public record Exchange(Recorded folder, String number) {
+        /** The request as it went over the wire. */
+        public String request() {
+            return folder.text(number + "-request.xml");
+        }
+
+        /** The reply as it went over the wire. */
+        public String response() {
+            return folder.text(number + "-response.xml");
+        }
+
+        /** The request with every encrypted part opened. */
+        public String decryptedRequest() {
+            return folder.text("decrypted/" + number + "-request.xml");
+        }
+
+        /** The reply with every encrypted part opened. */
+        public String decryptedResponse() {
+            return folder.text("decrypted/" + number + "-response.xml");
+        }
+
+        /** Base64 of the request's signature values, primary first. */
+        public List<String> signatureValues() {
+            return SIGNATURE_VALUE
+                    .matcher(decryptedRequest())
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+        }
+
+        /** The message key that the client logged. */
+        public String messageKey() {
+            return folder.messageKey(Integer.parseInt(number) - 1);
+        }
+
+        @Override
+        public String toString() {
+            return folder + "/" + number;
+        }
+    }
+}

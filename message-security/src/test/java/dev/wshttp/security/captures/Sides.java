@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.captures;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.wss.CertificateValidator;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ReplayGuard;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The two sides of direct mode without a transport between them, at a time of the test's choice.
+ *
+ * @param engine protects and verifies for both
+ */
+public record Sides(SecurityEngine engine, DirectClient client, DirectService service) {
+    /** The sides of a recording at the time of a message. */
+    public static Sides of(Recorded recorded, Clock clock) {
+        return of(recorded.binding(), Recorded.clientCredentials(), Recorded.serviceCredentials(), clock);
+    }
+
+    /** Sides with credentials of their own. */
+    public static Sides of(
+            WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
+        var freshness = new Freshness(clock, binding.maxClockSkew());
+        var engine = new Wss4jEngine(binding, freshness, new SecureRandom());
+        var services = new CertificateValidator(client.serviceTrust(), CertificateValidator.Role.SERVICE, clock);
+        var clients = new CertificateValidator(service.clientTrust(), CertificateValidator.Role.CLIENT, clock);
+        var identity = EndpointIdentity.dns("Contoso.com");
+        return new Sides(
+                engine,
+                new DirectClient(
+                        engine,
+                        new MessageVerifier(engine, Optional.empty(), guard(binding, freshness)),
+                        client,
+                        identity,
+                        services),
+                new DirectService(
+                        engine, new MessageVerifier(engine, Optional.of(clients), guard(binding, freshness)), service));
+    }
+
+    private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {
+        return new ReplayGuard(freshness.clock(), freshness.replayWindow(), binding.replayCacheSize());
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormatTest {
+    @ParameterizedTest
+    @CsvSource({"5m, PT5M", "30s, PT30S", "PT5M, PT5M", "pt2h, PT2H", "250ms, PT0.25S", "1H, PT1H"})
+    void readsDuration(String text, Duration expected) {
+        assertThat(Format.DURATION.parse(text)).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "m", "-5m", "5 m", "00:05:00", "PT", "P5", "five", "99999999999m", "1d"})
+    void refusesDurationThatHasNoUnitOrIsNone(String text) {
+        assertThat(Format.DURATION.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost/Calculator", "http://[::1]:8080/c", "HTTP://Contoso.com:80"})
+    void readsAddress(String text) {
+        assertThat(Format.HTTP_ADDRESS.parse(text)).contains(URI.create(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://localhost/",
+                "localhost:8080",
+                "/Calculator",
+                "http:///Calculator",
+                "http://me@localhost/",
+                "http://localhost/?wsdl",
+                "http://localhost/#top",
+                "http://local host/"
+            })
+    void refusesAddressOfAnotherKind(String text) {
+        assertThat(Format.HTTP_ADDRESS.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "", "truee"})
+    void refusesFlagThatIsNeitherTrueNorFalse(String text) {
+        assertThat(Format.FLAG.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1e3", "65_536", "9999999999", "0x10"})
+    void refusesCountThatIsNoWholeNumber(String text) {
+        assertThat(Format.COUNT.parse(text)).isEmpty();
+    }
+
+    @Test
+    void readsValidationModeInBothSpellings() {
+        assertThat(Format.VALIDATION_MODE.parse("PeerOrChainTrust"))
+                .isEqualTo(Format.VALIDATION_MODE.parse("peer-or-chain-trust"))
+                .contains(X509CertificateValidationMode.PEER_OR_CHAIN_TRUST);
+    }
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static dev.wshttp.certs.TestPki.Role.CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.credential.X509FindType;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class MessageSecurityConfigurationTest {
+    private static final String FILE = "calculator.properties";
+    private static final URI ADDRESS = URI.create("http://localhost:8080/Calculator");
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static DemoFiles files;
+
+    @BeforeAll
+    static void writeFiles() {
+        files = DemoFiles.write(PKI, directory);
+    }
+
+    @Test
+    void buildsTheClientThatCodeBuilds() {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        var credentials = ClientCredentials.of(
+                        X509Credential.fromKeyStore(files.file("client.p12"), DemoFiles.PASSWORD.toCharArray()),
+                        CertificateTrust.chain(files.file("ca.pem")).withRevocationList(files.file("ca.crl")))
+                .withServiceCertificate(files.file("service.pem"));
+        var inCode = MessageSecurityFeature.forClient(binding, credentials, EndpointIdentity.dns("Contoso.com"))
+                .withAddress(ADDRESS);
+
+        var fromFile = client(files.clientSettings());
+
+        assertSameFeature(fromFile.feature(), inCode);
+        assertThat(fromFile.address()).isEqualTo(ADDRESS);
+        assertThat(fromFile.connectTo()).isEqualTo(ADDRESS);
+    }
+
+    @Test
+    void buildsTheServiceThatCodeBuilds() {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .algorithmSuite(AlgorithmSuite.BASIC256_SHA256)
+                .maxClockSkew(Duration.ofMinutes(2))
+                .build();
+        var credentials = ServiceCredentials.of(
+                X509Credential.fromKeyStore(
+                        files.file("service.p12"),
+                        DemoFiles.PASSWORD.toCharArray(),
+                        X509FindType.FIND_BY_SUBJECT_NAME,
+                        "contoso.com"),
+                CertificateTrust.chain(files.file("ca.pem")).withRevocationList(files.file("ca.crl")));
+        var inCode = MessageSecurityFeature.forService(binding, credentials).withAddress(ADDRESS);
+
+        var settings = files.serviceSettings();
+        set(settings, "algorithm-suite", "Basic256Sha256");
+        set(settings, "max-clock-skew", "2m");
+        set(settings, "service-certificate.find-type", "FindBySubjectName");
+        set(settings, "service-certificate.find-value", "contoso.com");
+        set(settings, "listen-uri", "http://127.0.0.1:0/Calculator");
+        var fromFile = service(settings);
+
+        assertSameFeature(fromFile.feature(), inCode);
+        assertThat(fromFile.listenOn()).isEqualTo(URI.create("http://127.0.0.1:0/Calculator"));
+    }
+
+    @Test
+    void readsEveryKeyOfTheBinding() {
+        var settings = files.clientSettings();
+        set(settings, "client-credential-type", "Certificate");
+        set(settings, "algorithm-suite", "basic128-sha256-rsa15");
+        set(settings, "max-clock-skew", "PT90S");
+        set(settings, "max-received-message-bytes", "1000000");
+        set(settings, "reader-quotas.max-depth", "16");
+        set(settings, "reader-quotas.max-attributes", "20");
+        set(settings, "replay-cache-size", "1000");
+        set(settings, "via", "http://127.0.0.1:9999/proxy");
+
+        var client = client(settings);
+
+        assertThat(client.feature().binding())
+                .isEqualTo(new WsHttpBinding(
+                        false,
+                        false,
+                        AlgorithmSuite.BASIC128_SHA256_RSA15,
+                        Duration.ofSeconds(90),
+                        1_000_000,
+                        new ReaderQuotas(16, 20),
+                        1_000));
+        assertThat(client.connectTo()).isEqualTo(URI.create("http://127.0.0.1:9999/proxy"));
+        assertThat(client.feature().address()).contains(ADDRESS);
+    }
+
+    @Test
+    void readsPemFilesAndPinnedPeers() {
+        var settings = files.clientSettings();
+        settings.keySet().removeIf(key -> key.contains("password") || key.contains("trust.") || key.contains("identity"));
+        set(settings, "client-certificate.file", "client.pem");
+        set(settings, "client-certificate.key-file", "client-key.pem");
+        set(settings, "trust.mode", "peer-trust");
+        set(settings, "trust.peers-file", "service.pem");
+        set(settings, "identity.certificate-file", "service.pem");
+
+        var side = (MessageSecurityFeature.Client) client(settings).feature().side();
+
+        assertThat(side.credentials().clientCertificate().privateKey()).isEqualTo(PKI.client().key());
+        assertThat(side.credentials().serviceTrust().mode()).isEqualTo(X509CertificateValidationMode.PEER_TRUST);
+        assertThat(side.credentials().serviceTrust().peers()).containsExactly(PKI.service().certificate());
+        assertThat(side.identity()).contains(EndpointIdentity.certificate(PKI.service().certificate()));
+    }
+
+    @Test
+    void leavesTheIdentityToTheAddressWhenNoneIsSet() {
+        var settings = files.clientSettings();
+        settings.remove("message-security.identity.dns");
+
+        var side = (MessageSecurityFeature.Client) client(settings).feature().side();
+
+        assertThat(side.identity()).isEmpty();
+    }
+
+    @Test
+    void refusesWcfDefaultsThatItCannotSpeakYet() {
+        var settings = files.clientSettings();
+        settings.remove("message-security.negotiate-service-credential");
+        settings.remove("message-security.establish-security-context");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("negotiateServiceCredential is 'true'", "establishSecurityContext is 'true'");
+    }
+
+    @Test
+    void reportsEveryProblemAtOnceWithItsSource() {
+        var settings = files.clientSettings();
+        settings.remove("message-security.address");
+        set(settings, "max-clock-skew", "five minutes");
+        set(settings, "algorithm-suite", "tripledes");
+        set(settings, "client-certificate.file", "absent.p12");
+        set(settings, "trust.mode", "none");
+        set(settings, "establishSecurityContext", "false");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("There are 6 problems")
+                .contains("message-security.address is missing", "MESSAGE_SECURITY_ADDRESS")
+                .contains("max-clock-skew is 'five minutes' in '" + FILE + "'")
+                .contains("algorithm-suite is 'tripledes'", "absent.p12", "trust.mode is 'none'")
+                .contains("Did you mean 'message-security.establish-security-context'?");
+    }
+
+    @Test
+    void refusesKeyThatDoesNotExistAndSuggestsTheNearest() {
+        var settings = files.serviceSettings();
+        set(settings, "trust.revokation-list", "ca.crl");
+
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("'message-security.trust.revokation-list' is set in '" + FILE + "'")
+                .contains("Did you mean 'message-security.trust.revocation-list'?");
+    }
+
+    @Test
+    void refusesEnvironmentVariableThatDoesNotExist() {
+        var environment = Map.of("MESSAGE_SECURITY_ADRESS", "http://localhost/");
+
+        assertRefused(() -> configuration(files.serviceSettings(), environment).service(), SecurityFault.CONFIGURATION_INVALID)
+                .contains("'MESSAGE_SECURITY_ADRESS'")
+                .contains("Did you mean 'message-security.address'?");
+    }
+
+    @Test
+    void refusesKeyOfTheOtherSide() {
+        var settings = files.serviceSettings();
+        set(settings, "via", "http://localhost/");
+
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("'message-security.via'", "does not belong to a service");
+    }
+
+    @Test
+    void prefersTheEnvironmentToTheFile() {
+        var environment = Map.of(
+                "MESSAGE_SECURITY_ADDRESS", "http://other:81/Calculator", "MESSAGE_SECURITY_READER_QUOTAS_MAX_DEPTH", "9");
+
+        var service = configuration(files.serviceSettings(), environment).service();
+
+        assertThat(service.address()).isEqualTo(URI.create("http://other:81/Calculator"));
+        assertThat(service.feature().binding().readerQuotas().maxDepth()).isEqualTo(9);
+    }
+
+    @Test
+    void refusesPasswordInTheSettingsFileWithoutShowingIt() {
+        var settings = files.serviceSettings();
+        settings.remove("message-security.service-certificate.password-file");
+        set(settings, "service-certificate.password", DemoFiles.PASSWORD);
+
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("service-certificate.password is set in '" + FILE + "'")
+                .contains("service-certificate.password-file", "MESSAGE_SECURITY_SERVICE_CERTIFICATE_PASSWORD")
+                .doesNotContain(DemoFiles.PASSWORD);
+    }
+
+    @Test
+    void takesPasswordFromSystemProperty() {
+        var settings = files.serviceSettings();
+        settings.remove("message-security.service-certificate.password-file");
+        String key = "message-security.service-certificate.password";
+        System.setProperty(key, DemoFiles.PASSWORD);
+        try {
+            var config = new SmallRyeConfigBuilder()
+                    .withSources(new PropertiesConfigSource(settings, FILE, 250), new SysPropConfigSource())
+                    .build();
+            var service = MessageSecurityConfiguration.of(config, directory).service();
+
+            assertThat(((MessageSecurityFeature.Service) service.feature().side())
+                            .credentials()
+                            .serviceCertificate()
+                            .certificate())
+                    .isEqualTo(PKI.service().certificate());
+        } finally {
+            System.clearProperty(key);
+        }
+    }
+
+    @Test
+    void tellsWrongPasswordFromWrongSetting() {
+        files.write("wrong.password", "not it\n");
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.password-file", "wrong.password");
+
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("message-security.client-certificate.file", "the password is wrong")
+                .doesNotContain("not it");
+    }
+
+    @Test
+    void tellsForeignServiceCertificateFromWrongSetting() {
+        var settings = files.clientSettings();
+        set(settings, "identity.dns", "fabrikam.com");
+
+        assertRefused(() -> client(settings), SecurityFault.SERVICE_IDENTITY_MISMATCH)
+                .contains("message-security.identity.dns", "fabrikam.com");
+        assertThat(configuration(settings, Map.of()).clientCredentials().serviceCertificate())
+                .contains(PKI.service().certificate());
+    }
+
+    @Test
+    void refusesKeyStoreThatHasNoMatchingCertificate() {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.find-type", "find-by-thumbprint");
+        set(settings, "client-certificate.find-value", "00");
+
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE).contains("FIND_BY_THUMBPRINT '00'");
+    }
+
+    @Test
+    void findsBySubjectDistinguishedNameUnlessSaidOtherwise() {
+        var settings = files.clientSettings();
+        String subject = PKI.client().certificate().getSubjectX500Principal().getName();
+        set(settings, "client-certificate.find-value", subject);
+
+        var side = (MessageSecurityFeature.Client) client(settings).feature().side();
+
+        assertThat(side.credentials().clientCertificate().certificate()).isEqualTo(PKI.client().certificate());
+    }
+
+    @Test
+    void refusesFindTypeWithoutValue() {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.find-type", "find-by-subject-name");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("message-security.client-certificate.find-value is missing");
+    }
+
+    @Test
+    void refusesTwoIdentities() {
+        var settings = files.clientSettings();
+        set(settings, "identity.certificate-file", "service.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("identity.dns", "identity.certificate-file", "Remove one");
+    }
+
+    @Test
+    void refusesPasswordBesidePemKey() {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", "client.pem");
+        set(settings, "client-certificate.key-file", "client-key.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("client-certificate.password-file", "client-certificate.key-file");
+    }
+
+    @Test
+    void refusesKeyAndCertificateOfTwoOwners() {
+        PKI.untrustedTwin(CLIENT).writeCertificate(files.file("twin.pem"));
+        var settings = files.clientSettings();
+        settings.remove("message-security.client-certificate.password-file");
+        set(settings, "client-certificate.file", "twin.pem");
+        set(settings, "client-certificate.key-file", "client-key.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE).contains("private key");
+    }
+
+    private static ConfiguredClient client(Map<String, String> settings) {
+        return configuration(settings, Map.of()).client();
+    }
+
+    private static ConfiguredService service(Map<String, String> settings) {
+        return configuration(settings, Map.of()).service();
+    }
+
+    private static MessageSecurityConfiguration configuration(
+            Map<String, String> settings, Map<String, String> environment) {
+        Config config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(settings, FILE, 250), new EnvConfigSource(environment, 300))
+                .build();
+        return MessageSecurityConfiguration.of(config, directory);
+    }
+
+    private static void set(Map<String, String> settings, String key, String value) {
+        settings.put(MessageSecurityConfiguration.PREFIX + key, value);
+    }
+
+    private static org.assertj.core.api.AbstractStringAssert<?> assertRefused(ThrowingCallable call, SecurityFault fault) {
+        var refused = catchThrowableOfType(MessageSecurityException.class, call);
+        assertThat(refused).isNotNull();
+        assertThat(refused.fault()).as(refused.getMessage()).isEqualTo(fault);
+        return assertThat(refused.getMessage());
+    }
+
+    private static void assertSameFeature(MessageSecurityFeature actual, MessageSecurityFeature expected) {
+        assertThat(actual.binding()).isEqualTo(expected.binding());
+        assertThat(actual.address()).isEqualTo(expected.address());
+        assertThat(actual.side())
+                .usingRecursiveComparison()
+                .withEqualsForType((one, other) -> one.certificate().equals(other.certificate())
+                        && one.privateKey().equals(other.privateKey()), X509Credential.class)
+                .withEqualsForType(Object::equals, java.security.cert.X509Certificate.class)
+                .isEqualTo(expected.side());
+    }
+}

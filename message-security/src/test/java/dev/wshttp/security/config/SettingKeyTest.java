@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingKeyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "message-security.adress, ADDRESS",
+        "message-security.maxClockSkew, MAX_CLOCK_SKEW",
+        "message-security.trust.crl, ",
+        "message-security.identity-dns, IDENTITY_DNS",
+        "message-security.colour, "
+    })
+    void suggestsTheKeyThatWasMeant(String name, SettingKey expected) {
+        if (expected == null) {
+            assertThat(SettingKey.nearest(name, SettingKey.Side.CLIENT).map(Enum::name).orElse("")).isNotEqualTo("VIA");
+        } else {
+            assertThat(SettingKey.nearest(name, SettingKey.Side.CLIENT)).contains(expected);
+        }
+    }
+
+    @Test
+    void suggestsNoKeyOfTheOtherSide() {
+        assertThat(SettingKey.nearest("message-security.listen-url", SettingKey.Side.CLIENT))
+                .isNotEqualTo(SettingKey.nearest("message-security.listen-url", SettingKey.Side.SERVICE));
+    }
+
+    @Test
+    void isFoundByNameAndByEnvironmentVariable() {
+        assertThat(SettingKey.named("message-security.reader-quotas.max-depth"))
+                .isEqualTo(SettingKey.named("MESSAGE_SECURITY_READER_QUOTAS_MAX_DEPTH"))
+                .contains(SettingKey.MAX_DEPTH);
+        assertThat(SettingKey.named("message-security.reader.quotas.max.depth")).isEmpty();
+    }
+}
