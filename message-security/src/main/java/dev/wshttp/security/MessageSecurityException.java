@@ -27,8 +27,7 @@ public final class MessageSecurityException extends WebServiceException {
         this(fault, message, "", cause);
     }
 
-    private MessageSecurityException(
-            SecurityFault fault, String message, String messageId, @Nullable Throwable cause) {
+    private MessageSecurityException(SecurityFault fault, String message, String messageId, @Nullable Throwable cause) {
         super(message, cause);
         this.fault = requireNonNull(fault, "fault");
         this.messageId = messageId;

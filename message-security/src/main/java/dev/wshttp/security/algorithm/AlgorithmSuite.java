@@ -48,8 +48,9 @@ public enum AlgorithmSuite {
         return Arrays.stream(values())
                 .filter(suite -> suite.configurationName.equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no algorithm suite '" + name
-                        + "' here (expected one of: " + names() + "). Use the suite that the other side's binding names."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no algorithm suite '" + name + "' here (expected one of: " + names()
+                                + "). Use the suite that the other side's binding names."));
     }
 
     /** The name in a settings file, for example {@code basic256sha256}. */

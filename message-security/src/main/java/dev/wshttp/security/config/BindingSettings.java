@@ -34,7 +34,9 @@ final class BindingSettings {
 
     private static Optional<ReaderQuotas> readerQuotas(Settings settings) {
         int depth = settings.optional(MAX_DEPTH, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxDepth());
-        int attributes = settings.optional(MAX_ATTRIBUTES, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxAttributesPerElement());
-        return settings.from("Keys " + SettingKey.PREFIX + "reader-quotas.*", () -> new ReaderQuotas(depth, attributes));
+        int attributes =
+                settings.optional(MAX_ATTRIBUTES, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxAttributesPerElement());
+        return settings.from(
+                "Keys " + SettingKey.PREFIX + "reader-quotas.*", () -> new ReaderQuotas(depth, attributes));
     }
 }

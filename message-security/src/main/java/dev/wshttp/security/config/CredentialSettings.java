@@ -62,8 +62,8 @@ record CredentialSettings(
             }
         }
         Optional<Path> key = settings.file(keyFile);
-        return certificate.flatMap(
-                chain -> key.flatMap(pem -> settings.from(keyFile, () -> X509Credential.fromPem(chain, pem))));
+        return certificate.flatMap(chain ->
+                key.flatMap(pem -> settings.from(keyFile, () -> X509Credential.fromPem(chain, pem))));
     }
 
     private Optional<X509Credential> readKeyStore(Settings settings, Optional<Path> store) {
@@ -102,7 +102,8 @@ record CredentialSettings(
         } catch (IOException | java.io.UncheckedIOException unreadable) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "Cannot read a password from '" + file + "': " + unreadable.getClass().getSimpleName()
+                    "Cannot read a password from '" + file + "': "
+                            + unreadable.getClass().getSimpleName()
                             + " (expected a text file that this process may read). Check the path and the owner of the file.",
                     unreadable);
         }

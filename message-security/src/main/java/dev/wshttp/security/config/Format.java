@@ -32,15 +32,14 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     static final Format<String> TEXT = new Format<>("a text", Optional::of);
     static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
     static final Format<Integer> COUNT = new Format<>("a whole number such as '65536'", Format::count);
-    static final Format<Duration> DURATION =
-            new Format<>("a duration such as '5m', '30s' or 'PT5M'", Format::duration);
+    static final Format<Duration> DURATION = new Format<>("a duration such as '5m', '30s' or 'PT5M'", Format::duration);
     static final Format<URI> HTTP_ADDRESS =
             new Format<>("an address such as 'http://localhost:8080/Calculator'", Format::httpAddress);
     static final Format<String> CREDENTIAL_TYPE = new Format<>(
             "'certificate', the only one there is",
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
-    static final Format<AlgorithmSuite> ALGORITHM_SUITE =
-            new Format<>("the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
+    static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
+            "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
     static final Format<X509FindType> FIND_TYPE =
             new Format<>("one of " + findTypes(), text -> Optional.of(X509FindType.named(text)));
     static final Format<X509CertificateValidationMode> VALIDATION_MODE =

@@ -117,9 +117,12 @@ public final class MessageSecurityConfiguration {
     }
 
     private static Optional<Path> serviceCertificateFile(Settings settings, Optional<WsHttpBinding> binding) {
-        boolean needed = binding.map(known -> !known.negotiateServiceCredential()).orElse(false);
+        boolean needed =
+                binding.map(known -> !known.negotiateServiceCredential()).orElse(false);
         return needed
-                ? settings.requiredFile(SERVICE_CERTIFICATE_FILE, "the service's certificate, because the binding does not negotiate it")
+                ? settings.requiredFile(
+                        SERVICE_CERTIFICATE_FILE,
+                        "the service's certificate, because the binding does not negotiate it")
                 : settings.file(SERVICE_CERTIFICATE_FILE);
     }
 
@@ -137,8 +140,10 @@ public final class MessageSecurityConfiguration {
         if (settings.isSet(IDENTITY_DNS)) {
             settings.conflict(IDENTITY_DNS, IDENTITY_CERTIFICATE_FILE);
         }
-        return settings.from(IDENTITY_CERTIFICATE_FILE, () -> EndpointIdentity.certificate(
-                CertificateTrust.readCertificates(certificate.get()).get(0)));
+        return settings.from(
+                IDENTITY_CERTIFICATE_FILE,
+                () -> EndpointIdentity.certificate(
+                        CertificateTrust.readCertificates(certificate.get()).get(0)));
     }
 
     private static MessageSecurityFeature clientFeature(

@@ -38,8 +38,12 @@ final class Problems {
 
     // A wrong password or a foreign identity keeps its own code when it is all that is wrong.
     private SecurityFault fault() {
-        Optional<SecurityFault> common = causes.stream().map(MessageSecurityException::fault).distinct().reduce((one, other) ->
-                SecurityFault.CONFIGURATION_INVALID);
-        return causes.size() == texts.size() ? common.orElse(SecurityFault.CONFIGURATION_INVALID) : SecurityFault.CONFIGURATION_INVALID;
+        Optional<SecurityFault> common = causes.stream()
+                .map(MessageSecurityException::fault)
+                .distinct()
+                .reduce((one, other) -> SecurityFault.CONFIGURATION_INVALID);
+        return causes.size() == texts.size()
+                ? common.orElse(SecurityFault.CONFIGURATION_INVALID)
+                : SecurityFault.CONFIGURATION_INVALID;
     }
 }

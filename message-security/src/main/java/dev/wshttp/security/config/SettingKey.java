@@ -2,6 +2,7 @@
 package dev.wshttp.security.config;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,17 +79,23 @@ enum SettingKey {
     /** Finds the key of this name, or of this environment variable. */
     static Optional<SettingKey> named(String name) {
         return Arrays.stream(values())
-                .filter(key -> key.fullName.equals(name) || key.environmentName().equals(name))
+                .filter(key ->
+                        key.fullName.equals(name) || key.environmentName().equals(name))
                 .findFirst();
     }
 
     /** Finds the key that was most likely meant; WCF's spelling ({@code negotiateServiceCredential}) finds ours. */
     static Optional<SettingKey> nearest(String name, Side side) {
-        var spelling = new Spelling(name);
+        var spelling = new Spelling(withoutPrefix(name));
         return Arrays.stream(values())
                 .filter(key -> key.belongsTo(side))
-                .min((one, other) -> Integer.compare(spelling.distanceTo(one.fullName), spelling.distanceTo(other.fullName)))
-                .filter(key -> spelling.resembles(key.fullName));
+                .min(Comparator.comparingInt(key -> spelling.distanceTo(withoutPrefix(key.fullName))))
+                .filter(key -> spelling.resembles(withoutPrefix(key.fullName)));
+    }
+
+    // Both prefixes have the same length.
+    private static String withoutPrefix(String name) {
+        return name.substring(PREFIX.length());
     }
 
     private static String environmentName(String name) {

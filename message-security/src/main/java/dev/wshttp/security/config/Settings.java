@@ -4,6 +4,7 @@ package dev.wshttp.security.config;
 import dev.wshttp.security.MessageSecurityException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * reading goes on to the next key. Not safe for use by several threads.
  */
 final class Settings {
-    // SmallRye Config puts the name of its class around the name of the file.
+    private static final String ENVIRONMENT = "the environment";
+    // SmallRye Config names these two after its classes, and puts the name of a class around the name of a file.
+    private static final Map<String, String> SOURCE_NAMES =
+            Map.of("EnvConfigSource", ENVIRONMENT, "SysPropConfigSource", "the system properties");
     private static final Pattern DECORATED_SOURCE = Pattern.compile("^\\w+\\[source=(.*)]$");
 
     private final Config config;
@@ -61,8 +65,9 @@ final class Settings {
     Optional<String> password(SettingKey key, SettingKey passwordFile) {
         Optional<String> password = text(key);
         if (password.isPresent() && !isOutsideFiles(key, password.get())) {
-            problems.add(key + " is set in '" + source(key) + "' (expected no password in a settings file or on a command line). Remove"
-                    + " it there and set " + passwordFile + ", or the environment variable " + key.environmentName());
+            problems.add(key + " is set in '" + source(key)
+                    + "' (expected no password in a settings file or on a command line). Remove it there and set "
+                    + passwordFile + ", or the environment variable " + key.environmentName());
             return Optional.empty();
         }
         return password;
@@ -93,8 +98,8 @@ final class Settings {
     }
 
     void missing(SettingKey key, String expected) {
-        problems.add(key + " is missing (expected " + expected + "). Add it to the settings file, or set the environment variable "
-                + key.environmentName());
+        problems.add(key + " is missing (expected " + expected
+                + "). Add it to the settings file, or set the environment variable " + key.environmentName());
     }
 
     /** Notes a key that cannot go together with another one. */
@@ -122,7 +127,8 @@ final class Settings {
             String remedy = SettingKey.nearest(name, side)
                     .map(nearest -> "Did you mean '" + nearest + "'?")
                     .orElse("Remove it, or look up the key in the list of keys.");
-            problems.add("'" + name + "' is set in '" + source(name) + "' and is no key (expected a key of a " + side + "). " + remedy);
+            problems.add("'" + name + "' is set in '" + source(name) + "' and is no key (expected a key of a " + side
+                    + "). " + remedy);
         } else if (!key.get().belongsTo(side)) {
             problems.add("'" + name + "' is set in '" + source(name) + "' and does not belong to a " + side
                     + " (expected in the settings of the other side only). Remove it here");
@@ -132,7 +138,8 @@ final class Settings {
     private <T> Optional<T> parse(SettingKey key, String text, Format<T> format) {
         Optional<T> value = format.parse(text);
         if (value.isEmpty()) {
-            problems.add(key + " is '" + text + "' in '" + source(key) + "' (expected " + format.expected() + "). Correct it there");
+            problems.add(key + " is '" + text + "' in '" + source(key) + "' (expected " + format.expected()
+                    + "). Correct it there");
         }
         return value;
     }
@@ -141,7 +148,8 @@ final class Settings {
         try {
             return Optional.of(baseDirectory.resolve(name.strip()).normalize());
         } catch (InvalidPathException malformed) {
-            problems.add(key + " is '" + name + "' in '" + source(key) + "' (expected the name of a file). Correct it there");
+            problems.add(key + " is '" + name + "' in '" + source(key)
+                    + "' (expected the name of a file). Correct it there");
             return Optional.empty();
         }
     }
@@ -150,14 +158,16 @@ final class Settings {
         try {
             return Optional.ofNullable(config.getConfigValue(key.fullName()).getValue());
         } catch (NoSuchElementException unresolved) {
-            problems.add(key + " refers to another setting that is missing (expected a value): " + unresolved.getMessage());
+            problems.add(
+                    key + " refers to another setting that is missing (expected a value): " + unresolved.getMessage());
             return Optional.empty();
         }
     }
 
     // The specification gives no portable way to recognize the two sources, so the sources themselves are asked.
     private static boolean isOutsideFiles(SettingKey key, String password) {
-        return password.equals(System.getenv(key.environmentName())) || password.equals(System.getProperty(key.fullName()));
+        return password.equals(System.getenv(key.environmentName()))
+                || password.equals(System.getProperty(key.fullName()));
     }
 
     private String source(SettingKey key) {
@@ -166,6 +176,10 @@ final class Settings {
 
     private String source(String name) {
         @Nullable String source = config.getConfigValue(name).getSourceName();
-        return source == null ? "the environment" : DECORATED_SOURCE.matcher(source).replaceFirst("$1");
+        return source == null ? ENVIRONMENT : SOURCE_NAMES.getOrDefault(source, withoutDecoration(source));
+    }
+
+    private static String withoutDecoration(String source) {
+        return DECORATED_SOURCE.matcher(source).replaceFirst("$1");
     }
 }

@@ -36,8 +36,9 @@ final class TrustSettings {
         Optional<List<X509Certificate>> peers = certificates(settings, TRUST_PEERS_FILE, peersFile);
         Optional<Path> revocationList = settings.file(TRUST_REVOCATION_LIST);
         warnWithoutRevocation(mode, revocationList);
-        return authorities.flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned))).flatMap(trust ->
-                withRevocationList(settings, trust, revocationList));
+        return authorities
+                .flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned)))
+                .flatMap(trust -> withRevocationList(settings, trust, revocationList));
     }
 
     private static Optional<List<X509Certificate>> certificates(
@@ -53,11 +54,12 @@ final class TrustSettings {
             X509CertificateValidationMode mode,
             List<X509Certificate> authorities,
             List<X509Certificate> peers) {
-        boolean alreadyTold = mode == CHAIN_TRUST && authorities.isEmpty() || mode == PEER_TRUST && peers.isEmpty();
+        boolean alreadyTold = (mode == CHAIN_TRUST && authorities.isEmpty()) || (mode == PEER_TRUST && peers.isEmpty());
         return alreadyTold
                 ? Optional.empty()
-                : settings.from(mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE, () ->
-                        new CertificateTrust(mode, authorities, peers, Optional.empty()));
+                : settings.from(
+                        mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE,
+                        () -> new CertificateTrust(mode, authorities, peers, Optional.empty()));
     }
 
     private static Optional<CertificateTrust> withRevocationList(

@@ -41,7 +41,8 @@ public record CertificateTrust(
             throw nothingToTrust("PEER_TRUST has no peers", "the certificate of each peer");
         }
         if (mode == PEER_OR_CHAIN_TRUST && peers.isEmpty() && authorities.isEmpty()) {
-            throw nothingToTrust("PEER_OR_CHAIN_TRUST has neither peers nor authorities", "certificates of either kind");
+            throw nothingToTrust(
+                    "PEER_OR_CHAIN_TRUST has neither peers nor authorities", "certificates of either kind");
         }
         revocationListFile.ifPresent(CredentialFiles::readRevocationList);
     }
@@ -109,6 +110,7 @@ public record CertificateTrust(
     private static MessageSecurityException nothingToTrust(String found, String remedy) {
         return new MessageSecurityException(
                 CONFIGURATION_INVALID,
-                "The trust settings would refuse every certificate: " + found + " (expected at least one). Add " + remedy + ".");
+                "The trust settings would refuse every certificate: " + found + " (expected at least one). Add "
+                        + remedy + ".");
     }
 }

@@ -41,7 +41,8 @@ final class CredentialFiles {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (certificates.isEmpty()) {
-                throw unreadable(file, "certificates", "it has none", "a PEM or DER file with X.509 certificates", null);
+                throw unreadable(
+                        file, "certificates", "it has none", "a PEM or DER file with X.509 certificates", null);
             }
             return certificates;
         } catch (CertificateException malformed) {
@@ -62,7 +63,11 @@ final class CredentialFiles {
             return (X509CRL) crl;
         } catch (GeneralSecurityException malformed) {
             throw unreadable(
-                    file, "a revocation list", "it is not of that form", "a PEM or DER file with an X.509 CRL", malformed);
+                    file,
+                    "a revocation list",
+                    "it is not of that form",
+                    "a PEM or DER file with an X.509 CRL",
+                    malformed);
         }
     }
 

@@ -44,7 +44,8 @@ public sealed interface EndpointIdentity {
             throw new MessageSecurityException(
                     SecurityFault.SERVICE_IDENTITY_MISMATCH,
                     "The service certificate '" + certificate.getSubjectX500Principal() + "' names " + names
-                            + " but the client expects " + this + ". If the service is genuine, set identity.dns to one of its names;"
+                            + " but the client expects " + this
+                            + ". If the service is genuine, set identity.dns to one of its names;"
                             + " otherwise stop and check the address and the certificate.");
         }
     }
@@ -57,7 +58,8 @@ public sealed interface EndpointIdentity {
             if (name.isBlank()) {
                 throw new MessageSecurityException(
                         SecurityFault.CONFIGURATION_INVALID,
-                        "The expected DNS identity is '" + name + "' (expected a name such as 'Contoso.com'). Set identity.dns.");
+                        "The expected DNS identity is '" + name
+                                + "' (expected a name such as 'Contoso.com'). Set identity.dns.");
             }
         }
 

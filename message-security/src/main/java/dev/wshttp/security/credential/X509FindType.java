@@ -13,7 +13,7 @@ public enum X509FindType {
     /** A part of the subject's text, upper and lower case alike ({@code FindBySubjectName}). */
     FIND_BY_SUBJECT_NAME {
         @Override
-        boolean matches(X509Certificate certificate, String value) {
+        public boolean matches(X509Certificate certificate, String value) {
             String wanted = value.toLowerCase(Locale.ROOT);
             return attributeValues(certificate.getSubjectX500Principal())
                     .toLowerCase(Locale.ROOT)
@@ -23,21 +23,21 @@ public enum X509FindType {
     /** The whole distinguished name ({@code FindBySubjectDistinguishedName}). */
     FIND_BY_SUBJECT_DISTINGUISHED_NAME {
         @Override
-        boolean matches(X509Certificate certificate, String value) {
+        public boolean matches(X509Certificate certificate, String value) {
             return sameName(certificate.getSubjectX500Principal(), value);
         }
     },
     /** The SHA-1 of the certificate in hexadecimal, blanks and case ignored ({@code FindByThumbprint}). */
     FIND_BY_THUMBPRINT {
         @Override
-        boolean matches(X509Certificate certificate, String value) {
+        public boolean matches(X509Certificate certificate, String value) {
             return Thumbprint.of(certificate).hex().equalsIgnoreCase(value.replace(" ", ""));
         }
     },
     /** The serial number, hexadecimal or decimal ({@code FindBySerialNumber}). */
     FIND_BY_SERIAL_NUMBER {
         @Override
-        boolean matches(X509Certificate certificate, String value) {
+        public boolean matches(X509Certificate certificate, String value) {
             String digits = value.replace(" ", "");
             BigInteger serial = certificate.getSerialNumber();
             return serial.toString(16).equalsIgnoreCase(digits.replaceFirst("^0+(?=.)", ""))
@@ -63,7 +63,8 @@ public enum X509FindType {
                 + " find-by-serial-number).");
     }
 
-    abstract boolean matches(X509Certificate certificate, String value);
+    /** Whether a certificate has this value. */
+    public abstract boolean matches(X509Certificate certificate, String value);
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");

@@ -25,7 +25,8 @@ public final class OpenedMessage {
     public static Document open(byte[] envelope, SharedSecret secret) {
         Document document = Envelopes.parse(envelope);
         for (Element data : elements(document, ENCRYPTION, "EncryptedData")) {
-            Element reference = (Element) data.getElementsByTagNameNS("*", "Reference").item(0);
+            Element reference =
+                    (Element) data.getElementsByTagNameNS("*", "Reference").item(0);
             Element token = derivedKey(document, reference.getAttribute("URI").substring(1));
             decrypt(document, data, secret.derive(derivation(token)));
         }
@@ -40,7 +41,8 @@ public final class OpenedMessage {
     }
 
     private static KeyDerivation derivation(Element token) {
-        String nonce = token.getElementsByTagNameNS(CONVERSATION, "Nonce").item(0).getTextContent();
+        String nonce =
+                token.getElementsByTagNameNS(CONVERSATION, "Nonce").item(0).getTextContent();
         NodeList length = token.getElementsByTagNameNS(CONVERSATION, "Length");
         return new KeyDerivation(
                 SharedSecret.DEFAULT_LABEL,

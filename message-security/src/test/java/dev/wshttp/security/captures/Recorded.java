@@ -44,7 +44,8 @@ public record Recorded(String folder) {
     /** The exchanges of the folder, {@code 01} and up. */
     public Stream<Exchange> exchanges() {
         try (Stream<Path> files = Files.list(path(""))) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("\\d\\d-request\\.xml"))
                     .sorted()
                     .map(name -> new Exchange(this, name.substring(0, 2)))
@@ -78,8 +79,7 @@ public record Recorded(String folder) {
 
     /** The recorded client's credentials. */
     public static ClientCredentials clientCredentials() {
-        return ClientCredentials.of(credential("client"), trust())
-                .withServiceCertificate(path("certs", "service.crt"));
+        return ClientCredentials.of(credential("client"), trust()).withServiceCertificate(path("certs", "service.crt"));
     }
 
     /** Trust in the authority of the recording. */

@@ -23,26 +23,26 @@ import java.util.Optional;
  * @param engine protects and verifies for both
  */
 public record Sides(SecurityEngine engine, DirectClient client, DirectService service) {
+    /** The service that the client of the recordings expects. */
+    public static final EndpointIdentity CONTOSO = EndpointIdentity.dns("Contoso.com");
+
     /** The sides of a recording at the time of a message. */
     public static Sides of(Recorded recorded, Clock clock) {
         return of(recorded.binding(), Recorded.clientCredentials(), Recorded.serviceCredentials(), clock);
     }
 
     /** Sides with credentials of their own. */
-    public static Sides of(
-            WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
+    public static Sides of(WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var freshness = new Freshness(clock, binding.maxClockSkew());
         var engine = new Wss4jEngine(binding, freshness, new SecureRandom());
         var services = new CertificateValidator(client.serviceTrust(), CertificateValidator.Role.SERVICE, clock);
         var clients = new CertificateValidator(service.clientTrust(), CertificateValidator.Role.CLIENT, clock);
-        var identity = EndpointIdentity.dns("Contoso.com");
         return new Sides(
                 engine,
                 new DirectClient(
                         engine,
                         new MessageVerifier(engine, Optional.empty(), guard(binding, freshness)),
                         client,
-                        identity,
                         services),
                 new DirectService(
                         engine, new MessageVerifier(engine, Optional.of(clients), guard(binding, freshness)), service));

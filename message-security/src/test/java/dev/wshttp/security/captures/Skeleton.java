@@ -32,9 +32,14 @@ public final class Skeleton {
     }
 
     private void describe(Element element, int depth) {
-        lines.append("  ".repeat(depth)).append('{').append(element.getNamespaceURI()).append('}');
+        lines.append("  ".repeat(depth))
+                .append('{')
+                .append(element.getNamespaceURI())
+                .append('}');
         lines.append(element.getLocalName());
-        attributes(element).forEach((name, value) -> lines.append(' ').append(name).append('=').append(value));
+        attributes(element)
+                .forEach((name, value) ->
+                        lines.append(' ').append(name).append('=').append(value));
         if (TELLING_TEXTS.contains(element.getLocalName())) {
             lines.append(" '").append(element.getTextContent()).append('\'');
         }

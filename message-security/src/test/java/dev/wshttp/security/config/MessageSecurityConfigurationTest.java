@@ -130,7 +130,8 @@ class MessageSecurityConfigurationTest {
     @Test
     void readsPemFilesAndPinnedPeers() {
         var settings = files.clientSettings();
-        settings.keySet().removeIf(key -> key.contains("password") || key.contains("trust.") || key.contains("identity"));
+        settings.keySet()
+                .removeIf(key -> key.contains("password") || key.contains("trust.") || key.contains("identity"));
         set(settings, "client-certificate.file", "client.pem");
         set(settings, "client-certificate.key-file", "client-key.pem");
         set(settings, "trust.mode", "peer-trust");
@@ -139,10 +140,13 @@ class MessageSecurityConfigurationTest {
 
         var side = (MessageSecurityFeature.Client) client(settings).feature().side();
 
-        assertThat(side.credentials().clientCertificate().privateKey()).isEqualTo(PKI.client().key());
+        assertThat(side.credentials().clientCertificate().privateKey())
+                .isEqualTo(PKI.client().key());
         assertThat(side.credentials().serviceTrust().mode()).isEqualTo(X509CertificateValidationMode.PEER_TRUST);
-        assertThat(side.credentials().serviceTrust().peers()).containsExactly(PKI.service().certificate());
-        assertThat(side.identity()).contains(EndpointIdentity.certificate(PKI.service().certificate()));
+        assertThat(side.credentials().serviceTrust().peers())
+                .containsExactly(PKI.service().certificate());
+        assertThat(side.identity())
+                .contains(EndpointIdentity.certificate(PKI.service().certificate()));
     }
 
     @Test
@@ -197,8 +201,11 @@ class MessageSecurityConfigurationTest {
     void refusesEnvironmentVariableThatDoesNotExist() {
         var environment = Map.of("MESSAGE_SECURITY_ADRESS", "http://localhost/");
 
-        assertRefused(() -> configuration(files.serviceSettings(), environment).service(), SecurityFault.CONFIGURATION_INVALID)
-                .contains("'MESSAGE_SECURITY_ADRESS'")
+        assertRefused(
+                        () -> configuration(files.serviceSettings(), environment)
+                                .service(),
+                        SecurityFault.CONFIGURATION_INVALID)
+                .contains("'MESSAGE_SECURITY_ADRESS' is set in 'the environment'")
                 .contains("Did you mean 'message-security.address'?");
     }
 
@@ -214,12 +221,27 @@ class MessageSecurityConfigurationTest {
     @Test
     void prefersTheEnvironmentToTheFile() {
         var environment = Map.of(
-                "MESSAGE_SECURITY_ADDRESS", "http://other:81/Calculator", "MESSAGE_SECURITY_READER_QUOTAS_MAX_DEPTH", "9");
+                "MESSAGE_SECURITY_ADDRESS",
+                "http://other:81/Calculator",
+                "MESSAGE_SECURITY_READER_QUOTAS_MAX_DEPTH",
+                "9");
 
         var service = configuration(files.serviceSettings(), environment).service();
 
         assertThat(service.address()).isEqualTo(URI.create("http://other:81/Calculator"));
         assertThat(service.feature().binding().readerQuotas().maxDepth()).isEqualTo(9);
+    }
+
+    @Test
+    void namesTheEnvironmentAsSource() {
+        var environment = Map.of("MESSAGE_SECURITY_MAX_DEPTH", "9", "MESSAGE_SECURITY_REPLAY_CACHE_SIZE", "many");
+
+        assertRefused(
+                        () -> configuration(files.serviceSettings(), environment)
+                                .service(),
+                        SecurityFault.CONFIGURATION_INVALID)
+                .contains("replay-cache-size is 'many' in 'the environment'")
+                .contains("'MESSAGE_SECURITY_MAX_DEPTH' is set in 'the environment'");
     }
 
     @Test
@@ -284,7 +306,8 @@ class MessageSecurityConfigurationTest {
         set(settings, "client-certificate.find-type", "find-by-thumbprint");
         set(settings, "client-certificate.find-value", "00");
 
-        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE).contains("FIND_BY_THUMBPRINT '00'");
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("FIND_BY_THUMBPRINT '00'");
     }
 
     @Test
@@ -295,7 +318,8 @@ class MessageSecurityConfigurationTest {
 
         var side = (MessageSecurityFeature.Client) client(settings).feature().side();
 
-        assertThat(side.credentials().clientCertificate().certificate()).isEqualTo(PKI.client().certificate());
+        assertThat(side.credentials().clientCertificate().certificate())
+                .isEqualTo(PKI.client().certificate());
     }
 
     @Test
@@ -334,7 +358,8 @@ class MessageSecurityConfigurationTest {
         set(settings, "client-certificate.file", "twin.pem");
         set(settings, "client-certificate.key-file", "client-key.pem");
 
-        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE).contains("private key");
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("private key");
     }
 
     private static ConfiguredClient client(Map<String, String> settings) {
@@ -357,7 +382,8 @@ class MessageSecurityConfigurationTest {
         settings.put(MessageSecurityConfiguration.PREFIX + key, value);
     }
 
-    private static org.assertj.core.api.AbstractStringAssert<?> assertRefused(ThrowingCallable call, SecurityFault fault) {
+    private static org.assertj.core.api.AbstractStringAssert<?> assertRefused(
+            ThrowingCallable call, SecurityFault fault) {
         var refused = catchThrowableOfType(MessageSecurityException.class, call);
         assertThat(refused).isNotNull();
         assertThat(refused.fault()).as(refused.getMessage()).isEqualTo(fault);
@@ -369,8 +395,10 @@ class MessageSecurityConfigurationTest {
         assertThat(actual.address()).isEqualTo(expected.address());
         assertThat(actual.side())
                 .usingRecursiveComparison()
-                .withEqualsForType((one, other) -> one.certificate().equals(other.certificate())
-                        && one.privateKey().equals(other.privateKey()), X509Credential.class)
+                .withEqualsForType(
+                        (one, other) -> one.certificate().equals(other.certificate())
+                                && one.privateKey().equals(other.privateKey()),
+                        X509Credential.class)
                 .withEqualsForType(Object::equals, java.security.cert.X509Certificate.class)
                 .isEqualTo(expected.side());
     }

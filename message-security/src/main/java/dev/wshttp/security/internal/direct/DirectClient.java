@@ -27,7 +27,6 @@ public final class DirectClient {
     private final MessageVerifier verifier;
     private final ClientCredentials credentials;
     private final X509Certificate serviceCertificate;
-    private final EndpointIdentity identity;
     private final CertificateValidator services;
 
     /** @param services judges the service's certificate */
@@ -35,27 +34,25 @@ public final class DirectClient {
             SecurityEngine engine,
             MessageVerifier verifier,
             ClientCredentials credentials,
-            EndpointIdentity identity,
             CertificateValidator services) {
         this.engine = engine;
         this.verifier = verifier;
         this.credentials = credentials;
         this.serviceCertificate = credentials.serviceCertificate().orElseThrow();
-        this.identity = identity;
         this.services = services;
     }
 
     /**
      * Protects a request for the expected service.
      *
+     * @param identity what the service's certificate has to prove
      * @throws MessageSecurityException if the service's certificate is not the expected one or not trusted; nothing is sent then
      */
-    public ProtectedMessage protect(OutgoingMessage request) {
+    public ProtectedMessage protect(OutgoingMessage request, EndpointIdentity identity) {
         identity.require(serviceCertificate);
         services.require(serviceCertificate);
         var token = new Protection.NewEncryptedKey(serviceCertificate);
-        return engine.protect(
-                request, new Protection(token, Optional.of(credentials.clientCertificate()), List.of()));
+        return engine.protect(request, new Protection(token, Optional.of(credentials.clientCertificate()), List.of()));
     }
 
     /**

@@ -19,10 +19,12 @@ import java.util.Optional;
 /**
  * The parts of one client port, put together once.
  *
+ * @param identity the expected service, if one was named
  * @param logicalAddress what {@code wsa:To} says; empty for the address that the request is sent to
  */
-record ClientSecurity(SecurityEngine engine, DirectClient direct, Optional<URI> logicalAddress) {
-    static ClientSecurity of(MessageSecurityFeature feature, URI transportAddress) {
+record ClientSecurity(
+        SecurityEngine engine, DirectClient direct, Optional<EndpointIdentity> identity, Optional<URI> logicalAddress) {
+    static ClientSecurity of(MessageSecurityFeature feature) {
         if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
@@ -32,14 +34,15 @@ record ClientSecurity(SecurityEngine engine, DirectClient direct, Optional<URI> 
         var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
         var guard = new ReplayGuard(
                 feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
-        // WCF: without an identity the host name in the address is expected.
-        EndpointIdentity identity = client.identity()
-                .orElseGet(() -> EndpointIdentity.dns(
-                        feature.address().orElse(transportAddress).getHost()));
         var services = new CertificateValidator(
                 client.credentials().serviceTrust(), CertificateValidator.Role.SERVICE, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.empty(), guard);
-        var direct = new DirectClient(engine, verifier, client.credentials(), identity, services);
-        return new ClientSecurity(engine, direct, feature.address());
+        var direct = new DirectClient(engine, verifier, client.credentials(), services);
+        return new ClientSecurity(engine, direct, client.identity(), feature.address());
+    }
+
+    /** Whom a request is for. WCF: without an identity, the host name in the address that it is sent to. */
+    EndpointIdentity identityAt(URI transportAddress) {
+        return identity.orElseGet(() -> EndpointIdentity.dns(transportAddress.getHost()));
     }
 }

@@ -44,13 +44,15 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
 
     @Override
     public NextAction processRequest(Packet packet) {
-        Message message = packet.getMessage();
-        URI to = client.logicalAddress().orElse(packet.endpointAddress.getURI());
+        Message message = packet.getInternalMessage();
+        URI transport = packet.endpointAddress.getURI();
+        URI to = client.logicalAddress().orElse(transport);
         String action = Objects.requireNonNullElse(
                 PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag), "");
         Addressing addressing = Addressing.request(action, to.toString());
         long start = System.nanoTime();
-        ProtectedMessage request = client.direct().protect(PlainMessages.outgoing(message, addressing));
+        ProtectedMessage request =
+                client.direct().protect(PlainMessages.outgoing(message, addressing), client.identityAt(transport));
         LOG.debug("Protected request {} for {} in {} µs", addressing.messageId(), to, microsSince(start));
         packet.invocationProperties.put(EXCHANGE, new Exchange(addressing, request));
         packet.setMessage(new EnvelopeMessage.Outgoing(request.octets(), EnvelopeMessage.Kind.MESSAGE));
@@ -60,7 +62,7 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
     @Override
     public NextAction processResponse(Packet packet) {
         var exchange = (Exchange) Objects.requireNonNull(packet.invocationProperties.remove(EXCHANGE));
-        Message message = packet.getMessage();
+        Message message = packet.getInternalMessage();
         if (message != null) {
             packet.setMessage(verified(message, exchange));
         }
@@ -91,10 +93,12 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
             return received;
         }
         throw received.faultInClear()
-                .map(fault -> new MessageSecurityException(
-                        SecurityFault.FAULT_NOT_SECURED,
-                        "The service refused the request, or somebody in between did: an unsecured fault came back, '" + fault
-                                + "'. The service's log has the reason. Compare certificates, clocks, algorithm suite and binding of both sides."))
+                .map(
+                        fault -> new MessageSecurityException(
+                                SecurityFault.FAULT_NOT_SECURED,
+                                "The service refused the request, or somebody in between did: an unsecured fault came back, '"
+                                        + fault
+                                        + "'. The service's log has the reason. Compare certificates, clocks, algorithm suite and binding of both sides."))
                 .orElseGet(() -> new MessageSecurityException(
                         SecurityFault.REPLY_NOT_SECURED,
                         "The reply carries no security (expected one secured like the request). Check the address: it may be another service,"

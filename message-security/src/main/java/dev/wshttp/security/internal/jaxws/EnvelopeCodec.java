@@ -46,7 +46,7 @@ final class EnvelopeCodec implements Codec {
 
     @Override
     public ContentType encode(Packet packet, OutputStream out) throws IOException {
-        Message message = packet.getMessage();
+        Message message = packet.getInternalMessage();
         if (message instanceof EnvelopeMessage.Outgoing envelope) {
             out.write(envelope.octets());
         } else if (message != null) {
@@ -68,7 +68,8 @@ final class EnvelopeCodec implements Codec {
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
         MediaType mediaType = MediaType.parse(contentType)
-                .orElseThrow(() -> new UnsupportedMediaException(String.valueOf(contentType), List.of(MediaType.SOAP_12)));
+                .orElseThrow(
+                        () -> new UnsupportedMediaException(String.valueOf(contentType), List.of(MediaType.SOAP_12)));
         packet.setMessage(read(in, mediaType));
     }
 
@@ -86,7 +87,8 @@ final class EnvelopeCodec implements Codec {
         if (octets.length > maxBytes) {
             return new EnvelopeMessage.Unreadable(new MessageSecurityException(
                     SecurityFault.MESSAGE_TOO_LARGE,
-                    "The message has more than '" + maxBytes + "' bytes. If such messages are wanted, raise max-received-message-bytes."));
+                    "The message has more than '" + maxBytes
+                            + "' bytes. If such messages are wanted, raise max-received-message-bytes."));
         }
         try {
             return new EnvelopeMessage.Incoming(engine.read(octets, mediaType.charset()), mediaType.action());

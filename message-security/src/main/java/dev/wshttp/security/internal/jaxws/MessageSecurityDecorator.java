@@ -29,7 +29,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         if (feature == null) {
             return transport;
         }
-        var client = ClientSecurity.of(feature, context.getAddress().getURI());
+        var client = ClientSecurity.of(feature);
         context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
         // The transport has taken the RI's codec already, so it is made again with ours.
         transport.preDestroy();
@@ -52,7 +52,8 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         if (feature != null && binding.getSOAPVersion() != SOAPVersion.SOAP_12) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
-                    "The port uses '" + binding.getSOAPVersion() + "' (expected SOAP_12, as WSHttpBinding does). Use a WSDL with a SOAP 1.2"
+                    "The port uses '" + binding.getSOAPVersion()
+                            + "' (expected SOAP_12, as WSHttpBinding does). Use a WSDL with a SOAP 1.2"
                             + " binding, or @BindingType(SOAPBinding.SOAP12HTTP_BINDING) on the endpoint.");
         }
         return feature;

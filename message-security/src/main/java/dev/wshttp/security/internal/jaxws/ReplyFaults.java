@@ -36,8 +36,9 @@ final class ReplyFaults {
 
     private static Element read(Message fault) {
         try {
-            Document document =
-                    DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+            Document document = DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
             var writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
             fault.writePayloadTo(writer);
             writer.flush();

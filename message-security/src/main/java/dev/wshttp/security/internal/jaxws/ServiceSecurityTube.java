@@ -54,10 +54,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
 
     @Override
     public NextAction processRequest(Packet packet) {
-        if (packet.getMessage() instanceof EnvelopeMessage.Incoming incoming) {
+        if (packet.getInternalMessage() instanceof EnvelopeMessage.Incoming incoming) {
             return process(packet, incoming);
         }
-        var unreadable = ((EnvelopeMessage.Unreadable) packet.getMessage()).reason();
+        var unreadable = ((EnvelopeMessage.Unreadable) packet.getInternalMessage()).reason();
         LOG.warn("Refused a message without readable id: {}: {}", unreadable.fault(), unreadable.getMessage());
         return withoutReply(
                 packet,
@@ -85,9 +85,16 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return dispatch(packet, request);
         } catch (MessageSecurityException refused) {
             LOG.warn("Refused message {}: {}: {}", claimed.messageId(), refused.fault(), refused.getMessage());
-            SoapFault fault = WireFaults.of(refused.fault(), claimed.action());
-            return replyWith(packet, fault.unsecured(claimed.messageId()), EnvelopeMessage.Kind.FAULT);
+            return refuse(packet, claimed, refused.fault());
+        } catch (RuntimeException unforeseen) {
+            LOG.error("Refused message {}: {}", claimed.messageId(), SecurityFault.INTERNAL_ERROR, unforeseen);
+            return refuse(packet, claimed, SecurityFault.INTERNAL_ERROR);
         }
+    }
+
+    private NextAction refuse(Packet packet, Addressing claimed, SecurityFault reason) {
+        SoapFault fault = WireFaults.of(reason, claimed.action());
+        return replyWith(packet, fault.unsecured(claimed.messageId()), EnvelopeMessage.Kind.FAULT);
     }
 
     private void requireKnownAction(@Nullable String action) {
@@ -102,8 +109,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private NextAction dispatch(Packet packet, VerifiedMessage request) {
         Addressing addressing = request.addressing();
         packet.invocationProperties.put(REQUEST, request);
-        String path = URI.create(packet.webServiceContextDelegate.getEPRAddress(packet, packet.endpoint))
-                .getPath();
+        String path = requestPath(packet);
         if (!service.isAddressee(addressing.to(), path)) {
             LOG.warn(
                     "Refused message {}: {}: it is for '{}' (expected {})",
@@ -129,6 +135,12 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return doInvoke(next, packet);
     }
 
+    /** The path that the request was sent to. Host and port in this address are what the client's Host header claims. */
+    private static String requestPath(Packet packet) {
+        return URI.create(packet.webServiceContextDelegate.getEPRAddress(packet, packet.endpoint))
+                .getPath();
+    }
+
     /** WCF accepts a request without MessageID; the RI needs one to relate its reply to. */
     private static Addressing filledIn() {
         return new Addressing(null, "urn:uuid:" + UUID.randomUUID(), null, null, null, null);
@@ -140,7 +152,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
 
     @Override
     public NextAction processResponse(Packet packet) {
-        Message message = packet.getMessage();
+        Message message = packet.getInternalMessage();
         if (message == null || message instanceof EnvelopeMessage) {
             return doReturnWith(packet);
         }
@@ -152,7 +164,8 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 ? Namespaces.FAULT_ACTION
                 : PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag);
         Addressing addressing = Addressing.reply(
-                Objects.requireNonNullElse(action, Namespaces.FAULT_ACTION), request.addressing().messageId());
+                Objects.requireNonNullElse(action, Namespaces.FAULT_ACTION),
+                request.addressing().messageId());
         return protect(packet, request, PlainMessages.outgoing(message, addressing), message.isFault());
     }
 

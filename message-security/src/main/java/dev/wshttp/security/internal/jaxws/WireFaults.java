@@ -21,19 +21,22 @@ final class WireFaults {
                     CERTIFICATE_NOT_IN_VALIDITY,
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_PURPOSE_WRONG,
-                    CERTIFICATE_KEY_NOT_ACCEPTED -> SoapFault.sender(
-                    Namespaces.SECURITY,
-                    "FailedAuthentication",
-                    "At least one security token in the message could not be validated.");
-            case ACTION_UNKNOWN -> SoapFault.sender(
-                    Namespaces.SECURITY,
-                    "InvalidSecurity",
-                    "The message could not be processed because the action '" + (action == null ? "" : action)
-                            + "' is invalid or unrecognized.");
-            default -> SoapFault.sender(
-                    Namespaces.SECURITY,
-                    "InvalidSecurity",
-                    "An error occurred when verifying security for the message.");
+                    CERTIFICATE_KEY_NOT_ACCEPTED ->
+                SoapFault.sender(
+                        Namespaces.SECURITY,
+                        "FailedAuthentication",
+                        "At least one security token in the message could not be validated.");
+            case ACTION_UNKNOWN ->
+                SoapFault.sender(
+                        Namespaces.SECURITY,
+                        "InvalidSecurity",
+                        "The message could not be processed because the action '" + (action == null ? "" : action)
+                                + "' is invalid or unrecognized.");
+            default ->
+                SoapFault.sender(
+                        Namespaces.SECURITY,
+                        "InvalidSecurity",
+                        "An error occurred when verifying security for the message.");
         };
     }
 

@@ -60,7 +60,8 @@ record Quotas(ReaderQuotas limits) {
             }
             if (attributes > limits.maxAttributesPerElement()) {
                 throw exceeded(
-                        "'" + element.getNodeName() + "' has " + attributes + " attributes", "reader-quotas.max-attributes");
+                        "'" + element.getNodeName() + "' has " + attributes + " attributes",
+                        "reader-quotas.max-attributes");
             }
         }
     }
@@ -68,6 +69,7 @@ record Quotas(ReaderQuotas limits) {
     private static MessageSecurityException exceeded(String found, String key) {
         return new MessageSecurityException(
                 SecurityFault.MESSAGE_TOO_LARGE,
-                "The message exceeds the reader quotas: " + found + ". If such messages are wanted, raise " + key + ".");
+                "The message exceeds the reader quotas: " + found + ". If such messages are wanted, raise " + key
+                        + ".");
     }
 }

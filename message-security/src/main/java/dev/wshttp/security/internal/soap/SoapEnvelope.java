@@ -170,7 +170,8 @@ public final class SoapEnvelope {
             if (blocks(name).count() > 1) {
                 throw new MessageSecurityException(
                         SecurityFault.SECURITY_HEADER_MALFORMED,
-                        "The message has '" + blocks(name).count() + "' wsa:" + name + " headers (expected at most one).");
+                        "The message has '" + blocks(name).count() + "' wsa:" + name
+                                + " headers (expected at most one).");
             }
         }
     }

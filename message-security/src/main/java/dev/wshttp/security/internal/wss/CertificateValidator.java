@@ -30,7 +30,6 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +52,6 @@ public final class CertificateValidator {
     private static final Duration JUDGEMENT_LASTS = Duration.ofMinutes(1);
     private static final int MOST_JUDGEMENTS = 1_000;
     private static final String ANY_PURPOSE = "2.5.29.37.0";
-    private static final int LEAST_RSA_BITS = 2048;
-    // WCF: AlgorithmSuite accepts RSA keys up to 4096 bits; a larger one would be a cheap way to keep this side busy.
-    private static final int MOST_RSA_BITS = 4096;
 
     private final CertificateTrust trust;
     private final Role role;
@@ -100,7 +96,7 @@ public final class CertificateValidator {
 
     private void judge(X509Certificate certificate, Instant now, Optional<X509CRL> crl) {
         requireValidity(certificate, now);
-        requireKey(certificate);
+        AcceptedKeys.require(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
             return;
         }
@@ -130,18 +126,6 @@ public final class CertificateValidator {
         }
     }
 
-    private void requireKey(X509Certificate certificate) {
-        int bits = certificate.getPublicKey() instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0;
-        if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS) {
-            throw refused(
-                    CERTIFICATE_KEY_NOT_ACCEPTED,
-                    certificate,
-                    "has the key '" + certificate.getPublicKey().getAlgorithm() + ", " + bits + " bits'",
-                    "RSA with " + LEAST_RSA_BITS + " to " + MOST_RSA_BITS + " bits",
-                    "Issue a certificate for a new key");
-        }
-    }
-
     private void requirePurpose(X509Certificate certificate) {
         List<String> purposes = purposes(certificate);
         boolean extended = purposes.isEmpty() || purposes.contains(role.purpose) || purposes.contains(ANY_PURPOSE);
@@ -150,7 +134,8 @@ public final class CertificateValidator {
             throw refused(
                     CERTIFICATE_PURPOSE_WRONG,
                     certificate,
-                    "is not issued for a " + role.name().toLowerCase(java.util.Locale.ROOT) + " (extended key usage " + purposes + ")",
+                    "is not issued for a " + role.name().toLowerCase(java.util.Locale.ROOT) + " (extended key usage "
+                            + purposes + ")",
                     "extended key usage " + role.purpose + " and key usage " + role.keyUsageName,
                     "Use the certificate made for this side, or issue one with the right profile");
         }
@@ -180,8 +165,8 @@ public final class CertificateValidator {
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
         parameters.setRevocationEnabled(crl.isPresent());
         if (crl.isPresent()) {
-            var checker = (PKIXRevocationChecker)
-                    CertPathBuilder.getInstance("PKIX").getRevocationChecker();
+            var checker =
+                    (PKIXRevocationChecker) CertPathBuilder.getInstance("PKIX").getRevocationChecker();
             checker.setOptions(
                     EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
             parameters.addCertPathChecker(checker);
@@ -226,15 +211,15 @@ public final class CertificateValidator {
         return refused(
                 CERTIFICATE_NOT_TRUSTED,
                 certificate,
-                "was issued by '" + certificate.getIssuerX500Principal() + "' or somebody of that name (" + noPath.getMessage() + ")",
+                "was issued by '" + certificate.getIssuerX500Principal() + "' or somebody of that name ("
+                        + noPath.getMessage() + ")",
                 "an issuer among the trusted authorities " + names(trust.authorities()),
                 "Add its authority to trust.file if it is genuine");
     }
 
     private static CertPathValidatorException.@Nullable Reason reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathValidatorException invalid
-                    && invalid.getReason() != BasicReason.UNSPECIFIED) {
+            if (cause instanceof CertPathValidatorException invalid && invalid.getReason() != BasicReason.UNSPECIFIED) {
                 return invalid.getReason();
             }
         }
@@ -245,8 +230,9 @@ public final class CertificateValidator {
             SecurityFault fault, X509Certificate certificate, String found, String expected, String remedy) {
         return new MessageSecurityException(
                 fault,
-                "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate) + ") of the "
-                        + role.name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected " + expected + "). " + remedy + ".");
+                "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
+                        + ") of the " + role.name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected "
+                        + expected + "). " + remedy + ".");
     }
 
     private static List<String> purposes(X509Certificate certificate) {

@@ -24,8 +24,7 @@ public record Freshness(Clock clock, Duration maxClockSkew) {
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
-    private static final Pattern UTC =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
+    private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(java.time.ZoneOffset.UTC);
 
@@ -84,8 +83,8 @@ public record Freshness(Clock clock, Duration maxClockSkew) {
     private MessageSecurityException outOfRange(String found, Instant now) {
         return new MessageSecurityException(
                 TIMESTAMP_OUT_OF_RANGE,
-                "The message " + found + " (expected within " + LIFETIME + " and a clock skew of " + maxClockSkew + "; here it is '"
-                        + text(now) + "'). Set the clocks of both sides, or raise max-clock-skew.");
+                "The message " + found + " (expected within " + LIFETIME + " and a clock skew of " + maxClockSkew
+                        + "; here it is '" + text(now) + "'). Set the clocks of both sides, or raise max-clock-skew.");
     }
 
     private static MessageSecurityException malformed(String text, @Nullable Throwable cause) {

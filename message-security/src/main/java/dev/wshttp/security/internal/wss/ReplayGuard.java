@@ -57,7 +57,9 @@ public final class ReplayGuard {
     }
 
     private void forgetExpired(Instant now) {
-        for (Entry oldest = oldestFirst.peek(); oldest != null && oldest.expires.isBefore(now); oldest = oldestFirst.peek()) {
+        for (Entry oldest = oldestFirst.peek();
+                oldest != null && oldest.expires.isBefore(now);
+                oldest = oldestFirst.peek()) {
             if (oldestFirst.remove(oldest)) {
                 seen.remove(oldest.signatureValue);
                 size.decrementAndGet();

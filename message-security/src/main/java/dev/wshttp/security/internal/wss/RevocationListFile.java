@@ -46,7 +46,8 @@ final class RevocationListFile {
         } catch (IOException unreadable) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "The revocation list '" + file + "' cannot be read (expected the authority's current list). Put it back:"
+                    "The revocation list '" + file
+                            + "' cannot be read (expected the authority's current list). Put it back:"
                             + " until then no certificate is believed.",
                     unreadable);
         }

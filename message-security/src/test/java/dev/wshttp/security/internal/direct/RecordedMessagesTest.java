@@ -71,8 +71,8 @@ class RecordedMessagesTest {
         var clock = Recorded.clockOf(recorded.text("01-request.xml"));
         Sides sides = Sides.of(recorded, clock);
 
-        SecurityFault fault = refusal(() ->
-                sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8)));
+        SecurityFault fault =
+                refusal(() -> sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8)));
 
         if (expected.equals("DECRYPTION_OR_SIGNATURE")) {
             assertThat(fault).isIn(SecurityFault.DECRYPTION_FAILED, SecurityFault.SIGNATURE_INVALID);
@@ -111,9 +111,9 @@ class RecordedMessagesTest {
 
     /** What the recorded client remembered of its request. */
     private static ProtectedMessage sent(Exchange exchange) {
-        byte[] wrapped = Base64.getDecoder().decode(exchange.request().replaceAll("(?s).*?<e:CipherValue>([^<]*)<.*", "$1"));
-        var key = new RequestKey(
-                SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey())), sha1(wrapped));
+        byte[] wrapped =
+                Base64.getDecoder().decode(exchange.request().replaceAll("(?s).*?<e:CipherValue>([^<]*)<.*", "$1"));
+        var key = new RequestKey(SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey())), sha1(wrapped));
         return new ProtectedMessage(new byte[0], key, exchange.signatureValues());
     }
 

@@ -35,8 +35,10 @@ class SentMessagesTest {
     void requestHasTheStructureOfWcfs(Recorded recorded) {
         ProtectedMessage request = request(sides(recorded));
 
-        assertThat(skeleton(request.octets())).isEqualTo(skeleton(recorded.text("01-request.xml").getBytes(UTF_8)));
-        assertThat(Skeleton.of(OpenedMessage.open(request.octets(), request.key().secret())))
+        assertThat(skeleton(request.octets()))
+                .isEqualTo(skeleton(recorded.text("01-request.xml").getBytes(UTF_8)));
+        assertThat(Skeleton.of(
+                        OpenedMessage.open(request.octets(), request.key().secret())))
                 .isEqualTo(Skeleton.of(Envelopes.parse(recorded.text("decrypted/01-request.xml"))));
     }
 
@@ -46,7 +48,8 @@ class SentMessagesTest {
         Sides sides = sides(recorded);
         ProtectedMessage reply = reply(sides, request(sides));
 
-        assertThat(skeleton(reply.octets())).isEqualTo(skeleton(recorded.text("01-response.xml").getBytes(UTF_8)));
+        assertThat(skeleton(reply.octets()))
+                .isEqualTo(skeleton(recorded.text("01-response.xml").getBytes(UTF_8)));
         assertThat(Skeleton.of(OpenedMessage.open(reply.octets(), reply.key().secret())))
                 .isEqualTo(Skeleton.of(Envelopes.parse(recorded.text("decrypted/01-response.xml"))));
     }
@@ -71,7 +74,8 @@ class SentMessagesTest {
         ProtectedMessage one = request(sides);
         ProtectedMessage other = request(sides);
 
-        assertThat(one.key().secret().octets()).isNotEqualTo(other.key().secret().octets());
+        assertThat(one.key().secret().octets())
+                .isNotEqualTo(other.key().secret().octets());
         assertThat(text(one)).doesNotContain(nonce(other));
     }
 
@@ -97,8 +101,8 @@ class SentMessagesTest {
     }
 
     private static ProtectedMessage request(Sides sides) {
-        return sides.client().protect(message(
-                Addressing.request(ADD, "http://localhost:18080/ServiceModelSamples/service"), requestBody()));
+        var addressing = Addressing.request(ADD, "http://localhost:18080/ServiceModelSamples/service");
+        return sides.client().protect(message(addressing, requestBody()), Sides.CONTOSO);
     }
 
     private static ProtectedMessage reply(Sides sides, ProtectedMessage request) {

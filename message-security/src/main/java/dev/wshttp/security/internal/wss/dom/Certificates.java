@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.AcceptedKeys;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -24,7 +25,9 @@ final class Certificates {
         }
         byte[] encoded = Refusal.base64("a BinarySecurityToken", Elements.text(token));
         try {
-            return (X509Certificate) FACTORY.generateCertificate(new ByteArrayInputStream(encoded));
+            var certificate = (X509Certificate) FACTORY.generateCertificate(new ByteArrayInputStream(encoded));
+            AcceptedKeys.require(certificate);
+            return certificate;
         } catch (CertificateException damaged) {
             throw Refusal.malformed("a BinarySecurityToken that is no certificate", "an X.509 certificate in DER");
         }

@@ -56,8 +56,7 @@ final class Decryption {
         String keyId = EncryptedParts.requireData(data, type, suite.encryptionUri());
         int bytes = DerivedKeyToken.named(keyId, keys).derivation().lengthBytes();
         if (bytes != suite.encryptionKeyBytes()) {
-            throw Refusal.algorithm(
-                    "derived encryption key", bytes + " bytes", suite.encryptionKeyBytes() + " bytes");
+            throw Refusal.algorithm("derived encryption key", bytes + " bytes", suite.encryptionKeyBytes() + " bytes");
         }
     }
 
@@ -71,7 +70,8 @@ final class Decryption {
             if (!Elements.is(reference, Namespaces.ENCRYPTION, "DataReference")
                     || !uri.startsWith("#")
                     || !listed.add(uri.substring(1))) {
-                throw Refusal.malformed("the ReferenceList has '" + uri + "'", "each encrypted part of the message once");
+                throw Refusal.malformed(
+                        "the ReferenceList has '" + uri + "'", "each encrypted part of the message once");
             }
         }
         if (!listed.equals(encrypted)) {

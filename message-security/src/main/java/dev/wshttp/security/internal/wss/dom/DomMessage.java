@@ -3,9 +3,12 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import java.util.ArrayList;
 import java.util.Optional;
+import org.w3c.dom.Element;
 
 /** A received message as this engine reads it. */
 record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
@@ -21,6 +24,22 @@ record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
 
     @Override
     public Optional<String> faultInClear() {
-        return envelope.fault().map(fault -> Elements.text(fault).replaceAll("\\s+", " "));
+        return envelope.fault().map(DomMessage::codesAndReason);
+    }
+
+    /** For example {@code Sender, InvalidSecurity: An error occurred when verifying security for the message.} */
+    private static String codesAndReason(Element fault) {
+        var codes = new ArrayList<String>();
+        Element code = Elements.child(fault, Namespaces.SOAP, "Code");
+        while (code != null) {
+            Element value = Elements.child(code, Namespaces.SOAP, "Value");
+            if (value != null) {
+                codes.add(Elements.text(value).replaceFirst(".*:", ""));
+            }
+            code = Elements.child(code, Namespaces.SOAP, "Subcode");
+        }
+        Element reason = Elements.child(fault, Namespaces.SOAP, "Reason");
+        return String.join(", ", codes) + ": "
+                + (reason == null ? "" : Elements.text(reason).replaceAll("\\s+", " "));
     }
 }

@@ -17,7 +17,20 @@ import org.w3c.dom.Element;
 /** Creates elements with WCF's prefixes, each declared where WCF declares it. */
 final class DomWriter {
     private static final Map<String, String> NAMESPACES = Map.of(
-            "s", SOAP, "a", ADDRESSING, "u", UTILITY, "o", SECURITY, "e", ENCRYPTION, "c", CONVERSATION, "k", SECURITY_11);
+            "s",
+            SOAP,
+            "a",
+            ADDRESSING,
+            "u",
+            UTILITY,
+            "o",
+            SECURITY,
+            "e",
+            ENCRYPTION,
+            "c",
+            CONVERSATION,
+            "k",
+            SECURITY_11);
 
     private final Document document;
 

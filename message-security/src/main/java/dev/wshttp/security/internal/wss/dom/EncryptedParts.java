@@ -20,7 +20,8 @@ final class EncryptedParts {
         if (!data.getAttributeNS(null, "Type").equals(type)
                 || children.size() != 3
                 || !Elements.is(children.get(0), Namespaces.ENCRYPTION, "EncryptionMethod")) {
-            throw Refusal.malformed("an EncryptedData of another form or type", "method, key info and value of type " + type);
+            throw Refusal.malformed(
+                    "an EncryptedData of another form or type", "method, key info and value of type " + type);
         }
         Refusal.requireAlgorithm("data encryption", children.get(0), algorithm);
         requireNoChildren(children.get(0));
@@ -28,14 +29,16 @@ final class EncryptedParts {
         if (TokenReference.readKeyInfo(children.get(1)) instanceof TokenReference.Direct direct) {
             return direct.id();
         }
-        throw Refusal.malformed("an EncryptedData whose key is not in this message", "a reference to a DerivedKeyToken");
+        throw Refusal.malformed(
+                "an EncryptedData whose key is not in this message", "a reference to a DerivedKeyToken");
     }
 
     /** Requires the form of {@code xenc:EncryptedKey} that carries the message key, and reads it. */
     static EncryptedKey readKey(Element key, String algorithm) {
         List<Element> children = Elements.children(key);
         if (children.size() != 3 || !Elements.is(children.get(0), Namespaces.ENCRYPTION, "EncryptionMethod")) {
-            throw Refusal.malformed("an EncryptedKey of another form", "method, key info and value, and no ReferenceList");
+            throw Refusal.malformed(
+                    "an EncryptedKey of another form", "method, key info and value, and no ReferenceList");
         }
         Refusal.requireAlgorithm("key transport", children.get(0), algorithm);
         // Interop: a missing DigestMethod means SHA-1, which is what WCF writes and the only thing it accepts.

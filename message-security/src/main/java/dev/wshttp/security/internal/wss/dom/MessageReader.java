@@ -19,11 +19,11 @@ import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
 import dev.wshttp.security.internal.wss.dom.Decryption.Item;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import dev.wshttp.security.internal.wss.dom.SignatureReader.ReadSignature;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.security.cert.X509Certificate;
 import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -88,8 +88,7 @@ final class MessageReader {
         if (!wellFormed) {
             throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
         }
-        engine.freshness()
-                .require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
+        engine.freshness().require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
     }
 
     private RequestKey messageKey() {
@@ -110,7 +109,8 @@ final class MessageReader {
                     KEY_NOT_RECOGNIZED,
                     "The message is encrypted for " + encrypted.recipient() + " (expected this service's certificate '"
                             + recipient.certificate().getSubjectX500Principal() + "', thumbprint "
-                            + dev.wshttp.security.credential.Thumbprint.of(recipient.certificate()).base64()
+                            + dev.wshttp.security.credential.Thumbprint.of(recipient.certificate())
+                                    .base64()
                             + "). Give the client this service's present certificate.");
         }
         SharedSecret secret = engine.keyTransport().unwrap(encrypted.octets(), recipient.privateKey());
@@ -157,11 +157,13 @@ final class MessageReader {
         for (Item item : signatures) {
             if (!Elements.is(item.element(), Namespaces.SIGNATURE, "Signature")) {
                 throw Refusal.malformed(
-                        "'" + item.element().getLocalName() + "' among the signatures", "confirmations, then signatures");
+                        "'" + item.element().getLocalName() + "' among the signatures",
+                        "confirmations, then signatures");
             }
         }
         if (signatures.isEmpty()) {
-            throw new MessageSecurityException(PART_NOT_SIGNED, "The message has no signature (expected one over all its parts).");
+            throw new MessageSecurityException(
+                    PART_NOT_SIGNED, "The message has no signature (expected one over all its parts).");
         }
         int expected = expectation.endorsement() == Endorsement.REQUIRED ? 2 : 1;
         if (signatures.size() < expected) {
@@ -185,7 +187,8 @@ final class MessageReader {
         ReadSignature primary =
                 engine.signatures().read(item.element(), engine.suite().symmetricSignatureUri());
         if (!(primary.key() instanceof TokenReference.Direct direct)) {
-            throw Refusal.malformed("the primary signature's key is " + primary.key(), "a DerivedKeyToken of this message");
+            throw Refusal.malformed(
+                    "the primary signature's key is " + primary.key(), "a DerivedKeyToken of this message");
         }
         int bytes = DerivedKeyToken.named(direct.id(), derivedKeys).derivation().lengthBytes();
         if (bytes < engine.suite().signatureKeyBytes()) {
@@ -209,14 +212,16 @@ final class MessageReader {
         if (!covered.contains(element)) {
             throw new MessageSecurityException(
                     PART_NOT_SIGNED,
-                    "The " + part + " is not covered by the primary signature (expected: body, timestamp and every addressing header)."
+                    "The " + part
+                            + " is not covered by the primary signature (expected: body, timestamp and every addressing header)."
                             + " The message was rearranged on its way, or the other side signs too little.");
         }
     }
 
     private void requireConfirmations(List<Item> confirmations) {
         List<String> found = confirmations.stream()
-                .map(item -> Refusal.canonicalBase64("a confirmation", item.element().getAttributeNS(null, "Value")))
+                .map(item ->
+                        Refusal.canonicalBase64("a confirmation", item.element().getAttributeNS(null, "Value")))
                 .sorted()
                 .toList();
         List<String> expected = expectation.confirmations().stream().sorted().toList();
@@ -243,19 +248,23 @@ final class MessageReader {
                 engine.signatures().read(signature, engine.suite().asymmetricSignatureUri());
         if (!endorsing.signedIds().equals(List.of(Elements.id(primary.element())))) {
             throw Refusal.malformed(
-                    "the endorsing signature covers " + endorsing.signedIds(), "the primary signature and nothing else");
+                    "the endorsing signature covers " + endorsing.signedIds(),
+                    "the primary signature and nothing else");
         }
         processors.know(nameOf(endorsing.key(), certificate), certificate);
         if (!processors.verify(signature).contains(primary.element())) {
             throw new MessageSecurityException(
-                    ENDORSING_SIGNATURE_MISSING, "The endorsing signature covers another element than the primary signature.");
+                    ENDORSING_SIGNATURE_MISSING,
+                    "The endorsing signature covers another element than the primary signature.");
         }
         return endorsing.value();
     }
 
     private String nameOf(TokenReference reference, X509Certificate certificate) {
         @Nullable Element token = header.certificate();
-        if (token != null && reference instanceof TokenReference.Direct direct && direct.id().equals(Elements.id(token))) {
+        if (token != null
+                && reference instanceof TokenReference.Direct direct
+                && direct.id().equals(Elements.id(token))) {
             return direct.id();
         }
         if (reference instanceof TokenReference.KeyIdentifier identifier && identifier.names(certificate)) {

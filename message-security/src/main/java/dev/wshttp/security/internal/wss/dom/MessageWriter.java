@@ -65,8 +65,10 @@ final class MessageWriter {
     ProtectedMessage write() {
         Element timestamp = addTimestamp();
         Token token = addToken();
-        byte[] signatureKey = addDerivedKey(token, signatureKeyId, engine.suite().signatureKeyBytes());
-        byte[] encryptionKey = addDerivedKey(token, encryptionKeyId, engine.suite().encryptionKeyBytes());
+        byte[] signatureKey =
+                addDerivedKey(token, signatureKeyId, engine.suite().signatureKeyBytes());
+        byte[] encryptionKey =
+                addDerivedKey(token, encryptionKeyId, engine.suite().encryptionKeyBytes());
         Element referenceList = dom.append(header, "e:ReferenceList");
         DomWriter.declare(referenceList, "e");
 
@@ -74,7 +76,9 @@ final class MessageWriter {
         List<Element> confirmations = addConfirmations();
         Element primary = addPrimarySignature(signatureKey, timestamp, confirmations);
         var signatures = new ArrayList<>(List.of(primary));
-        protection.endorsing().ifPresent(credential -> signatures.add(addEndorsement(credential, certificateId, primary)));
+        protection
+                .endorsing()
+                .ifPresent(credential -> signatures.add(addEndorsement(credential, certificateId, primary)));
         List<String> signatureValues =
                 signatures.stream().map(MessageWriter::signatureValue).toList();
 
@@ -96,7 +100,8 @@ final class MessageWriter {
             return new Token(known.key(), "");
         }
         var recipient = ((Protection.NewEncryptedKey) protection.token()).recipient();
-        SharedSecret secret = SharedSecret.random(engine.random(), engine.suite().secretBytes());
+        SharedSecret secret =
+                SharedSecret.random(engine.random(), engine.suite().secretBytes());
         byte[] wrapped = engine.keyTransport().wrap(secret, recipient);
         String id = ids.nextToken();
         addEncryptedKey(id, Thumbprint.of(recipient), wrapped);
@@ -151,7 +156,8 @@ final class MessageWriter {
         DomWriter.set(reference, "k:TokenType", Namespaces.ENCRYPTED_KEY_TYPE);
         DomWriter.declare(reference, "k");
         if (token.id().isEmpty()) {
-            addKeyIdentifier(reference, Namespaces.ENCRYPTED_KEY_SHA1, token.key().encryptedKeySha1());
+            addKeyIdentifier(
+                    reference, Namespaces.ENCRYPTED_KEY_SHA1, token.key().encryptedKeySha1());
         } else {
             addDirectReference(reference, Namespaces.ENCRYPTED_KEY_TYPE, token.id());
         }
@@ -229,8 +235,7 @@ final class MessageWriter {
         confirmations.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         endorsing.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         engine.encryptor().encrypt(key, newReference(Namespaces.DERIVED_KEY_TYPE, encryptionKeyId), parts);
-        parts.forEach(
-                part -> DomWriter.set(dom.append(referenceList, "e:DataReference"), "URI", "#" + part.id()));
+        parts.forEach(part -> DomWriter.set(dom.append(referenceList, "e:DataReference"), "URI", "#" + part.id()));
     }
 
     private byte[] octets() {
@@ -245,8 +250,8 @@ final class MessageWriter {
     }
 
     private static String signatureValue(Element signature) {
-        Element value = java.util.Objects.requireNonNull(
-                Elements.child(signature, Namespaces.SIGNATURE, "SignatureValue"));
+        Element value =
+                java.util.Objects.requireNonNull(Elements.child(signature, Namespaces.SIGNATURE, "SignatureValue"));
         return Elements.text(value);
     }
 

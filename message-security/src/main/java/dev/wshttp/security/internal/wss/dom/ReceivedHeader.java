@@ -93,7 +93,8 @@ final class ReceivedHeader {
     }
 
     /** The encrypted key that the message carries, if it does. */
-    @Nullable Element encryptedKey() {
+    @Nullable
+    Element encryptedKey() {
         return encryptedKey;
     }
 
@@ -115,7 +116,8 @@ final class ReceivedHeader {
     }
 
     /** The sender's certificate, if the message carries it. */
-    @Nullable Element certificate() {
+    @Nullable
+    Element certificate() {
         return certificate;
     }
 

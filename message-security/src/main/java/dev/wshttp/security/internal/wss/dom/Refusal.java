@@ -13,7 +13,8 @@ final class Refusal {
     static MessageSecurityException malformed(String found, String expected) {
         return new MessageSecurityException(
                 SecurityFault.SECURITY_HEADER_MALFORMED,
-                "The security header is not laid out as this binding requires: " + found + " (expected " + expected + ").");
+                "The security header is not laid out as this binding requires: " + found + " (expected " + expected
+                        + ").");
     }
 
     static MessageSecurityException algorithm(String use, String found, String expected) {
@@ -26,7 +27,8 @@ final class Refusal {
     static MessageSecurityException notEncrypted(String part) {
         return new MessageSecurityException(
                 SecurityFault.PART_NOT_ENCRYPTED,
-                "The " + part + " came in clear (expected encrypted). Set EncryptAndSign and EncryptSignature on the other side.");
+                "The " + part
+                        + " came in clear (expected encrypted). Set EncryptAndSign and EncryptSignature on the other side.");
     }
 
     /** Requires an algorithm attribute. */

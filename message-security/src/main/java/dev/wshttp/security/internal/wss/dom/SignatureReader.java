@@ -67,7 +67,8 @@ final class SignatureReader {
                 || !Elements.is(children.get(0), Namespaces.SIGNATURE, "Transforms")
                 || !Elements.is(children.get(1), Namespaces.SIGNATURE, "DigestMethod")
                 || !Elements.is(children.get(2), Namespaces.SIGNATURE, "DigestValue")) {
-            throw Refusal.malformed("a signature reference of another form", "Transforms, DigestMethod and DigestValue");
+            throw Refusal.malformed(
+                    "a signature reference of another form", "Transforms, DigestMethod and DigestValue");
         }
         List<Element> transforms = Elements.children(children.get(0));
         if (transforms.size() != 1) {

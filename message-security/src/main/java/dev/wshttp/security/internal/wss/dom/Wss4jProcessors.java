@@ -55,7 +55,7 @@ final class Wss4jProcessors {
     void know(String name, X509Certificate certificate) {
         var result = new WSSecurityEngineResult(WSConstants.BST);
         result.put(WSSecurityEngineResult.TAG_X509_CERTIFICATES, new X509Certificate[] {certificate});
-        result.put(WSSecurityEngineResult.TAG_VALIDATED_TOKEN, Boolean.FALSE);
+        result.put(WSSecurityEngineResult.TAG_VALIDATED_TOKEN, false);
         know(name, result);
     }
 
