@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.config.ConfiguredService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code calculator-service}: serves until the process is asked to end. */
+@Command(
+        name = "calculator-service",
+        description = {
+            "Serves the calculator, secured as WCF's WSHttpBinding does with certificates.",
+            "Prints 'READY <address>' when it accepts calls, and logs to standard error."
+        },
+        versionProvider = ServiceMain.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended when asked to (143 when ended by SIGTERM)",
+            "1:unexpected failure, please report it",
+            "2:the command line was not understood",
+            "3:a setting is bad or missing, or a file cannot be read",
+            "4:a certificate cannot be used",
+            "6:cannot listen on the address"
+        },
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  java -jar cert-tools.jar init --out certs          make certificates for both sides",
+            "  calculator-service --config service.properties     serve with the settings of a file",
+            "  calculator-service --config service.properties -s message-security.address=http://localhost:9090/c",
+            "",
+            "A setting is taken from --set, else from a system property (-D), else from the environment",
+            "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
+            "File names in the file start at its directory."
+        })
+public final class ServiceMain implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+    private static final int HELP_COLUMNS = 110;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The settings, a properties file.")
+    private Path config = Path.of("service.properties");
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "KEY=VALUE",
+            description = "One setting that wins over the file and the environment. May be repeated.")
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log each message: who sent it, what was proven, how long it took.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the help and never runs the command
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the version and never runs the command
+    private boolean version;
+
+    private ServiceMain() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        LogOutput.start();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ServiceMain()).setUsageHelpWidth(HELP_COLUMNS);
+    }
+
+    /** Serves until the thread is interrupted or the process ends. */
+    @Override
+    public Integer call() {
+        if (verbose) {
+            LogOutput.showDetails();
+        }
+        try {
+            ServiceSettings settings = ServiceSettings.load(config, overrides);
+            return serve(settings.endpoint(), settings.hostOptions());
+        } catch (MessageSecurityException refused) {
+            return report(StartFailure.ofSettings(refused));
+        }
+    }
+
+    private int serve(ConfiguredService service, HostOptions options) {
+        try (var host = CalculatorServiceHost.open(service.feature(), service.listenOn(), options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "calculator-stop"));
+            LOG.info("Listening on port {} for {}", host.port(), host.address());
+            spec.commandLine().getOut().println("READY " + host.address());
+            spec.commandLine().getOut().flush();
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        } catch (InterruptedException asked) {
+            return ExitCode.DONE;
+        } catch (IOException refused) {
+            return report(StartFailure.ofBinding(service.listenOn(), refused));
+        }
+    }
+
+    private int report(StartFailure failure) {
+        spec.commandLine().getErr().println("calculator-service: " + failure.message());
+        return failure.exitCode();
+    }
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ServiceMain.class.getPackage().getImplementationVersion();
+            return new String[] {"calculator-service " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

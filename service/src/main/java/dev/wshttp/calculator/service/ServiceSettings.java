@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.config.ConfiguredService;
+import dev.wshttp.security.config.MessageSecurityConfiguration;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The settings of a service: the keys {@code message-security.*} and {@code service.*}, from the command line over system
+ * properties over the environment over a file. Immutable.
+ */
+public final class ServiceSettings {
+    private static final String HEALTH = "service.health";
+    private static final String THREADS = "service.threads";
+    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS);
+    private static final int COMMAND_LINE_ORDINAL = 500;
+    private static final int ENVIRONMENT_ORDINAL = 300;
+    private static final int FILE_ORDINAL = 200;
+
+    private final Config config;
+    private final Path directory;
+
+    private ServiceSettings(Config config, Path directory) {
+        this.config = config;
+        this.directory = directory;
+    }
+
+    /**
+     * Reads a properties file (UTF-8). File names in it start at its directory.
+     *
+     * @param overrides keys and values that win over all others
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the file cannot be read, or has a key of
+     *     no known kind
+     */
+    public static ServiceSettings load(Path file, Map<String, String> overrides) {
+        return load(file, overrides, System.getenv());
+    }
+
+    static ServiceSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
+        var ofFile = new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
+        refuseForeignKeys(List.of(ofFile, ofCommandLine));
+        Config config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        ofCommandLine,
+                        new SysPropConfigSource(),
+                        new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                        ofFile)
+                .build();
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return new ServiceSettings(config, directory == null ? Path.of("") : directory);
+    }
+
+    /** The endpoint and its security. Errors as {@link MessageSecurityConfiguration#service()}. */
+    public ConfiguredService endpoint() {
+        return MessageSecurityConfiguration.of(config, directory).service();
+    }
+
+    /**
+     * The options of the HTTP server.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}
+     */
+    public HostOptions hostOptions() {
+        return HostOptions.DEFAULT.with(healthPage()).withThreads(threads());
+    }
+
+    private HealthPage healthPage() {
+        String value = config.getOptionalValue(HEALTH, String.class).orElse("false");
+        return switch (value) {
+            case "true" -> HealthPage.ON;
+            case "false" -> HealthPage.OFF;
+            default -> throw invalid(HEALTH, value, "'true' or 'false'");
+        };
+    }
+
+    private int threads() {
+        String value =
+                config.getOptionalValue(THREADS, String.class).orElse(String.valueOf(HostOptions.DEFAULT.threads()));
+        if (!value.matches("[1-9]\\d{0,3}")) {
+            throw invalid(THREADS, value, "a number from 1 to 9999");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private MessageSecurityException invalid(String key, String value, String expected) {
+        return refused(key + " is '" + value + "' in '"
+                + config.getConfigValue(key).getSourceName() + "' (expected " + expected + "). Correct it there.");
+    }
+
+    private static Map<String, String> read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (NoSuchFileException absent) {
+            throw refused("Cannot read the settings from '" + file
+                    + "': there is no such file (expected a properties file). Check the path after --config.");
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "Cannot read the settings from '" + file + "': " + unreadable
+                            + " (expected a properties file in UTF-8). Check the file and who may read it.",
+                    unreadable);
+        }
+        var values = new HashMap<String, String>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> values.put(name, properties.getProperty(name).strip()));
+        return values;
+    }
+
+    private static void refuseForeignKeys(List<SettingsSource> sources) {
+        for (SettingsSource source : sources) {
+            var foreign = new TreeSet<>(source.getPropertyNames());
+            foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
+            if (!foreign.isEmpty()) {
+                throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
+                        + MessageSecurityConfiguration.PREFIX + "*, " + HEALTH + " or " + THREADS
+                        + "). Correct or remove them.");
+            }
+        }
+    }
+
+    private static MessageSecurityException refused(String message) {
+        return new MessageSecurityException(SecurityFault.CONFIGURATION_INVALID, message);
+    }
+}

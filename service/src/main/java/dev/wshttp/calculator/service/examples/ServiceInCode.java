@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service.examples;
+
+import dev.wshttp.calculator.service.CalculatorEndpoint;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.credential.X509FindType;
+import jakarta.xml.ws.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Serves the calculator, configured in code; the twin of {@code src/main/config/service.properties}. */
+public final class ServiceInCode {
+    private static final String ADDRESS = "http://localhost:8080/Calculator";
+
+    private ServiceInCode() {}
+
+    /** Serves until the process ends; the argument is the folder that {@code cert-tools init} filled. */
+    public static void main(String[] arguments) throws IOException {
+        Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0])));
+    }
+
+    static MessageSecurityFeature security(Path certificates) throws IOException {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        var own = X509Credential.fromKeyStore(
+                certificates.resolve("service.p12"),
+                Files.readString(certificates.resolve("service.password"))
+                        .strip()
+                        .toCharArray(),
+                X509FindType.FIND_BY_SUBJECT_NAME,
+                "Contoso.com");
+        var trust = CertificateTrust.chain(certificates.resolve("ca.pem"))
+                .withRevocationList(certificates.resolve("ca.crl"));
+        return MessageSecurityFeature.forService(binding, ServiceCredentials.of(own, trust));
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.security.credential.X509Credential;
+import jakarta.xml.ws.BindingProvider;
+import jakarta.xml.ws.WebServiceException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalculatorServiceHostTest {
+    private static final URI ANY_PORT = URI.create("http://localhost:0/Calculator");
+    private static final String HALF_A_REQUEST = "POST /Calculator HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/soap+xml; charset=utf-8\r\nContent-Length: 11\r\n\r\n<Enve";
+    private static final String OTHER_HALF = "lope/>";
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static MessageSecurityFeature security;
+
+    @BeforeAll
+    static void readSettings() throws IOException {
+        var files = ServiceFiles.write(PKI, directory);
+        security = ServiceSettings.load(files.settings(), Map.of(), Map.of())
+                .endpoint()
+                .feature();
+    }
+
+    @Test
+    void servesSecuredCalls() throws IOException {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            Calculator calculator = client(host.address());
+
+            assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
+            assertThat(calculator.divide(22, 7)).isEqualTo(22.0 / 7.0);
+            assertThat(calculator.callerIdentity())
+                    .isEqualTo(
+                            "CN=Cohowinery.com; " + Thumbprint.of(PKI.client().certificate()));
+        }
+    }
+
+    @Test
+    void refusesUnsecuredCalls() throws IOException {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            Calculator calculator = new CalculatorService().getCalculatorPort();
+            connect(calculator, host.address());
+
+            assertThatThrownBy(() -> calculator.add(1, 2)).isInstanceOf(WebServiceException.class);
+        }
+    }
+
+    @Test
+    void putsTheRealPortIntoTheAddress() throws IOException {
+        try (var host = CalculatorServiceHost.open(security, URI.create("http://127.0.0.1:0/Calculator"))) {
+            assertThat(host.address()).isEqualTo(URI.create("http://localhost:" + host.port() + "/Calculator"));
+        }
+    }
+
+    @Test
+    void showsTheHealthPageOnlyWhenAskedTo() throws Exception {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT, HostOptions.DEFAULT.with(HealthPage.ON))) {
+            HttpResponse<String> answer = get(host.address().resolve("/health"));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("UP\n");
+        }
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            assertThat(get(host.address().resolve("/health")).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void freesThePortWhenClosedAndMayBeClosedAgain() throws IOException {
+        var first = CalculatorServiceHost.open(security, ANY_PORT);
+        first.close();
+        first.close();
+
+        URI same = URI.create("http://localhost:" + first.port() + "/Calculator");
+        try (var second = CalculatorServiceHost.open(security, same)) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+
+    @Test
+    void answersTheRunningCallBeforeItIsClosed() throws Exception {
+        var host = CalculatorServiceHost.open(security, ANY_PORT);
+        try (var call = new Socket(InetAddress.getByName("localhost"), host.port())) {
+            call.getOutputStream().write(HALF_A_REQUEST.getBytes(StandardCharsets.US_ASCII));
+            spinUntil(() -> host.runningCalls() == 1);
+            var closing = CompletableFuture.runAsync(host::close);
+            spinUntil(() -> !accepts(host.port()));
+
+            call.getOutputStream().write(OTHER_HALF.getBytes(StandardCharsets.US_ASCII));
+
+            var answer = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 ");
+            closing.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void answersWithoutTheDelayOfNaglesAlgorithm() throws IOException {
+        CalculatorServiceHost.open(security, ANY_PORT).close();
+
+        assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
+    }
+
+    private static boolean accepts(int port) {
+        try (var probe = new Socket(InetAddress.getByName("localhost"), port)) {
+            return probe.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static void spinUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static HttpResponse<String> get(URI page) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+    }
+
+    private static Calculator client(URI address) {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        var own = X509Credential.of(PKI.client().key(), PKI.client().chain());
+        var credentials = ClientCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate())))
+                .withServiceCertificate(PKI.service().certificate());
+        var port = new CalculatorService()
+                .getCalculatorPort(
+                        MessageSecurityFeature.forClient(binding, credentials, EndpointIdentity.dns("Contoso.com")));
+        connect(port, address);
+        return port;
+    }
+
+    private static void connect(Calculator port, URI address) {
+        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+    }
+}

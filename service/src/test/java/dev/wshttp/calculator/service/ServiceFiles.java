@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import dev.wshttp.certs.TestPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The folder of a service: what {@code cert-tools init} writes, and the sample settings. */
+public record ServiceFiles(Path directory) {
+    private static final String PASSWORD = "correct horse";
+    private static final Path SAMPLE = Path.of("src/main/config/service.properties");
+
+    public static ServiceFiles write(TestPki pki, Path directory) throws IOException {
+        pki.writeTrust(directory);
+        pki.service().writePkcs12(directory.resolve("service.p12"), PASSWORD.toCharArray());
+        pki.service().writeCertificate(directory.resolve("service.pem"));
+        Files.writeString(directory.resolve("service.password"), PASSWORD + "\n");
+        var files = new ServiceFiles(directory);
+        Files.copy(SAMPLE, files.settings(), StandardCopyOption.REPLACE_EXISTING);
+        return files;
+    }
+
+    public Path settings() {
+        return directory.resolve("service.properties");
+    }
+}

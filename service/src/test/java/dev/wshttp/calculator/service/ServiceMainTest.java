@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.certs.TestPki;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceMainTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static ServiceFiles files;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        files = ServiceFiles.write(PKI, directory);
+    }
+
+    @Test
+    void explainsItself() {
+        assertThat(run("--help")).isEqualTo(0);
+        assertThat(out.toString()).contains("--config", "Exit codes:", "Start here:", "MESSAGE_SECURITY_TRUST_FILE");
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run("--version")).isEqualTo(0);
+        assertThat(out.toString()).startsWith("calculator-service ");
+    }
+
+    @Test
+    void saysWhenItIsReadyAndEndsWhenInterrupted() throws Exception {
+        var pipe = new PipedWriter();
+        var reader = new BufferedReader(new PipedReader(pipe));
+        var exitCode = new FutureTask<>(() -> ServiceMain.commandLine()
+                .setOut(new PrintWriter(pipe, true))
+                .execute("--config", settings(), "--set", "message-security.listen-uri=http://localhost:0/Calculator"));
+        var thread = new Thread(exitCode);
+        thread.start();
+
+        assertThat(reader.readLine()).matches("READY http://localhost:\\d+/Calculator");
+        thread.interrupt();
+        assertThat(exitCode.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void endsWithUsageWithoutSettings() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--config");
+    }
+
+    @Test
+    void endsWithConfigurationWhenFileIsMissing() {
+        assertThat(run("--config", "absent.properties")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).contains("absent.properties");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void endsWithConfigurationWhenSettingIsBad() {
+        int exitCode = run("--config", settings(), "--set", "message-security.max-clock-skew=soon");
+
+        assertThat(exitCode).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).contains("max-clock-skew is 'soon' in 'the command line (--set)'");
+    }
+
+    @Test
+    void endsWithConfigurationWhenKeyStoreIsMissing() {
+        int exitCode = run("--config", settings(), "--set", "message-security.service-certificate.file=gone.p12");
+
+        assertThat(exitCode).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).contains("gone.p12", "CREDENTIAL_UNREADABLE");
+    }
+
+    @Test
+    void endsWithCannotBindWhenPortIsTaken() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            String address = "http://localhost:" + taken.getLocalPort() + "/Calculator";
+
+            assertThat(run("--config", settings(), "--set", "message-security.address=" + address))
+                    .isEqualTo(ExitCode.CANNOT_BIND);
+            assertThat(err.toString()).contains(address, "Stop the process that has the port");
+        }
+    }
+
+    @Test
+    void endsWithCannotBindWhenHostIsUnknown() {
+        int exitCode = run("--config", settings(), "--set", "message-security.address=http://no-such-host.invalid:1/");
+
+        assertThat(exitCode).isEqualTo(ExitCode.CANNOT_BIND);
+        assertThat(err.toString()).contains("the host is not known");
+    }
+
+    private static String settings() {
+        return files.settings().toString();
+    }
+
+    private int run(String... arguments) {
+        return ServiceMain.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

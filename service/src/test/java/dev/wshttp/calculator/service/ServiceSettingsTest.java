@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceSettingsTest {
+    private static final String ADDRESS_KEY = "message-security.address";
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static ServiceFiles files;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        files = ServiceFiles.write(PKI, directory);
+    }
+
+    @Test
+    void readsTheSampleFile() {
+        var settings = ServiceSettings.load(files.settings(), Map.of(), Map.of());
+
+        assertThat(settings.endpoint().address()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
+        assertThat(settings.hostOptions()).isEqualTo(HostOptions.DEFAULT);
+    }
+
+    @Test
+    void prefersTheCommandLineToTheEnvironmentToTheFile() {
+        var environment = Map.of("MESSAGE_SECURITY_ADDRESS", "http://environment:1/", "SERVICE_THREADS", "3");
+        var overrides = Map.of(ADDRESS_KEY, "http://command-line:2/");
+
+        var ofEnvironment = ServiceSettings.load(files.settings(), Map.of(), environment);
+        var ofBoth = ServiceSettings.load(files.settings(), overrides, environment);
+
+        assertThat(ofEnvironment.endpoint().address()).isEqualTo(URI.create("http://environment:1/"));
+        assertThat(ofBoth.endpoint().address()).isEqualTo(URI.create("http://command-line:2/"));
+        assertThat(ofBoth.hostOptions().threads()).isEqualTo(3);
+    }
+
+    @Test
+    void switchesTheHealthPageOn() {
+        assertThat(load(Map.of("service.health", "true")).hostOptions().healthPage())
+                .isEqualTo(HealthPage.ON);
+    }
+
+    @Test
+    void refusesHealthThatIsNeitherOnNorOff() {
+        var settings = load(Map.of("service.health", "yes"));
+
+        refusal(settings::hostOptions).withMessageContaining("service.health is 'yes' in 'the command line (--set)'");
+    }
+
+    @Test
+    void refusesNumberOfThreadsThatIsNone() {
+        var settings = load(Map.of("service.threads", "0"));
+
+        refusal(settings::hostOptions).withMessageContaining("service.threads is '0'");
+    }
+
+    @Test
+    void refusesKeyOfNoKnownKind() {
+        refusal(() -> load(Map.of("mesage-security.address", "http://localhost/")))
+                .withMessageContaining("[mesage-security.address]")
+                .withMessageContaining("the command line (--set)");
+    }
+
+    @Test
+    void refusesFileThatDoesNotExist() {
+        refusal(() -> ServiceSettings.load(directory.resolve("absent.properties"), Map.of(), Map.of()))
+                .withMessageContaining("absent.properties")
+                .withMessageContaining("there is no such file");
+    }
+
+    @Test
+    void refusesFileThatIsNotText() throws IOException {
+        Path binary = Files.write(directory.resolve("binary.properties"), new byte[] {(byte) 0xC3, 0x28});
+
+        refusal(() -> ServiceSettings.load(binary, Map.of(), Map.of())).withMessageContaining("in UTF-8");
+    }
+
+    private static ServiceSettings load(Map<String, String> overrides) {
+        return ServiceSettings.load(files.settings(), overrides, Map.of());
+    }
+
+    private static ThrowableAssertAlternative<MessageSecurityException> refusal(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(call)
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID));
+    }
+}
