@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.security.MessageSecurityFeature;
+import jakarta.xml.ws.BindingProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A secured calculator somewhere else. Open once, call often: opening reads the contract, calls do not. Safe for use by several
+ * threads.
+ *
+ * <p>Calls throw {@link dev.wshttp.security.MessageSecurityException} if the exchange could not be secured or the answer not
+ * verified, {@link jakarta.xml.ws.soap.SOAPFaultException} if the service answered with a fault, and another
+ * {@link jakarta.xml.ws.WebServiceException} if it was not reached.
+ */
+public final class CalculatorClient implements Calculator, AutoCloseable {
+    // Names that the JAX-WS RI reads; the specification has no timeouts.
+    private static final String CONNECT_TIMEOUT = "com.sun.xml.ws.connect.timeout";
+    private static final String REQUEST_TIMEOUT = "com.sun.xml.ws.request.timeout";
+
+    private final Calculator port;
+
+    private CalculatorClient(Calculator port) {
+        this.port = port;
+    }
+
+    /** Makes a client with the default timeouts; nothing is sent yet. */
+    public static CalculatorClient open(MessageSecurityFeature security, URI connectTo) {
+        return open(security, connectTo, Timeouts.DEFAULT);
+    }
+
+    /**
+     * Makes a client; nothing is sent yet.
+     *
+     * @param security secures the calls; its logical address, if it has one, is what the messages are addressed to
+     * @param connectTo where to connect
+     * @param timeouts how long to wait
+     * @throws jakarta.xml.ws.WebServiceException if the feature does not fit the contract
+     */
+    public static CalculatorClient open(MessageSecurityFeature security, URI connectTo, Timeouts timeouts) {
+        Calculator port = new CalculatorService().getCalculatorPort(security);
+        var context = ((BindingProvider) port).getRequestContext();
+        context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, connectTo.toString());
+        context.put(CONNECT_TIMEOUT, milliseconds(timeouts.connect()));
+        context.put(REQUEST_TIMEOUT, milliseconds(timeouts.request()));
+        return new CalculatorClient(port);
+    }
+
+    @Override
+    public double add(double n1, double n2) {
+        return port.add(n1, n2);
+    }
+
+    @Override
+    public double subtract(double n1, double n2) {
+        return port.subtract(n1, n2);
+    }
+
+    @Override
+    public double multiply(double n1, double n2) {
+        return port.multiply(n1, n2);
+    }
+
+    @Override
+    public double divide(double n1, double n2) {
+        return port.divide(n1, n2);
+    }
+
+    @Override
+    public String callerIdentity() {
+        return port.callerIdentity();
+    }
+
+    @Override
+    public void close() {
+        try {
+            ((Closeable) port).close();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException("The port cannot be closed", unexpected);
+        }
+    }
+
+    private static int milliseconds(Duration time) {
+        return Math.toIntExact(time.toMillis());
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code calculator-client}; each job is a subcommand. */
+@Command(
+        name = "calculator-client",
+        description = "Calls a calculator service, secured as WCF's WSHttpBinding does with certificates.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = ClientMain.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:unexpected failure, please report it",
+            "2:the command line was not understood",
+            "3:a setting is bad or missing, or a file cannot be read",
+            "4:a certificate is not trusted, not valid now, or not the expected service's",
+            "5:the service rejected the message, or its answer could not be verified",
+            "6:cannot connect to the service"
+        },
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  calculator-client --config client.properties doctor          find out what is missing",
+            "  calculator-client --config client.properties demo            the five calls of WCF's sample",
+            "  calculator-client --config client.properties add 100 15.99   prints 115.99",
+            "  calculator-client --config client.properties --json whoami   for scripts",
+            "",
+            "A setting is taken from --set, else from a system property (-D), else from the environment",
+            "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
+            "File names in the file start at its directory."
+        })
+public final class ClientMain {
+    private static final int HELP_COLUMNS = 110;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--config"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "The settings, a properties file.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-s", "--set"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "KEY=VALUE",
+            description = "One setting that wins over the file and the environment. May be repeated.")
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print the result as one line of JSON; also a failure.")
+    private boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell the time of each step, and log what the library does.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the help and never runs the command
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the version and never runs the command
+    private boolean version;
+
+    private ClientMain() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        LogOutput.start();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var main = new ClientMain();
+        var commandLine = new CommandLine(main);
+        for (Operation operation : Operation.values()) {
+            commandLine.addSubcommand(operation.commandName(), ArithmeticCommand.of(operation));
+        }
+        commandLine
+                .addSubcommand(new WhoAmICommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new DoctorCommand());
+        // So that -3 is a number and no option.
+        return commandLine
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure));
+    }
+
+    /** @throws ParameterException if no file was named */
+    ClientSettings settings() {
+        try {
+            return ClientSettings.load(settingsFile(), overrides);
+        } catch (MessageSecurityException refused) {
+            throw Diagnosis.ofSettings(refused);
+        }
+    }
+
+    Report report() {
+        if (verbose) {
+            LogOutput.showDetails();
+        }
+        var root = spec.commandLine();
+        return new Report(
+                root.getOut(),
+                root.getErr(),
+                json ? Report.Format.JSON : Report.Format.TEXT,
+                verbose ? Report.Detail.STEPS : Report.Detail.RESULTS);
+    }
+
+    private Path settingsFile() {
+        if (config == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing option: --config=FILE (the settings, a properties file)");
+        }
+        return config;
+    }
+
+    private int explain(Exception failure) {
+        if (failure instanceof ClientFailure known) {
+            report().failure(known);
+            return known.exitCode().number();
+        }
+        report().failure(new ClientFailure(
+                ExitCode.UNEXPECTED, "UNEXPECTED", "This should not happen; please report it: " + failure, failure));
+        failure.printStackTrace(spec.commandLine().getErr());
+        return ExitCode.UNEXPECTED.number();
+    }
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ClientMain.class.getPackage().getImplementationVersion();
+            return new String[] {"calculator-client " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.config.ConfiguredClient;
+import dev.wshttp.security.config.MessageSecurityConfiguration;
+import dev.wshttp.security.credential.ClientCredentials;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The settings of a client: the keys {@code message-security.*} and {@code client.*}, from the command line over system properties
+ * over the environment over a file. Immutable.
+ */
+public final class ClientSettings {
+    private static final String CONNECT_TIMEOUT = "client.connect-timeout-seconds";
+    private static final String REQUEST_TIMEOUT = "client.request-timeout-seconds";
+    private static final Set<String> OWN_KEYS = Set.of(CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+    private static final int COMMAND_LINE_ORDINAL = 500;
+    private static final int ENVIRONMENT_ORDINAL = 300;
+    private static final int FILE_ORDINAL = 200;
+
+    private final Config config;
+    private final Path directory;
+
+    private ClientSettings(Config config, Path directory) {
+        this.config = config;
+        this.directory = directory;
+    }
+
+    /**
+     * Reads a properties file (UTF-8). File names in it start at its directory.
+     *
+     * @param overrides keys and values that win over all others
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the file cannot be read, or has a key of
+     *     no known kind
+     */
+    public static ClientSettings load(Path file, Map<String, String> overrides) {
+        return load(file, overrides, System.getenv());
+    }
+
+    static ClientSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
+        var ofFile = new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
+        refuseForeignKeys(List.of(ofFile, ofCommandLine));
+        Config config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        ofCommandLine,
+                        new SysPropConfigSource(),
+                        new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                        ofFile)
+                .build();
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return new ClientSettings(config, directory == null ? Path.of("") : directory);
+    }
+
+    /** The endpoint and its security. Errors as {@link MessageSecurityConfiguration#client()}. */
+    public ConfiguredClient endpoint() {
+        return MessageSecurityConfiguration.of(config, directory).client();
+    }
+
+    /** The credentials only. Errors as {@link MessageSecurityConfiguration#clientCredentials()}. */
+    public ClientCredentials credentials() {
+        return MessageSecurityConfiguration.of(config, directory).clientCredentials();
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}
+     */
+    public Timeouts timeouts() {
+        return new Timeouts(
+                seconds(CONNECT_TIMEOUT, Timeouts.DEFAULT.connect()),
+                seconds(REQUEST_TIMEOUT, Timeouts.DEFAULT.request()));
+    }
+
+    private Duration seconds(String key, Duration otherwise) {
+        String value = config.getOptionalValue(key, String.class).orElse(String.valueOf(otherwise.toSeconds()));
+        if (!value.matches("[1-9]\\d{0,3}")) {
+            throw refused(key + " is '" + value + "' in '"
+                    + config.getConfigValue(key).getSourceName()
+                    + "' (expected a number from 1 to 9999). Correct it there.");
+        }
+        return Duration.ofSeconds(Long.parseLong(value));
+    }
+
+    private static Map<String, String> read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (NoSuchFileException absent) {
+            throw refused("Cannot read the settings from '" + file
+                    + "': there is no such file (expected a properties file). Check the path after --config.");
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "Cannot read the settings from '" + file + "': " + unreadable
+                            + " (expected a properties file in UTF-8). Check the file and who may read it.",
+                    unreadable);
+        }
+        var values = new HashMap<String, String>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> values.put(name, properties.getProperty(name).strip()));
+        return values;
+    }
+
+    private static void refuseForeignKeys(List<SettingsSource> sources) {
+        for (SettingsSource source : sources) {
+            var foreign = new TreeSet<>(source.getPropertyNames());
+            foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
+            if (!foreign.isEmpty()) {
+                throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
+                        + MessageSecurityConfiguration.PREFIX + "*, " + CONNECT_TIMEOUT + " or " + REQUEST_TIMEOUT
+                        + "). Correct or remove them.");
+            }
+        }
+    }
+
+    private static MessageSecurityException refused(String message) {
+        return new MessageSecurityException(SecurityFault.CONFIGURATION_INVALID, message);
+    }
+}

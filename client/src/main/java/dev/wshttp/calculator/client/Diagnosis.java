@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import jakarta.xml.soap.SOAPFault;
+import jakarta.xml.ws.WebServiceException;
+import jakarta.xml.ws.soap.SOAPFaultException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.namespace.QName;
+
+/** Turns an exception into what the person at the command line can do about it. */
+final class Diagnosis {
+    private static final String USUAL_SUSPECTS =
+            "Run doctor, and check in this order: the clocks of both machines, whether the service"
+                    + " trusts this client's certificate, whether service-certificate.file is the certificate that the service has now, and"
+                    + " whether both sides have the same algorithm-suite, negotiate-service-credential and establish-security-context.";
+    private static final String CLIENT_NOT_ACCEPTED =
+            "The service does not accept this client's certificate: give the service the"
+                    + " authority that issued it, or use a certificate that is valid and not revoked.";
+
+    private Diagnosis() {}
+
+    /** Explains why the settings or credentials cannot be used. */
+    static ClientFailure ofSettings(MessageSecurityException refused) {
+        return ofSecurity(refused);
+    }
+
+    /** Explains why a call failed. */
+    static ClientFailure ofCall(WebServiceException failed, URI connectTo) {
+        return find(failed, MessageSecurityException.class)
+                .map(Diagnosis::ofSecurity)
+                .or(() -> find(failed, SOAPFaultException.class).map(Diagnosis::ofFault))
+                .or(() -> find(failed, IOException.class).map(cause -> ofConnection(cause, connectTo)))
+                .orElseGet(() -> ofAnswer(failed, connectTo));
+    }
+
+    /** Explains why there is no connection. */
+    static ClientFailure ofConnection(IOException cause, URI connectTo) {
+        if (cause instanceof UnknownHostException) {
+            return cannotConnect(
+                    "HOST_UNKNOWN",
+                    "The host '" + connectTo.getHost()
+                            + "' is not known (expected a name that this machine can look up)."
+                            + " Check message-security.address, or set message-security.via to where the service is.",
+                    cause);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return cannotConnect(
+                    "TIMED_OUT",
+                    "'" + connectTo + "' did not answer in time: " + cause.getMessage()
+                            + " (expected an answer). Check host, port and firewall, or raise client.connect-timeout-seconds or"
+                            + " client.request-timeout-seconds.",
+                    cause);
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return cannotConnect(
+                    "CONNECTION_REFUSED",
+                    "Cannot connect to '" + connectTo + "': " + cause.getMessage()
+                            + " (expected a service that listens there). Is the service running at that host and port? It prints"
+                            + " READY and its address when it is; if so, set message-security.address or message-security.via to that.",
+                    cause);
+        }
+        return cannotConnect(
+                "CONNECTION_BROKEN",
+                "The connection to '" + connectTo + "' broke: " + cause.getMessage()
+                        + " (expected an answer over HTTP). Check that the service runs there and is no other kind of server.",
+                cause);
+    }
+
+    private static ClientFailure ofSecurity(MessageSecurityException refused) {
+        String message = refused.fault() == SecurityFault.FAULT_NOT_SECURED
+                ? refused.getMessage() + " " + hint(String.valueOf(refused.getMessage()))
+                : String.valueOf(refused.getMessage());
+        return new ClientFailure(exitCode(refused.fault()), refused.fault().name(), message, refused);
+    }
+
+    // The fault is nobody's word, so it is good for a hint only.
+    private static String hint(String unsecuredFault) {
+        return unsecuredFault.contains("FailedAuthentication") ? CLIENT_NOT_ACCEPTED : USUAL_SUSPECTS;
+    }
+
+    private static ExitCode exitCode(SecurityFault fault) {
+        return switch (fault) {
+            case CONFIGURATION_INVALID, CREDENTIAL_UNREADABLE -> ExitCode.CONFIGURATION;
+            case CERTIFICATE_NOT_TRUSTED,
+                    CERTIFICATE_NOT_IN_VALIDITY,
+                    CERTIFICATE_REVOKED,
+                    CERTIFICATE_PURPOSE_WRONG,
+                    CERTIFICATE_KEY_NOT_ACCEPTED,
+                    SERVICE_IDENTITY_MISMATCH -> ExitCode.CERTIFICATE;
+            case INTERNAL_ERROR -> ExitCode.UNEXPECTED;
+            default -> ExitCode.REJECTED;
+        };
+    }
+
+    private static ClientFailure ofFault(SOAPFaultException fault) {
+        String code = code(fault.getFault());
+        String remedy = switch (code) {
+            case "FailedAuthentication" -> CLIENT_NOT_ACCEPTED;
+            case "DestinationUnreachable" ->
+                "The service has another address: set message-security.address to the one that it"
+                        + " prints after READY, and message-security.via to where you connect.";
+            case "ActionNotSupported" -> "The service has no such operation: check that it is a calculator.";
+            case "InvalidSecurity", "InvalidSecurityToken", "FailedCheck", "SecurityTokenUnavailable" ->
+                "The log of the service tells why. " + USUAL_SUSPECTS;
+            default -> "The message arrived, but the operation failed: look into the log of the service.";
+        };
+        return new ClientFailure(
+                ExitCode.REJECTED,
+                "SOAP_FAULT",
+                "The service answered with the fault '" + code + "': " + fault.getMessage() + " (expected a result). "
+                        + remedy,
+                fault);
+    }
+
+    /** The most special of the codes, which says the most. */
+    private static String code(SOAPFault fault) {
+        List<String> codes = new ArrayList<>();
+        codes.add(fault.getFaultCodeAsQName().getLocalPart());
+        for (Iterator<QName> subcodes = fault.getFaultSubcodes(); subcodes.hasNext(); ) {
+            codes.add(subcodes.next().getLocalPart());
+        }
+        return codes.get(codes.size() - 1);
+    }
+
+    private static ClientFailure ofAnswer(WebServiceException failed, URI connectTo) {
+        return cannotConnect(
+                "NOT_A_SERVICE",
+                "'" + connectTo + "' gave no answer of a calculator service: " + failed.getMessage()
+                        + " (expected SOAP 1.2). Check host, port and path of message-security.address and message-security.via.",
+                failed);
+    }
+
+    private static ClientFailure cannotConnect(String code, String message, Throwable cause) {
+        return new ClientFailure(ExitCode.CANNOT_CONNECT, code, message, cause);
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> kind) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return Optional.of(kind.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Checks what a call needs, in the order a person would, and stops at the first fault. */
+@Command(
+        name = "doctor",
+        description = {
+            "Checks what a call needs, stops at the first fault and says what to do:",
+            "settings, files and passwords, own certificate, chain and identity of the service's certificate,",
+            "address, clocks, and one call."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  calculator-client --config client.properties doctor")
+final class DoctorCommand implements Callable<Integer> {
+    @ParentCommand
+    private ClientMain main;
+
+    @Override
+    public Integer call() {
+        Report report = main.report();
+        JsonArrayBuilder told = Json.createArrayBuilder();
+        var examination = new Examination(main.settings(), Clock.systemUTC());
+        for (Examination.Check check : examination.checks()) {
+            String finding = examine(report, check);
+            report.line("ok  " + check.name() + ": " + finding);
+            told.add(Json.createObjectBuilder().add("check", check.name()).add("finding", finding));
+        }
+        report.line("All is well.");
+        report.json(Json.createObjectBuilder().add("checks", told));
+        return ExitCode.DONE.number();
+    }
+
+    private static String examine(Report report, Examination.Check check) {
+        try {
+            return report.step(check.name(), check.examine());
+        } catch (MessageSecurityException refused) {
+            report.line("BAD " + check.name());
+            throw Diagnosis.ofSettings(refused);
+        } catch (ClientFailure failed) {
+            report.line("BAD " + check.name());
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Brings everything that the libraries log to standard error, in one form. */
+final class LogOutput {
+    private static final String OWN_LOGGERS = "dev.wshttp";
+
+    private LogOutput() {}
+
+    /** Joins the JAX-WS runtime's {@code java.util.logging} to the log that {@code logback.xml} describes. */
+    static void start() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    /** Also shows what our own packages do message by message. */
+    static void showDetails() {
+        if (LoggerFactory.getLogger(OWN_LOGGERS) instanceof Logger logger) {
+            logger.setLevel(Level.DEBUG);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.config.ConfiguredClient;
+import jakarta.xml.ws.WebServiceException;
+import java.net.URI;
+import java.util.function.Function;
+
+/** One open client of a command: each call is a step with its time, and each failure is explained. */
+final class Session implements AutoCloseable {
+    private final CalculatorClient client;
+    private final URI connectTo;
+    private final Report report;
+
+    private Session(CalculatorClient client, URI connectTo, Report report) {
+        this.client = client;
+        this.connectTo = connectTo;
+        this.report = report;
+    }
+
+    /** @throws ClientFailure if the settings or the credentials cannot be used */
+    static Session open(ClientSettings settings, Report report) {
+        try {
+            ConfiguredClient configured = report.step("read settings and credentials", settings::endpoint);
+            CalculatorClient client = report.step(
+                    "read the contract and prepared the port",
+                    () -> CalculatorClient.open(configured.feature(), configured.connectTo(), settings.timeouts()));
+            return new Session(client, configured.connectTo(), report);
+        } catch (MessageSecurityException refused) {
+            throw Diagnosis.ofSettings(refused);
+        }
+    }
+
+    /** @throws ClientFailure if the call fails */
+    <T> T call(String name, Function<CalculatorClient, T> call) {
+        try {
+            return report.step(name + " at " + connectTo, () -> call.apply(client));
+        } catch (WebServiceException failed) {
+            throw Diagnosis.ofCall(failed, connectTo);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

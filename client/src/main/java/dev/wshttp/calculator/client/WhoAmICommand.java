@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import jakarta.json.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Asks the service whom it takes this client for. */
+@Command(
+        name = "whoami",
+        description = "Prints the name and thumbprint of this client's certificate as the service proved them.",
+        footerHeading = "%nExample:%n",
+        footer = "  calculator-client --config client.properties whoami")
+final class WhoAmICommand implements Callable<Integer> {
+    @ParentCommand
+    private ClientMain main;
+
+    @Override
+    public Integer call() {
+        Report report = main.report();
+        try (var session = Session.open(main.settings(), report)) {
+            String identity = session.call("GetCallerIdentity", CalculatorClient::callerIdentity);
+            report.line(identity);
+            report.json(Json.createObjectBuilder().add("callerIdentity", identity));
+        }
+        return ExitCode.DONE.number();
+    }
+}

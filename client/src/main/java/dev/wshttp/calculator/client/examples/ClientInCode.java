@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client.examples;
+
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.credential.X509FindType;
+import jakarta.xml.ws.BindingProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Calls the calculator, configured in code; the twin of {@code src/main/config/client.properties}. */
+public final class ClientInCode {
+    private static final String ADDRESS = "http://localhost:8080/Calculator";
+
+    private ClientInCode() {}
+
+    /** Prints one sum; the argument is the folder that {@code cert-tools init} filled. */
+    public static void main(String[] arguments) throws IOException {
+        Calculator calculator = new CalculatorService().getCalculatorPort(security(Path.of(arguments[0])));
+        ((BindingProvider) calculator).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, ADDRESS);
+        System.out.println("Add(100,15.99) = " + calculator.add(100, 15.99));
+    }
+
+    static MessageSecurityFeature security(Path certificates) throws IOException {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        var own = X509Credential.fromKeyStore(
+                certificates.resolve("client.p12"),
+                Files.readString(certificates.resolve("client.password"))
+                        .strip()
+                        .toCharArray(),
+                X509FindType.FIND_BY_SUBJECT_NAME,
+                "Cohowinery.com");
+        var trust = CertificateTrust.chain(certificates.resolve("ca.pem"))
+                .withRevocationList(certificates.resolve("ca.crl"));
+        var credentials = ClientCredentials.of(own, trust).withServiceCertificate(certificates.resolve("service.pem"));
+        return MessageSecurityFeature.forClient(binding, credentials, EndpointIdentity.dns("Contoso.com"));
+    }
+}

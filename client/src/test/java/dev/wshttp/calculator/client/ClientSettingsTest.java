@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientSettingsTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static ClientFiles files;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        files = ClientFiles.write(PKI, directory);
+    }
+
+    @Test
+    void readsTheSampleFile() {
+        ClientSettings settings = load(Map.of());
+
+        assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
+        assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(settings.credentials().serviceCertificate())
+                .contains(PKI.service().certificate());
+    }
+
+    @Test
+    void prefersTheCommandLineToTheEnvironmentToTheFile() {
+        var environment = Map.of("MESSAGE_SECURITY_VIA", "http://localhost:1/", "CLIENT_REQUEST_TIMEOUT_SECONDS", "5");
+        var overrides = Map.of("message-security.via", "http://localhost:2/");
+
+        var settings = ClientSettings.load(files.settings(), overrides, environment);
+
+        assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:2/"));
+        assertThat(settings.timeouts().request()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void refusesTimeoutThatIsNone() {
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(() ->
+                        load(Map.of("client.connect-timeout-seconds", "0")).timeouts())
+                .withMessageContaining("client.connect-timeout-seconds is '0'");
+    }
+
+    @Test
+    void refusesKeyOfNoKnownKind() {
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(() -> load(Map.of("client.timeout", "5")))
+                .withMessageContaining("[client.timeout]");
+    }
+
+    @Test
+    void refusesFileThatDoesNotExist() {
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(() -> ClientSettings.load(directory.resolve("absent"), Map.of(), Map.of()))
+                .withMessageContaining("there is no such file");
+    }
+
+    private static ClientSettings load(Map<String, String> overrides) {
+        return ClientSettings.load(files.settings(), overrides, Map.of());
+    }
+}

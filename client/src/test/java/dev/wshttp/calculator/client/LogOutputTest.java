@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.status.Status;
+import org.junit.jupiter.api.Test;
+
+class LogOutputTest {
+    @Test
+    void isConfiguredWithoutComplaints() throws Exception {
+        var context = new LoggerContext();
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+
+        configurator.doConfigure(LogOutput.class.getResource("/logback.xml"));
+
+        assertThat(context.getStatusManager().getCopyOfStatusList())
+                .allMatch(status -> status.getLevel() == Status.INFO, "is information only");
+        assertThat(context.getLogger("dev.wshttp.security.internal").getEffectiveLevel())
+                .isEqualTo(Level.ERROR);
+        assertThat(context.getLogger("ROOT").getAppender("stderr"))
+                .isInstanceOfSatisfying(
+                        ConsoleAppender.class,
+                        appender -> assertThat(appender.getTarget()).isEqualTo("System.err"));
+        context.stop();
+    }
+}
