@@ -79,7 +79,7 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
             return PlainMessages.incoming(
                     reply, Addressing.reply(exchange.addressing.action() + "Response", messageId));
         } catch (MessageSecurityException refused) {
-            LOG.warn("Refused the reply to {}: {}: {}", messageId, refused.fault(), refused.getMessage());
+            LOG.warn("Refused the reply to {}: {}: {}", messageId, refused.fault(), OneLine.of(refused.getMessage()));
             throw refused.about(messageId);
         }
     }

@@ -5,17 +5,17 @@ import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.Codec;
 import com.sun.xml.ws.api.pipe.ContentType;
-import com.sun.xml.ws.server.UnsupportedMediaException;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +67,8 @@ final class EnvelopeCodec implements Codec {
     /** Reads the envelope, or puts the reason why it cannot be read in its place: the tube knows what to answer. */
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
-        MediaType mediaType = MediaType.parse(contentType)
-                .orElseThrow(
-                        () -> new UnsupportedMediaException(String.valueOf(contentType), List.of(MediaType.SOAP_12)));
-        packet.setMessage(read(in, mediaType));
+        Optional<MediaType> mediaType = MediaType.parse(contentType);
+        packet.setMessage(mediaType.isPresent() ? read(in, mediaType.get()) : otherMediaType(contentType));
     }
 
     @Override
@@ -82,18 +80,29 @@ final class EnvelopeCodec implements Codec {
         }
     }
 
+    private static EnvelopeMessage otherMediaType(@Nullable String contentType) {
+        return new EnvelopeMessage.Unreadable(
+                new MessageSecurityException(
+                        SecurityFault.MESSAGE_UNREADABLE,
+                        "The message has the content type '" + contentType + "' (expected '" + MediaType.SOAP_12
+                                + "' in UTF-8 or UTF-16). Use SOAP 1.2 on both sides, and check the address."),
+                HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
+    }
+
     private EnvelopeMessage read(InputStream in, MediaType mediaType) throws IOException {
         byte[] octets = in.readNBytes(maxBytes + 1);
         if (octets.length > maxBytes) {
-            return new EnvelopeMessage.Unreadable(new MessageSecurityException(
-                    SecurityFault.MESSAGE_TOO_LARGE,
-                    "The message has more than '" + maxBytes
-                            + "' bytes. If such messages are wanted, raise max-received-message-bytes."));
+            return new EnvelopeMessage.Unreadable(
+                    new MessageSecurityException(
+                            SecurityFault.MESSAGE_TOO_LARGE,
+                            "The message has more than '" + maxBytes
+                                    + "' bytes. If such messages are wanted, raise max-received-message-bytes."),
+                    HttpURLConnection.HTTP_ENTITY_TOO_LARGE);
         }
         try {
             return new EnvelopeMessage.Incoming(engine.read(octets, mediaType.charset()), mediaType.action());
         } catch (MessageSecurityException unreadable) {
-            return new EnvelopeMessage.Unreadable(unreadable);
+            return new EnvelopeMessage.Unreadable(unreadable, HttpURLConnection.HTTP_BAD_REQUEST);
         }
     }
 

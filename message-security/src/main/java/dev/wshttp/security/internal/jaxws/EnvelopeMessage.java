@@ -36,9 +36,16 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
     /** Octets that are no envelope. */
     static final class Unreadable extends EnvelopeMessage {
         private final MessageSecurityException reason;
+        private final int httpStatus;
 
-        Unreadable(MessageSecurityException reason) {
+        Unreadable(MessageSecurityException reason, int httpStatus) {
             this.reason = reason;
+            this.httpStatus = httpStatus;
+        }
+
+        /** What a service answers, without a body. */
+        int httpStatus() {
+            return httpStatus;
         }
 
         MessageSecurityException reason() {

@@ -17,7 +17,6 @@ import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +66,5 @@ final class PlainMessages {
         if (found == null && expected != null) {
             headers.add(Headers.create(name, expected));
         }
-    }
-
-    /** The names of an empty list of headers, for replies that have none. */
-    static OutgoingMessage fault(Addressing addressing, XmlContent fault) {
-        return new OutgoingMessage(addressing, List.of(), fault);
     }
 }

@@ -5,6 +5,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.CertificateValidator;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -40,18 +42,42 @@ record ServiceSecurity(
                 engine, new DirectService(engine, verifier, service.credentials()), actions, feature.address());
     }
 
-    /** Whether a message for this address is meant for this endpoint: WCF compares scheme, port and path and accepts any host. */
-    boolean isAddressee(@Nullable String to, String requestPath) {
-        URI named = parse(to);
-        if (named == null) {
+    /**
+     * Requires that a verified request is for this endpoint and wants its answer on this connection.
+     *
+     * @param requestPath the path that it was sent to
+     * @throws MessageSecurityException with {@link SecurityFault#DESTINATION_UNREACHABLE} or {@link SecurityFault#REPLY_NOT_ANONYMOUS}
+     */
+    void requireDeliverable(Addressing addressing, String requestPath) {
+        if (!isAddressee(parse(addressing.to()), requestPath)) {
+            throw new MessageSecurityException(
+                    SecurityFault.DESTINATION_UNREACHABLE,
+                    "The message is for '" + addressing.to() + "' (expected '"
+                            + logicalAddress.map(URI::toString).orElse(requestPath)
+                            + "'). Set the client's address to this endpoint's; where it has to connect elsewhere, set via.");
+        }
+        if (!isAnonymous(addressing.replyTo()) || !isAnonymous(addressing.faultTo())) {
+            throw new MessageSecurityException(
+                    SecurityFault.REPLY_NOT_ANONYMOUS,
+                    "The message wants replies at '" + addressing.replyTo() + "' and faults at '" + addressing.faultTo()
+                            + "' (expected the anonymous address). Let the client wait for the answer on its connection.");
+        }
+    }
+
+    /** WCF compares scheme, port and path, and accepts any host. */
+    private boolean isAddressee(@Nullable URI to, String requestPath) {
+        if (to == null) {
             return false;
         }
         return logicalAddress
-                .map(own -> named.getScheme() != null
-                        && named.getScheme().equalsIgnoreCase(own.getScheme())
-                        && port(named) == port(own)
-                        && samePath(named, own.getPath()))
-                .orElseGet(() -> samePath(named, requestPath));
+                .map(own -> own.getScheme().equalsIgnoreCase(to.getScheme())
+                        && port(to) == port(own)
+                        && samePath(to, own.getPath()))
+                .orElseGet(() -> samePath(to, requestPath));
+    }
+
+    private static boolean isAnonymous(@Nullable String address) {
+        return address == null || address.equals(Namespaces.ANONYMOUS);
     }
 
     private static boolean samePath(URI named, String path) {

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.addressing.AddressingVersion;
 import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.Packet;
+import com.sun.xml.ws.api.pipe.Fiber;
 import com.sun.xml.ws.api.pipe.NextAction;
 import com.sun.xml.ws.api.pipe.Tube;
 import com.sun.xml.ws.api.pipe.TubeCloner;
@@ -20,6 +21,7 @@ import dev.wshttp.security.internal.wss.VerifiedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceSecurityTube.class);
     private static final String REQUEST = ServiceSecurityTube.class.getName() + ".request";
-    private static final int PAYLOAD_TOO_LARGE = 413;
+
+    private static final Addressing NOTHING_KNOWN = new Addressing(null, null, null, null, null, null);
 
     private final ServiceSecurity service;
 
@@ -57,76 +60,50 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         if (packet.getInternalMessage() instanceof EnvelopeMessage.Incoming incoming) {
             return process(packet, incoming);
         }
-        var unreadable = ((EnvelopeMessage.Unreadable) packet.getInternalMessage()).reason();
-        LOG.warn("Refused a message without readable id: {}: {}", unreadable.fault(), unreadable.getMessage());
-        return withoutReply(
-                packet,
-                unreadable.fault() == SecurityFault.MESSAGE_TOO_LARGE
-                        ? PAYLOAD_TOO_LARGE
-                        : HttpURLConnection.HTTP_BAD_REQUEST);
+        var unreadable = (EnvelopeMessage.Unreadable) packet.getInternalMessage();
+        logRefusal("without readable id", unreadable.reason());
+        return withoutReply(packet, unreadable.httpStatus());
     }
 
     private NextAction process(Packet packet, EnvelopeMessage.Incoming incoming) {
-        ReceivedMessage received = incoming.received();
-        Addressing claimed = received.addressing();
+        Addressing claimed = incoming.received().addressing();
         if (!incoming.transportAction().isEmpty() && !incoming.transportAction().equals(claimed.action())) {
-            LOG.warn(
-                    "Refused message {}: the content type names the action '{}', the message '{}'",
-                    claimed.messageId(),
-                    incoming.transportAction(),
-                    claimed.action());
+            logRefusal(claimed.messageId(), actionMismatch(incoming.transportAction(), claimed.action()));
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
-            requireKnownAction(claimed.action());
-            long start = System.nanoTime();
-            VerifiedMessage request = service.direct().verify(received);
-            LOG.debug("Verified request {} in {} µs", claimed.messageId(), (System.nanoTime() - start) / 1_000);
+            VerifiedMessage request = verify(incoming.received());
+            packet.invocationProperties.put(REQUEST, request);
             return dispatch(packet, request);
         } catch (MessageSecurityException refused) {
-            LOG.warn("Refused message {}: {}: {}", claimed.messageId(), refused.fault(), refused.getMessage());
+            logRefusal(claimed.messageId(), refused);
             return refuse(packet, claimed, refused.fault());
         } catch (RuntimeException unforeseen) {
-            LOG.error("Refused message {}: {}", claimed.messageId(), SecurityFault.INTERNAL_ERROR, unforeseen);
+            LOG.error("Refused message {}: INTERNAL_ERROR", OneLine.of(claimed.messageId()), unforeseen);
             return refuse(packet, claimed, SecurityFault.INTERNAL_ERROR);
         }
     }
 
-    private NextAction refuse(Packet packet, Addressing claimed, SecurityFault reason) {
-        SoapFault fault = WireFaults.of(reason, claimed.action());
-        return replyWith(packet, fault.unsecured(claimed.messageId()), EnvelopeMessage.Kind.FAULT);
-    }
-
-    private void requireKnownAction(@Nullable String action) {
+    private VerifiedMessage verify(ReceivedMessage received) {
+        String action = received.addressing().action();
         if (!service.actions().permit(action)) {
             throw new MessageSecurityException(
                     SecurityFault.ACTION_UNKNOWN,
                     "The endpoint has no operation for the action '" + action + "' (expected one of "
-                            + service.actions().known() + ").");
+                            + service.actions().known() + "). Compare the contracts of both sides.");
         }
+        long start = System.nanoTime();
+        VerifiedMessage request = service.direct().verify(received);
+        LOG.debug("Verified request {} in {} µs", request.addressing().messageId(), microsSince(start));
+        return request;
     }
 
     private NextAction dispatch(Packet packet, VerifiedMessage request) {
-        Addressing addressing = request.addressing();
-        packet.invocationProperties.put(REQUEST, request);
-        String path = requestPath(packet);
-        if (!service.isAddressee(addressing.to(), path)) {
-            LOG.warn(
-                    "Refused message {}: {}: it is for '{}' (expected {})",
-                    addressing.messageId(),
-                    SecurityFault.DESTINATION_UNREACHABLE,
-                    addressing.to(),
-                    service.logicalAddress().map(URI::toString).orElse("the path " + path));
-            return faultWith(packet, request, WireFaults.destinationUnreachable(addressing.to()));
-        }
-        if (!isAnonymous(addressing.replyTo()) || !isAnonymous(addressing.faultTo())) {
-            LOG.warn(
-                    "Refused message {}: {}: replies to '{}', faults to '{}' (expected the anonymous address)",
-                    addressing.messageId(),
-                    SecurityFault.REPLY_NOT_ANONYMOUS,
-                    addressing.replyTo(),
-                    addressing.faultTo());
-            return faultWith(packet, request, WireFaults.onlyAnonymousReplies());
+        try {
+            service.requireDeliverable(request.addressing(), requestPath(packet));
+        } catch (MessageSecurityException undeliverable) {
+            logRefusal(request.addressing().messageId(), undeliverable);
+            return faultWith(packet, request, WireFaults.of(undeliverable.fault(), request.addressing()));
         }
         request.sender()
                 .ifPresent(certificate -> packet.webServiceContextDelegate =
@@ -146,10 +123,6 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return new Addressing(null, "urn:uuid:" + UUID.randomUUID(), null, null, null, null);
     }
 
-    private static boolean isAnonymous(@Nullable String address) {
-        return address == null || address.equals(Namespaces.ANONYMOUS);
-    }
-
     @Override
     public NextAction processResponse(Packet packet) {
         Message message = packet.getInternalMessage();
@@ -157,45 +130,49 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return doReturnWith(packet);
         }
         var request = (VerifiedMessage) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
-        if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
-            return faultWith(packet, request, WireFaults.internalServiceFault());
+        if (!message.isFault()) {
+            String action = PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag);
+            return protect(packet, request, message, String.valueOf(action), EnvelopeMessage.Kind.MESSAGE);
         }
-        String action = message.isFault()
-                ? Namespaces.FAULT_ACTION
-                : PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag);
-        Addressing addressing = Addressing.reply(
-                Objects.requireNonNullElse(action, Namespaces.FAULT_ACTION),
-                request.addressing().messageId());
-        return protect(packet, request, PlainMessages.outgoing(message, addressing), message.isFault());
+        return ReplyFaults.isUnforeseen(message)
+                ? faultWith(packet, request, WireFaults.internalServiceFault())
+                : protect(packet, request, message, Namespaces.FAULT_ACTION, EnvelopeMessage.Kind.FAULT);
     }
 
     /** An exception between this tube and the operation: the caller learns of it as WCF would tell it. */
     @Override
     public NextAction processException(Throwable failure) {
         LOG.error("A request failed in an unforeseen way", failure);
-        Packet packet = com.sun.xml.ws.api.pipe.Fiber.current().getPacket();
-        if (packet.invocationProperties.get(REQUEST) instanceof VerifiedMessage request) {
-            return faultWith(packet, request, WireFaults.internalServiceFault());
-        }
-        SoapFault fault = WireFaults.of(SecurityFault.INTERNAL_ERROR, null);
-        return replyWith(packet, fault.unsecured(null), EnvelopeMessage.Kind.FAULT);
+        Packet packet = Fiber.current().getPacket();
+        return packet.invocationProperties.get(REQUEST) instanceof VerifiedMessage request
+                ? faultWith(packet, request, WireFaults.internalServiceFault())
+                : refuse(packet, NOTHING_KNOWN, SecurityFault.INTERNAL_ERROR);
+    }
+
+    private NextAction protect(
+            Packet packet, VerifiedMessage request, Message message, String action, EnvelopeMessage.Kind kind) {
+        Addressing addressing = Addressing.reply(action, request.addressing().messageId());
+        return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
     }
 
     private NextAction faultWith(Packet packet, VerifiedMessage request, SoapFault fault) {
-        boolean unforeseen = fault.code().equals("Receiver");
-        String action = unforeseen ? Namespaces.DISPATCHER + "/fault" : Namespaces.FAULT_ACTION;
+        String action = fault.code().equals("Receiver") ? Namespaces.DISPATCHER + "/fault" : Namespaces.FAULT_ACTION;
         Addressing addressing = Addressing.reply(action, request.addressing().messageId());
-        return protect(packet, request, PlainMessages.fault(addressing, fault), true);
+        var reply = new OutgoingMessage(addressing, List.of(), fault);
+        return protect(packet, request, reply, EnvelopeMessage.Kind.FAULT);
     }
 
-    private NextAction protect(Packet packet, VerifiedMessage request, OutgoingMessage reply, boolean isFault) {
+    private NextAction protect(
+            Packet packet, VerifiedMessage request, OutgoingMessage reply, EnvelopeMessage.Kind kind) {
         long start = System.nanoTime();
         byte[] octets = service.direct().protect(reply, request).octets();
-        LOG.debug(
-                "Protected the reply to {} in {} µs",
-                request.addressing().messageId(),
-                (System.nanoTime() - start) / 1_000);
-        return replyWith(packet, octets, isFault ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE);
+        LOG.debug("Protected the reply to {} in {} µs", request.addressing().messageId(), microsSince(start));
+        return replyWith(packet, octets, kind);
+    }
+
+    private NextAction refuse(Packet packet, Addressing claimed, SecurityFault reason) {
+        byte[] fault = WireFaults.of(reason, claimed).unsecured(claimed.messageId());
+        return replyWith(packet, fault, EnvelopeMessage.Kind.FAULT);
     }
 
     private NextAction replyWith(Packet packet, byte[] octets, EnvelopeMessage.Kind kind) {
@@ -205,5 +182,21 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private NextAction withoutReply(Packet packet, int httpStatus) {
         packet.put(MessageContext.HTTP_RESPONSE_CODE, httpStatus);
         return doReturnWith(packet.createClientResponse(null));
+    }
+
+    private static MessageSecurityException actionMismatch(String transportAction, @Nullable String action) {
+        return new MessageSecurityException(
+                SecurityFault.ACTION_UNKNOWN,
+                "The content type names the action '" + transportAction + "', the message '" + action
+                        + "' (expected the same, or none in the content type).");
+    }
+
+    private static void logRefusal(@Nullable String messageId, MessageSecurityException refused) {
+        LOG.warn(
+                "Refused message {}: {}: {}", OneLine.of(messageId), refused.fault(), OneLine.of(refused.getMessage()));
+    }
+
+    private static long microsSince(long start) {
+        return (System.nanoTime() - start) / 1_000;
     }
 }

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.jaxws;
 
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapFault;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class WireFaults {
     private WireFaults() {}
 
-    /** The answer to a request that was refused. */
-    static SoapFault of(SecurityFault fault, @Nullable String action) {
+    /** The answer to a request that was refused: unsecured, or secured if the request was verified before. */
+    static SoapFault of(SecurityFault fault, Addressing message) {
         return switch (fault) {
             case CERTIFICATE_NOT_TRUSTED,
                     CERTIFICATE_NOT_IN_VALIDITY,
@@ -30,7 +31,7 @@ final class WireFaults {
                 SoapFault.sender(
                         Namespaces.SECURITY,
                         "InvalidSecurity",
-                        "The message could not be processed because the action '" + (action == null ? "" : action)
+                        "The message could not be processed because the action '" + text(message.action())
                                 + "' is invalid or unrecognized.");
             default ->
                 SoapFault.sender(
@@ -40,31 +41,15 @@ final class WireFaults {
         };
     }
 
-    /** The answer, secured, to a verified request for another endpoint. */
-    static SoapFault destinationUnreachable(@Nullable String to) {
-        return SoapFault.sender(
-                Namespaces.ADDRESSING,
-                "DestinationUnreachable",
-                "The message with To '" + (to == null ? "" : to)
-                        + "' cannot be processed at the receiver, due to an AddressFilter mismatch at the EndpointDispatcher. "
-                        + " Check that the sender and receiver's EndpointAddresses agree.");
-    }
-
-    /** The answer, secured, to a verified request that wants its reply elsewhere (WS-Addressing 1.0, SOAP binding, section 6.4.1.7). */
-    static SoapFault onlyAnonymousReplies() {
-        return new SoapFault(
-                "Sender",
-                List.of(
-                        new SoapFault.Subcode(Namespaces.ADDRESSING, "InvalidAddressingHeader"),
-                        new SoapFault.Subcode(Namespaces.ADDRESSING, "OnlyAnonymousAddressSupported")),
-                "A header representing a Message Addressing Property is not valid and the message cannot be processed.");
-    }
-
     /** What a caller learns of an operation that failed in an unforeseen way: that it did. */
     static SoapFault internalServiceFault() {
         return new SoapFault(
                 "Receiver",
                 List.of(new SoapFault.Subcode(Namespaces.DISPATCHER, "InternalServiceFault")),
                 "The server was unable to process the request due to an internal error.");
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 }
