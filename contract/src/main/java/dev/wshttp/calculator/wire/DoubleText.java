@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.wire;
+
+import jakarta.xml.bind.annotation.adapters.XmlAdapter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * Spells an {@code xs:double} as WCF does: {@code 100}, not {@code 100.0}; 15 significant digits, or 17 where 15 do not bring the same
+ * number back; powers of ten from {@code 1E+15} up and {@code 1E-05} down. Reads every legal spelling (XML Schema, part 2, section 3.2.5).
+ */
+public final class DoubleText extends XmlAdapter<String, Double> {
+    private static final MathContext SHORT = new MathContext(15);
+    private static final MathContext LONG = new MathContext(17);
+    private static final int LARGEST_PLAIN_EXPONENT = 14;
+    private static final int SMALLEST_PLAIN_EXPONENT = -4;
+
+    /** For JAXB. */
+    public DoubleText() {}
+
+    /** @throws NumberFormatException if the text is no {@code xs:double} */
+    @Override
+    public Double unmarshal(String text) {
+        String spelling = text.strip();
+        return switch (spelling) {
+            case "INF" -> Double.POSITIVE_INFINITY;
+            case "-INF" -> Double.NEGATIVE_INFINITY;
+            case "NaN" -> Double.NaN;
+            default -> decimal(spelling);
+        };
+    }
+
+    /** BigDecimal reads exactly the lexical forms of XML Schema, and knows no negative zero. */
+    private static Double decimal(String spelling) {
+        double value = new BigDecimal(spelling).doubleValue();
+        return value == 0 && spelling.startsWith("-") ? -0.0 : value;
+    }
+
+    @Override
+    public String marshal(Double number) {
+        if (number.isNaN()) {
+            return "NaN";
+        }
+        if (number.isInfinite()) {
+            return number > 0 ? "INF" : "-INF";
+        }
+        if (number == 0) {
+            return Double.doubleToRawLongBits(number) == 0 ? "0" : "-0";
+        }
+        return spell(roundTripping(new BigDecimal(number)).stripTrailingZeros());
+    }
+
+    private static BigDecimal roundTripping(BigDecimal exact) {
+        BigDecimal shorter = exact.round(SHORT);
+        return shorter.doubleValue() == exact.doubleValue() ? shorter : exact.round(LONG);
+    }
+
+    private static String spell(BigDecimal number) {
+        int exponent = number.precision() - number.scale() - 1;
+        if (exponent <= LARGEST_PLAIN_EXPONENT && exponent >= SMALLEST_PLAIN_EXPONENT) {
+            return number.toPlainString();
+        }
+        String power = (exponent < 0 ? "E-" : "E+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return number.movePointLeft(exponent).stripTrailingZeros().toPlainString() + power;
+    }
+}
