@@ -22,14 +22,19 @@ final class BindingSettings {
     static Optional<WsHttpBinding> read(Settings settings) {
         settings.optional(CLIENT_CREDENTIAL_TYPE, Format.CREDENTIAL_TYPE);
         var binding = WsHttpBinding.builder();
-        settings.optional(NEGOTIATE_SERVICE_CREDENTIAL, Format.FLAG).ifPresent(binding::negotiateServiceCredential);
-        settings.optional(ESTABLISH_SECURITY_CONTEXT, Format.FLAG).ifPresent(binding::establishSecurityContext);
+        binding.negotiateServiceCredential(flag(settings, NEGOTIATE_SERVICE_CREDENTIAL));
+        binding.establishSecurityContext(flag(settings, ESTABLISH_SECURITY_CONTEXT));
         settings.optional(ALGORITHM_SUITE, Format.ALGORITHM_SUITE).ifPresent(binding::algorithmSuite);
-        settings.optional(MAX_CLOCK_SKEW, Format.DURATION).ifPresent(binding::maxClockSkew);
+        settings.optional(MAX_CLOCK_SKEW, Format.CLOCK_SKEW).ifPresent(binding::maxClockSkew);
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
         return settings.from("Keys " + SettingKey.PREFIX + "* (those not set have WCF's default)", binding::build);
+    }
+
+    // WCF's default is true. A malformed flag is a problem already; its default must not become a second one.
+    private static boolean flag(Settings settings, SettingKey key) {
+        return settings.optional(key, Format.FLAG).orElseGet(() -> !settings.isRefused(key));
     }
 
     private static Optional<ReaderQuotas> readerQuotas(Settings settings) {

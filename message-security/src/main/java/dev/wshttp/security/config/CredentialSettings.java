@@ -33,6 +33,8 @@ record CredentialSettings(
         SettingKey findType,
         SettingKey findValue) {
 
+    private static final int PEM_BEGINS_WITHIN_BYTES = 8192;
+
     static final CredentialSettings OF_CLIENT = new CredentialSettings(
             CLIENT_CERTIFICATE_FILE,
             CLIENT_CERTIFICATE_PASSWORD_FILE,
@@ -52,7 +54,28 @@ record CredentialSettings(
     /** Opens the credential; whatever prevents it becomes a problem of the settings. */
     Optional<X509Credential> read(Settings settings) {
         var certificate = settings.requiredFile(file, "a PKCS#12 file, or a PEM file together with " + keyFile);
-        return settings.isSet(keyFile) ? readPem(settings, certificate) : readKeyStore(settings, certificate);
+        if (settings.isSet(keyFile)) {
+            return readPem(settings, certificate);
+        }
+        return certificate.filter(CredentialSettings::isPem).isPresent()
+                ? settings.from(file, () -> refuseLonePem(certificate.get()))
+                : readKeyStore(settings, certificate);
+    }
+
+    private static boolean isPem(Path file) {
+        try (var content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(PEM_BEGINS_WITHIN_BYTES), StandardCharsets.US_ASCII)
+                    .contains("-----BEGIN ");
+        } catch (IOException unreadable) {
+            return false; // Reading it as a key store says why.
+        }
+    }
+
+    private X509Credential refuseLonePem(Path pem) {
+        throw new MessageSecurityException(
+                SecurityFault.CREDENTIAL_UNREADABLE,
+                "Cannot read a key store from '" + pem + "': it is PEM (expected a PKCS#12 or JKS file). For PEM, set "
+                        + keyFile + " too and remove password-file.");
     }
 
     private Optional<X509Credential> readPem(Settings settings, Optional<Path> certificate) {
@@ -73,8 +96,8 @@ record CredentialSettings(
         if (settings.isSet(findType) && value.isEmpty()) {
             settings.missing(findValue, "what " + findType + " is to look for");
         }
-        return store.flatMap(path ->
-                opener.flatMap(secret -> settings.from(file, () -> open(path, secret, type, value))));
+        return store.filter(path -> !settings.isRefused(findType))
+                .flatMap(path -> opener.flatMap(secret -> settings.from(file, () -> open(path, secret, type, value))));
     }
 
     // WCF: x509FindType is FindBySubjectDistinguishedName unless said otherwise.
@@ -86,26 +109,14 @@ record CredentialSettings(
     }
 
     private Optional<char[]> readPassword(Settings settings) {
-        if (settings.isSet(password)) {
-            if (settings.isSet(passwordFile)) {
-                settings.conflict(password, passwordFile);
-            }
-            return settings.password(password, passwordFile).map(String::toCharArray);
+        if (!settings.isSet(password)) {
+            return settings.requiredFile(passwordFile, "a file whose first line is the password of the key store")
+                    .flatMap(path -> settings.from(passwordFile, () -> new PasswordFile(path).password()));
         }
-        return settings.requiredFile(passwordFile, "a file whose first line is the password of the key store")
-                .flatMap(path -> settings.from(passwordFile, () -> firstLine(path)));
-    }
-
-    private static char[] firstLine(Path file) {
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.findFirst().orElse("").toCharArray();
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            throw new MessageSecurityException(
-                    SecurityFault.CREDENTIAL_UNREADABLE,
-                    "Cannot read a password from '" + file + "': "
-                            + unreadable.getClass().getSimpleName()
-                            + " (expected a text file that this process may read). Check the path and the owner of the file.",
-                    unreadable);
+        Optional<String> secret = settings.password(password, passwordFile);
+        if (secret.isPresent() && settings.isSet(passwordFile)) {
+            settings.conflict(password, passwordFile);
         }
+        return secret.map(String::toCharArray);
     }
 }

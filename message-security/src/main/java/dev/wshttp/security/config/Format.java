@@ -27,14 +27,25 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
             Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern ISO_DURATION = Pattern.compile("P.*\\d.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
+    private static final Duration LARGEST_CLOCK_SKEW = Duration.ofHours(1);
+    private static final Pattern COUNT_FROM_ONE = Pattern.compile("0*[1-9]\\d{0,8}");
+    private static final int NO_PORT = -1;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String ADDRESS_EXAMPLE = "an http:// address such as 'http://localhost:8080/Calculator'"
+            + " (https, a query and a fragment are not possible)";
 
     static final Format<String> TEXT = new Format<>("a text", Optional::of);
     static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
-    static final Format<Integer> COUNT = new Format<>("a whole number such as '65536'", Format::count);
-    static final Format<Duration> DURATION = new Format<>("a duration such as '5m', '30s' or 'PT5M'", Format::duration);
+    static final Format<Integer> COUNT = new Format<>("a whole number from 1 on such as '65536'", Format::count);
+    static final Format<Duration> CLOCK_SKEW = new Format<>(
+            "a duration of at most an hour such as '5m', '30s' or 'PT5M'",
+            text -> duration(text).filter(Format::isClockSkew));
     static final Format<URI> HTTP_ADDRESS =
-            new Format<>("an address such as 'http://localhost:8080/Calculator'", Format::httpAddress);
+            new Format<>(ADDRESS_EXAMPLE + ", port 1 to 65535", text -> httpAddress(text, 1));
+    /** Port 0 takes any free one. */
+    static final Format<URI> LISTEN_ADDRESS =
+            new Format<>(ADDRESS_EXAMPLE + ", port 0 to 65535", text -> httpAddress(text, 0));
+
     static final Format<String> CREDENTIAL_TYPE = new Format<>(
             "'certificate', the only one there is",
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
@@ -74,7 +85,7 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     }
 
     private static Optional<Integer> count(String text) {
-        return INTEGER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+        return COUNT_FROM_ONE.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private static Optional<Duration> duration(String text) {
@@ -93,14 +104,20 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
         }
     }
 
-    private static Optional<URI> httpAddress(String text) {
+    private static boolean isClockSkew(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(LARGEST_CLOCK_SKEW) <= 0;
+    }
+
+    private static Optional<URI> httpAddress(String text, int lowestPort) {
         URI address = URI.create(text);
         boolean usable = "http".equalsIgnoreCase(address.getScheme())
                 && address.getHost() != null
                 && address.getRawQuery() == null
                 && address.getRawFragment() == null
                 && address.getRawUserInfo() == null;
-        return usable ? Optional.of(address) : Optional.empty();
+        int port = address.getPort();
+        boolean reachable = port == NO_PORT || (port >= lowestPort && port <= HIGHEST_PORT);
+        return usable && reachable ? Optional.of(address) : Optional.empty();
     }
 
     private static Optional<X509CertificateValidationMode> validationMode(String text) {

@@ -61,6 +61,16 @@ public final class MessageSecurityConfiguration {
      *     certificate of somebody else ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH})
      */
     public ConfiguredClient client() {
+        return readClient().configured();
+    }
+
+    /**
+     * Reads a client's settings as {@link #client()} does, but leaves it to the caller when the identity of the service's certificate
+     * is compared.
+     *
+     * @throws MessageSecurityException naming every problem but that one
+     */
+    public ClientReading readClient() {
         var settings = new Settings(config, baseDirectory, SettingKey.Side.CLIENT);
         Optional<WsHttpBinding> binding = BindingSettings.read(settings);
         Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
@@ -68,24 +78,8 @@ public final class MessageSecurityConfiguration {
         Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
         Optional<EndpointIdentity> identity = identity(settings);
         settings.refuseProblems();
-        Optional<MessageSecurityFeature> feature = settings.from(
-                settings.isSet(IDENTITY_CERTIFICATE_FILE) ? IDENTITY_CERTIFICATE_FILE : IDENTITY_DNS,
-                () -> clientFeature(binding.orElseThrow(), credentials.orElseThrow(), identity));
-        settings.refuseProblems();
-        URI to = address.orElseThrow();
-        return new ConfiguredClient(feature.orElseThrow().withAddress(to), to, via);
-    }
-
-    /**
-     * Reads a client's credentials only, without asking whether the service's certificate has the expected identity. For
-     * diagnosis, one step at a time. Errors as {@link #client()}.
-     */
-    public ClientCredentials clientCredentials() {
-        var settings = new Settings(config, baseDirectory, SettingKey.Side.CLIENT);
-        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
-        Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
-        settings.refuseProblems();
-        return credentials.orElseThrow();
+        return new ClientReading(
+                settings, binding.orElseThrow(), address.orElseThrow(), via, credentials.orElseThrow(), identity);
     }
 
     /**
@@ -97,8 +91,10 @@ public final class MessageSecurityConfiguration {
     public ConfiguredService service() {
         var settings = new Settings(config, baseDirectory, SettingKey.Side.SERVICE);
         Optional<WsHttpBinding> binding = BindingSettings.read(settings);
-        Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
-        Optional<URI> listenUri = settings.optional(LISTEN_URI, Format.HTTP_ADDRESS);
+        Optional<URI> listenUri = settings.optional(LISTEN_URI, Format.LISTEN_ADDRESS);
+        // Without the other key the service listens on its address.
+        Optional<URI> address =
+                settings.required(ADDRESS, settings.isSet(LISTEN_URI) ? Format.HTTP_ADDRESS : Format.LISTEN_ADDRESS);
         var certificate = CredentialSettings.OF_SERVICE.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         settings.refuseProblems();
@@ -144,11 +140,5 @@ public final class MessageSecurityConfiguration {
                 IDENTITY_CERTIFICATE_FILE,
                 () -> EndpointIdentity.certificate(
                         CertificateTrust.readCertificates(certificate.get()).get(0)));
-    }
-
-    private static MessageSecurityFeature clientFeature(
-            WsHttpBinding binding, ClientCredentials credentials, Optional<EndpointIdentity> identity) {
-        return identity.map(expected -> MessageSecurityFeature.forClient(binding, credentials, expected))
-                .orElseGet(() -> MessageSecurityFeature.forClient(binding, credentials));
     }
 }

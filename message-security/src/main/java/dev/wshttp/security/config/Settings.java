@@ -4,9 +4,11 @@ package dev.wshttp.security.config;
 import dev.wshttp.security.MessageSecurityException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -27,6 +29,7 @@ final class Settings {
     private final Path baseDirectory;
     private final SettingKey.Side side;
     private final Problems problems = new Problems();
+    private final Set<SettingKey> refused = EnumSet.noneOf(SettingKey.class);
 
     Settings(Config config, Path baseDirectory, SettingKey.Side side) {
         this.config = config;
@@ -65,9 +68,11 @@ final class Settings {
     Optional<String> password(SettingKey key, SettingKey passwordFile) {
         Optional<String> password = text(key);
         if (password.isPresent() && !isOutsideFiles(key, password.get())) {
-            problems.add(key + " is set in '" + source(key)
-                    + "' (expected no password in a settings file or on a command line). Remove it there and set "
-                    + passwordFile + ", or the environment variable " + key.environmentName());
+            refuse(
+                    key,
+                    "is set in '" + source(key)
+                            + "' (expected no password in a settings file or on a command line). Remove it there and set "
+                            + passwordFile + ", or the environment variable " + key.environmentName());
             return Optional.empty();
         }
         return password;
@@ -97,9 +102,16 @@ final class Settings {
         return text(key).isPresent();
     }
 
+    /** Whether the key has a value that became a problem when it was read. */
+    boolean isRefused(SettingKey key) {
+        return refused.contains(key);
+    }
+
     void missing(SettingKey key, String expected) {
-        problems.add(key + " is missing (expected " + expected
-                + "). Add it to the settings file, or set the environment variable " + key.environmentName());
+        if (!isRefused(key)) {
+            problems.add(key + " is missing (expected " + expected
+                    + "). Add it to the settings file, or set the environment variable " + key.environmentName());
+        }
     }
 
     /** Notes a key that cannot go together with another one. */
@@ -138,8 +150,10 @@ final class Settings {
     private <T> Optional<T> parse(SettingKey key, String text, Format<T> format) {
         Optional<T> value = format.parse(text);
         if (value.isEmpty()) {
-            problems.add(key + " is '" + text + "' in '" + source(key) + "' (expected " + format.expected()
-                    + "). Correct it there");
+            refuse(
+                    key,
+                    "is '" + text + "' in '" + source(key) + "' (expected " + format.expected()
+                            + "). Correct it there");
         }
         return value;
     }
@@ -148,20 +162,29 @@ final class Settings {
         try {
             return Optional.of(baseDirectory.resolve(name.strip()).normalize());
         } catch (InvalidPathException malformed) {
-            problems.add(key + " is '" + name + "' in '" + source(key)
-                    + "' (expected the name of a file). Correct it there");
+            refuse(key, "is '" + name + "' in '" + source(key) + "' (expected the name of a file). Correct it there");
             return Optional.empty();
         }
     }
 
     private Optional<String> text(SettingKey key) {
         try {
-            return Optional.ofNullable(config.getConfigValue(key.fullName()).getValue());
+            Optional<String> text =
+                    Optional.ofNullable(config.getConfigValue(key.fullName()).getValue());
+            if (text.filter(String::isBlank).isPresent()) {
+                refuse(key, "is empty in '" + source(key) + "' (expected a value). Set it or remove the line");
+                return Optional.empty();
+            }
+            return text;
         } catch (NoSuchElementException unresolved) {
-            problems.add(
-                    key + " refers to another setting that is missing (expected a value): " + unresolved.getMessage());
+            refuse(key, "refers to another setting that is missing (expected a value): " + unresolved.getMessage());
             return Optional.empty();
         }
+    }
+
+    private void refuse(SettingKey key, String problem) {
+        problems.add(key + " " + problem);
+        refused.add(key);
     }
 
     // The specification gives no portable way to recognize the two sources, so the sources themselves are asked.

@@ -6,6 +6,7 @@ import static dev.wshttp.security.config.SettingKey.TRUST_MODE;
 import static dev.wshttp.security.config.SettingKey.TRUST_PEERS_FILE;
 import static dev.wshttp.security.config.SettingKey.TRUST_REVOCATION_LIST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_OR_CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
 
 import dev.wshttp.security.credential.CertificateTrust;
@@ -24,8 +25,7 @@ final class TrustSettings {
     private TrustSettings() {}
 
     static Optional<CertificateTrust> read(Settings settings) {
-        X509CertificateValidationMode mode =
-                settings.optional(TRUST_MODE, Format.VALIDATION_MODE).orElse(CHAIN_TRUST);
+        X509CertificateValidationMode mode = mode(settings);
         Optional<Path> authoritiesFile = mode == CHAIN_TRUST
                 ? settings.requiredFile(TRUST_FILE, "a PEM file with the certificate of the trusted authority")
                 : settings.file(TRUST_FILE);
@@ -35,16 +35,24 @@ final class TrustSettings {
         Optional<List<X509Certificate>> authorities = certificates(settings, TRUST_FILE, authoritiesFile);
         Optional<List<X509Certificate>> peers = certificates(settings, TRUST_PEERS_FILE, peersFile);
         Optional<Path> revocationList = settings.file(TRUST_REVOCATION_LIST);
-        warnWithoutRevocation(mode, revocationList);
+        if (mode != PEER_TRUST && revocationList.isEmpty() && !settings.isRefused(TRUST_REVOCATION_LIST)) {
+            warnWithoutRevocation();
+        }
         return authorities
                 .flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned)))
                 .flatMap(trust -> withRevocationList(settings, trust, revocationList));
     }
 
+    // WCF's default is ChainTrust. A malformed mode is a problem already and asks for neither file.
+    private static X509CertificateValidationMode mode(Settings settings) {
+        return settings.optional(TRUST_MODE, Format.VALIDATION_MODE)
+                .orElseGet(() -> settings.isRefused(TRUST_MODE) ? PEER_OR_CHAIN_TRUST : CHAIN_TRUST);
+    }
+
     private static Optional<List<X509Certificate>> certificates(
             Settings settings, SettingKey key, Optional<Path> file) {
         if (file.isEmpty()) {
-            return settings.isSet(key) ? Optional.empty() : Optional.of(List.of());
+            return settings.isRefused(key) ? Optional.empty() : Optional.of(List.of());
         }
         return settings.from(key, () -> CertificateTrust.readCertificates(file.get()));
     }
@@ -68,11 +76,9 @@ final class TrustSettings {
                 .orElseGet(() -> Optional.of(trust));
     }
 
-    private static void warnWithoutRevocation(X509CertificateValidationMode mode, Optional<Path> revocationList) {
-        if (mode != PEER_TRUST && revocationList.isEmpty()) {
-            LOG.warn(
-                    "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority.",
-                    TRUST_REVOCATION_LIST);
-        }
+    private static void warnWithoutRevocation() {
+        LOG.warn(
+                "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority.",
+                TRUST_REVOCATION_LIST);
     }
 }

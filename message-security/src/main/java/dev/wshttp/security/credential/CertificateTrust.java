@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param mode how a certificate is judged
  * @param authorities certificates of authorities; those that are not self-issued only complete chains
  * @param peers certificates believed by themselves
- * @param revocationListFile a CRL of the authority, read again whenever the file changes
+ * @param revocationListFile CRLs of the authorities, one of each, read again whenever the file changes
  */
 public record CertificateTrust(
         X509CertificateValidationMode mode,
@@ -40,11 +40,13 @@ public record CertificateTrust(
         if (mode == PEER_TRUST && peers.isEmpty()) {
             throw nothingToTrust("PEER_TRUST has no peers", "the certificate of each peer");
         }
-        if (mode == PEER_OR_CHAIN_TRUST && peers.isEmpty() && authorities.isEmpty()) {
+        if (mode == PEER_OR_CHAIN_TRUST
+                && peers.isEmpty()
+                && authorities.stream().noneMatch(CertificateTrust::isSelfIssued)) {
             throw nothingToTrust(
                     "PEER_OR_CHAIN_TRUST has neither peers nor authorities", "certificates of either kind");
         }
-        revocationListFile.ifPresent(CredentialFiles::readRevocationList);
+        revocationListFile.ifPresent(CredentialFiles::readRevocationLists);
     }
 
     /** Believes certificates that one of these authorities issued (WCF's default). */
@@ -68,8 +70,8 @@ public record CertificateTrust(
     }
 
     /**
-     * Also refuses certificates on this revocation list. The file is read again when it changes, so a new list takes effect without
-     * a restart; a list past its next update refuses every certificate of its authority.
+     * Also refuses certificates on the revocation lists in this file, which needs one list of each authority. The file is read again when
+     * it changes, so a new list takes effect without a restart; a list past its next update refuses every certificate of its authority.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file is no revocation list
      */
@@ -77,9 +79,9 @@ public record CertificateTrust(
         return new CertificateTrust(mode, authorities, peers, Optional.of(file));
     }
 
-    /** The revocation list as the file has it now; empty if there is none. */
-    public Optional<X509CRL> revocationList() {
-        return revocationListFile.map(CredentialFiles::readRevocationList);
+    /** The revocation lists as the file has them now; empty if there is no file. */
+    public List<X509CRL> revocationLists() {
+        return revocationListFile.map(CredentialFiles::readRevocationLists).orElse(List.of());
     }
 
     /**

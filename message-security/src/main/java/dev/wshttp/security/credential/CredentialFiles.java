@@ -15,6 +15,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
@@ -30,6 +31,11 @@ final class CredentialFiles {
     private static final Pattern PEM_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
+    private static final String CHECK_PATH = "Check the path; relative names start at the folder of the settings file.";
+    private static final String CHECK_PASSWORD =
+            "Check the password file: it has to hold the password that this store was written with.";
+    private static final String INSPECT = "`cert-tools inspect` shows what a file is.";
+
     private CredentialFiles() {}
 
     /** One or more certificates, PEM or DER. */
@@ -41,12 +47,12 @@ final class CredentialFiles {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (certificates.isEmpty()) {
-                throw unreadable(
+                throw unsuitable(
                         file, "certificates", "it has none", "a PEM or DER file with X.509 certificates", null);
             }
             return certificates;
         } catch (CertificateException malformed) {
-            throw unreadable(
+            throw unsuitable(
                     file,
                     "certificates",
                     "it is not of that form",
@@ -55,14 +61,20 @@ final class CredentialFiles {
         }
     }
 
-    /** A revocation list, PEM or DER. */
-    static X509CRL readRevocationList(Path file) {
+    /** One or more revocation lists, PEM or DER. */
+    static List<X509CRL> readRevocationLists(Path file) {
         try {
-            var crl = CertificateFactory.getInstance("X.509")
-                    .generateCRL(new ByteArrayInputStream(octets(file, "a revocation list")));
-            return (X509CRL) crl;
+            List<X509CRL> lists = CertificateFactory.getInstance("X.509")
+                    .generateCRLs(new ByteArrayInputStream(octets(file, "a revocation list")))
+                    .stream()
+                    .map(X509CRL.class::cast)
+                    .toList();
+            if (lists.isEmpty()) {
+                throw new CRLException("The file has no revocation list");
+            }
+            return lists;
         } catch (GeneralSecurityException malformed) {
-            throw unreadable(
+            throw unsuitable(
                     file,
                     "a revocation list",
                     "it is not of that form",
@@ -76,13 +88,13 @@ final class CredentialFiles {
         String expected = "an RSA key as '-----BEGIN PRIVATE KEY-----' (PKCS#8, not encrypted)";
         var pem = PEM_KEY.matcher(new String(octets(file, "a private key"), StandardCharsets.US_ASCII));
         if (!pem.find()) {
-            throw unreadable(file, "a private key", "it has no such block", expected, null);
+            throw unsuitable(file, "a private key", "it has no such block", expected, null);
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
-            throw unreadable(file, "a private key", "its block is damaged or of another kind", expected, malformed);
+            throw unsuitable(file, "a private key", "its block is damaged or of another kind", expected, malformed);
         }
     }
 
@@ -90,33 +102,43 @@ final class CredentialFiles {
     static KeyStore readKeyStore(Path file, char[] password) {
         String what = "a key store";
         if (octets(file, what).length == 0) {
-            throw unreadable(file, what, "it is empty", "a PKCS#12 file", null);
+            throw unsuitable(file, what, "it is empty", "a PKCS#12 file", null);
         }
         try {
             return KeyStore.getInstance(file.toFile(), password);
         } catch (IOException refused) {
-            boolean wrongPassword = refused.getCause() instanceof UnrecoverableKeyException;
-            String found = wrongPassword ? "the password is wrong" : "it is damaged or of another kind";
-            throw unreadable(file, what, found, "a PKCS#12 or JKS file and its password", refused);
+            throw refused.getCause() instanceof UnrecoverableKeyException
+                    ? unreadable(
+                            file, what, "the password is wrong", "the password of the file", CHECK_PASSWORD, refused)
+                    : unsuitable(file, what, "it is damaged or of another kind", "a PKCS#12 or JKS file", refused);
         } catch (GeneralSecurityException unknownType) {
-            throw unreadable(file, what, "it is of another kind", "a PKCS#12 or JKS file", unknownType);
+            throw unsuitable(file, what, "it is of another kind", "a PKCS#12 or JKS file", unknownType);
         }
     }
 
     private static byte[] octets(Path file, String what) {
+        String expected = "a file that this process may read";
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException absent) {
-            throw unreadable(file, what, "there is no such file", "a file that this process may read", absent);
+            throw unreadable(file, what, "there is no such file", expected, CHECK_PATH, absent);
         } catch (IOException refused) {
-            throw unreadable(file, what, "it cannot be opened", "a file that this process may read", refused);
+            throw Files.isDirectory(file)
+                    ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
+                    : unreadable(file, what, "it cannot be opened", expected, "Check who may read it.", refused);
         }
     }
 
-    private static MessageSecurityException unreadable(
+    /** The file is there, but is damaged or of another kind. */
+    private static MessageSecurityException unsuitable(
             Path file, String what, String found, String expected, @Nullable Throwable cause) {
-        String text = "Cannot read " + what + " from '" + file + "': " + found + " (expected " + expected
-                + "). Check the path, the owner of the file and how it was made.";
+        return unreadable(file, what, found, expected, INSPECT, cause);
+    }
+
+    private static MessageSecurityException unreadable(
+            Path file, String what, String found, String expected, String remedy, @Nullable Throwable cause) {
+        String text =
+                "Cannot read " + what + " from '" + file + "': " + found + " (expected " + expected + "). " + remedy;
         return cause == null
                 ? new MessageSecurityException(CREDENTIAL_UNREADABLE, text)
                 : new MessageSecurityException(CREDENTIAL_UNREADABLE, text, cause);

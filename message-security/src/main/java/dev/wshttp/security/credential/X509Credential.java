@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A private key with its certificate: what one side proves itself with. Read once from a file and kept in memory, because
@@ -53,15 +55,18 @@ public final class X509Credential {
      *     or there is not exactly one key
      */
     public static X509Credential fromKeyStore(Path file, char[] password) {
-        return single(file, entries(file, password), "a private key");
+        List<X509Credential> all = entries(file, password);
+        return single(file, all, all, "a private key");
     }
 
     /** Reads the one key entry of a PKCS#12 (or JKS) file whose certificate matches. Errors as {@link #fromKeyStore(Path, char[])}. */
     public static X509Credential fromKeyStore(Path file, char[] password, X509FindType findType, String findValue) {
-        List<X509Credential> found = entries(file, password).stream()
+        List<X509Credential> all = entries(file, password);
+        List<X509Credential> found = all.stream()
                 .filter(entry -> findType.matches(entry.certificate(), findValue))
                 .toList();
-        return single(file, found, "a private key whose certificate matches " + findType + " '" + findValue + "'");
+        String asInSettings = findType.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return single(file, found, all, "one that matches " + asInSettings + " '" + findValue + "'");
     }
 
     /**
@@ -100,7 +105,7 @@ public final class X509Credential {
             var found = new ArrayList<X509Credential>();
             for (String alias : Collections.list(store.aliases())) {
                 if (store.getKey(alias, password) instanceof PrivateKey key) {
-                    found.add(new X509Credential(key, certificates(store, alias)));
+                    found.add(of(key, certificates(store, alias)));
                 }
             }
             return found;
@@ -114,19 +119,30 @@ public final class X509Credential {
     }
 
     private static List<X509Certificate> certificates(KeyStore store, String alias) throws GeneralSecurityException {
-        return Arrays.stream(store.getCertificateChain(alias))
-                .map(X509Certificate.class::cast)
-                .toList();
+        Certificate[] chain = store.getCertificateChain(alias);
+        return chain == null
+                ? List.of()
+                : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
     }
 
-    private static X509Credential single(Path file, List<X509Credential> found, String wanted) {
+    private static X509Credential single(
+            Path file, List<X509Credential> found, List<X509Credential> all, String wanted) {
         if (found.size() == 1) {
             return found.get(0);
         }
-        String what = found.isEmpty() ? "no key of that kind" : found.size() + " keys: " + found;
+        String what = found.isEmpty() ? "no key of that kind" : found.size() + " keys";
         throw new MessageSecurityException(
                 CREDENTIAL_UNREADABLE,
                 "The key store '" + file + "' has " + what + " (expected exactly one: " + wanted
-                        + "). Name another file, or a find-type and find-value that match one certificate.");
+                        + "). " + (all.isEmpty() ? "" : "Its keys are those of " + names(all) + ". ")
+                        + "Name another file, or a find-type and find-value that match one of them.");
+    }
+
+    private static List<String> names(List<X509Credential> credentials) {
+        return credentials.stream()
+                .map(X509Credential::certificate)
+                .map(certificate -> "'" + certificate.getSubjectX500Principal() + "' ("
+                        + Thumbprint.of(certificate).hex() + ")")
+                .toList();
     }
 }

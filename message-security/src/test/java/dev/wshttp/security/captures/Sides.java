@@ -5,9 +5,9 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
-import dev.wshttp.security.internal.wss.CertificateValidator;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -35,8 +35,9 @@ public record Sides(SecurityEngine engine, DirectClient client, DirectService se
     public static Sides of(WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var freshness = new Freshness(clock, binding.maxClockSkew());
         var engine = new Wss4jEngine(binding, freshness, new SecureRandom());
-        var services = new CertificateValidator(client.serviceTrust(), CertificateValidator.Role.SERVICE, clock);
-        var clients = new CertificateValidator(service.clientTrust(), CertificateValidator.Role.CLIENT, clock);
+        var services =
+                new X509CertificateValidator(client.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
+        var clients = new X509CertificateValidator(service.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         return new Sides(
                 engine,
                 new DirectClient(

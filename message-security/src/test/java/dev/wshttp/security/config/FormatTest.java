@@ -13,15 +13,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatTest {
     @ParameterizedTest
-    @CsvSource({"5m, PT5M", "30s, PT30S", "PT5M, PT5M", "pt2h, PT2H", "250ms, PT0.25S", "1H, PT1H"})
+    @CsvSource({"5m, PT5M", "30s, PT30S", "PT5M, PT5M", "pt1h, PT1H", "250ms, PT0.25S", "1H, PT1H"})
     void readsDuration(String text, Duration expected) {
-        assertThat(Format.DURATION.parse(text)).contains(expected);
+        assertThat(Format.CLOCK_SKEW.parse(text)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "m", "-5m", "5 m", "00:05:00", "PT", "P5", "five", "99999999999m", "1d"})
     void refusesDurationThatHasNoUnitOrIsNone(String text) {
-        assertThat(Format.DURATION.parse(text)).isEmpty();
+        assertThat(Format.CLOCK_SKEW.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"61m", "3601s", "PT1H0.001S", "PT-1S"})
+    void refusesClockSkewOutOfRange(String text) {
+        assertThat(Format.CLOCK_SKEW.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:0/", "http://localhost:65536/", "http://localhost:99999/"})
+    void refusesPortThatNobodyCanConnectTo(String text) {
+        assertThat(Format.HTTP_ADDRESS.parse(text)).isEmpty();
+    }
+
+    @Test
+    void takesAnyPortButZeroOnlyWhereOneListens() {
+        assertThat(Format.HTTP_ADDRESS.parse("http://localhost:65535/")).isPresent();
+        assertThat(Format.HTTP_ADDRESS.parse("http://localhost:1/")).isPresent();
+        assertThat(Format.LISTEN_ADDRESS.parse("http://localhost:0/")).isPresent();
+        assertThat(Format.LISTEN_ADDRESS.parse("http://localhost:65536/")).isEmpty();
     }
 
     @ParameterizedTest
@@ -53,8 +73,8 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "1e3", "65_536", "9999999999", "0x10"})
-    void refusesCountThatIsNoWholeNumber(String text) {
+    @ValueSource(strings = {"0", "-1", "1e3", "65_536", "9999999999", "0x10"})
+    void refusesCountThatIsNoWholeNumberFromOneOn(String text) {
         assertThat(Format.COUNT.parse(text)).isEmpty();
     }
 

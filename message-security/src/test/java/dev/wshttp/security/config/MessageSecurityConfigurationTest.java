@@ -23,16 +23,21 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageSecurityConfigurationTest {
     private static final String FILE = "calculator.properties";
@@ -296,8 +301,11 @@ class MessageSecurityConfigurationTest {
 
         assertRefused(() -> client(settings), SecurityFault.SERVICE_IDENTITY_MISMATCH)
                 .contains("message-security.identity.dns", "fabrikam.com");
-        assertThat(configuration(settings, Map.of()).clientCredentials().serviceCertificate())
+        var reading = configuration(settings, Map.of()).readClient();
+        assertThat(reading.credentials().serviceCertificate())
                 .contains(PKI.service().certificate());
+        assertRefused(reading::configured, SecurityFault.SERVICE_IDENTITY_MISMATCH)
+                .contains("message-security.identity.dns", "fabrikam.com");
     }
 
     @Test
@@ -307,7 +315,7 @@ class MessageSecurityConfigurationTest {
         set(settings, "client-certificate.find-value", "00");
 
         assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
-                .contains("FIND_BY_THUMBPRINT '00'");
+                .contains("find-by-thumbprint '00'", "'CN=Cohowinery.com'");
     }
 
     @Test
@@ -362,6 +370,167 @@ class MessageSecurityConfigurationTest {
                 .contains("private key");
     }
 
+    @Test
+    void tellsOneProblemForMalformedFlag() {
+        var settings = files.clientSettings();
+        set(settings, "negotiate-service-credential", "maybe");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("There is a problem", "negotiate-service-credential is 'maybe' in '" + FILE + "'");
+    }
+
+    @Test
+    void tellsOneProblemForMalformedTrustMode() {
+        var settings = files.clientSettings();
+        settings.remove("message-security.trust.file");
+        set(settings, "trust.mode", "peer-thrust");
+        set(settings, "trust.peers-file", "service.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("There is a problem", "trust.mode is 'peer-thrust'");
+    }
+
+    @Test
+    void tellsOneProblemForMalformedFindType() {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.find-type", "find-by-colour");
+        set(settings, "client-certificate.find-value", "red");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("There is a problem", "find-type is 'find-by-colour'");
+    }
+
+    @Test
+    void namesKeyAndSourceOfValuesOutOfRange() {
+        var settings = files.clientSettings();
+        set(settings, "max-clock-skew", "2h");
+        set(settings, "reader-quotas.max-depth", "0");
+        set(settings, "replay-cache-size", "0");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains(
+                        "There are 3 problems",
+                        "max-clock-skew is '2h' in '" + FILE + "' (expected a duration of at most an hour",
+                        "reader-quotas.max-depth is '0' in '" + FILE + "'",
+                        "replay-cache-size is '0' in '" + FILE + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "address",
+                "algorithm-suite",
+                "client-certificate.file",
+                "client-certificate.password-file",
+                "client-certificate.find-value",
+                "service-certificate.file",
+                "trust.file",
+                "trust.mode",
+                "trust.revocation-list",
+                "identity.dns"
+            })
+    void refusesEmptyValue(String key) {
+        var settings = files.clientSettings();
+        set(settings, key, "");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains(
+                        "There is a problem",
+                        "message-security." + key + " is empty in '" + FILE
+                                + "' (expected a value). Set it or remove the line.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:99999/c", "http://localhost:0/c", "https://localhost/c"})
+    void refusesAddressThatNobodyCanCall(String address) {
+        var settings = files.clientSettings();
+        set(settings, "address", address);
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains(
+                        "message-security.address is '" + address + "'",
+                        "an http:// address such as 'http://localhost:8080/Calculator' (https, a query and a fragment are"
+                                + " not possible)");
+    }
+
+    @Test
+    void takesPortZeroForServiceOnlyWhereItListens() {
+        var settings = files.serviceSettings();
+        set(settings, "address", "http://localhost:0/Calculator");
+        assertThat(service(settings).listenOn()).hasPort(0);
+
+        set(settings, "listen-uri", "http://localhost:8080/Calculator");
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("message-security.address is 'http://localhost:0/Calculator'");
+    }
+
+    @Test
+    void tellsOneProblemForPasswordWhereItMustNotBe() {
+        var settings = files.serviceSettings();
+        set(settings, "service-certificate.password", DemoFiles.PASSWORD);
+
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("There is a problem", "service-certificate.password is set in '" + FILE + "'")
+                .doesNotContain(DemoFiles.PASSWORD);
+    }
+
+    @Test
+    void namesTheKeyFileWhenTheKeyStoreIsPem() {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", "client.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains(
+                        "There is a problem",
+                        "For PEM, set message-security.client-certificate.key-file too and remove password-file.");
+    }
+
+    @Test
+    void refusesEmptyPasswordFile() {
+        files.write("empty.password", "\nsecond line\n");
+
+        assertPasswordFileRefused("empty.password")
+                .contains("empty.password' is empty (expected the password on its first line).");
+    }
+
+    @Test
+    void explainsPasswordFileThatCannotBeReadWithoutNamesOfClasses() throws IOException {
+        Files.write(files.file("binary.password"), new byte[] {(byte) 0xC3, 0x28});
+
+        assertPasswordFileRefused("absent.password")
+                .contains("there is no such file", "relative names start at the folder of the settings file");
+        assertPasswordFileRefused("binary.password").contains("it is no text in UTF-8");
+        assertPasswordFileRefused(".").contains("it is a folder");
+    }
+
+    @Test
+    void tellsTheRemedyForEachFileThatCannotBeRead() {
+        files.write("damaged.p12", "this is no key store");
+        files.write("wrong.password", "not it\n");
+
+        assertKeyStoreRefused("absent.p12").contains("relative names start at the folder of the settings file");
+        assertKeyStoreRefused("damaged.p12").contains("`cert-tools inspect` shows what a file is.");
+        assertKeyStoreRefused(".").contains("it is a folder");
+        assertPasswordFileRefused("wrong.password")
+                .contains("Check the password file: it has to hold the password that this store was written with.");
+    }
+
+    private static AbstractStringAssert<?> assertKeyStoreRefused(String file) {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", file);
+        return assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("There is a problem")
+                .doesNotContain("Exception", "Is a directory");
+    }
+
+    private static AbstractStringAssert<?> assertPasswordFileRefused(String file) {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.password-file", file);
+        return assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("There is a problem")
+                .doesNotContain("Exception", "Is a directory");
+    }
+
     private static ConfiguredClient client(Map<String, String> settings) {
         return configuration(settings, Map.of()).client();
     }
@@ -382,8 +551,7 @@ class MessageSecurityConfigurationTest {
         settings.put(MessageSecurityConfiguration.PREFIX + key, value);
     }
 
-    private static org.assertj.core.api.AbstractStringAssert<?> assertRefused(
-            ThrowingCallable call, SecurityFault fault) {
+    private static AbstractStringAssert<?> assertRefused(ThrowingCallable call, SecurityFault fault) {
         var refused = catchThrowableOfType(MessageSecurityException.class, call);
         assertThat(refused).isNotNull();
         assertThat(refused.fault()).as(refused.getMessage()).isEqualTo(fault);

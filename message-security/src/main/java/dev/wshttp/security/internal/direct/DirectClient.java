@@ -4,8 +4,8 @@ package dev.wshttp.security.internal.direct;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
-import dev.wshttp.security.internal.wss.CertificateValidator;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -27,14 +27,14 @@ public final class DirectClient {
     private final MessageVerifier verifier;
     private final ClientCredentials credentials;
     private final X509Certificate serviceCertificate;
-    private final CertificateValidator services;
+    private final X509CertificateValidator services;
 
     /** @param services judges the service's certificate */
     public DirectClient(
             SecurityEngine engine,
             MessageVerifier verifier,
             ClientCredentials credentials,
-            CertificateValidator services) {
+            X509CertificateValidator services) {
         this.engine = engine;
         this.verifier = verifier;
         this.credentials = credentials;

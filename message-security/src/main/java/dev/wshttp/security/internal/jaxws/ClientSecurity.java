@@ -5,8 +5,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.direct.DirectClient;
-import dev.wshttp.security.internal.wss.CertificateValidator;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -34,8 +34,8 @@ record ClientSecurity(
         var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
         var guard = new ReplayGuard(
                 feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
-        var services = new CertificateValidator(
-                client.credentials().serviceTrust(), CertificateValidator.Role.SERVICE, feature.clock());
+        var services = new X509CertificateValidator(
+                client.credentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.empty(), guard);
         var direct = new DirectClient(engine, verifier, client.credentials(), services);
         return new ClientSecurity(engine, direct, client.identity(), feature.address());
@@ -43,6 +43,17 @@ record ClientSecurity(
 
     /** Whom a request is for. WCF: without an identity, the host name in the address that it is sent to. */
     EndpointIdentity identityAt(URI transportAddress) {
-        return identity.orElseGet(() -> EndpointIdentity.dns(transportAddress.getHost()));
+        return identity.orElseGet(() -> EndpointIdentity.dns(host(transportAddress)));
+    }
+
+    private static String host(URI address) {
+        if (address.getHost() == null) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "The address '" + address
+                            + "' has no host name to expect in the service's certificate (expected one, or an identity)."
+                            + " Set identity.dns, or give MessageSecurityFeature.forClient an EndpointIdentity.");
+        }
+        return address.getHost();
     }
 }

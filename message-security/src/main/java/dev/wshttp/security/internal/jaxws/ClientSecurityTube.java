@@ -65,6 +65,11 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
         Message message = packet.getInternalMessage();
         if (message != null) {
             packet.setMessage(verified(message, exchange));
+        } else if (!Boolean.FALSE.equals(packet.expectReply)) {
+            throw new MessageSecurityException(
+                    SecurityFault.REPLY_NOT_SECURED,
+                    "The service answered without a message (expected a secured reply). Check the address: it may be another service, or"
+                            + " something in between answers for it.");
         }
         return doReturnWith(packet);
     }
@@ -93,12 +98,11 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
             return received;
         }
         throw received.faultInClear()
-                .map(
-                        fault -> new MessageSecurityException(
-                                SecurityFault.FAULT_NOT_SECURED,
-                                "The service refused the request, or somebody in between did: an unsecured fault came back, '"
-                                        + fault
-                                        + "'. The service's log has the reason. Compare certificates, clocks, algorithm suite and binding of both sides."))
+                .map(fault -> new MessageSecurityException(
+                        SecurityFault.FAULT_NOT_SECURED,
+                        "The service refused the request, or somebody in between did: an unsecured fault came back, '"
+                                + fault
+                                + "'. The service's log has the reason."))
                 .orElseGet(() -> new MessageSecurityException(
                         SecurityFault.REPLY_NOT_SECURED,
                         "The reply carries no security (expected one secured like the request). Check the address: it may be another service,"

@@ -90,7 +90,7 @@ final class EnvelopeCodec implements Codec {
     }
 
     private EnvelopeMessage read(InputStream in, MediaType mediaType) throws IOException {
-        byte[] octets = in.readNBytes(maxBytes + 1);
+        byte[] octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
         if (octets.length > maxBytes) {
             return new EnvelopeMessage.Unreadable(
                     new MessageSecurityException(

@@ -27,7 +27,7 @@ record MediaType(Charset charset, String action) {
 
     /** Empty for another media type or charset. */
     static Optional<MediaType> parse(@Nullable String header) {
-        List<String> parts = header == null ? List.of("") : List.of(header.split(";"));
+        List<String> parts = header == null ? List.of("") : List.of(header.split(";", -1));
         if (!parts.get(0).strip().equalsIgnoreCase(SOAP_12)) {
             return Optional.empty();
         }

@@ -20,7 +20,8 @@ final class ReplyFaults {
 
     /**
      * Whether a fault is the RI's rendering of an unforeseen exception: it blames the receiver and has neither subcode nor detail, only the
-     * exception's text, which is nobody's business. A fault that an operation throws has at least one of them, or blames the sender.
+     * exception's text, which is nobody's business. An operation that wants its own fault to arrive gives it a subcode or a detail, or
+     * blames the sender, as WCF's {@code FaultException} does.
      */
     static boolean isUnforeseen(Message fault) {
         Element content = read(fault.copy());

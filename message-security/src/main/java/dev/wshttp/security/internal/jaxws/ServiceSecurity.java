@@ -4,10 +4,10 @@ package dev.wshttp.security.internal.jaxws;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.direct.DirectService;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.wss.CertificateValidator;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -35,8 +35,8 @@ record ServiceSecurity(
         var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
         var guard = new ReplayGuard(
                 feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
-        var clients = new CertificateValidator(
-                service.credentials().clientTrust(), CertificateValidator.Role.CLIENT, feature.clock());
+        var clients = new X509CertificateValidator(
+                service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.of(clients), guard);
         return new ServiceSecurity(
                 engine, new DirectService(engine, verifier, service.credentials()), actions, feature.address());

@@ -9,6 +9,7 @@ import com.sun.xml.ws.api.pipe.NextAction;
 import com.sun.xml.ws.api.pipe.Tube;
 import com.sun.xml.ws.api.pipe.TubeCloner;
 import com.sun.xml.ws.api.pipe.helper.AbstractFilterTubeImpl;
+import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.context.X509Identity;
@@ -20,7 +21,6 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -74,6 +74,8 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         try {
             VerifiedMessage request = verify(incoming.received());
             packet.invocationProperties.put(REQUEST, request);
+            // Not for the application's MessageContext.
+            packet.getHandlerScopePropertyNames(false).add(REQUEST);
             return dispatch(packet, request);
         } catch (MessageSecurityException refused) {
             logRefusal(claimed.messageId(), refused);
@@ -94,7 +96,14 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
         long start = System.nanoTime();
         VerifiedMessage request = service.direct().verify(received);
-        LOG.debug("Verified request {} in {} µs", request.addressing().messageId(), microsSince(start));
+        LOG.debug(
+                "Verified request {} of '{}' in {} µs",
+                OneLine.of(request.addressing().messageId()),
+                request.sender()
+                        .map(X509Identity::new)
+                        .map(X509Identity::getName)
+                        .orElse(""),
+                microsSince(start));
         return request;
     }
 
@@ -112,10 +121,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return doInvoke(next, packet);
     }
 
-    /** The path that the request was sent to. Host and port in this address are what the client's Host header claims. */
+    /** The path that the request was sent to, which the client cannot claim to be another one. */
     private static String requestPath(Packet packet) {
-        return URI.create(packet.webServiceContextDelegate.getEPRAddress(packet, packet.endpoint))
-                .getPath();
+        WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
+        return connection == null ? "" : connection.getRequestURI().replaceFirst("\\?.*", "");
     }
 
     /** WCF accepts a request without MessageID; the RI needs one to relate its reply to. */
@@ -130,29 +139,39 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return doReturnWith(packet);
         }
         var request = (VerifiedMessage) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
-        if (!message.isFault()) {
-            String action = PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag);
-            return protect(packet, request, message, String.valueOf(action), EnvelopeMessage.Kind.MESSAGE);
+        if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
+            return faultWith(packet, request, WireFaults.internalServiceFault());
         }
-        return ReplyFaults.isUnforeseen(message)
-                ? faultWith(packet, request, WireFaults.internalServiceFault())
-                : protect(packet, request, message, Namespaces.FAULT_ACTION, EnvelopeMessage.Kind.FAULT);
+        Addressing addressing =
+                Addressing.reply(action(message), request.addressing().messageId());
+        EnvelopeMessage.Kind kind = message.isFault() ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE;
+        try {
+            return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
+        } catch (RuntimeException unsendable) {
+            LOG.error(
+                    "The reply to {} cannot be sent",
+                    OneLine.of(request.addressing().messageId()),
+                    unsendable);
+            return faultWith(packet, request, WireFaults.internalServiceFault());
+        }
+    }
+
+    /** The action that the contract names; the RI's default for undeclared faults becomes WCF's. */
+    private static String action(Message reply) {
+        String action = PlainMessages.addressingHeader(reply, AddressingVersion.W3C.actionTag);
+        return action == null || action.equals(AddressingVersion.W3C.getDefaultFaultAction())
+                ? Namespaces.FAULT_ACTION
+                : action;
     }
 
     /** An exception between this tube and the operation: the caller learns of it as WCF would tell it. */
     @Override
     public NextAction processException(Throwable failure) {
         LOG.error("A request failed in an unforeseen way", failure);
-        Packet packet = Fiber.current().getPacket();
+        Packet packet = Objects.requireNonNull(Fiber.current().getPacket());
         return packet.invocationProperties.get(REQUEST) instanceof VerifiedMessage request
                 ? faultWith(packet, request, WireFaults.internalServiceFault())
                 : refuse(packet, NOTHING_KNOWN, SecurityFault.INTERNAL_ERROR);
-    }
-
-    private NextAction protect(
-            Packet packet, VerifiedMessage request, Message message, String action, EnvelopeMessage.Kind kind) {
-        Addressing addressing = Addressing.reply(action, request.addressing().messageId());
-        return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
     }
 
     private NextAction faultWith(Packet packet, VerifiedMessage request, SoapFault fault) {
@@ -166,7 +185,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             Packet packet, VerifiedMessage request, OutgoingMessage reply, EnvelopeMessage.Kind kind) {
         long start = System.nanoTime();
         byte[] octets = service.direct().protect(reply, request).octets();
-        LOG.debug("Protected the reply to {} in {} µs", request.addressing().messageId(), microsSince(start));
+        LOG.debug(
+                "Protected the reply to {} in {} µs",
+                OneLine.of(request.addressing().messageId()),
+                microsSince(start));
         return replyWith(packet, octets, kind);
     }
 

@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire is told of a failure: WCF's faults, with WCF's sentences, which say nothing of the cause. In particular decryption and
- * signature failures look alike, so that nobody can probe for one of them.
+ * What the wire is told of a failure: WCF's faults, with WCF's sentences, which say nothing of the cause.
  */
 final class WireFaults {
     private WireFaults() {}
@@ -33,6 +32,21 @@ final class WireFaults {
                         "InvalidSecurity",
                         "The message could not be processed because the action '" + text(message.action())
                                 + "' is invalid or unrecognized.");
+            case DESTINATION_UNREACHABLE ->
+                SoapFault.sender(
+                        Namespaces.ADDRESSING,
+                        "DestinationUnreachable",
+                        "The message with To '" + text(message.to())
+                                + "' cannot be processed at the receiver, due to an AddressFilter mismatch at the EndpointDispatcher. "
+                                + " Check that the sender and receiver's EndpointAddresses agree.");
+            // WS-Addressing 1.0, SOAP binding, section 6.4.1.7
+            case REPLY_NOT_ANONYMOUS ->
+                new SoapFault(
+                        "Sender",
+                        List.of(
+                                new SoapFault.Subcode(Namespaces.ADDRESSING, "InvalidAddressingHeader"),
+                                new SoapFault.Subcode(Namespaces.ADDRESSING, "OnlyAnonymousAddressSupported")),
+                        "A header representing a Message Addressing Property is not valid and the message cannot be processed.");
             default ->
                 SoapFault.sender(
                         Namespaces.SECURITY,

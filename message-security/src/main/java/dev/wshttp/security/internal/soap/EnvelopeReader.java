@@ -23,11 +23,13 @@ import org.xml.sax.helpers.DefaultHandler;
  * CDATA becomes text, so that every later reader sees the same text. Safe for use by several threads.
  */
 public final class EnvelopeReader {
+    // A parser never forgets a name that it has seen: one that lived for ever could be filled with made-up names.
+    private static final int RETIREMENT_BYTES = 512 * 1024;
     private static final DefaultHandler SILENT = new DefaultHandler();
 
     private final Quotas quotas;
     private final DocumentBuilderFactory factory = hardenedFactory();
-    private final Queue<DocumentBuilder> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Parser> idle = new ConcurrentLinkedQueue<>();
 
     public EnvelopeReader(ReaderQuotas quotas) {
         this.quotas = new Quotas(quotas);
@@ -46,11 +48,11 @@ public final class EnvelopeReader {
 
     /** An empty document to build an envelope in. */
     public Document newDocument() {
-        DocumentBuilder builder = take();
+        Parser parser = take();
         try {
-            return builder.newDocument();
+            return parser.builder.newDocument();
         } finally {
-            idle.add(builder);
+            idle.add(parser);
         }
     }
 
@@ -60,11 +62,11 @@ public final class EnvelopeReader {
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} or {@link SecurityFault#MESSAGE_TOO_LARGE}
      */
     public Document parse(byte[] octets, Charset charset) {
-        DocumentBuilder builder = take();
+        Parser parser = take();
         try {
             var source = new InputSource(new ByteArrayInputStream(octets));
             source.setEncoding(charset.name());
-            Document document = builder.parse(source);
+            Document document = parser.builder.parse(source);
             quotas.require(document);
             return document;
         } catch (SAXException | IOException malformed) {
@@ -74,13 +76,20 @@ public final class EnvelopeReader {
                             + " (expected a SOAP 1.2 envelope without a DTD).",
                     malformed);
         } finally {
-            idle.add(builder);
+            giveBack(parser, octets.length);
         }
     }
 
-    private DocumentBuilder take() {
-        DocumentBuilder builder = idle.poll();
-        return builder == null ? newBuilder() : builder;
+    private Parser take() {
+        Parser parser = idle.poll();
+        return parser == null ? new Parser(newBuilder()) : parser;
+    }
+
+    private void giveBack(Parser parser, int bytesRead) {
+        parser.bytesRead += bytesRead;
+        if (parser.bytesRead < RETIREMENT_BYTES) {
+            idle.add(parser);
+        }
     }
 
     private DocumentBuilder newBuilder() {
@@ -108,6 +117,15 @@ public final class EnvelopeReader {
             return factory;
         } catch (ParserConfigurationException unsupported) {
             throw new IllegalStateException("The JDK's XML parser lacks a protection", unsupported);
+        }
+    }
+
+    private static final class Parser {
+        private final DocumentBuilder builder;
+        private int bytesRead;
+
+        Parser(DocumentBuilder builder) {
+            this.builder = builder;
         }
     }
 }

@@ -14,7 +14,7 @@ record Quotas(ReaderQuotas limits) {
     /** @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE}, or {@code MESSAGE_UNREADABLE} for processing instructions */
     void require(Document document) {
         int depth = 1;
-        Node node = document.getDocumentElement();
+        Node node = document.getFirstChild();
         while (node != null) {
             require(node, depth);
             Node next = following(node);

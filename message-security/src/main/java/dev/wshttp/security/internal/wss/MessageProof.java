@@ -16,8 +16,7 @@ import javax.xml.transform.Source;
  * @param key the secret that protects the message
  * @param endorser the certificate whose key endorsed the message
  * @param signatureValues base64 of each signature value, primary first
- * @param envelope the decrypted envelope without its security header and without header blocks that nobody signed (but for those that
- *     have to be understood)
+ * @param envelope the decrypted envelope without its security header and without header blocks that nobody signed
  */
 public record MessageProof(
         Addressing addressing,

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,12 @@ import java.util.Optional;
  */
 public final class MessageVerifier {
     private final SecurityEngine engine;
-    private final Optional<CertificateValidator> senders;
+    private final Optional<X509CertificateValidator> senders;
     private final ReplayGuard replayGuard;
+    private final RefusedKeys refusedKeys = new RefusedKeys();
 
     /** @param senders judges the certificates that endorse messages; empty on a side that expects none */
-    public MessageVerifier(SecurityEngine engine, Optional<CertificateValidator> senders, ReplayGuard replayGuard) {
+    public MessageVerifier(SecurityEngine engine, Optional<X509CertificateValidator> senders, ReplayGuard replayGuard) {
         this.engine = engine;
         this.senders = senders;
         this.replayGuard = replayGuard;
@@ -26,7 +28,17 @@ public final class MessageVerifier {
      * @throws MessageSecurityException with the first rule that the message breaks
      */
     public VerifiedMessage verify(ReceivedMessage message, Expectation expectation) {
-        MessageProof proof = engine.verify(message, expectation);
+        Optional<String> key = message.encryptedKeySha1();
+        key.ifPresent(refusedKeys::require);
+        try {
+            return verified(engine.verify(message, expectation));
+        } catch (MessageSecurityException refused) {
+            key.ifPresent(refusedKeys::add);
+            throw refused;
+        }
+    }
+
+    private VerifiedMessage verified(MessageProof proof) {
         proof.endorser()
                 .ifPresent(certificate -> senders.orElseThrow(
                                 () -> new IllegalStateException("A side that expects endorsed messages needs a trust"))

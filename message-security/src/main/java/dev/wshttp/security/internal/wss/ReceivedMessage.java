@@ -12,6 +12,9 @@ public interface ReceivedMessage {
     /** Whether there is a security header for this receiver. */
     boolean isSecured();
 
+    /** Base64 of the SHA-1 of the encrypted key that the message carries; empty if it carries none. */
+    Optional<String> encryptedKeySha1();
+
     /** Code and reason of the SOAP fault that the body has in clear, for the log; empty if there is none. */
     Optional<String> faultInClear();
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.wss.AcceptedKeys;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -26,7 +26,7 @@ final class Certificates {
         byte[] encoded = Refusal.base64("a BinarySecurityToken", Elements.text(token));
         try {
             var certificate = (X509Certificate) FACTORY.generateCertificate(new ByteArrayInputStream(encoded));
-            AcceptedKeys.require(certificate);
+            X509CertificateValidator.requireAcceptedKey(certificate);
             return certificate;
         } catch (CertificateException damaged) {
             throw Refusal.malformed("a BinarySecurityToken that is no certificate", "an X.509 certificate in DER");

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Comment;
 import org.w3c.dom.Element;
 
 /** Decrypts the body and the items of the security header, after checking that nothing else would be touched. */
@@ -36,10 +40,41 @@ final class Decryption {
         encryptedItems.forEach(item -> requireForm(item, Namespaces.ENCRYPTED_ELEMENT));
         requireListed(header.referenceList(), encryptedBody, encryptedItems);
 
-        List<Element> before = Elements.children(security);
+        Map<Element, Comment> marks = new IdentityHashMap<>();
+        encryptedItems.forEach(item -> marks.put(item, markBefore(item)));
+        int children = Elements.children(security).size();
         processors.decrypt(header.referenceList());
+        List<Item> items = header.items().stream()
+                .map(item -> decrypted(item, marks.get(item)))
+                .toList();
+        marks.values().forEach(security::removeChild);
+        // With one element after each mark and none more in all, each item held exactly one.
+        if (Elements.children(security).size() != children || Elements.hasText(security)) {
+            throw notOneElement();
+        }
         envelope.check();
-        return decryptedItems(header, before, encryptedItems);
+        return items;
+    }
+
+    /** Decryption replaces the item; the comment before it stays and shows what came out of it. */
+    private Comment markBefore(Element item) {
+        Comment mark = envelope.document().createComment("");
+        security.insertBefore(mark, item);
+        return mark;
+    }
+
+    private static Item decrypted(Element item, @Nullable Comment mark) {
+        if (mark == null) {
+            return new Item(item, Protection.IN_CLEAR);
+        }
+        if (mark.getNextSibling() instanceof Element element) {
+            return new Item(element, Protection.ENCRYPTED);
+        }
+        throw notOneElement();
+    }
+
+    private static MessageSecurityException notOneElement() {
+        return Refusal.malformed("an encrypted item holds more or less than one element", "one");
     }
 
     private Element encryptedBody() {
@@ -77,19 +112,6 @@ final class Decryption {
         if (!listed.equals(encrypted)) {
             throw Refusal.malformed("the ReferenceList names " + listed, "exactly the encrypted parts " + encrypted);
         }
-    }
-
-    private List<Item> decryptedItems(ReceivedHeader header, List<Element> before, List<Element> encrypted) {
-        List<Element> after = Elements.children(security);
-        if (after.size() != before.size()) {
-            throw Refusal.malformed("an encrypted item holds more or less than one element", "one");
-        }
-        var items = new ArrayList<Item>();
-        for (Element item : header.items()) {
-            Protection protection = encrypted.contains(item) ? Protection.ENCRYPTED : Protection.IN_CLEAR;
-            items.add(new Item(after.get(before.indexOf(item)), protection));
-        }
-        return items;
     }
 
     /** A confirmation or a signature, as the header has it after decryption. */

@@ -23,6 +23,15 @@ record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
     }
 
     @Override
+    public Optional<String> encryptedKeySha1() {
+        return envelope.securityHeader()
+                .map(security -> Elements.child(security, Namespaces.ENCRYPTION, "EncryptedKey"))
+                .map(key -> Elements.child(key, Namespaces.ENCRYPTION, "CipherData"))
+                .map(Elements::text)
+                .map(text -> MessageWriter.sha1(Refusal.base64("an encrypted key", text)));
+    }
+
+    @Override
     public Optional<String> faultInClear() {
         return envelope.fault().map(DomMessage::codesAndReason);
     }

@@ -74,6 +74,8 @@ final class MessageReader {
             X509Certificate certificate = certificate();
             signatureValues.add(verifyEndorsement(signatures.get(1).element(), primary, certificate));
             endorser = Optional.of(certificate);
+        } else if (header.certificate() != null) {
+            throw Refusal.malformed("a certificate that endorses nothing", "none");
         }
         strip(covered);
         return new MessageProof(
@@ -277,11 +279,23 @@ final class MessageReader {
     /** The application gets no security header and no header block that a stranger may have added. */
     private void strip(Set<Element> covered) {
         for (Element block : envelope.headerBlocks()) {
-            String mustUnderstand = block.getAttributeNS(Namespaces.SOAP, "mustUnderstand");
-            boolean demands = mustUnderstand.equals("1") || mustUnderstand.equals("true");
-            if (block.isSameNode(security) || (!covered.contains(block) && !demands)) {
+            if (block.isSameNode(security)) {
+                block.getParentNode().removeChild(block);
+            } else if (!covered.contains(block)) {
+                requireIgnorable(block);
                 block.getParentNode().removeChild(block);
             }
+        }
+    }
+
+    private static void requireIgnorable(Element block) {
+        String mustUnderstand = block.getAttributeNS(Namespaces.SOAP, "mustUnderstand");
+        if (mustUnderstand.equals("1") || mustUnderstand.equals("true")) {
+            throw new MessageSecurityException(
+                    PART_NOT_SIGNED,
+                    "The header '" + block.getLocalName() + "' of '" + block.getNamespaceURI()
+                            + "' has to be understood, and nobody signed it (expected such headers signed). Let the sender sign it, or find"
+                            + " out who added it on the way.");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
-import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.XmlContent;
 import java.util.ArrayList;
@@ -98,9 +97,7 @@ final class OutgoingEnvelope {
     }
 
     private void mark(Element block, MessageIds ids) {
-        if (!block.hasAttributeNS(Namespaces.UTILITY, "Id")) {
-            DomWriter.set(block, "u:Id", ids.nextPart());
-        }
+        DomWriter.set(block, "u:Id", ids.nextPart());
         headersToSign.add(block);
     }
 
@@ -109,8 +106,23 @@ final class OutgoingEnvelope {
             XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(parent));
             content.writeTo(writer);
             writer.flush();
+            requireCharactersOfXml(parent.getTextContent());
         } catch (XMLStreamException malformed) {
             throw new IllegalStateException("A message of this side cannot be written as XML", malformed);
         }
+    }
+
+    /** XML 1.0, section 2.2: signed and sent, such a character would make a message that nobody can read. */
+    private static void requireCharactersOfXml(String text) {
+        text.codePoints().filter(point -> !isCharacterOfXml(point)).findFirst().ifPresent(point -> {
+            throw new IllegalArgumentException("The message has the character '" + String.format("U+%04X", point)
+                    + "', which XML 1.0 cannot carry. Remove it, or send the text as base64.");
+        });
+    }
+
+    private static boolean isCharacterOfXml(int point) {
+        return point >= 0x20
+                ? (point < 0xD800 || point > 0xDFFF) && point != 0xFFFE && point != 0xFFFF
+                : point == '\t' || point == '\n' || point == '\r';
     }
 }

@@ -4,7 +4,6 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -96,11 +95,16 @@ sealed interface TokenReference {
 
     /** A certificate named by its issuer and serial number. */
     record IssuerSerial(String issuer, String serial) implements TokenReference {
+        private static final int LONGEST_NAME = 1_000;
+
         @Override
         public boolean names(X509Certificate certificate) {
+            // The text is a stranger's: compared as text, and only parsed if it is short.
+            if (!certificate.getSerialNumber().toString().equals(serial) || issuer.length() > LONGEST_NAME) {
+                return false;
+            }
             try {
-                return certificate.getSerialNumber().equals(new BigInteger(serial))
-                        && certificate.getIssuerX500Principal().equals(new X500Principal(issuer));
+                return certificate.getIssuerX500Principal().equals(new X500Principal(issuer));
             } catch (IllegalArgumentException noName) {
                 return false;
             }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.wss;
+package dev.wshttp.security.credential;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.credential.CertificateTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509CRL;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The revocation list of a trust, read again whenever its file changes. Safe for use by several threads. */
+/** The revocation lists of a trust, read again whenever its file changes. Safe for use by several threads. */
 final class RevocationListFile {
     private final CertificateTrust trust;
     private volatile @Nullable Content content;
@@ -22,22 +21,22 @@ final class RevocationListFile {
     }
 
     /**
-     * The list as it is now; the same object until the file changes.
+     * The lists as they are now; the same object until the file changes. Empty if the trust names no file.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there should be a list and it cannot be read: without it
      *     nobody is believed
      */
-    Optional<X509CRL> current() {
+    List<X509CRL> current() {
         if (trust.revocationListFile().isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         State state = state(trust.revocationListFile().get());
         Content known = content;
         if (known == null || !known.state.equals(state)) {
-            known = new Content(state, trust.revocationList().orElseThrow());
+            known = new Content(state, trust.revocationLists());
             content = known;
         }
-        return Optional.of(known.list);
+        return known.lists;
     }
 
     private static State state(Path file) {
@@ -55,5 +54,5 @@ final class RevocationListFile {
 
     private record State(FileTime modified, long bytes) {}
 
-    private record Content(State state, X509CRL list) {}
+    private record Content(State state, List<X509CRL> lists) {}
 }

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.credential;
+
+import static dev.wshttp.security.SecurityFault.CERTIFICATE_KEY_NOT_ACCEPTED;
+import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_IN_VALIDITY;
+import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_TRUSTED;
+import static dev.wshttp.security.SecurityFault.CERTIFICATE_PURPOSE_WRONG;
+import static dev.wshttp.security.SecurityFault.CERTIFICATE_REVOKED;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.PKIXReason;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the certificates of the other side: trust, validity, purpose, key and revocation (RFC 5280, section 6, by the JDK). A good
+ * judgement is kept for a minute, or until the revocation list changes; a bad one is not kept. Safe for use by several threads.
+ */
+public final class X509CertificateValidator {
+    private static final Duration JUDGEMENT_LASTS = Duration.ofMinutes(1);
+    private static final int MOST_JUDGEMENTS = 1_000;
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MOST_RSA_BITS = 4096;
+    private static final int MOST_EXPONENT_BITS = 33;
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
+
+    private final CertificateTrust trust;
+    private final Role role;
+    private final Clock clock;
+    private final Set<TrustAnchor> anchors;
+    private final List<X509Certificate> intermediates;
+    private final RevocationListFile revocation;
+    private final Map<X509Certificate, Judgement> judgements = new ConcurrentHashMap<>();
+
+    public X509CertificateValidator(CertificateTrust trust, Role role, Clock clock) {
+        this.trust = trust;
+        this.role = role;
+        this.clock = clock;
+        this.anchors = trust.authorities().stream()
+                .filter(X509CertificateValidator::isSelfIssued)
+                .map(certificate -> new TrustAnchor(certificate, null))
+                .collect(Collectors.toUnmodifiableSet());
+        this.intermediates = trust.authorities().stream()
+                .filter(certificate -> !isSelfIssued(certificate))
+                .toList();
+        this.revocation = new RevocationListFile(trust);
+    }
+
+    /**
+     * Requires that a certificate is good for its role, now.
+     *
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     */
+    public void require(X509Certificate certificate) {
+        Instant now = clock.instant();
+        List<X509CRL> lists = revocation.current();
+        Judgement earlier = judgements.get(certificate);
+        if (earlier != null && earlier.stillHolds(now, lists)) {
+            return;
+        }
+        judge(certificate, now, lists);
+        if (judgements.size() >= MOST_JUDGEMENTS) {
+            judgements.clear();
+        }
+        judgements.put(certificate, new Judgement(now, lists));
+    }
+
+    /**
+     * Requires that this side's own certificate is of use in a role: valid at that time, with an accepted key, and issued for it. The
+     * other side judges the rest.
+     *
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     */
+    public static void requireUsable(X509Certificate own, Role role, Instant now) {
+        role.requireValidity(own, now);
+        requireAcceptedKey(own);
+        role.requirePurpose(own);
+    }
+
+    /**
+     * Requires an RSA key of 2048 to 4096 bits. WCF accepts 1024 as well, which is no longer safe. Asked before any computation with a
+     * stranger's key, which could be made costly.
+     *
+     * @throws MessageSecurityException with {@code CERTIFICATE_KEY_NOT_ACCEPTED}
+     */
+    public static void requireAcceptedKey(X509Certificate certificate) {
+        int bits = 0;
+        int exponentBits = 0;
+        if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
+            bits = rsa.getModulus().bitLength();
+            exponentBits = rsa.getPublicExponent().bitLength();
+        }
+        if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || exponentBits > MOST_EXPONENT_BITS) {
+            String found = bits == 0 ? certificate.getPublicKey().getAlgorithm() : "RSA, " + bits + " bits";
+            throw new MessageSecurityException(
+                    CERTIFICATE_KEY_NOT_ACCEPTED,
+                    "The certificate '" + certificate.getSubjectX500Principal() + "' has the key '" + found
+                            + "' (expected RSA with " + LEAST_RSA_BITS + " to " + MOST_RSA_BITS
+                            + " bits). Issue a certificate for a new key.");
+        }
+    }
+
+    private void judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+        role.requireValidity(certificate, now);
+        requireAcceptedKey(certificate);
+        if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
+            return;
+        }
+        if (trust.mode() == PEER_TRUST || anchors.isEmpty()) {
+            throw role.refused(
+                    CERTIFICATE_NOT_TRUSTED,
+                    certificate,
+                    "is not among the trusted peers",
+                    "one of " + names(trust.peers()),
+                    "Add it to the trusted peers if it is genuine");
+        }
+        role.requirePurpose(certificate);
+        requireChain(certificate, now, lists);
+    }
+
+    private void requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+        try {
+            PKIXBuilderParameters parameters = parameters(certificate, now, lists);
+            var path = (PKIXCertPathBuilderResult)
+                    CertPathBuilder.getInstance("PKIX").build(parameters);
+            role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
+            if (!lists.isEmpty()) {
+                requireCurrent(lists, certificate, now);
+                requireNotRevoked(path.getCertPath(), parameters);
+            }
+        } catch (CertPathBuilderException | CertPathValidatorException noPath) {
+            throw refusedBy(noPath, certificate);
+        } catch (GeneralSecurityException unsupported) {
+            throw new IllegalStateException("Every JDK builds PKIX paths", unsupported);
+        }
+    }
+
+    private PKIXBuilderParameters parameters(X509Certificate certificate, Instant now, List<X509CRL> lists)
+            throws GeneralSecurityException {
+        var target = new X509CertSelector();
+        target.setCertificate(certificate);
+        var parameters = new PKIXBuilderParameters(anchors, target);
+        parameters.setDate(Date.from(now));
+        var known = new ArrayList<Object>(intermediates);
+        known.add(certificate);
+        known.addAll(lists);
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
+        parameters.setRevocationEnabled(false);
+        return parameters;
+    }
+
+    /** The JDK believes a list for 15 minutes more than it says; this side does not. */
+    private void requireCurrent(List<X509CRL> lists, X509Certificate certificate, Instant now) {
+        boolean outdated = lists.stream()
+                .filter(list -> list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                .map(X509CRL::getNextUpdate)
+                .anyMatch(nextUpdate ->
+                        nextUpdate != null && nextUpdate.toInstant().isBefore(now));
+        if (outdated) {
+            throw undetermined(certificate);
+        }
+    }
+
+    /** A step of its own, because the JDK's path builder does not tell an outdated list from an unknown issuer. */
+    private static void requireNotRevoked(CertPath path, PKIXBuilderParameters parameters)
+            throws GeneralSecurityException {
+        CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+        var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
+        checker.setOptions(
+                EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
+        parameters.setRevocationEnabled(true);
+        parameters.addCertPathChecker(checker);
+        validator.validate(path, parameters);
+    }
+
+    private MessageSecurityException refusedBy(GeneralSecurityException noPath, X509Certificate certificate) {
+        CertPathValidatorException.Reason reason = reason(noPath);
+        if (reason == BasicReason.REVOKED) {
+            return role.refused(
+                    CERTIFICATE_REVOKED,
+                    certificate,
+                    "is revoked",
+                    "a certificate that its authority still stands by",
+                    "Issue a new certificate; do not use this one");
+        }
+        if (reason == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
+            return undetermined(certificate);
+        }
+        if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
+            return role.refused(
+                    CERTIFICATE_NOT_IN_VALIDITY,
+                    certificate,
+                    "has an authority in its chain that is expired or not yet valid",
+                    "a chain that is valid now",
+                    "Renew the authority's certificate, or set the clock");
+        }
+        if (reason == BasicReason.ALGORITHM_CONSTRAINED || reason == PKIXReason.INVALID_KEY_USAGE) {
+            return role.refused(
+                    CERTIFICATE_KEY_NOT_ACCEPTED,
+                    certificate,
+                    "has a signature or a chain that this Java refuses (" + noPath.getMessage() + ")",
+                    "SHA-256 or better, and RSA keys of 2048 bits or more",
+                    "Issue it again with current algorithms");
+        }
+        return role.refused(
+                CERTIFICATE_NOT_TRUSTED,
+                certificate,
+                "was issued by '" + certificate.getIssuerX500Principal() + "' or somebody of that name ("
+                        + noPath.getMessage() + ")",
+                "an issuer among the trusted authorities " + names(trust.authorities()),
+                "Add its authority to trust.file if it is genuine");
+    }
+
+    private MessageSecurityException undetermined(X509Certificate certificate) {
+        return role.refused(
+                CERTIFICATE_REVOKED,
+                certificate,
+                "may be revoked: the revocation list is out of date or is another authority's",
+                "a current list of its issuer '" + certificate.getIssuerX500Principal() + "'",
+                "Fetch a new revocation list from the authority");
+    }
+
+    private static CertPathValidatorException.@Nullable Reason reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathValidatorException invalid && invalid.getReason() != BasicReason.UNSPECIFIED) {
+                return invalid.getReason();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSelfIssued(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    private static List<String> names(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(certificate -> "'" + certificate.getSubjectX500Principal() + "'")
+                .toList();
+    }
+
+    /** What a certificate is used for, and so what it has to be issued for (RFC 5280, sections 4.2.1.3 and 4.2.1.12). */
+    public enum Role {
+        CLIENT("1.3.6.1.5.5.7.3.2", 0, "digitalSignature"),
+        SERVICE("1.3.6.1.5.5.7.3.1", 2, "keyEncipherment");
+
+        private final String purpose;
+        private final int keyUsageBit;
+        private final String keyUsageName;
+
+        Role(String purpose, int keyUsageBit, String keyUsageName) {
+            this.purpose = purpose;
+            this.keyUsageBit = keyUsageBit;
+            this.keyUsageName = keyUsageName;
+        }
+
+        void requireValidity(X509Certificate certificate, Instant now) {
+            try {
+                certificate.checkValidity(Date.from(now));
+            } catch (CertificateException outside) {
+                throw refused(
+                        CERTIFICATE_NOT_IN_VALIDITY,
+                        certificate,
+                        "is valid from '" + certificate.getNotBefore().toInstant() + "' to '"
+                                + certificate.getNotAfter().toInstant() + "'",
+                        "to include the present, '" + now + "'",
+                        "Renew the certificate, or set the clock");
+            }
+        }
+
+        void requirePurpose(X509Certificate certificate) {
+            List<String> purposes = purposes(certificate);
+            boolean extended = purposes.isEmpty() || purposes.contains(purpose) || purposes.contains(ANY_PURPOSE);
+            boolean[] usage = certificate.getKeyUsage();
+            if (!extended || (usage != null && !usage[keyUsageBit])) {
+                throw refused(
+                        CERTIFICATE_PURPOSE_WRONG,
+                        certificate,
+                        "is not issued for a " + name().toLowerCase(java.util.Locale.ROOT) + " (extended key usage "
+                                + purposes + ")",
+                        "extended key usage " + purpose + " and key usage " + keyUsageName,
+                        "Use the certificate made for this side, or issue one with the right profile");
+            }
+        }
+
+        MessageSecurityException refused(
+                SecurityFault fault, X509Certificate certificate, String found, String expected, String remedy) {
+            return new MessageSecurityException(
+                    fault,
+                    "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
+                            + ") of the " + name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected "
+                            + expected + "). " + remedy + ".");
+        }
+
+        private static List<String> purposes(X509Certificate certificate) {
+            try {
+                List<String> purposes = certificate.getExtendedKeyUsage();
+                return purposes == null ? List.of() : purposes;
+            } catch (CertificateParsingException malformed) {
+                return List.of("malformed");
+            }
+        }
+    }
+
+    private record Judgement(Instant at, List<X509CRL> lists) {
+        // The file's lists are the same object until the file changes.
+        @SuppressWarnings("ReferenceEquality")
+        boolean stillHolds(Instant now, List<X509CRL> currentLists) {
+            return lists == currentLists && !now.isBefore(at) && now.isBefore(at.plus(JUDGEMENT_LASTS));
+        }
+    }
+}

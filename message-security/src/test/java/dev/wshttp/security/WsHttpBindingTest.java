@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import static dev.wshttp.security.Refusals.refusal;
+import static dev.wshttp.security.Refusals.textOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WsHttpBindingTest {
+    @Test
+    void hasWcfsDefaults() {
+        WsHttpBinding binding = directMode().build();
+
+        assertThat(binding.algorithmSuite()).isEqualTo(AlgorithmSuite.BASIC256);
+        assertThat(binding.maxClockSkew()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(binding.maxReceivedMessageBytes()).isEqualTo(65_536);
+        assertThat(binding.readerQuotas()).isEqualTo(new ReaderQuotas(32, 64));
+        assertThat(binding.replayCacheSize()).isEqualTo(900_000);
+    }
+
+    @Test
+    void keepsWhatItIsGiven() {
+        var quotas = new ReaderQuotas(10, 20);
+
+        WsHttpBinding binding = directMode()
+                .algorithmSuite(AlgorithmSuite.BASIC128_SHA256)
+                .maxClockSkew(Duration.ofSeconds(7))
+                .maxReceivedMessageBytes(1)
+                .readerQuotas(quotas)
+                .replayCacheSize(2)
+                .build();
+
+        assertThat(binding)
+                .isEqualTo(new WsHttpBinding(
+                        false, false, AlgorithmSuite.BASIC128_SHA256, Duration.ofSeconds(7), 1, quotas, 2));
+    }
+
+    @Test
+    void refusesNegotiationAndSaysWhatToSet() {
+        var refused =
+                refusal(() -> directMode().negotiateServiceCredential(true).build());
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused)
+                .hasMessageContaining("negotiateServiceCredential is 'true'")
+                .hasMessageContaining("set it to false on both sides");
+    }
+
+    @Test
+    void refusesSessionsAndSaysWhatToSet() {
+        var refused = refusal(() -> directMode().establishSecurityContext(true).build());
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused)
+                .hasMessageContaining("establishSecurityContext is 'true'")
+                .hasMessageContaining("set it to false on both sides");
+    }
+
+    @Test
+    void refusesWcfsOwnDefaultsRatherThanChangeThem() {
+        assertThat(textOf(() -> WsHttpBinding.builder().build()))
+                .contains("negotiateServiceCredential", "establishSecurityContext");
+    }
+
+    @Test
+    void namesEveryProblemAtOnce() {
+        assertThat(textOf(() -> WsHttpBinding.builder()
+                        .maxClockSkew(Duration.ofSeconds(-1))
+                        .maxReceivedMessageBytes(0)
+                        .replayCacheSize(0)
+                        .build()))
+                .contains(
+                        "negotiateServiceCredential",
+                        "establishSecurityContext",
+                        "maxClockSkew",
+                        "maxReceivedMessageBytes",
+                        "replayCacheSize");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-0.001S", "PT1H0.001S"})
+    void refusesClockSkewOutsideItsRange(Duration skew) {
+        var refused = refusal(() -> directMode().maxClockSkew(skew).build());
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused).hasMessageContaining("'" + skew + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H"})
+    void acceptsClockSkewAtTheEdges(Duration skew) {
+        assertThat(directMode().maxClockSkew(skew).build().maxClockSkew()).isEqualTo(skew);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void refusesSizesThatAreNotPositive(int size) {
+        assertThat(textOf(() -> directMode().maxReceivedMessageBytes(size).build()))
+                .contains("maxReceivedMessageBytes is '" + size + "'");
+        assertThat(textOf(() -> directMode().replayCacheSize(size).build()))
+                .contains("replayCacheSize is '" + size + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 64, maxDepth", "32, 0, maxAttributesPerElement", "-1, 64, maxDepth"})
+    void refusesQuotasThatAreNotPositive(int depth, int attributes, String named) {
+        assertThat(textOf(() -> new ReaderQuotas(depth, attributes))).contains("readerQuotas." + named);
+    }
+
+    @Test
+    void refusesNull() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> directMode().algorithmSuite(NullOf.any()).build());
+        assertThatNullPointerException()
+                .isThrownBy(() -> directMode().maxClockSkew(NullOf.any()).build());
+        assertThatNullPointerException()
+                .isThrownBy(() -> directMode().readerQuotas(NullOf.any()).build());
+    }
+
+    private static WsHttpBinding.Builder directMode() {
+        return WsHttpBinding.builder().negotiateServiceCredential(false).establishSecurityContext(false);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.NullOf;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.credential.Thumbprint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class X509IdentityTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @Test
+    void isNamedAsWcfNamesIt() {
+        var identity = new X509Identity(Recorded.credential("client").certificate());
+
+        assertThat(identity.getName()).isEqualTo("CN=Cohowinery.com; 2AE9EBF470D574DB6B0A973922D688D3A3EF9F5A");
+        assertThat(identity).hasToString(identity.getName());
+    }
+
+    @Test
+    void hasTheThumbprintOfItsCertificate() {
+        var certificate = PKI.client().certificate();
+
+        assertThat(new X509Identity(certificate).thumbprint()).isEqualTo(Thumbprint.of(certificate));
+    }
+
+    @Test
+    void isEqualForEqualCertificatesOnly() {
+        var identity = new X509Identity(PKI.client().certificate());
+
+        assertThat(identity).isEqualTo(new X509Identity(PKI.client().certificate()));
+        assertThat(identity)
+                .isNotEqualTo(
+                        new X509Identity(PKI.untrustedTwin(TestPki.Role.CLIENT).certificate()));
+    }
+
+    @Test
+    void needsACertificate() {
+        assertThatNullPointerException().isThrownBy(() -> new X509Identity(NullOf.any()));
+    }
+}

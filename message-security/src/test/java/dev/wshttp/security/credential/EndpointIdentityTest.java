@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.credential;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static dev.wshttp.security.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.wshttp.certs.CertificateAuthority;
+import dev.wshttp.certs.CertificateProfile;
+import dev.wshttp.certs.CertificateRequest;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.certs.Validity;
+import dev.wshttp.security.NullOf;
+import dev.wshttp.security.SecurityFault;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** WCF's rules for the identity of a service. */
+class EndpointIdentityTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Contoso.com", "contoso.com", "CONTOSO.COM"})
+    void matchesTheAlternativeNameWhateverItsCase(String expected) {
+        assertThat(EndpointIdentity.dns(expected).matches(PKI.service().certificate()))
+                .isTrue();
+    }
+
+    @Test
+    void matchesEachOfSeveralAlternativeNames() {
+        X509Certificate certificate = issue("CN=Contoso.com", "Contoso.com", "www.contoso.com", "localhost");
+
+        assertThat(List.of("Contoso.com", "www.contoso.com", "localhost"))
+                .allMatch(name -> EndpointIdentity.dns(name).matches(certificate));
+    }
+
+    @Test
+    void ignoresTheCommonNameWhereThereIsAnAlternativeName() {
+        X509Certificate certificate = issue("CN=Fabrikam.com", "Contoso.com");
+
+        assertThat(EndpointIdentity.dns("Contoso.com").matches(certificate)).isTrue();
+        assertThat(EndpointIdentity.dns("Fabrikam.com").matches(certificate)).isFalse();
+    }
+
+    @Test
+    void matchesTheCommonNameWhereThereIsNoAlternativeName() {
+        X509Certificate certificate = issue("CN=Fabrikam.com, O=Contoso.com");
+
+        assertThat(EndpointIdentity.dns("fabrikam.com").matches(certificate)).isTrue();
+        assertThat(EndpointIdentity.dns("Contoso.com").matches(certificate)).isFalse();
+    }
+
+    @Test
+    void matchesNoWildcards() {
+        X509Certificate certificate = issue("CN=*.contoso.com");
+
+        assertThat(EndpointIdentity.dns("www.contoso.com").matches(certificate)).isFalse();
+        assertThat(EndpointIdentity.dns("*.com").matches(PKI.service().certificate()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Contoso.co", "ontoso.com", "www.Contoso.com", "Contoso.com.", "Contoso.com.attacker.example"})
+    void matchesNoPartOfAName(String expected) {
+        assertThat(EndpointIdentity.dns(expected).matches(PKI.service().certificate()))
+                .isFalse();
+    }
+
+    @Test
+    void refusesAnotherServiceAndNamesBoth() {
+        var refused = refusal(() ->
+                EndpointIdentity.dns("Contoso.com").require(PKI.otherName().certificate()));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH);
+        assertThat(refused)
+                .hasMessageContaining("Fabrikam.com")
+                .hasMessageContaining("'Contoso.com'")
+                .hasMessageContaining("identity.dns");
+    }
+
+    @Test
+    void letsTheExpectedServicePass() {
+        assertThatNoException()
+                .isThrownBy(() -> EndpointIdentity.dns("Contoso.com")
+                        .require(PKI.service().certificate()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void refusesAnEmptyName(String name) {
+        assertThat(faultOf(() -> EndpointIdentity.dns(name))).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+    }
+
+    @Test
+    void canBeOneCertificate() {
+        var identity = EndpointIdentity.certificate(PKI.service().certificate());
+
+        assertThat(identity.matches(PKI.service().certificate())).isTrue();
+        assertThat(identity.matches(PKI.untrustedTwin(TestPki.Role.SERVICE).certificate()))
+                .isFalse();
+        assertThat(faultOf(() -> identity.require(PKI.otherName().certificate())))
+                .isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH);
+        assertThat(identity.toString()).contains("CN=Contoso.com");
+    }
+
+    @Test
+    void refusesNull() {
+        assertThatNullPointerException().isThrownBy(() -> EndpointIdentity.certificate(NullOf.any()));
+        assertThatNullPointerException().isThrownBy(() -> EndpointIdentity.dns(NullOf.any()));
+    }
+
+    private static X509Certificate issue(String subject, String... dnsNames) {
+        var key = new KeyPair(
+                PKI.service().certificate().getPublicKey(), PKI.service().key());
+        var validity = new Validity(PKI.now(), PKI.now().plus(Duration.ofHours(1)));
+        return CertificateAuthority.createRoot(new X500Principal("CN=Any authority"), key, validity, new SecureRandom())
+                .issue(
+                        new CertificateRequest(
+                                CertificateProfile.SERVICE, new X500Principal(subject), List.of(dnsNames), validity),
+                        key)
+                .certificate();
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.direct;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.transform.Source;
+import javax.xml.transform.dom.DOMSource;
+import org.apache.xml.security.c14n.Canonicalizer;
+import org.apache.xml.security.exceptions.XMLSecurityException;
+import org.w3c.dom.Node;
+
+/** XML as text that needs nothing around it. */
+final class Serialized {
+    private Serialized() {}
+
+    static String of(Node node) {
+        try {
+            var octets = new ByteArrayOutputStream();
+            Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)
+                    .canonicalizeSubtree(node, octets);
+            return octets.toString(StandardCharsets.UTF_8);
+        } catch (XMLSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String of(Source envelope) {
+        return of(((DOMSource) envelope).getNode());
+    }
+}

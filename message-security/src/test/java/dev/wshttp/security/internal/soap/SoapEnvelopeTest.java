@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
+import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SoapEnvelopeTest {
+    private static final EnvelopeReader READER = new EnvelopeReader(ReaderQuotas.DEFAULT);
+
+    @Test
+    void saysWhatTheAddressingHeadersSay() {
+        SoapEnvelope envelope = envelope(
+                "<a:Action> urn:action </a:Action><a:MessageID>urn:1</a:MessageID><a:RelatesTo>urn:0</a:RelatesTo>"
+                        + "<a:ReplyTo><a:Address>urn:reply</a:Address></a:ReplyTo>"
+                        + "<a:FaultTo><a:Address>urn:fault</a:Address></a:FaultTo><a:To>urn:to</a:To>",
+                "");
+
+        assertThat(envelope.addressing())
+                .isEqualTo(new Addressing("urn:action", "urn:1", "urn:0", "urn:reply", "urn:fault", "urn:to"));
+    }
+
+    /** An address that says nothing is not the anonymous one. */
+    @Test
+    void tellsAnEmptyReferenceFromNone() {
+        assertThat(envelope("<a:ReplyTo/>", "").addressing().replyTo()).isEmpty();
+        assertThat(envelope("", "").addressing().replyTo()).isNull();
+    }
+
+    @Test
+    void readsHeadersOfItsOwnNamespaceOnly() {
+        SoapEnvelope envelope =
+                envelope("<Action xmlns='http://schemas.xmlsoap.org/ws/2004/08/addressing'>urn:action</Action>", "");
+
+        assertThat(envelope.addressing().action()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From"})
+    void refusesAddressingHeaderTwice(String name) {
+        String header = "<a:" + name + "/>";
+
+        assertThat(faultOf(() -> envelope(header + header, "").check())).isEqualTo(SECURITY_HEADER_MALFORMED);
+        assertThatNoException().isThrownBy(() -> envelope(header, "").check());
+    }
+
+    @Test
+    void findsElementsByTheirIds() {
+        SoapEnvelope envelope = envelope("<x u:Id='one'/>", "<d:Signature Id='two'/><e:EncryptedData Id='three'/>");
+        envelope.check();
+
+        assertThat(envelope.elementById("one")).isSameAs(envelope.headerBlocks().get(0));
+        assertThat(envelope.elementById("two"))
+                .isSameAs(Elements.children(envelope.body()).get(0));
+        assertThat(envelope.elementById("three")).isNotNull();
+        assertThat(envelope.elementById("four")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<x u:Id='same'/><y u:Id='same'/>",
+                "<x u:Id='same'><y u:Id='same'/></x>",
+                "<d:Signature Id='same'/><y u:Id='same'/>",
+                "<d:Signature Id='same'/><e:EncryptedData Id='same'/>",
+                "<d:Signature Id='same' u:Id='same'/>",
+            })
+    void refusesTheSameIdTwice(String body) {
+        assertThat(faultOf(() -> envelope("", body).check())).isEqualTo(DUPLICATE_ID);
+    }
+
+    @Test
+    void refusesTheSameIdInHeaderAndBody() {
+        assertThat(faultOf(
+                        () -> envelope("<x u:Id='same'/>", "<x u:Id='same'/>").check()))
+                .isEqualTo(DUPLICATE_ID);
+    }
+
+    /** What the application calls Id is its own business: no reference of this protocol can name it. */
+    @Test
+    void leavesTheIdsOfTheApplicationAlone() {
+        SoapEnvelope envelope = envelope("", "<x Id='same'/><x Id='same'/><x id='other'/><x id='other'/>");
+        envelope.check();
+
+        assertThat(envelope.elementById("same")).isNull();
+    }
+
+    @Test
+    void findsTheSecurityHeaderThatIsForThisReceiver() {
+        SoapEnvelope envelope = envelope("<o:Security s:role='urn:other'/><o:Security u:Id='own'/>", "");
+
+        assertThat(envelope.securityHeader())
+                .hasValueSatisfying(own -> assertThat(Elements.id(own)).isEqualTo("own"));
+    }
+
+    @Test
+    void refusesTwoSecurityHeadersForThisReceiver() {
+        assertThat(faultOf(() -> envelope("<o:Security/><o:Security/>", "").securityHeader()))
+                .isEqualTo(SECURITY_HEADER_MALFORMED);
+    }
+
+    @Test
+    void ignoresSecurityHeadersElsewhere() {
+        assertThat(envelope("<x><o:Security/></x>", "<o:Security/>").securityHeader())
+                .isEmpty();
+    }
+
+    @Test
+    void showsAFaultInItsBody() {
+        assertThat(envelope("", "<s:Fault/>").fault()).isPresent();
+        assertThat(envelope("", "<Fault xmlns='http://www.w3.org/2003/05/soap-envelope'/>")
+                        .fault())
+                .isPresent();
+        assertThat(envelope("", "<x><s:Fault/></x>").fault()).isEmpty();
+        assertThat(envelope("<s:Fault/>", "").fault()).isEmpty();
+    }
+
+    private static SoapEnvelope envelope(String header, String body) {
+        String text = "<s:Envelope xmlns:s='" + Namespaces.SOAP + "' xmlns:a='" + Namespaces.ADDRESSING + "' xmlns:u='"
+                + Namespaces.UTILITY + "' xmlns:o='" + Namespaces.SECURITY + "' xmlns:d='" + Namespaces.SIGNATURE
+                + "' xmlns:e='" + Namespaces.ENCRYPTION + "'><s:Header>" + header + "</s:Header><s:Body>" + body
+                + "</s:Body></s:Envelope>";
+        return READER.read(text.getBytes(UTF_8), UTF_8);
+    }
+}
