@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import dev.wshttp.it.process.JavaProgram;
+import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.process.RunningProgram;
+import dev.wshttp.it.wire.HttpRelay;
+import dev.wshttp.it.wire.HttpRelay.Answer;
+import dev.wshttp.it.wire.HttpRelay.Reply;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Shows the whole: makes certificates, starts the service, makes five calls with the client, and tells who proved what to whom. Each is
+ * the jar that a user gets, in a process of its own. Ends with 0 only if all five answers are right.
+ */
+public final class Demo {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String READY = "READY ";
+    private static final int MILLISECONDS = 1_000_000;
+
+    private final DemoFolder folder;
+    private final PrintStream out;
+    private final List<byte[]> seen = new CopyOnWriteArrayList<>();
+
+    private Demo(DemoFolder folder, PrintStream out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * Runs the demo and ends the process.
+     *
+     * @param arguments the directory of the parent, and a folder for what is made
+     */
+    public static void main(String[] arguments) {
+        var demo = new Demo(new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])), System.out);
+        endWithWhoeverStartedIt();
+        System.exit(demo.run());
+    }
+
+    // A build that is stopped does not tell the programs that it started.
+    private static void endWithWhoeverStartedIt() {
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var watch = new Thread(() -> endAfter(parent), "demo-end");
+            watch.setDaemon(true);
+            watch.start();
+        });
+    }
+
+    private static void endAfter(ProcessHandle parent) {
+        parent.onExit().join();
+        System.exit(1);
+    }
+
+    private int run() {
+        try {
+            show();
+            return 0;
+        } catch (DemoFailure | IllegalStateException | IllegalArgumentException explained) {
+            out.println("\nThe demo failed. " + explained.getMessage());
+        } catch (IOException | GeneralSecurityException files) {
+            out.println("\nThe demo failed: " + files + ". Check that '" + folder.folder()
+                    + "' can be written and has room.");
+        }
+        out.println("What was made until then is in " + folder.folder());
+        return 1;
+    }
+
+    private void show() throws IOException, GeneralSecurityException {
+        out.println("\nThe calculator, secured with two certificates\n");
+        step("1/5  certificates made", this::makeCertificates);
+        var service = folder.identity("service");
+        var client = folder.identity("client");
+        line("service   " + service);
+        line("client    " + client);
+        line("authority " + service.issuer() + ", which both sides trust, and nobody else");
+
+        try (var running = step("2/5  service started", this::startService)) {
+            URI address = address(running);
+            line("process " + running.processId() + ", " + READY + address);
+            ProgramRun calls = step("3/5  five calls made", () -> callThroughRecorder(address));
+            folder.write("client.log", calls.err());
+            requireAnswers(calls, client);
+            showProofs(service, client);
+            int exitCode = step("5/5  service stopped", () -> running.stop(LIMIT));
+            line("exit code " + exitCode + ", as asked by SIGTERM");
+            folder.write("service.log", running.err().untilEnd(LIMIT));
+        }
+        out.println("\nAll five answers are right. To look at, in " + folder.folder() + ":");
+        line("certificates/                 keys, certificates, and the settings of both sides");
+        line("1-request.xml to 5-reply.xml  the messages as the network saw them");
+        line("service.log, client.log       what the two sides said");
+    }
+
+    private Path makeCertificates() throws IOException {
+        folder.create();
+        ProgramRun init = JavaProgram.of(folder.jar("cert-tools", "cert-tools.jar"))
+                .run(
+                        LIMIT,
+                        List.of(
+                                "init",
+                                "--force",
+                                "--out",
+                                folder.certificates().toString()));
+        if (init.exitCode() != 0) {
+            throw new DemoFailure("cert-tools ended with " + init.exitCode() + ": " + init.errors());
+        }
+        return folder.certificates();
+    }
+
+    private RunningProgram startService() throws IOException {
+        var program = JavaProgram.of(folder.jar("service", "calculator-service.jar"));
+        RunningProgram running = program.start(List.of(
+                "--verbose",
+                "--config",
+                folder.settings("service").toString(),
+                "--set",
+                "message-security.address=http://localhost:0/Calculator"));
+        try {
+            running.out().await(line -> line.startsWith(READY), LIMIT);
+            return running;
+        } catch (IllegalStateException notReady) {
+            running.close();
+            throw new DemoFailure("The service did not start: " + running.err().soFar(), notReady);
+        }
+    }
+
+    private static URI address(RunningProgram service) {
+        String ready = service.out().await(line -> line.startsWith(READY), LIMIT);
+        return URI.create(ready.substring(READY.length()));
+    }
+
+    private ProgramRun callThroughRecorder(URI service) throws IOException {
+        Path settings = folder.settings("client");
+        try (var recorder = HttpRelay.open(recording(HttpRelay.forwardingTo(service)))) {
+            return JavaProgram.of(folder.jar("client", "calculator-client.jar"))
+                    .run(
+                            LIMIT,
+                            List.of(
+                                    "--verbose",
+                                    "--config",
+                                    settings.toString(),
+                                    "--set",
+                                    "message-security.address=" + service,
+                                    "--set",
+                                    "message-security.via=" + recorder.address(),
+                                    "demo"));
+        }
+    }
+
+    private Answer recording(Answer service) {
+        return request -> {
+            Reply reply = service.to(request);
+            seen.add(request.body());
+            seen.add(reply.body());
+            int call = seen.size() / 2;
+            folder.write(call + "-request.xml", request.body());
+            folder.write(call + "-reply.xml", reply.body());
+            return reply;
+        };
+    }
+
+    private void requireAnswers(ProgramRun calls, DemoFolder.Identity client) {
+        List<String> expected = List.of(
+                "Add(100,15.99) = 115.99",
+                "Subtract(145,76.54) = 68.46",
+                "Multiply(9,81.25) = 731.25",
+                "Divide(22,7) = 3.14285714285714",
+                client.toString());
+        calls.out().forEach(this::line);
+        if (calls.exitCode() != 0) {
+            throw new DemoFailure("The client ended with " + calls.exitCode() + ": " + calls.errors());
+        }
+        if (!calls.out().equals(expected)) {
+            throw new DemoFailure("The client printed " + calls.out() + " (expected " + expected + ").");
+        }
+        calls.err().stream().filter(line -> line.contains(" ms  ")).forEach(this::line);
+    }
+
+    private void showProofs(DemoFolder.Identity service, DemoFolder.Identity client) {
+        if (seen.size() != 10) {
+            throw new DemoFailure("The recorder saw " + seen.size() + " messages (expected 10).");
+        }
+        SeenMessage request = SeenMessage.of(seen.get(0));
+        SeenMessage reply = SeenMessage.of(seen.get(1));
+        out.println("4/5  who proved what to whom");
+        line("client to service: I am " + client);
+        line("    by a signature with its private key over the signature of each request; the service checked the");
+        line("    certificate (authority, validity, purpose, revocation list) and names it in its fifth answer");
+        line("service to client: I am " + service);
+        line("    by reading the key that each request brings, encrypted for its certificate, and answering under it;");
+        line("    the client checked the certificate likewise, its name Contoso.com, and both confirmed signatures");
+        line("signed in the request:    " + String.join(", ", request.signedParts()));
+        line("signed in the reply:      " + String.join(", ", reply.signedParts()) + ", confirmations");
+        line("encrypted in the request: " + request.encryptedParts()
+                + " parts, content of the body and two signatures");
+        line("encrypted in the reply:   " + reply.encryptedParts()
+                + " parts, content of the body, two confirmations and the signature");
+        line("the network saw of Add:   " + request.body());
+    }
+
+    private <T> T step(String name, Callable<T> work) throws IOException {
+        long start = System.nanoTime();
+        try {
+            T result = work.call();
+            out.printf(Locale.ROOT, "%-26s %6d ms%n", name, (System.nanoTime() - start) / MILLISECONDS);
+            return result;
+        } catch (IOException | RuntimeException explained) {
+            throw explained;
+        } catch (Exception impossible) {
+            throw new IllegalStateException("No step throws this", impossible);
+        }
+    }
+
+    private void line(String text) {
+        out.println("     " + text);
+    }
+}

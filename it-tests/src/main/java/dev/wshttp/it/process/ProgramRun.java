@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it.process;
+
+import java.util.List;
+
+/**
+ * How a program ended and what it said.
+ *
+ * @param out lines of standard output
+ * @param err lines of standard error
+ */
+public record ProgramRun(int exitCode, List<String> out, List<String> err) {
+    public ProgramRun {
+        out = List.copyOf(out);
+        err = List.copyOf(err);
+    }
+
+    /** The lines of standard error as one text. */
+    public String errors() {
+        return String.join("\n", err);
+    }
+}

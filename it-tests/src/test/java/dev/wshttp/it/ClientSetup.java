@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.certs.TestCredential;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509Credential;
+import jakarta.xml.ws.BindingProvider;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A client configured in code. Immutable: each {@code with} changes one thing.
+ *
+ * @param own what it proves itself with
+ * @param service the certificate that it encrypts for
+ * @param trust which service certificates it believes
+ * @param identity which service it expects
+ */
+record ClientSetup(
+        AlgorithmSuite suite,
+        TestCredential own,
+        X509Certificate service,
+        CertificateTrust trust,
+        EndpointIdentity identity,
+        Clock clock) {
+    // Reading the contract costs more than a call; the service itself has no state that a test could see.
+    private static final CalculatorService CONTRACT = new CalculatorService();
+
+    static ClientSetup standard(TestPki pki) {
+        return new ClientSetup(
+                AlgorithmSuite.BASIC256,
+                pki.client(),
+                pki.service().certificate(),
+                CertificateTrust.chain(List.of(pki.authorityCertificate())),
+                EndpointIdentity.dns("Contoso.com"),
+                Clock.systemUTC());
+    }
+
+    ClientSetup withSuite(AlgorithmSuite other) {
+        return new ClientSetup(other, own, service, trust, identity, clock);
+    }
+
+    ClientSetup withOwn(TestCredential other) {
+        return new ClientSetup(suite, other, service, trust, identity, clock);
+    }
+
+    ClientSetup withService(X509Certificate other) {
+        return new ClientSetup(suite, own, other, trust, identity, clock);
+    }
+
+    ClientSetup withTrust(CertificateTrust other) {
+        return new ClientSetup(suite, own, service, other, identity, clock);
+    }
+
+    ClientSetup withIdentity(EndpointIdentity other) {
+        return new ClientSetup(suite, own, service, trust, other, clock);
+    }
+
+    ClientSetup withClock(Clock other) {
+        return new ClientSetup(suite, own, service, trust, identity, other);
+    }
+
+    /** The switch that a user's code would hold. */
+    MessageSecurityFeature feature() {
+        return MessageSecurityFeature.forClient(binding(), credentials(), identity)
+                .withClock(clock);
+    }
+
+    WsHttpBinding binding() {
+        return WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .algorithmSuite(suite)
+                .build();
+    }
+
+    ClientCredentials credentials() {
+        return ClientCredentials.of(X509Credential.of(own.key(), own.chain()), trust)
+                .withServiceCertificate(service);
+    }
+
+    /** A port that connects to the service directly. */
+    Calculator connect(URI address) {
+        return connect(address, address);
+    }
+
+    /**
+     * A port that connects to another place than its messages are for.
+     *
+     * @param via where to connect
+     * @param address what the messages say
+     */
+    Calculator connect(URI via, URI address) {
+        return connect(feature().withAddress(address), via);
+    }
+
+    /** A port with a feature of the caller's own. */
+    static Calculator connect(MessageSecurityFeature feature, URI via) {
+        Calculator port = CONTRACT.getCalculatorPort(feature);
+        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, via.toString());
+        return port;
+    }
+}

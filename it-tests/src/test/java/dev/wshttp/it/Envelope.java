@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** A message as the network sees it, which can be edited without the keys to it. Editing makes a copy. */
+final class Envelope {
+    static final String SOAP = "http://www.w3.org/2003/05/soap-envelope";
+    static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
+    static final String SECURITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    static final String UTILITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
+    static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
+
+    private static final int FIRST_OCTET_OF_THE_NAMESPACE = 12;
+
+    private final Document document;
+
+    private Envelope(Document document) {
+        this.document = document;
+    }
+
+    static Envelope parse(byte[] octets) {
+        return new Envelope(document(new InputSource(new ByteArrayInputStream(octets))));
+    }
+
+    private static Document document(InputSource source) {
+        try {
+            return DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .parse(source);
+        } catch (SAXException | IOException | ParserConfigurationException malformed) {
+            throw new IllegalStateException("That is no XML", malformed);
+        }
+    }
+
+    /** A changed copy. */
+    Envelope with(Consumer<Envelope> edit) {
+        var copy = new Envelope((Document) document.cloneNode(true));
+        edit.accept(copy);
+        return copy;
+    }
+
+    byte[] octets() {
+        try {
+            var transformer = TransformerFactory.newDefaultInstance().newTransformer();
+            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            var octets = new ByteArrayOutputStream();
+            transformer.transform(new DOMSource(document), new StreamResult(octets));
+            return octets.toByteArray();
+        } catch (TransformerException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    String messageId() {
+        return addressing("MessageID").getTextContent();
+    }
+
+    Element header() {
+        return first(SOAP, "Header");
+    }
+
+    Element body() {
+        return first(SOAP, "Body");
+    }
+
+    Element security() {
+        return first(SECURITY, "Security");
+    }
+
+    boolean hasSecurity() {
+        return !all(SECURITY, "Security").isEmpty();
+    }
+
+    Element addressing(String name) {
+        return first(ADDRESSING, name);
+    }
+
+    Element timestamp() {
+        return first(UTILITY, "Timestamp");
+    }
+
+    /** The encrypted content of the body. */
+    Element encryptedBody() {
+        List<Element> data = all(ENCRYPTION, "EncryptedData");
+        return data.get(data.size() - 1);
+    }
+
+    /** An encrypted child of the security header, in document order. */
+    Element encryptedHeader(int index) {
+        return all(ENCRYPTION, "EncryptedData").get(index);
+    }
+
+    Element first(String namespace, String name) {
+        List<Element> found = all(namespace, name);
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    "There is no " + name + " in " + new String(octets(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return found.get(0);
+    }
+
+    List<Element> all(String namespace, String name) {
+        var found = new ArrayList<Element>();
+        var nodes = document.getElementsByTagNameNS(namespace, name);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            found.add((Element) nodes.item(i));
+        }
+        return found;
+    }
+
+    /** Adds a header block, given as XML, at the end of the headers. */
+    void addHeader(String xml) {
+        header().appendChild(imported(xml));
+    }
+
+    /** Puts an element, given as XML, into the place of another. */
+    void replace(Element old, String xml) {
+        old.getParentNode().replaceChild(imported(xml), old);
+    }
+
+    /** A copy of an element of another message, to be put into this one. */
+    Node imported(Element foreign) {
+        return document.importNode(foreign, true);
+    }
+
+    private Node imported(String xml) {
+        return imported(document(new InputSource(new StringReader(xml))).getDocumentElement());
+    }
+
+    /** Takes an encrypted element away, and the reference to it. */
+    void strip(Element encrypted) {
+        String reference = "#" + encrypted.getAttribute("Id");
+        all(ENCRYPTION, "DataReference").stream()
+                .filter(element -> element.getAttribute("URI").equals(reference))
+                .forEach(Envelope::remove);
+        remove(encrypted);
+    }
+
+    static void remove(Element element) {
+        element.getParentNode().removeChild(element);
+    }
+
+    /**
+     * Changes one bit of the first block of encrypted content. In cipher block chaining this changes the same bit of the plaintext and no
+     * other: of {@code <Add xmlns="http:...}, the first letter of the namespace.
+     */
+    static void changeFirstBlock(Element encrypted) {
+        flip(encrypted, FIRST_OCTET_OF_THE_NAMESPACE);
+    }
+
+    /** Changes one bit of the last block of encrypted content, and so garbles the block and its padding. */
+    static void changeLastBlock(Element encrypted) {
+        flip(encrypted, decode(cipherValue(encrypted)).length - 1);
+    }
+
+    private static void flip(Element encrypted, int position) {
+        Element value = cipherValue(encrypted);
+        byte[] octets = decode(value);
+        octets[position] ^= 1;
+        value.setTextContent(Base64.getEncoder().encodeToString(octets));
+    }
+
+    static Element cipherValue(Element encrypted) {
+        return (Element)
+                encrypted.getElementsByTagNameNS(ENCRYPTION, "CipherValue").item(0);
+    }
+
+    private static byte[] decode(Element value) {
+        return Base64.getDecoder().decode(value.getTextContent());
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static dev.wshttp.certs.TestPki.Role.SERVICE;
+import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.Thumbprint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A trusted certificate is not enough: it has to be that of the service that the client means. */
+class IdentityMismatchIT {
+    @RegisterExtension
+    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+
+    @Test
+    void clientRefusesTrustedServiceOfAnotherName() {
+        var client = CALCULATOR.client().withIdentity(EndpointIdentity.dns("Fabrikam.com"));
+
+        assertRefused(client::feature, SecurityFault.SERVICE_IDENTITY_MISMATCH);
+    }
+
+    @Test
+    void clientRefusesTrustedCertificateOfAnotherService() {
+        var client = CALCULATOR.client().withService(pki().otherName().certificate());
+
+        assertRefused(client::feature, SecurityFault.SERVICE_IDENTITY_MISMATCH);
+    }
+
+    @Test
+    void clientRefusesAnotherCertificateOfTheSameName() {
+        var other = EndpointIdentity.certificate(pki().untrustedTwin(SERVICE).certificate());
+        var client = CALCULATOR.client().withIdentity(other);
+
+        assertRefused(client::feature, SecurityFault.SERVICE_IDENTITY_MISMATCH);
+    }
+
+    @Test
+    void clientExpectsTheHostInTheAddressUnlessToldOtherwise() {
+        var client = CALCULATOR.client();
+        var feature = MessageSecurityFeature.forClient(client.binding(), client.credentials());
+
+        assertThat(ClientSetup.connect(feature, CALCULATOR.address()).add(1, 2))
+                .as("localhost is a name in the certificate")
+                .isEqualTo(3);
+        var elsewhere =
+                java.net.URI.create("http://127.0.0.1:" + CALCULATOR.address().getPort() + "/Calculator");
+        var calculator = ClientSetup.connect(feature, elsewhere);
+        assertRefused(() -> calculator.add(1, 2), SecurityFault.SERVICE_IDENTITY_MISMATCH);
+    }
+
+    @Test
+    void serviceRefusesMessageForTheServiceOfAnotherName() {
+        var fabrikam = CALCULATOR
+                .client()
+                .withService(pki().otherName().certificate())
+                .withIdentity(EndpointIdentity.dns("Fabrikam.com"));
+
+        assertRefusedAsForeign(CALCULATOR.request(fabrikam));
+    }
+
+    @Test
+    void serviceRefusesMessageForItsTwin() {
+        assertRefusedAsForeign(CALCULATOR.request(encryptingForTheTwin()));
+    }
+
+    @Test
+    void serviceRefusesForeignKeyUnderItsOwnName() {
+        Envelope forged = CALCULATOR
+                .request(encryptingForTheTwin())
+                .with(envelope -> envelope.first(Envelope.SECURITY, "KeyIdentifier")
+                        .setTextContent(
+                                Thumbprint.of(pki().service().certificate()).base64()));
+
+        assertInvalidSecurity(CALCULATOR.wire().send(forged));
+        assertThat(CALCULATOR.log().faultOf(forged.messageId()))
+                .isIn(SecurityFault.DECRYPTION_FAILED, SecurityFault.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void clientGetsNoAnswerFromServiceWithoutThePrivateKey() {
+        try (var impostor =
+                CALCULATOR.start(setup -> setup.with("service-certificate.file", "service-untrusted-twin.p12"))) {
+            var calculator = CALCULATOR.client().connect(impostor.address(), CALCULATOR.address());
+
+            assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
+        }
+    }
+
+    private static void assertRefusedAsForeign(Envelope request) {
+        assertInvalidSecurity(CALCULATOR.wire().send(request));
+        assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(SecurityFault.KEY_NOT_RECOGNIZED);
+    }
+
+    private static ClientSetup encryptingForTheTwin() {
+        var twin = pki().untrustedTwin(SERVICE).certificate();
+        return CALCULATOR.client().withService(twin).withTrust(CertificateTrust.peers(List.of(twin)));
+    }
+
+    private static TestPki pki() {
+        return CALCULATOR.certificates().pki();
+    }
+}

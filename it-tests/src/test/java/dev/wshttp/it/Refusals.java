@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What a refusal has to look like on the wire and in a client. */
+final class Refusals {
+    private Refusals() {}
+
+    /** Requires that the wire says that the message was not secured properly, and not more. */
+    static void assertInvalidSecurity(WireReply reply) {
+        assertUnsecuredFault(reply, "InvalidSecurity", "An error occurred when verifying security for the message.");
+    }
+
+    /** Requires that the wire says that the client's certificate was not believed, and not more. */
+    static void assertFailedAuthentication(WireReply reply) {
+        assertUnsecuredFault(
+                reply, "FailedAuthentication", "At least one security token in the message could not be validated.");
+    }
+
+    private static void assertUnsecuredFault(WireReply reply, String subcode, String reason) {
+        assertThat(reply.status()).isEqualTo(WireReply.FAULT);
+        assertThat(reply.contentType()).isEqualTo(WirePeer.SOAP_12);
+        assertThat(reply.isSecured()).isFalse();
+        Envelope envelope = reply.envelope();
+        assertThat(envelope.addressing("Action").getTextContent()).isEqualTo(Envelope.ADDRESSING + "/soap/fault");
+        var codes = envelope.all(Envelope.SOAP, "Value");
+        assertThat(codes).hasSize(2);
+        assertThat(codes.get(0).getTextContent()).isEqualTo("s:Sender");
+        assertThat(codes.get(1).getTextContent()).isEqualTo("a:" + subcode);
+        assertThat(codes.get(1).lookupNamespaceURI("a")).isEqualTo(Envelope.SECURITY);
+        assertThat(envelope.first(Envelope.SOAP, "Text").getTextContent()).isEqualTo(reason);
+        assertThat(envelope.all(Envelope.SOAP, "Detail")).isEmpty();
+    }
+
+    /** Requires that a call fails with this code. */
+    static MessageSecurityException assertRefused(ThrowingCallable call, SecurityFault fault) {
+        var refused = catchThrowableOfType(MessageSecurityException.class, call);
+        assertThat(refused).as("the call passed, or failed in another way").isNotNull();
+        assertThat(refused.fault()).as(refused.getMessage()).isEqualTo(fault);
+        return refused;
+    }
+}

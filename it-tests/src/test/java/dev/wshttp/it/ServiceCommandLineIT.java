@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.it.process.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service's jar, in a process of its own: how it starts, how it ends, and why it does not start. */
+class ServiceCommandLineIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int CONFIGURATION = 3;
+    private static final int CANNOT_BIND = 6;
+
+    @RegisterExtension
+    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+
+    @Test
+    void isReadyWhenItSaysSoAndEndsWhenAsked() {
+        try (var service = CALCULATOR.start(setup -> setup)) {
+            assertThat(CALCULATOR.client().connect(service.address()).add(1, 2)).isEqualTo(3);
+
+            assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_BY_SIGTERM);
+            assertThat(service.log().soFar()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
+        }
+    }
+
+    @Test
+    void printsOneLineToStandardOutput() {
+        Path settings = settings(ServiceSetup.standard().with("address", "http://localhost:0/Calculator"));
+        try (var service = Jars.SERVICE.program().start(List.of("--config", settings.toString()))) {
+            service.out().await(line -> line.startsWith("READY "), LIMIT);
+            service.stop(LIMIT);
+
+            assertThat(service.out().untilEnd(LIMIT))
+                    .singleElement()
+                    .asString()
+                    .matches("READY http://localhost:[1-9][0-9]*/Calculator");
+        }
+    }
+
+    @Test
+    void tellsClientsTheirAddressButListensElsewhere() {
+        ServiceSetup setup = ServiceSetup.standard()
+                .with("address", "http://calculator.example:8080/Calculator")
+                .with("listen-uri", "http://localhost:0/Calculator");
+        Path settings = settings(setup);
+        try (var service = Jars.SERVICE.program().start(List.of("--config", settings.toString()))) {
+            assertThat(service.out().await(line -> line.startsWith("READY "), LIMIT))
+                    .matches("READY http://calculator.example:[0-9]+/Calculator");
+            service.stop(LIMIT);
+        }
+    }
+
+    @Test
+    void explainsThePortInUse() {
+        var taken = CALCULATOR.address();
+
+        ProgramRun run = runWith("message-security.address=" + taken);
+
+        assertExplained(run, CANNOT_BIND, taken.toString(), "in use", "listen-uri");
+    }
+
+    @Test
+    void explainsTheForeignHost() {
+        ProgramRun run = runWith("message-security.address=http://192.0.2.1:8080/Calculator");
+
+        assertExplained(run, CANNOT_BIND, "192.0.2.1", "listen-uri");
+    }
+
+    @Test
+    void explainsTheMissingSettingsFile(@TempDir Path folder) {
+        ProgramRun run = Jars.SERVICE
+                .program()
+                .run(
+                        LIMIT,
+                        List.of("--config", folder.resolve("nowhere.properties").toString()));
+
+        assertExplained(run, CONFIGURATION, "nowhere.properties", "--config");
+    }
+
+    @Test
+    void explainsTheWrongPassword(@TempDir Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("wrong"), "Wrong-password-42\n");
+
+        ProgramRun run = runWith("message-security.service-certificate.password-file=" + password);
+
+        assertExplained(run, CONFIGURATION, "service.p12", "password", "CREDENTIAL_UNREADABLE");
+        assertThat(run.errors()).doesNotContain("Wrong-password-42");
+    }
+
+    @Test
+    void explainsTheSettingsThatThisReleaseDoesNotHave() {
+        ProgramRun run = runWith("message-security.establish-security-context=true");
+
+        assertExplained(run, CONFIGURATION, "establishSecurityContext", "CONFIGURATION_INVALID");
+    }
+
+    @Test
+    void explainsTheUnknownKey() {
+        ProgramRun run = runWith("message-security.trust-file=ca.pem");
+
+        assertExplained(run, CONFIGURATION, "trust-file", "trust.file");
+    }
+
+    private static ProgramRun runWith(String setting) {
+        Path settings = settings(ServiceSetup.standard().with("address", "http://localhost:0/Calculator"));
+        var arguments = new ArrayList<>(List.of("--config", settings.toString(), "--set", setting));
+        return Jars.SERVICE.program().run(LIMIT, arguments);
+    }
+
+    private static Path settings(ServiceSetup setup) {
+        Path file = CALCULATOR.certificates().file("command-" + Integer.toHexString(setup.hashCode()) + ".properties");
+        try {
+            return Files.writeString(file, setup.asProperties());
+        } catch (IOException noSpace) {
+            throw new java.io.UncheckedIOException(noSpace);
+        }
+    }
+
+    private static void assertExplained(ProgramRun run, int exitCode, String... words) {
+        assertThat(run.exitCode()).as(run.errors()).isEqualTo(exitCode);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errors()).contains(words).doesNotContain("\tat ");
+    }
+}

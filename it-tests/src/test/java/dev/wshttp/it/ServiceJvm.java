@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.it.process.RunningProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The service's jar in a JVM of its own, on a free port. */
+final class ServiceJvm implements ServiceProcess {
+    static final int ENDED_BY_SIGTERM = 143;
+
+    private static final String READY = "READY ";
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    private final RunningProgram program;
+    private final URI address;
+
+    private ServiceJvm(RunningProgram program, URI address) {
+        this.program = program;
+        this.address = address;
+    }
+
+    static ServiceJvm start(ServiceSetup setup, Certificates certificates) {
+        Path settings = certificates.file("service-" + Integer.toHexString(setup.hashCode()) + ".properties");
+        write(settings, setup.with("address", "http://localhost:0/Calculator").asProperties());
+        var program = Jars.SERVICE.program().start(List.of("--config", settings.toString()));
+        try {
+            String ready = program.out().await(line -> line.startsWith(READY), LONGEST_START);
+            return new ServiceJvm(program, URI.create(ready.substring(READY.length())));
+        } catch (IllegalStateException notReady) {
+            program.close();
+            throw new IllegalStateException(
+                    "The service did not start: " + program.err().soFar(), notReady);
+        }
+    }
+
+    @Override
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public ServiceLog log() {
+        return new ServiceLog(program.err());
+    }
+
+    @Override
+    public int stop() {
+        return program.stop(LONGEST_STOP);
+    }
+
+    @Override
+    public void close() {
+        try (program) {
+            boolean crashed = !program.isRunning() && program.waitFor(LONGEST_STOP) != ENDED_BY_SIGTERM;
+            int exitCode = program.stop(LONGEST_STOP);
+            if (crashed || exitCode != ENDED_BY_SIGTERM) {
+                throw new IllegalStateException(
+                        "The service ended with the exit code " + exitCode + " (expected " + ENDED_BY_SIGTERM
+                                + ", by SIGTERM). Its log: " + program.err().soFar());
+            }
+        }
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(requireNonNull(file), content);
+        } catch (IOException noSpace) {
+            throw new UncheckedIOException(noSpace);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import dev.wshttp.it.process.OutputLines;
+import dev.wshttp.security.SecurityFault;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a service says on standard error. */
+record ServiceLog(OutputLines output) {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** The line that tells why a message was refused; waits for it. */
+    String refusalOf(String messageId) {
+        return output.await(line -> line.contains("WARN") && line.contains("Refused message " + messageId + ":"), SOON);
+    }
+
+    /** The code in the line that tells why a message was refused; waits for it. */
+    SecurityFault faultOf(String messageId) {
+        String line = refusalOf(messageId);
+        var code = Pattern.compile(Pattern.quote("Refused message " + messageId) + ": ([A-Z_]+):")
+                .matcher(line);
+        if (!code.find()) {
+            throw new IllegalStateException("No code in the line '" + line + "'");
+        }
+        return SecurityFault.valueOf(code.group(1));
+    }
+
+    /** The first line with this text; waits for it. */
+    String lineWith(String text) {
+        return output.await(line -> line.contains(text), SOON);
+    }
+
+    /** All lines until now. */
+    List<String> soFar() {
+        return output.soFar();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import java.net.URI;
+
+/** A calculator service that runs apart from the tests. What it runs in is its own business. */
+interface ServiceProcess extends AutoCloseable {
+    /** Where clients connect to. */
+    URI address();
+
+    /** What it says on standard error. */
+    ServiceLog log();
+
+    /**
+     * Asks the service to end, as an operator would, and waits for it.
+     *
+     * @return the exit code
+     */
+    int stop();
+
+    /** Ends the service if it still runs; throws if it did not end cleanly. */
+    @Override
+    void close();
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The settings of a service under test; file names are those of {@link Certificates}. Tests with equal settings share a service. */
+record ServiceSetup(Map<String, String> settings) {
+    private static final String PREFIX = "message-security.";
+
+    ServiceSetup {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Direct mode, the good certificate, and clients of the test authority. */
+    static ServiceSetup standard() {
+        return new ServiceSetup(Map.of())
+                .with("negotiate-service-credential", "false")
+                .with("establish-security-context", "false")
+                .with("service-certificate.file", "service.p12")
+                .with("service-certificate.password-file", "password")
+                .with("trust.file", "ca.pem")
+                .with("trust.revocation-list", "ca.crl");
+    }
+
+    /** The same with one other setting of the binding, named without its prefix. */
+    ServiceSetup with(String key, String value) {
+        var changed = new TreeMap<>(settings);
+        changed.put(PREFIX + key, value);
+        return new ServiceSetup(changed);
+    }
+
+    /** The content of the settings file. */
+    String asProperties() {
+        return new TreeMap<>(settings)
+                .entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                        .collect(Collectors.joining());
+    }
+}

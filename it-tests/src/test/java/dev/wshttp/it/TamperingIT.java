@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.security.SecurityFault.DECRYPTION_FAILED;
+import static dev.wshttp.security.SecurityFault.ENDORSING_SIGNATURE_MISSING;
+import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
+import static dev.wshttp.security.SecurityFault.MESSAGE_UNREADABLE;
+import static dev.wshttp.security.SecurityFault.PART_NOT_ENCRYPTED;
+import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
+import static dev.wshttp.security.SecurityFault.REPLY_UNRELATED;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
+import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.w3c.dom.Element;
+
+/** A message that was changed on its way is refused, whatever was changed. */
+class TamperingIT {
+    @RegisterExtension
+    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+
+    /** One change of a request. */
+    enum RequestChange {
+        BODY_BIT((envelope, other) -> Envelope.changeFirstBlock(envelope.encryptedBody()), SIGNATURE_INVALID),
+        BODY_END(
+                (envelope, other) -> Envelope.changeLastBlock(envelope.encryptedBody()),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        BODY_ATTRIBUTE((envelope, other) -> envelope.body().setAttribute("changed", "1"), SIGNATURE_INVALID),
+        BODY_TEXT_ADDED((envelope, other) -> envelope.body().appendChild(text(envelope, "1")), PART_NOT_ENCRYPTED),
+        ACTION(
+                (envelope, other) -> envelope.addressing("Action").setTextContent(CalculatorNames.SUBTRACT_ACTION),
+                SIGNATURE_INVALID),
+        REPLY_TO(
+                (envelope, other) -> envelope.addressing("Address").setTextContent("http://localhost:1/elsewhere"),
+                SIGNATURE_INVALID),
+        REPLY_TO_REMOVED((envelope, other) -> Envelope.remove(envelope.addressing("ReplyTo")), SIGNATURE_INVALID),
+        MUST_UNDERSTAND_OF_ACTION(
+                (envelope, other) -> envelope.addressing("Action").removeAttributeNS(Envelope.SOAP, "mustUnderstand"),
+                SIGNATURE_INVALID),
+        TO(
+                (envelope, other) -> envelope.addressing("To").setTextContent("http://localhost/another"),
+                SIGNATURE_INVALID),
+        MESSAGE_ID(
+                (envelope, other) -> envelope.addressing("MessageID").setTextContent(envelope.messageId() + "-changed"),
+                SIGNATURE_INVALID),
+        TIMESTAMP(
+                (envelope, other) -> envelope.first(Envelope.UTILITY, "Expires").setTextContent(inTwoMinutes()),
+                SIGNATURE_INVALID),
+        ADDRESSING_HEADER_ADDED(
+                (envelope, other) -> envelope.addHeader("<a:From xmlns:a='" + Envelope.ADDRESSING
+                        + "'><a:Address>http://localhost/somebody</a:Address></a:From>"),
+                PART_NOT_SIGNED),
+        PRIMARY_SIGNATURE(
+                (envelope, other) -> Envelope.changeLastBlock(envelope.encryptedHeader(0)),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        ENDORSING_SIGNATURE(
+                (envelope, other) -> Envelope.changeLastBlock(envelope.encryptedHeader(1)),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        SIGNATURES_SWAPPED(
+                (envelope, other) -> swapSignatures(envelope), SecurityFault.ALGORITHM_NOT_ACCEPTED, SIGNATURE_INVALID),
+        NONCE((envelope, other) -> changeNonces(envelope), DECRYPTION_FAILED, SIGNATURE_INVALID),
+        MESSAGE_KEY(
+                (envelope, other) -> Envelope.changeFirstBlock(messageKey(envelope)),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        KEY_OF_ANOTHER_MESSAGE(
+                (envelope, other) -> Envelope.cipherValue(messageKey(envelope))
+                        .setTextContent(Envelope.cipherValue(messageKey(other)).getTextContent()),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        BODY_OF_ANOTHER_MESSAGE(
+                (envelope, other) -> Envelope.cipherValue(envelope.encryptedBody())
+                        .setTextContent(
+                                Envelope.cipherValue(other.encryptedBody()).getTextContent()),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        CLIENT_CERTIFICATE_REMOVED(
+                (envelope, other) -> Envelope.remove(envelope.first(Envelope.SECURITY, "BinarySecurityToken")),
+                ENDORSING_SIGNATURE_MISSING);
+
+        private final BiConsumer<Envelope, Envelope> change;
+        private final Set<SecurityFault> faults;
+
+        RequestChange(BiConsumer<Envelope, Envelope> change, SecurityFault... faults) {
+            this.change = change;
+            this.faults = Set.of(faults);
+        }
+
+        /**
+         * A changed copy of a request.
+         *
+         * @param other another request, of which the change may take something
+         */
+        Envelope apply(Envelope request, Envelope other) {
+            return request.with(envelope -> change.accept(envelope, other));
+        }
+    }
+
+    @Test
+    void leavesAloneWhatOnlyLooksDifferent() {
+        Envelope rewritten = CALCULATOR.request().with(envelope -> envelope.addHeader("<unsigned xmlns='urn:other'/>"));
+
+        WireReply reply = CALCULATOR.wire().send(rewritten);
+
+        assertThat(reply.status()).isEqualTo(WireReply.OK);
+        assertThat(reply.isSecured()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isRefusedByTheService(RequestChange tampering) {
+        Envelope changed = tampering.apply(CALCULATOR.request(), CALCULATOR.request());
+
+        assertInvalidSecurity(CALCULATOR.wire().send(changed));
+        assertThat(CALCULATOR.log().faultOf(changed.messageId())).isIn(tampering.faults);
+    }
+
+    /** One change of a reply. */
+    enum ReplyChange {
+        BODY_BEGIN(
+                envelope -> Envelope.changeFirstBlock(envelope.encryptedBody()), SIGNATURE_INVALID, DECRYPTION_FAILED),
+        BODY_END(envelope -> Envelope.changeLastBlock(envelope.encryptedBody()), SIGNATURE_INVALID, DECRYPTION_FAILED),
+        ACTION(
+                envelope -> envelope.addressing("Action").setTextContent(CalculatorNames.SUBTRACT_RESPONSE_ACTION),
+                SIGNATURE_INVALID),
+        RELATES_TO(
+                envelope -> envelope.addressing("RelatesTo").setTextContent("urn:uuid:0"),
+                SIGNATURE_INVALID,
+                REPLY_UNRELATED),
+        RELATES_TO_REMOVED(envelope -> Envelope.remove(envelope.addressing("RelatesTo")), SIGNATURE_INVALID),
+        TIMESTAMP(
+                envelope -> envelope.first(Envelope.UTILITY, "Expires").setTextContent(inTwoMinutes()),
+                SIGNATURE_INVALID),
+        TIMESTAMP_STALE(
+                envelope -> envelope.first(Envelope.UTILITY, "Created").setTextContent("2026-01-01T00:00:00.000Z"),
+                TIMESTAMP_OUT_OF_RANGE),
+        FIRST_CONFIRMATION(
+                envelope -> Envelope.changeLastBlock(envelope.encryptedHeader(0)),
+                SIGNATURE_INVALID,
+                DECRYPTION_FAILED),
+        SECOND_CONFIRMATION(
+                envelope -> Envelope.changeLastBlock(envelope.encryptedHeader(1)),
+                SIGNATURE_INVALID,
+                DECRYPTION_FAILED),
+        SIGNATURE(
+                envelope -> Envelope.changeLastBlock(envelope.encryptedHeader(2)),
+                SIGNATURE_INVALID,
+                DECRYPTION_FAILED),
+        NONCE(TamperingIT::changeNonces, SIGNATURE_INVALID, DECRYPTION_FAILED),
+        KEY_REFERENCE(
+                envelope -> envelope.first(Envelope.SECURITY, "KeyIdentifier")
+                        .setTextContent("AAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+                KEY_NOT_RECOGNIZED),
+        NO_ENVELOPE(
+                envelope -> envelope.replace(envelope.body(), "<s:Corpse xmlns:s='" + Envelope.SOAP + "'/>"),
+                MESSAGE_UNREADABLE);
+
+        private final Consumer<Envelope> change;
+        private final Set<SecurityFault> faults;
+
+        ReplyChange(Consumer<Envelope> change, SecurityFault... faults) {
+            this.change = change;
+            this.faults = Set.of(faults);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isRefusedByTheClient(ReplyChange tampering) {
+        try (var attacker =
+                ManInTheMiddle.changingReplies(CALCULATOR.address(), reply -> reply.with(tampering.change))) {
+            var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
+
+            var refused = catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(100, 15.99));
+
+            assertThat(refused).as("the client believed a changed reply").isNotNull();
+            assertThat(refused.fault()).as(refused.getMessage()).isIn(tampering.faults);
+            assertThat(refused.messageId()).isPresent();
+        }
+    }
+
+    @Test
+    void leavesAloneReplyThatOnlyLooksDifferent() {
+        try (var rewriter = ManInTheMiddle.changingReplies(CALCULATOR.address(), reply -> reply)) {
+            var calculator = CALCULATOR.client().connect(rewriter.address(), CALCULATOR.address());
+
+            assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
+        }
+    }
+
+    private static Element messageKey(Envelope envelope) {
+        return envelope.first(Envelope.ENCRYPTION, "EncryptedKey");
+    }
+
+    private static void changeNonces(Envelope envelope) {
+        envelope.all(Envelope.CONVERSATION, "Nonce").forEach(nonce -> nonce.setTextContent("AAAAAAAAAAAAAAAAAAAAAA=="));
+    }
+
+    private static void swapSignatures(Envelope envelope) {
+        Element primary = envelope.encryptedHeader(0);
+        Element endorsing = envelope.encryptedHeader(1);
+        envelope.security().insertBefore(endorsing, primary);
+    }
+
+    private static org.w3c.dom.Text text(Envelope envelope, String text) {
+        return envelope.body().getOwnerDocument().createTextNode(text);
+    }
+
+    private static String inTwoMinutes() {
+        return Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

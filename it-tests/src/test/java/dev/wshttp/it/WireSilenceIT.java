@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a stranger learns from a refusal is nothing; what the operator learns from the log is enough, but no secret. */
+class WireSilenceIT {
+    @RegisterExtension
+    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+
+    @Test
+    void saysTheSameWhateverIsWrong() {
+        List<Envelope> wrong = Stream.concat(
+                        Stream.of(TamperingIT.RequestChange.values())
+                                .map(change -> change.apply(CALCULATOR.request(), CALCULATOR.request())),
+                        Stream.concat(
+                                Stream.of(DowngradeIT.Stripped.values())
+                                        .map(stripped -> CALCULATOR.request().with(stripped.strip())),
+                                Stream.of(
+                                        CALCULATOR.request(client().withSuite(AlgorithmSuite.BASIC128)),
+                                        CALCULATOR.request(client().withClock(ahead(6))),
+                                        CALCULATOR.request(client().withClock(ahead(-11))),
+                                        replayed())))
+                .toList();
+
+        assertOneAnswer(wrong);
+        assertThat(reasonsFor(wrong))
+                .as("the log tells them apart")
+                .contains(
+                        SecurityFault.SIGNATURE_INVALID,
+                        SecurityFault.SECURITY_HEADER_MISSING,
+                        SecurityFault.TIMESTAMP_OUT_OF_RANGE,
+                        SecurityFault.MESSAGE_REPLAYED,
+                        SecurityFault.ALGORITHM_NOT_ACCEPTED,
+                        SecurityFault.ENDORSING_SIGNATURE_MISSING,
+                        SecurityFault.PART_NOT_SIGNED);
+    }
+
+    @Test
+    void saysTheSameOfEveryBadCertificate() {
+        List<Envelope> wrong = CALCULATOR.certificates().pki().badCredentials(Role.CLIENT).stream()
+                .map(credential -> CALCULATOR.request(client().withOwn(credential)))
+                .toList();
+
+        assertOneAnswer(wrong);
+        assertThat(reasonsFor(wrong)).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void keepsTheCauseFromTheWire() {
+        Envelope request = CALCULATOR.request(client().withClock(ahead(6)));
+
+        WireReply reply = CALCULATOR.wire().send(request);
+
+        assertThat(reply.text())
+                .doesNotContain("Exception", "dev.wshttp", "java", "\tat ", "TIMESTAMP", "skew", "Detail");
+    }
+
+    @Test
+    void keepsSecretsFromTheLog() {
+        CALCULATOR.client().connect(CALCULATOR.address()).add(271828.25, 0.5);
+        Envelope request = CALCULATOR.request().with(envelope -> Envelope.changeLastBlock(envelope.encryptedBody()));
+        CALCULATOR.wire().send(request);
+        CALCULATOR.log().refusalOf(request.messageId());
+
+        byte[] key = CALCULATOR.certificates().pki().service().key().getEncoded();
+        assertThat(String.join("\n", CALCULATOR.log().soFar()))
+                .doesNotContain(Certificates.PASSWORD, "271828.25", "271828.75", "<s:Envelope", "CipherValue", "<n1>")
+                .doesNotContain(Base64.getEncoder().encodeToString(key).substring(100, 140));
+    }
+
+    @Test
+    void namesTheReasonAndTheMessageInOneLine() {
+        Envelope request = CALCULATOR.request().with(envelope -> Envelope.remove(envelope.security()));
+        CALCULATOR.wire().send(request);
+
+        String line = CALCULATOR.log().refusalOf(request.messageId());
+
+        assertThat(line).contains(" WARN ", request.messageId(), "SECURITY_HEADER_MISSING", "expected");
+        assertThat(CALCULATOR.log().soFar().stream().filter(other -> other.contains(request.messageId())))
+                .containsExactly(line);
+    }
+
+    @Test
+    void letsNoStrangerWriteLinesIntoTheLog() {
+        String marker = "forged-" + System.nanoTime();
+        Envelope request = CALCULATOR.request().with(envelope -> {
+            Envelope.remove(envelope.security());
+            envelope.addressing("MessageID").setTextContent("urn:uuid:1\n2026-11-22 INFO " + marker);
+        });
+
+        CALCULATOR.wire().send(request);
+
+        assertThat(CALCULATOR.log().lineWith(marker)).contains(" WARN ", "Refused message");
+    }
+
+    private static void assertOneAnswer(List<Envelope> wrong) {
+        var answers = new ArrayList<String>();
+        for (Envelope request : wrong) {
+            WireReply reply = CALCULATOR.wire().send(request);
+            assertThat(reply.envelope().addressing("RelatesTo").getTextContent())
+                    .isEqualTo(request.messageId());
+            answers.add(reply.status() + " " + reply.contentType() + " " + reply.withoutRelatesTo());
+        }
+        assertThat(Set.copyOf(answers)).hasSize(1);
+    }
+
+    private static Set<SecurityFault> reasonsFor(List<Envelope> wrong) {
+        var reasons = EnumSet.noneOf(SecurityFault.class);
+        wrong.forEach(request -> reasons.add(CALCULATOR.log().faultOf(request.messageId())));
+        return reasons;
+    }
+
+    private static Envelope replayed() {
+        Envelope request = CALCULATOR.request();
+        assertThat(CALCULATOR.wire().send(request).status()).isEqualTo(WireReply.OK);
+        return request;
+    }
+
+    private static Clock ahead(int minutes) {
+        return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+    }
+
+    private static ClientSetup client() {
+        return CALCULATOR.client();
+    }
+}
