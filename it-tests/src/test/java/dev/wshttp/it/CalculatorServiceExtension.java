@@ -3,6 +3,7 @@ package dev.wshttp.it;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.wshttp.it.container.DockerEngine;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A calculator service for a test class, run as a user would run it. Classes that want the same settings share one service, which ends
+ * A calculator service for a test class, run as a user would run it: in a container, or in a JVM of its own where there is no Docker. Classes that want the same settings share one service, which ends
  * with the last test; so a test must not depend on what the service has seen before.
  *
  * <pre>{@code
@@ -54,8 +55,14 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
         return start(change.apply(ServiceSetup.standard()), certificates());
     }
 
+    /** What messages are for. */
     URI address() {
         return requireNonNull(service).address();
+    }
+
+    /** Where to connect to. */
+    URI via() {
+        return requireNonNull(service).via();
     }
 
     ServiceLog log() {
@@ -73,7 +80,7 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
 
     /** A peer that speaks to the service without any security code. */
     WirePeer wire() {
-        return new WirePeer(address());
+        return new WirePeer(via());
     }
 
     /** A new, valid request to add two numbers that the service has not seen yet. */
@@ -87,6 +94,8 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
     }
 
     private static ServiceProcess start(ServiceSetup setup, Certificates certificates) {
-        return ServiceJvm.start(setup, certificates);
+        return DockerEngine.ofThisMachine().isThere()
+                ? ServiceInContainer.start(setup, certificates)
+                : ServiceJvm.start(setup, certificates);
     }
 }

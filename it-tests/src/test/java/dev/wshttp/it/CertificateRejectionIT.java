@@ -62,7 +62,7 @@ class CertificateRejectionIT {
     @ParameterizedTest
     @EnumSource
     void clientLearnsOnlyThatItWasRefused(Bad bad) {
-        var calculator = CALCULATOR.client().withOwn(bad.of(CLIENT)).connect(CALCULATOR.address());
+        var calculator = CALCULATOR.client().withOwn(bad.of(CLIENT)).connect(CALCULATOR.via(), CALCULATOR.address());
 
         assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
     }
@@ -70,7 +70,7 @@ class CertificateRejectionIT {
     @ParameterizedTest
     @EnumSource
     void clientRefusesServiceBeforeItSendsAnything(Bad bad) {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.address())) {
+        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
             var trust = CALCULATOR
                     .client()
                     .trust()
@@ -92,7 +92,7 @@ class CertificateRejectionIT {
                 setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client-revoked.pem"))) {
             Envelope request = RequestCapture.of(CALCULATOR.client(), service.address());
 
-            assertFailedAuthentication(new WirePeer(service.address()).send(request));
+            assertFailedAuthentication(new WirePeer(service.via()).send(request));
             assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.CERTIFICATE_NOT_TRUSTED);
         }
     }
@@ -101,7 +101,7 @@ class CertificateRejectionIT {
     void clientRefusesServiceThatIsNoPeerThoughItsAuthorityIsGood() {
         var stranger = CertificateTrust.peers(
                 List.of(CALCULATOR.certificates().pki().revoked(SERVICE).certificate()));
-        var calculator = CALCULATOR.client().withTrust(stranger).connect(CALCULATOR.address());
+        var calculator = CALCULATOR.client().withTrust(stranger).connect(CALCULATOR.via(), CALCULATOR.address());
 
         assertRefused(() -> calculator.add(1, 2), SecurityFault.CERTIFICATE_NOT_TRUSTED);
     }

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The client's jar with a settings file: what a user types. */
-record ClientCommand(Path settings, URI service) {
+record ClientCommand(Path settings, URI via, URI service) {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
 
     /** Direct mode with the good credential, towards a service that stands in for the one of the settings file. */
-    static ClientCommand standard(Certificates certificates, URI service) {
+    static ClientCommand standard(Certificates certificates, URI via, URI service) {
         Path file = certificates.file("client.properties");
         try {
             Files.writeString(file, """
@@ -33,12 +33,13 @@ record ClientCommand(Path settings, URI service) {
         } catch (IOException noSpace) {
             throw new UncheckedIOException(noSpace);
         }
-        return new ClientCommand(file, service);
+        return new ClientCommand(file, via, service);
     }
 
     /** Runs a command against the service. */
     ProgramRun run(String... arguments) {
-        var all = new ArrayList<>(List.of("--set", "message-security.address=" + service));
+        var all = new ArrayList<>(
+                List.of("--set", "message-security.address=" + service, "--set", "message-security.via=" + via));
         all.addAll(List.of(arguments));
         return runWithFileOnly(all);
     }
@@ -52,7 +53,7 @@ record ClientCommand(Path settings, URI service) {
 
     /** Runs a command with an environment variable in the place of a setting. */
     ProgramRun runWithEnvironment(String name, String value, String... arguments) {
-        var all = new ArrayList<>(List.of("--config", settings.toString()));
+        var all = new ArrayList<>(List.of("--config", settings.toString(), "--set", "message-security.via=" + via));
         all.addAll(List.of(arguments));
         return Jars.CLIENT.program().withEnvironment(name, value).run(LONGEST_RUN, all);
     }

@@ -32,7 +32,7 @@ class ClientCommandLineIT {
 
     @BeforeAll
     static void writeSettings() {
-        client = ClientCommand.standard(CALCULATOR.certificates(), CALCULATOR.address());
+        client = ClientCommand.standard(CALCULATOR.certificates(), CALCULATOR.via(), CALCULATOR.address());
     }
 
     @Test
@@ -72,7 +72,7 @@ class ClientCommandLineIT {
 
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(DONE);
         assertThat(run.out()).containsExactly("2");
-        assertThat(run.errors()).contains(" ms  ", "Subtract at " + CALCULATOR.address());
+        assertThat(run.errors()).contains(" ms  ", "Subtract at " + CALCULATOR.via());
     }
 
     @Test
@@ -144,14 +144,15 @@ class ClientCommandLineIT {
     void explainsTheWrongPort() throws IOException {
         URI nobody = URI.create("http://localhost:" + unusedPort() + "/Calculator");
 
-        ProgramRun run = new ClientCommand(client.settings(), nobody).run("whoami");
+        ProgramRun run = new ClientCommand(client.settings(), nobody, nobody).run("whoami");
 
         assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", nobody.toString(), "running", "READY");
     }
 
     @Test
     void explainsTheWrongPath() {
-        ProgramRun run = new ClientCommand(client.settings(), URI.create(CALCULATOR.address() + "s")).run("whoami");
+        ProgramRun run = new ClientCommand(client.settings(), URI.create(CALCULATOR.via() + "s"), CALCULATOR.address())
+                .run("whoami");
 
         assertExplained(run, CANNOT_CONNECT, "NOT_A_SERVICE", "path");
     }
@@ -159,12 +160,12 @@ class ClientCommandLineIT {
     @Test
     void explainsTheServiceThatIsDown() {
         try (var service = CALCULATOR.start(setup -> setup)) {
-            URI address = service.address();
+            URI via = service.via();
             service.stop();
 
-            ProgramRun run = new ClientCommand(client.settings(), address).run("add", "1", "2");
+            ProgramRun run = new ClientCommand(client.settings(), via, service.address()).run("add", "1", "2");
 
-            assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", address.toString());
+            assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", via.toString());
         }
     }
 
@@ -191,7 +192,7 @@ class ClientCommandLineIT {
         ProgramRun run = client.run("add", "one", "2");
 
         assertThat(run.exitCode()).isEqualTo(USAGE);
-        assertThat(run.errors()).contains("one", "Usage: calculator-client add");
+        assertThat(run.errors()).contains("one", "Try 'calculator-client add --help'");
         assertThat(run.out()).isEmpty();
     }
 

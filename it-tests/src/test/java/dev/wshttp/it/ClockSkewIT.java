@@ -46,7 +46,7 @@ class ClockSkewIT {
     @ParameterizedTest
     @ValueSource(ints = {4, -4})
     void withinTheAllowancePassesBothWays(int minutesAhead) {
-        var calculator = clientAhead(minutesAhead).connect(CALCULATOR.address());
+        var calculator = clientAhead(minutesAhead).connect(CALCULATOR.via(), CALCULATOR.address());
 
         assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
     }
@@ -54,7 +54,7 @@ class ClockSkewIT {
     @ParameterizedTest
     @ValueSource(ints = {9, -4})
     void withinTheAllowancePassesTheClient(int minutesAhead) {
-        var calculator = clientAhead(minutesAhead).connect(TOLERANT.address());
+        var calculator = clientAhead(minutesAhead).connect(TOLERANT.via(), TOLERANT.address());
 
         assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
     }
@@ -62,7 +62,7 @@ class ClockSkewIT {
     @ParameterizedTest
     @ValueSource(ints = {11, -6})
     void beyondTheAllowanceIsRefusedByTheClient(int minutesAhead) {
-        var calculator = clientAhead(minutesAhead).connect(TOLERANT.address());
+        var calculator = clientAhead(minutesAhead).connect(TOLERANT.via(), TOLERANT.address());
 
         assertRefused(() -> calculator.add(100, 15.99), SecurityFault.TIMESTAMP_OUT_OF_RANGE);
     }
@@ -76,7 +76,7 @@ class ClockSkewIT {
 
     @Test
     void ofTheWholeCertificateLifeEndsTheCallBeforeItIsSent() {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.address())) {
+        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
             var calculator = clientAhead(Math.toIntExact(Duration.ofDays(2).toMinutes()))
                     .connect(network.address(), CALCULATOR.address());
 

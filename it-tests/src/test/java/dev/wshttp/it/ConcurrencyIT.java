@@ -35,7 +35,7 @@ class ConcurrencyIT {
 
     @Test
     void givesEachThreadOfOnePortItsOwnAnswer() throws Exception {
-        Calculator shared = CALCULATOR.client().connect(CALCULATOR.address());
+        Calculator shared = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
 
         runOnAllThreads(thread -> assertOwnAnswers(shared, thread));
     }
@@ -44,7 +44,7 @@ class ConcurrencyIT {
     void givesEachPortItsOwnAnswerAndIdentity() throws Exception {
         runOnAllThreads(thread -> {
             var own = CALCULATOR.certificates().pki().client();
-            Calculator calculator = CALCULATOR.client().connect(CALCULATOR.address());
+            Calculator calculator = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
             assertOwnAnswers(calculator, thread);
             assertThat(calculator.callerIdentity())
                     .endsWith(Thumbprint.of(own.certificate()).hex());
@@ -53,7 +53,7 @@ class ConcurrencyIT {
 
     @Test
     void keepsGoodCallsApartFromRefusedOnes() throws Exception {
-        Calculator shared = CALCULATOR.client().connect(CALCULATOR.address());
+        Calculator shared = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
 
         runOnAllThreads(thread -> {
             if (thread % 2 == 0) {

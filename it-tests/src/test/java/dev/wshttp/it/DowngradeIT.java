@@ -118,7 +118,7 @@ class DowngradeIT {
         try (var service = CALCULATOR.start(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
             Envelope request = RequestCapture.of(CALCULATOR.client(), service.address());
 
-            assertInvalidSecurity(new WirePeer(service.address()).send(request));
+            assertInvalidSecurity(new WirePeer(service.via()).send(request));
             assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.ALGORITHM_NOT_ACCEPTED);
         }
     }
@@ -158,7 +158,7 @@ class DowngradeIT {
     @ParameterizedTest
     @EnumSource
     void byStrippingIsRefusedByTheClient(StrippedReply stripped) {
-        try (var attacker = ManInTheMiddle.changingReplies(CALCULATOR.address(), reply -> reply.with(stripped.strip))) {
+        try (var attacker = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply.with(stripped.strip))) {
             var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
 
             var refused = org.assertj.core.api.Assertions.catchThrowableOfType(

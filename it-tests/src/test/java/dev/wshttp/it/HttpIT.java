@@ -26,7 +26,7 @@ class HttpIT {
 
     @Test
     void hasNoActionInTheContentTypeEitherWay() {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.address())) {
+        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
             CALCULATOR.client().connect(network.address(), CALCULATOR.address()).add(1, 2);
 
             var exchange = network.exchanges().get(0);
@@ -187,7 +187,7 @@ class HttpIT {
 
     @Test
     void hasNothingAtOtherPaths() {
-        var elsewhere = new WirePeer(URI.create(CALCULATOR.address() + "/other"));
+        var elsewhere = new WirePeer(URI.create(CALCULATOR.via() + "/other"));
 
         assertThat(elsewhere.send(CALCULATOR.request()).status()).isEqualTo(NOT_FOUND);
     }

@@ -48,7 +48,8 @@ class IdentityMismatchIT {
         var client = CALCULATOR.client();
         var feature = MessageSecurityFeature.forClient(client.binding(), client.credentials());
 
-        assertThat(ClientSetup.connect(feature, CALCULATOR.address()).add(1, 2))
+        assertThat(ClientSetup.connect(feature.withAddress(CALCULATOR.address()), CALCULATOR.via())
+                        .add(1, 2))
                 .as("localhost is a name in the certificate")
                 .isEqualTo(3);
         var elsewhere =
@@ -89,7 +90,7 @@ class IdentityMismatchIT {
     void clientGetsNoAnswerFromServiceWithoutThePrivateKey() {
         try (var impostor =
                 CALCULATOR.start(setup -> setup.with("service-certificate.file", "service-untrusted-twin.p12"))) {
-            var calculator = CALCULATOR.client().connect(impostor.address(), CALCULATOR.address());
+            var calculator = CALCULATOR.client().connect(impostor.via(), CALCULATOR.address());
 
             assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
         }

@@ -64,7 +64,7 @@ class ReplayIT {
 
     @Test
     void fromManySidesAtOncePassesOnce() {
-        Envelope request = CALCULATOR.request();
+        byte[] request = CALCULATOR.request().octets();
         var start = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(ATTACKERS);
         try {
@@ -85,7 +85,7 @@ class ReplayIT {
     @Test
     void ofReplyIsRefused() {
         var replies = new CopyOnWriteArrayList<Reply>();
-        var genuine = HttpRelay.forwardingTo(CALCULATOR.address());
+        var genuine = HttpRelay.forwardingTo(CALCULATOR.via());
         try (var attacker = ManInTheMiddle.answering(request -> {
             replies.add(genuine.to(request));
             return replies.get(0);
@@ -109,12 +109,12 @@ class ReplayIT {
     @Test
     void isRefusedRatherThanForgottenWhenTheMemoryIsFull() {
         try (var service = CALCULATOR.start(setup -> setup.with("replay-cache-size", "2"))) {
-            var calculator = CALCULATOR.client().connect(service.address());
+            var calculator = CALCULATOR.client().connect(service.via(), service.address());
             assertThat(calculator.add(1, 2)).isEqualTo(3);
             assertThat(calculator.add(3, 4)).isEqualTo(7);
 
             Envelope third = RequestCapture.of(CALCULATOR.client(), service.address());
-            assertInvalidSecurity(new WirePeer(service.address()).send(third));
+            assertInvalidSecurity(new WirePeer(service.via()).send(third));
             assertThat(service.log().faultOf(third.messageId())).isEqualTo(SecurityFault.REPLAY_MEMORY_FULL);
         }
     }
@@ -124,7 +124,7 @@ class ReplayIT {
         assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(SecurityFault.MESSAGE_REPLAYED);
     }
 
-    private static int sendAfter(CountDownLatch start, Envelope request) {
+    private static int sendAfter(CountDownLatch start, byte[] request) {
         try {
             start.await();
             return CALCULATOR.wire().send(request).status();

@@ -22,7 +22,7 @@ class SecureCallIT {
 
     @Test
     void calculates() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.address());
+        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
 
         assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
         assertThat(calculator.subtract(145, 76.54)).isCloseTo(68.46, within(1e-12));
@@ -32,7 +32,7 @@ class SecureCallIT {
 
     @Test
     void dividesByZeroAsTheStandardForFloatingPointSays() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.address());
+        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
 
         assertThat(calculator.divide(1, 0)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(calculator.divide(-1, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
@@ -41,7 +41,7 @@ class SecureCallIT {
 
     @Test
     void tellsTheCallerWhoItIs() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.address());
+        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
 
         assertThat(calculator.callerIdentity()).isEqualTo(identity());
     }
@@ -52,8 +52,8 @@ class SecureCallIT {
         var twin = pki.untrustedTwin(TestPki.Role.CLIENT);
         try (var service = SERVICE.start(setup ->
                 setup.with("trust.mode", "peer-or-chain-trust").with("trust.peers-file", twin.name() + ".pem"))) {
-            Calculator first = SERVICE.client().connect(service.address());
-            Calculator second = SERVICE.client().withOwn(twin).connect(service.address());
+            Calculator first = SERVICE.client().connect(service.via(), service.address());
+            Calculator second = SERVICE.client().withOwn(twin).connect(service.via(), service.address());
 
             assertThat(first.callerIdentity()).isEqualTo(identity());
             assertThat(second.callerIdentity())
@@ -69,7 +69,7 @@ class SecureCallIT {
                 SERVICE.start(setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client.pem"))) {
             Calculator calculator = SERVICE.client()
                     .withTrust(CertificateTrust.peers(List.of(pki.service().certificate())))
-                    .connect(service.address());
+                    .connect(service.via(), service.address());
 
             assertThat(calculator.callerIdentity()).isEqualTo(identity());
         }
@@ -80,7 +80,7 @@ class SecureCallIT {
         var certificate = SERVICE.certificates().pki().service().certificate();
         Calculator calculator = SERVICE.client()
                 .withIdentity(EndpointIdentity.certificate(certificate))
-                .connect(SERVICE.address());
+                .connect(SERVICE.via(), SERVICE.address());
 
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }
@@ -89,7 +89,7 @@ class SecureCallIT {
     @EnumSource
     void passesWithTheAlgorithmSuite(AlgorithmSuite suite) {
         try (var service = SERVICE.start(setup -> setup.with("algorithm-suite", suite.configurationName()));
-                var network = ManInTheMiddle.listening(service.address())) {
+                var network = ManInTheMiddle.listening(service.via())) {
             Calculator calculator = SERVICE.client().withSuite(suite).connect(network.address(), service.address());
 
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
@@ -103,7 +103,7 @@ class SecureCallIT {
 
     @Test
     void showsTheNetworkNeitherNumbersNorNames() {
-        try (var network = ManInTheMiddle.listening(SERVICE.address())) {
+        try (var network = ManInTheMiddle.listening(SERVICE.via())) {
             Calculator calculator = SERVICE.client().connect(network.address(), SERVICE.address());
             calculator.add(4711.25, 1);
             calculator.callerIdentity();

@@ -26,7 +26,11 @@ class ServiceCommandLineIT {
     @Test
     void isReadyWhenItSaysSoAndEndsWhenAsked() {
         try (var service = CALCULATOR.start(setup -> setup)) {
-            assertThat(CALCULATOR.client().connect(service.address()).add(1, 2)).isEqualTo(3);
+            assertThat(CALCULATOR
+                            .client()
+                            .connect(service.via(), service.address())
+                            .add(1, 2))
+                    .isEqualTo(3);
 
             assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_BY_SIGTERM);
             assertThat(service.log().soFar()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
@@ -62,7 +66,7 @@ class ServiceCommandLineIT {
 
     @Test
     void explainsThePortInUse() {
-        var taken = CALCULATOR.address();
+        var taken = CALCULATOR.via();
 
         ProgramRun run = runWith("message-security.address=" + taken);
 

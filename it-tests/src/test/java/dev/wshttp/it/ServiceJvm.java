@@ -48,6 +48,11 @@ final class ServiceJvm implements ServiceProcess {
     }
 
     @Override
+    public URI via() {
+        return address;
+    }
+
+    @Override
     public ServiceLog log() {
         return new ServiceLog(program.err());
     }

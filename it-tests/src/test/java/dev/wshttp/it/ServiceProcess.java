@@ -5,8 +5,11 @@ import java.net.URI;
 
 /** A calculator service that runs apart from the tests. What it runs in is its own business. */
 interface ServiceProcess extends AutoCloseable {
-    /** Where clients connect to. */
+    /** What clients send to ({@code wsa:To}). */
     URI address();
+
+    /** Where clients connect to; the address itself, unless a port is mapped in between. */
+    URI via();
 
     /** What it says on standard error. */
     ServiceLog log();

@@ -184,8 +184,7 @@ class TamperingIT {
     @ParameterizedTest
     @EnumSource
     void isRefusedByTheClient(ReplyChange tampering) {
-        try (var attacker =
-                ManInTheMiddle.changingReplies(CALCULATOR.address(), reply -> reply.with(tampering.change))) {
+        try (var attacker = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply.with(tampering.change))) {
             var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
 
             var refused = catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(100, 15.99));
@@ -198,7 +197,7 @@ class TamperingIT {
 
     @Test
     void leavesAloneReplyThatOnlyLooksDifferent() {
-        try (var rewriter = ManInTheMiddle.changingReplies(CALCULATOR.address(), reply -> reply)) {
+        try (var rewriter = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply)) {
             var calculator = CALCULATOR.client().connect(rewriter.address(), CALCULATOR.address());
 
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);

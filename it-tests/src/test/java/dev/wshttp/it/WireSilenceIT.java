@@ -72,7 +72,7 @@ class WireSilenceIT {
 
     @Test
     void keepsSecretsFromTheLog() {
-        CALCULATOR.client().connect(CALCULATOR.address()).add(271828.25, 0.5);
+        CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address()).add(271828.25, 0.5);
         Envelope request = CALCULATOR.request().with(envelope -> Envelope.changeLastBlock(envelope.encryptedBody()));
         CALCULATOR.wire().send(request);
         CALCULATOR.log().refusalOf(request.messageId());

@@ -19,7 +19,7 @@ class WrongAddresseeIT {
     @Test
     void ofAnotherPathGetsSecuredFault() {
         URI other = URI.create(CALCULATOR.address().toString().replace("/Calculator", "/Other"));
-        var calculator = CALCULATOR.client().connect(CALCULATOR.address(), other);
+        var calculator = CALCULATOR.client().connect(CALCULATOR.via(), other);
 
         var fault = catchThrowableOfType(SOAPFaultException.class, () -> calculator.add(1, 2));
 
@@ -44,7 +44,7 @@ class WrongAddresseeIT {
     @Test
     void onAnotherHostNameIsTheSameService() {
         URI alias = URI.create(CALCULATOR.address().toString().replace("localhost", "calculator.example"));
-        var calculator = CALCULATOR.client().connect(CALCULATOR.address(), alias);
+        var calculator = CALCULATOR.client().connect(CALCULATOR.via(), alias);
 
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code cert-tools}; each job is a subcommand. */
@@ -59,22 +60,27 @@ public final class CertToolsMain {
         return new CommandLine(new CertToolsMain(), new ContextFactory(context))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_COLUMNS)
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+                .setParameterExceptionHandler(Refusal::ofUsage)
+                .setExecutionExceptionHandler(CertToolsMain::report);
     }
 
-    private static int report(Exception failure, CommandLine command) {
-        var err = command.getErr();
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        var refusal = refusal(failure);
+        refusal.print(command, parsed.originalArgs());
+        if (refusal.exitCode() == ExitCodes.UNEXPECTED) {
+            failure.printStackTrace(command.getErr());
+        }
+        return refusal.exitCode();
+    }
+
+    private static Refusal refusal(Exception failure) {
         if (failure instanceof CredentialFileException) {
-            err.println("cert-tools: " + failure.getMessage());
-            return ExitCodes.CONFIGURATION_OR_FILE;
+            return new Refusal(ExitCodes.CONFIGURATION_OR_FILE, String.valueOf(failure.getMessage()));
         }
         if (failure instanceof CertificateTrustException) {
-            err.println("cert-tools: " + failure.getMessage());
-            return ExitCodes.CERTIFICATE_OR_TRUST;
+            return new Refusal(ExitCodes.CERTIFICATE_OR_TRUST, String.valueOf(failure.getMessage()));
         }
-        err.println("cert-tools: this should not happen; please report it with the lines below.");
-        failure.printStackTrace(err);
-        return ExitCodes.UNEXPECTED;
+        return new Refusal(ExitCodes.UNEXPECTED, "this should not happen; please report it with the lines below.");
     }
 
     /** Hands the context to every command that wants it. */

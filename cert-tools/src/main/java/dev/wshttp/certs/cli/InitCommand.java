@@ -15,7 +15,10 @@ import java.util.concurrent.Callable;
 import javax.security.auth.x500.X500Principal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Makes an authority, a service and a client in one go, and says which file goes where. */
 @Command(
@@ -35,6 +38,9 @@ final class InitCommand implements Callable<Integer> {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
 
     private final CommandContext context;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Directory for the files.")
     private Path directory = Path.of("certs");
@@ -83,6 +89,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireServiceName();
         var existing = replace.existingFiles();
         var validity = keys.validity(context);
         var authority = createAuthority(validity);
@@ -96,6 +103,15 @@ final class InitCommand implements Callable<Integer> {
         var guide = new DemoSetGuide(directory, service.certificate(), client.certificate());
         output.print(guide::toText, guide::toJson);
         return ExitCodes.DONE;
+    }
+
+    // A lone comma splits into no names at all.
+    private void requireServiceName() {
+        if (serviceNames.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "No service name was given (expected: at least one host name). Say --service-dns NAME.");
+        }
     }
 
     // The authority starts with what it issues and outlives it.

@@ -17,7 +17,9 @@ final class Output {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--json", description = "Print the result as JSON; messages still go to standard error.")
+    @Option(
+            names = "--json",
+            description = "Print the result as JSON, also a failure; messages still go to standard error.")
     private boolean json;
 
     void print(Supplier<String> text, Supplier<JsonObject> object) {

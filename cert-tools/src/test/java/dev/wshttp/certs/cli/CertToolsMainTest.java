@@ -49,6 +49,7 @@ class CertToolsMainTest {
                 "init --out x --not-before yesterday",
                 "init --out x --service-dns *.contoso.com",
                 "init --out x --password-file a --password-env B",
+                "init --out x --service-dns ,",
                 "issue --ca x --profile root --subject a --out x",
                 "issue --ca x --profile client --subject O=a --out x",
                 "issue --ca x --profile client --subject a --out x --name ../a",
@@ -61,7 +62,37 @@ class CertToolsMainTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Usage:");
+        assertThat(run.err()).contains("Try 'cert-tools", " --help'.").doesNotContain("Usage:");
+    }
+
+    @Test
+    void refusesToCertifyServiceWithoutName() {
+        var run = CommandLineRun.of("init", "--out", "x", "--service-dns", ",");
+
+        assertThat(run.err())
+                .contains(
+                        "No service name was given (expected: at least one host name). Say --service-dns NAME.",
+                        "Try 'cert-tools init --help'.");
+    }
+
+    @Test
+    void tellsMistakeInUsageAsJson() {
+        var run = CommandLineRun.of("init", "--json", "--out", "x", "--days", "0");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.json().getJsonObject("error").getInt("exitCode")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.json().getJsonObject("error").getString("message")).contains("'0' is no number of days");
+    }
+
+    @Test
+    void tellsFailureAsJson(@TempDir Path directory) {
+        var run = CommandLineRun.of(
+                "inspect", "--json", directory.resolve("absent.pem").toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.CONFIGURATION_OR_FILE);
+        assertThat(run.json().getJsonObject("error").getInt("exitCode")).isEqualTo(run.exitCode());
+        assertThat(run.json().getJsonObject("error").getString("message")).contains("absent.pem");
+        assertThat(run.err()).contains("absent.pem");
     }
 
     @Test

@@ -2,6 +2,8 @@
 package dev.wshttp.calculator.client;
 
 import java.io.Serial;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the command with an exit code and a text that says what failed, what was found, what was expected and what to do. */
 final class ClientFailure extends RuntimeException {
@@ -10,17 +12,21 @@ final class ClientFailure extends RuntimeException {
 
     private final ExitCode exitCode;
     private final String code;
+    private final @Nullable String fault;
 
     ClientFailure(ExitCode exitCode, String code, String message) {
-        super(message);
-        this.exitCode = exitCode;
-        this.code = code;
+        this(exitCode, code, Optional.empty(), message, null);
     }
 
     ClientFailure(ExitCode exitCode, String code, String message, Throwable cause) {
+        this(exitCode, code, Optional.empty(), message, cause);
+    }
+
+    ClientFailure(ExitCode exitCode, String code, Optional<String> fault, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
         this.code = code;
+        this.fault = fault.orElse(null);
     }
 
     ExitCode exitCode() {
@@ -30,5 +36,10 @@ final class ClientFailure extends RuntimeException {
     /** A stable name of the failure for programs: a {@code SecurityFault}, or what happened on the way to the service. */
     String code() {
         return code;
+    }
+
+    /** The local name of the service's fault subcode, if it answered with a fault that has one. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
     }
 }

@@ -4,6 +4,7 @@ package dev.wshttp.calculator.client;
 import dev.wshttp.security.MessageSecurityException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code calculator-client}; each job is a subcommand. */
 @Command(
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
             "3:a setting is bad or missing, or a file cannot be read",
             "4:a certificate is not trusted, not valid now, or not the expected service's",
             "5:the service rejected the message, or its answer could not be verified",
-            "6:cannot connect to the service"
+            "6:cannot connect to the service, or no calculator service answers there"
         },
         footerHeading = "%nStart here:%n",
         footer = {
@@ -112,6 +114,7 @@ public final class ClientMain {
         return commandLine
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setUsageHelpWidth(HELP_COLUMNS)
+                .setParameterExceptionHandler(ClientMain::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure));
     }
 
@@ -142,6 +145,17 @@ public final class ClientMain {
                     spec.commandLine(), "Missing option: --config=FILE (the settings, a properties file)");
         }
         return config;
+    }
+
+    // The options are not to be relied on: reading them may be what failed.
+    private static int refuse(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        Report.Format format = List.of(arguments).contains("--json") ? Report.Format.JSON : Report.Format.TEXT;
+        new Report(command.getOut(), command.getErr(), format, Report.Detail.RESULTS)
+                .failure(new ClientFailure(ExitCode.USAGE, "USAGE", String.valueOf(mistake.getMessage())));
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE.number();
     }
 
     private int explain(Exception failure) {

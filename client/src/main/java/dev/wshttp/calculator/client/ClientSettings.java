@@ -3,13 +3,14 @@ package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
-import dev.wshttp.security.credential.ClientCredentials;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,9 +75,9 @@ public final class ClientSettings {
         return MessageSecurityConfiguration.of(config, directory).client();
     }
 
-    /** The credentials only. Errors as {@link MessageSecurityConfiguration#clientCredentials()}. */
-    public ClientCredentials credentials() {
-        return MessageSecurityConfiguration.of(config, directory).clientCredentials();
+    /** The same, one step at a time. Errors as {@link MessageSecurityConfiguration#readClient()}. */
+    public ClientReading reading() {
+        return MessageSecurityConfiguration.of(config, directory).readClient();
     }
 
     /**
@@ -91,7 +92,10 @@ public final class ClientSettings {
     }
 
     private Duration seconds(String key, Duration otherwise) {
-        String value = config.getOptionalValue(key, String.class).orElse(String.valueOf(otherwise.toSeconds()));
+        String value = config.getConfigValue(key).getValue();
+        if (value == null) {
+            return otherwise;
+        }
         if (!value.matches("[1-9]\\d{0,3}")) {
             throw refused(key + " is '" + value + "' in '"
                     + config.getConfigValue(key).getSourceName()
@@ -107,12 +111,12 @@ public final class ClientSettings {
         } catch (NoSuchFileException absent) {
             throw refused("Cannot read the settings from '" + file
                     + "': there is no such file (expected a properties file). Check the path after --config.");
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new MessageSecurityException(
-                    SecurityFault.CONFIGURATION_INVALID,
-                    "Cannot read the settings from '" + file + "': " + unreadable
-                            + " (expected a properties file in UTF-8). Check the file and who may read it.",
-                    unreadable);
+        } catch (CharacterCodingException | IllegalArgumentException malformed) {
+            throw unreadable(file, "it is no properties file in UTF-8", "Check what it is.", malformed);
+        } catch (IOException refused) {
+            throw Files.isDirectory(file)
+                    ? unreadable(file, "it is a folder", "Name the file in it.", refused)
+                    : unreadable(file, "it cannot be opened", "Check who may read it.", refused);
         }
         var values = new HashMap<String, String>();
         properties
@@ -135,5 +139,13 @@ public final class ClientSettings {
 
     private static MessageSecurityException refused(String message) {
         return new MessageSecurityException(SecurityFault.CONFIGURATION_INVALID, message);
+    }
+
+    private static MessageSecurityException unreadable(Path file, String found, String remedy, Exception cause) {
+        return new MessageSecurityException(
+                SecurityFault.CONFIGURATION_INVALID,
+                "Cannot read the settings from '" + file + "': " + found + " (expected a properties file in UTF-8). "
+                        + remedy,
+                cause);
     }
 }

@@ -12,34 +12,47 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import javax.xml.namespace.QName;
 
 /** Turns an exception into what the person at the command line can do about it. */
 final class Diagnosis {
-    private static final String USUAL_SUSPECTS =
-            "Run doctor, and check in this order: the clocks of both machines, whether the service"
-                    + " trusts this client's certificate, whether service-certificate.file is the certificate that the service has now, and"
-                    + " whether both sides have the same algorithm-suite, negotiate-service-credential and establish-security-context.";
+    private static final String RUN_DOCTOR = "Run doctor. ";
+    private static final String NO_ADVICE = "";
+    private static final String USUAL_SUSPECTS = "Check in this order: the clocks of both machines, whether the service"
+            + " trusts this client's certificate, whether service-certificate.file is the certificate that the service has now, and"
+            + " whether both sides have the same algorithm-suite, negotiate-service-credential and establish-security-context.";
     private static final String CLIENT_NOT_ACCEPTED =
             "The service does not accept this client's certificate: give the service the"
-                    + " authority that issued it, or use a certificate that is valid and not revoked.";
+                    + " authority that issued it, or use a certificate that is valid, not revoked and issued for the purpose of"
+                    + " a client.";
 
-    private Diagnosis() {}
+    private final String firstOfAll;
+
+    private Diagnosis(String firstOfAll) {
+        this.firstOfAll = firstOfAll;
+    }
 
     /** Explains why the settings or credentials cannot be used. */
     static ClientFailure ofSettings(MessageSecurityException refused) {
-        return ofSecurity(refused);
+        return new Diagnosis(NO_ADVICE).ofSecurity(refused);
     }
 
     /** Explains why a call failed. */
     static ClientFailure ofCall(WebServiceException failed, URI connectTo) {
+        return new Diagnosis(RUN_DOCTOR).explain(failed, connectTo);
+    }
+
+    /** Explains why the doctor's call failed: the same, but running the doctor is no advice. */
+    static ClientFailure inDoctor(WebServiceException failed, URI connectTo) {
+        return new Diagnosis(NO_ADVICE).explain(failed, connectTo);
+    }
+
+    private ClientFailure explain(WebServiceException failed, URI connectTo) {
         return find(failed, MessageSecurityException.class)
-                .map(Diagnosis::ofSecurity)
-                .or(() -> find(failed, SOAPFaultException.class).map(Diagnosis::ofFault))
+                .map(this::ofSecurity)
+                .or(() -> find(failed, SOAPFaultException.class).map(this::ofFault))
                 .or(() -> find(failed, IOException.class).map(cause -> ofConnection(cause, connectTo)))
                 .orElseGet(() -> ofAnswer(failed, connectTo));
     }
@@ -77,7 +90,16 @@ final class Diagnosis {
                 cause);
     }
 
-    private static ClientFailure ofSecurity(MessageSecurityException refused) {
+    /** Explains that there is a server, but nothing at the path. */
+    static ClientFailure ofPath(URI connectTo) {
+        return new ClientFailure(
+                ExitCode.CANNOT_CONNECT,
+                "NOT_A_SERVICE",
+                "A server answers at '" + connectTo + "', but with HTTP status '404' (expected a calculator service)."
+                        + " Check host, port and path of message-security.address and message-security.via.");
+    }
+
+    private ClientFailure ofSecurity(MessageSecurityException refused) {
         String message = refused.fault() == SecurityFault.FAULT_NOT_SECURED
                 ? refused.getMessage() + " " + hint(String.valueOf(refused.getMessage()))
                 : String.valueOf(refused.getMessage());
@@ -85,8 +107,8 @@ final class Diagnosis {
     }
 
     // The fault is nobody's word, so it is good for a hint only.
-    private static String hint(String unsecuredFault) {
-        return unsecuredFault.contains("FailedAuthentication") ? CLIENT_NOT_ACCEPTED : USUAL_SUSPECTS;
+    private String hint(String unsecuredFault) {
+        return unsecuredFault.contains("FailedAuthentication") ? CLIENT_NOT_ACCEPTED : firstOfAll + USUAL_SUSPECTS;
     }
 
     private static ExitCode exitCode(SecurityFault fault) {
@@ -103,8 +125,10 @@ final class Diagnosis {
         };
     }
 
-    private static ClientFailure ofFault(SOAPFaultException fault) {
-        String code = code(fault.getFault());
+    private ClientFailure ofFault(SOAPFaultException fault) {
+        Optional<String> subcode = mostSpecialSubcode(fault.getFault());
+        String code =
+                subcode.orElseGet(() -> fault.getFault().getFaultCodeAsQName().getLocalPart());
         String remedy = switch (code) {
             case "FailedAuthentication" -> CLIENT_NOT_ACCEPTED;
             case "DestinationUnreachable" ->
@@ -112,25 +136,24 @@ final class Diagnosis {
                         + " prints after READY, and message-security.via to where you connect.";
             case "ActionNotSupported" -> "The service has no such operation: check that it is a calculator.";
             case "InvalidSecurity", "InvalidSecurityToken", "FailedCheck", "SecurityTokenUnavailable" ->
-                "The log of the service tells why. " + USUAL_SUSPECTS;
+                "The log of the service tells why. " + firstOfAll + USUAL_SUSPECTS;
             default -> "The message arrived, but the operation failed: look into the log of the service.";
         };
         return new ClientFailure(
                 ExitCode.REJECTED,
                 "SOAP_FAULT",
-                "The service answered with the fault '" + code + "': " + fault.getMessage() + " (expected a result). "
-                        + remedy,
+                subcode,
+                "The service answered with the fault '" + code + "': '"
+                        + fault.getFault().getFaultString() + "' (expected a result). " + remedy,
                 fault);
     }
 
-    /** The most special of the codes, which says the most. */
-    private static String code(SOAPFault fault) {
-        List<String> codes = new ArrayList<>();
-        codes.add(fault.getFaultCodeAsQName().getLocalPart());
+    private static Optional<String> mostSpecialSubcode(SOAPFault fault) {
+        Optional<String> last = Optional.empty();
         for (Iterator<QName> subcodes = fault.getFaultSubcodes(); subcodes.hasNext(); ) {
-            codes.add(subcodes.next().getLocalPart());
+            last = Optional.of(subcodes.next().getLocalPart());
         }
-        return codes.get(codes.size() - 1);
+        return last;
     }
 
     private static ClientFailure ofAnswer(WebServiceException failed, URI connectTo) {

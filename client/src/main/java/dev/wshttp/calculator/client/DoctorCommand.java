@@ -13,9 +13,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "doctor",
         description = {
-            "Checks what a call needs, stops at the first fault and says what to do:",
-            "settings, files and passwords, own certificate, chain and identity of the service's certificate,",
-            "address, clocks, and one call."
+            "Checks what a call needs, one step at a time, and says what to do.",
+            "The steps: settings, files and passwords, own certificate, chain and identity of the service's certificate,",
+            "address, clocks, and one call. Stops at the first fault."
         },
         footerHeading = "%nExample:%n",
         footer = "  calculator-client --config client.properties doctor")

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -12,14 +15,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The checks of the doctor. Each returns what it found, or throws the explanation of what is wrong. */
+/**
+ * The checks of the doctor. Each returns what it found, or throws the explanation of what is wrong. The settings are read by the first
+ * check that needs them, and once. Not safe for use by several threads.
+ */
 final class Examination {
     private static final long UNKNOWN = 0;
 
     private final ClientSettings settings;
     private final Clock clock;
+    private Optional<ClientReading> reading = Optional.empty();
 
     Examination(ClientSettings settings, Clock clock) {
         this.settings = settings;
@@ -35,7 +43,7 @@ final class Examination {
 
     List<Check> checks() {
         return List.of(
-                new Check("settings, files and passwords", this::credentials),
+                new Check("settings, files and passwords", this::files),
                 new Check("own certificate", this::ownCertificate),
                 new Check("chain of the service's certificate", this::chain),
                 new Check("identity of the service", this::identity),
@@ -44,44 +52,45 @@ final class Examination {
                 new Check("secured call", this::call));
     }
 
-    private String credentials() {
-        ClientCredentials credentials = settings.credentials();
-        return "read, trust is " + credentials.serviceTrust().mode();
+    private String files() {
+        return "read, trust is " + credentials().serviceTrust().mode() + ", answers are awaited for "
+                + settings.timeouts().request();
     }
 
     private String ownCertificate() {
-        X509Certificate own = settings.credentials().clientCertificate().certificate();
-        ServiceCertificateCheck.requireValid(own, clock.instant());
+        X509Certificate own = credentials().clientCertificate().certificate();
+        X509CertificateValidator.requireUsable(own, Role.CLIENT, clock.instant());
         return describe(own);
     }
 
     private String chain() {
-        ClientCredentials credentials = settings.credentials();
-        var check = new ServiceCertificateCheck(credentials.serviceTrust(), clock.instant());
-        return credentials
+        var validator = new X509CertificateValidator(credentials().serviceTrust(), Role.SERVICE, clock);
+        return credentials()
                 .serviceCertificate()
                 .map(certificate -> {
-                    check.require(certificate);
+                    validator.require(certificate);
                     return describe(certificate);
                 })
                 .orElse("the service will show it");
     }
 
     private String identity() {
-        ConfiguredClient client = settings.endpoint();
-        return "the certificate is the expected one for '" + client.address() + "'";
+        return "the certificate is the expected one for '" + client().address() + "'";
     }
 
     private String address() {
-        URI connectTo = settings.endpoint().connectTo();
-        ask(connectTo);
+        URI connectTo = client().connectTo();
+        // An endpoint of the JAX-WS runtime is not found by HEAD either, but by the method of calls.
+        if (isNotFound(ask("HEAD", connectTo)) && isNotFound(ask("POST", connectTo))) {
+            throw Diagnosis.ofPath(connectTo);
+        }
         return "'" + connectTo + "' answers";
     }
 
     // The clock is told by HTTP, which nobody signs: good enough for a hint, and used for nothing else.
     private String clocks() {
-        ConfiguredClient client = settings.endpoint();
-        long date = ask(client.connectTo());
+        ConfiguredClient client = client();
+        long date = ask("HEAD", client.connectTo()).date();
         if (date == UNKNOWN) {
             return "the service does not tell its time";
         }
@@ -100,25 +109,38 @@ final class Examination {
     }
 
     private String call() {
-        ConfiguredClient client = settings.endpoint();
+        ConfiguredClient client = client();
         try (var calculator = CalculatorClient.open(client.feature(), client.connectTo(), settings.timeouts())) {
             return "the service takes this client for '" + calculator.callerIdentity() + "'";
         } catch (WebServiceException failed) {
-            throw Diagnosis.ofCall(failed, client.connectTo());
+            throw Diagnosis.inDoctor(failed, client.connectTo());
         }
     }
 
-    /** Asks for nothing in particular and returns the time on the answer, in milliseconds since 1970. */
-    private long ask(URI connectTo) {
+    private ClientCredentials credentials() {
+        return reading().credentials();
+    }
+
+    private ConfiguredClient client() {
+        return reading().configured();
+    }
+
+    private ClientReading reading() {
+        ClientReading known = reading.orElseGet(settings::reading);
+        reading = Optional.of(known);
+        return known;
+    }
+
+    /** Asks for nothing in particular. */
+    private Answer ask(String method, URI connectTo) {
         try {
             var connection = (HttpURLConnection) connectTo.toURL().openConnection();
             connection.setConnectTimeout((int) settings.timeouts().connect().toMillis());
             connection.setReadTimeout((int) settings.timeouts().request().toMillis());
-            connection.setRequestMethod("HEAD");
+            connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             try {
-                connection.getResponseCode();
-                return connection.getDate();
+                return new Answer(connection.getResponseCode(), connection.getDate());
             } finally {
                 connection.disconnect();
             }
@@ -126,6 +148,18 @@ final class Examination {
             throw Diagnosis.ofConnection(cause, connectTo);
         }
     }
+
+    private static boolean isNotFound(Answer answer) {
+        return answer.status() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /**
+     * What a server said.
+     *
+     * @param status of HTTP
+     * @param date its time in milliseconds since 1970, or {@link #UNKNOWN}
+     */
+    private record Answer(int status, long date) {}
 
     private static String describe(X509Certificate certificate) {
         return "'" + certificate.getSubjectX500Principal() + "', valid until "

@@ -78,10 +78,11 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
     }
 
     private static JsonObject error(ClientFailure failure) {
-        return Json.createObjectBuilder()
+        var error = Json.createObjectBuilder()
                 .add("code", failure.code())
                 .add("exitCode", failure.exitCode().number())
-                .add("message", String.valueOf(failure.getMessage()))
-                .build();
+                .add("message", String.valueOf(failure.getMessage()));
+        failure.fault().ifPresent(subcode -> error.add("fault", subcode));
+        return error.build();
     }
 }

@@ -2,9 +2,14 @@
 package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import jakarta.xml.ws.WebServiceException;
 import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.function.Function;
 
 /** One open client of a command: each call is a step with its time, and each failure is explained. */
@@ -22,7 +27,7 @@ final class Session implements AutoCloseable {
     /** @throws ClientFailure if the settings or the credentials cannot be used */
     static Session open(ClientSettings settings, Report report) {
         try {
-            ConfiguredClient configured = report.step("read settings and credentials", settings::endpoint);
+            ConfiguredClient configured = report.step("read settings and credentials", () -> endpoint(settings));
             CalculatorClient client = report.step(
                     "read the contract and prepared the port",
                     () -> CalculatorClient.open(configured.feature(), configured.connectTo(), settings.timeouts()));
@@ -30,6 +35,14 @@ final class Session implements AutoCloseable {
         } catch (MessageSecurityException refused) {
             throw Diagnosis.ofSettings(refused);
         }
+    }
+
+    // Rather now and in plain words than by a service that refuses without saying why.
+    private static ConfiguredClient endpoint(ClientSettings settings) {
+        ClientReading reading = settings.reading();
+        X509Certificate own = reading.credentials().clientCertificate().certificate();
+        X509CertificateValidator.requireUsable(own, Role.CLIENT, Instant.now());
+        return reading.configured();
     }
 
     /** @throws ClientFailure if the call fails */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import static dev.wshttp.certs.TestPki.Role.CLIENT;
+import static dev.wshttp.certs.TestPki.Role.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import jakarta.json.Json;
 import java.io.IOException;
@@ -10,13 +14,18 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ClientMainTest {
     @RegisterExtension
@@ -88,6 +97,102 @@ class ClientMainTest {
     @Test
     void endsWithUsageWhenOptionIsUnknown() {
         assertThat(run("--config", settings(), "whoami", "--jsn")).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void explainsUsageInShortAndNamesTheHelp() {
+        assertThat(run("--config", settings(), "add", "1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString())
+                .contains("N2", "Try 'calculator-client add --help'.")
+                .doesNotContain("Exit codes:");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void tellsMistakeInUsageAsJson() {
+        assertThat(run("--json", "add", "1", "ten")).isEqualTo(ExitCode.USAGE.number());
+
+        var error =
+                Json.createReader(new StringReader(out.toString())).readObject().getJsonObject("error");
+        assertThat(error.getString("code")).isEqualTo("USAGE");
+        assertThat(error.getInt("exitCode")).isEqualTo(2);
+        assertThat(error.getString("message")).contains("'ten' is no number");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void endsWithCertificateWhenItsOwnCannotBeUsed(TestCredential credential, String code) throws IOException {
+        assertThat(run("--config", ownCertificate(credential), "whoami")).isEqualTo(ExitCode.CERTIFICATE.number());
+        assertThat(err.toString()).contains("CN=Cohowinery.com", "[" + code + "]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void doctorFindsUnusableOwnCertificate(TestCredential credential, String code) throws IOException {
+        assertThat(run("--config", ownCertificate(credential), "doctor")).isEqualTo(ExitCode.CERTIFICATE.number());
+        assertThat(out.toString()).contains("BAD own certificate").doesNotContain("chain");
+        assertThat(err.toString()).contains("[" + code + "]");
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                Arguments.of(PKI.expired(CLIENT), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.notYetValid(CLIENT), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.wrongPurpose(CLIENT), "CERTIFICATE_PURPOSE_WRONG"),
+                Arguments.of(PKI.weakKey(CLIENT), "CERTIFICATE_KEY_NOT_ACCEPTED"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badServices")
+    void doctorFindsBadCertificateOfTheService(TestCredential credential, String code) {
+        credential.writeCertificate(directory.resolve(credential.name() + ".pem"));
+
+        int exitCode = run(
+                "--config",
+                settings(),
+                "--set",
+                "message-security.service-certificate.file=" + credential.name() + ".pem",
+                "doctor");
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.CERTIFICATE.number());
+        assertThat(out.toString()).contains("ok  own certificate", "BAD chain").doesNotContain("identity");
+        assertThat(err.toString()).contains("[" + code + "]");
+    }
+
+    static Stream<Arguments> badServices() {
+        return Stream.of(
+                Arguments.of(PKI.untrustedTwin(SERVICE), "CERTIFICATE_NOT_TRUSTED"),
+                Arguments.of(PKI.expired(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.notYetValid(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.revoked(SERVICE), "CERTIFICATE_REVOKED"),
+                Arguments.of(PKI.wrongPurpose(SERVICE), "CERTIFICATE_PURPOSE_WRONG"),
+                Arguments.of(PKI.weakKey(SERVICE), "CERTIFICATE_KEY_NOT_ACCEPTED"));
+    }
+
+    @Test
+    void doctorRefusesServerThatHasNoServiceThere() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
+        server.start();
+        try {
+            String elsewhere = "http://localhost:" + server.getAddress().getPort() + "/Elsewhere";
+
+            int exitCode = run("--config", settings(), "--set", "message-security.via=" + elsewhere, "doctor");
+
+            assertThat(exitCode).isEqualTo(ExitCode.CANNOT_CONNECT.number());
+            assertThat(out.toString()).contains("ok  identity", "BAD address");
+            assertThat(err.toString()).contains("'404'", "[NOT_A_SERVICE]");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void doctorTellsMissingAddressFirst() {
+        int exitCode = run("--config", settings(), "--set", "message-security.address=", "doctor");
+
+        assertThat(exitCode).isEqualTo(ExitCode.CONFIGURATION.number());
+        assertThat(out.toString()).contains("BAD settings, files and passwords");
+        assertThat(err.toString()).contains("message-security.address is empty in 'the command line (--set)'");
     }
 
     @Test
@@ -169,6 +274,16 @@ class ClientMainTest {
         assertThat(exitCode).isEqualTo(ExitCode.CERTIFICATE.number());
         assertThat(out.toString()).contains("BAD chain").doesNotContain("identity");
         assertThat(err.toString()).contains("[CERTIFICATE_NOT_TRUSTED]");
+    }
+
+    /** Settings with another own certificate. */
+    private static String ownCertificate(TestCredential credential) throws IOException {
+        Path store = directory.resolve(credential.name() + ".p12");
+        Files.deleteIfExists(store);
+        credential.writePkcs12(store, ClientFiles.PASSWORD.toCharArray());
+        String changed = Files.readString(files.settings()).replace("=client.p12", "=" + credential.name() + ".p12");
+        return Files.writeString(directory.resolve(credential.name() + ".properties"), changed)
+                .toString();
     }
 
     /** An address at which nobody listens any more. */

@@ -36,7 +36,7 @@ class ClientSettingsTest {
 
         assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
         assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULT);
-        assertThat(settings.credentials().serviceCertificate())
+        assertThat(settings.reading().credentials().serviceCertificate())
                 .contains(PKI.service().certificate());
     }
 
@@ -71,6 +71,22 @@ class ClientSettingsTest {
         assertThatExceptionOfType(MessageSecurityException.class)
                 .isThrownBy(() -> ClientSettings.load(directory.resolve("absent"), Map.of(), Map.of()))
                 .withMessageContaining("there is no such file");
+    }
+
+    @Test
+    void refusesFolderWithoutNamesOfClasses() {
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(() -> ClientSettings.load(directory, Map.of(), Map.of()))
+                .withMessageContaining("it is a folder")
+                .withMessageNotContaining("Exception");
+    }
+
+    @Test
+    void refusesTimeoutThatIsEmpty() {
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(
+                        () -> load(Map.of("client.request-timeout-seconds", "")).timeouts())
+                .withMessageContaining("client.request-timeout-seconds is ''");
     }
 
     private static ClientSettings load(Map<String, String> overrides) {

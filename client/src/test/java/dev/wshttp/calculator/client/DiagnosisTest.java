@@ -57,7 +57,16 @@ class DiagnosisTest {
         var failure =
                 Diagnosis.ofCall(new MessageSecurityException(SecurityFault.FAULT_NOT_SECURED, "Refused."), SERVICE);
 
-        assertThat(failure.getMessage()).contains("clocks", "service-certificate.file", "algorithm-suite");
+        assertThat(failure.getMessage())
+                .contains("Run doctor", "clocks", "service-certificate.file", "algorithm-suite");
+    }
+
+    @Test
+    void doesNotSendTheDoctorToTheDoctor() {
+        var failure =
+                Diagnosis.inDoctor(new MessageSecurityException(SecurityFault.FAULT_NOT_SECURED, "Refused."), SERVICE);
+
+        assertThat(failure.getMessage()).contains("clocks").doesNotContain("Run doctor");
     }
 
     @Test
@@ -66,7 +75,7 @@ class DiagnosisTest {
                 new MessageSecurityException(SecurityFault.FAULT_NOT_SECURED, "Came back: 'FailedAuthentication'.");
 
         assertThat(Diagnosis.ofCall(refused, SERVICE).getMessage())
-                .contains("does not accept this client's certificate");
+                .contains("does not accept this client's certificate", "issued for the purpose of a client");
     }
 
     static Stream<Arguments> connections() {
@@ -114,6 +123,18 @@ class DiagnosisTest {
         var failure = Diagnosis.ofCall(new SOAPFaultException(fault), SERVICE);
 
         assertThat(failure.exitCode()).isEqualTo(ExitCode.REJECTED);
-        assertThat(failure.getMessage()).contains("'" + subcode + "'", "reason of the service", remedy);
+        assertThat(failure.fault()).contains(subcode);
+        assertThat(failure.getMessage()).contains("'" + subcode + "': 'reason of the service' (", remedy);
+    }
+
+    @Test
+    void namesTheCodeOfFaultThatHasNoSubcode() throws SOAPException {
+        var fault = SOAPFactory.newInstance(SOAPConstants.SOAP_1_2_PROTOCOL)
+                .createFault("out of order", SOAPConstants.SOAP_RECEIVER_FAULT);
+
+        var failure = Diagnosis.ofCall(new SOAPFaultException(fault), SERVICE);
+
+        assertThat(failure.fault()).isEmpty();
+        assertThat(failure.getMessage()).contains("'Receiver': 'out of order'");
     }
 }

@@ -7,6 +7,7 @@ import jakarta.json.Json;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,17 @@ class ReportTest {
         assertThat(error.getInt("exitCode")).isEqualTo(6);
         assertThat(error.getString("message")).isEqualTo("It said \"no\".");
         assertThat(err.toString()).contains("It said \"no\".", "[TIMED_OUT]");
+    }
+
+    @Test
+    void tellsTheSubcodeOfFaultToPrograms() {
+        report(Report.Format.JSON, Report.Detail.RESULTS)
+                .failure(new ClientFailure(
+                        ExitCode.REJECTED, "SOAP_FAULT", Optional.of("ActionNotSupported"), "No.", null));
+
+        var error =
+                Json.createReader(new StringReader(out.toString())).readObject().getJsonObject("error");
+        assertThat(error.getString("fault")).isEqualTo("ActionNotSupported");
     }
 
     @Test

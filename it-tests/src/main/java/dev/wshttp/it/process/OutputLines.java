@@ -24,6 +24,11 @@ public final class OutputLines {
 
     private OutputLines() {}
 
+    /** No lines yet; whoever has them adds them. */
+    public static OutputLines empty() {
+        return new OutputLines();
+    }
+
     static OutputLines of(InputStream stream, String name) {
         var output = new OutputLines();
         var reader = new Thread(() -> output.read(stream), name);
@@ -99,7 +104,8 @@ public final class OutputLines {
         }
     }
 
-    private void add(String line) {
+    /** Adds a line, for all who wait for it. */
+    public void add(String line) {
         lock.lock();
         try {
             lines.add(line);
@@ -109,7 +115,8 @@ public final class OutputLines {
         }
     }
 
-    private void end() {
+    /** Tells all who wait that no more lines come. */
+    public void end() {
         lock.lock();
         try {
             ended = true;

@@ -126,7 +126,8 @@ public final class X509CertificateValidator {
             String found = bits == 0 ? certificate.getPublicKey().getAlgorithm() : "RSA, " + bits + " bits";
             throw new MessageSecurityException(
                     CERTIFICATE_KEY_NOT_ACCEPTED,
-                    "The certificate '" + certificate.getSubjectX500Principal() + "' has the key '" + found
+                    "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
+                            + ") has the key '" + found
                             + "' (expected RSA with " + LEAST_RSA_BITS + " to " + MOST_RSA_BITS
                             + " bits). Issue a certificate for a new key.");
         }

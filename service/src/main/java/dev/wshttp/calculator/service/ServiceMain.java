@@ -2,9 +2,13 @@
 package dev.wshttp.calculator.service;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.config.ConfiguredService;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code calculator-service}: serves until the process is asked to end. */
 @Command(
@@ -33,7 +39,7 @@ import picocli.CommandLine.Spec;
             "1:unexpected failure, please report it",
             "2:the command line was not understood",
             "3:a setting is bad or missing, or a file cannot be read",
-            "4:a certificate cannot be used",
+            "4:the service's certificate cannot be used",
             "6:cannot listen on the address"
         },
         footerHeading = "%nStart here:%n",
@@ -68,7 +74,7 @@ public final class ServiceMain implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log each message: who sent it, what was proven, how long it took.")
+            description = "Log each verified request: its id, who sent it and how long its verification took.")
     private boolean verbose;
 
     @Option(
@@ -94,7 +100,9 @@ public final class ServiceMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new ServiceMain()).setUsageHelpWidth(HELP_COLUMNS);
+        return new CommandLine(new ServiceMain())
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));
     }
 
     /** Serves until the thread is interrupted or the process ends. */
@@ -105,9 +113,19 @@ public final class ServiceMain implements Callable<Integer> {
         }
         try {
             ServiceSettings settings = ServiceSettings.load(config, overrides);
-            return serve(settings.endpoint(), settings.hostOptions());
+            ConfiguredService endpoint = settings.endpoint();
+            requireUsableCertificate(endpoint);
+            return serve(endpoint, settings.hostOptions());
         } catch (MessageSecurityException refused) {
             return report(StartFailure.ofSettings(refused));
+        }
+    }
+
+    // Rather now and in plain words than by clients that refuse one by one.
+    private static void requireUsableCertificate(ConfiguredService service) {
+        if (service.feature().side() instanceof MessageSecurityFeature.Service side) {
+            X509CertificateValidator.requireUsable(
+                    side.credentials().serviceCertificate().certificate(), Role.SERVICE, Instant.now());
         }
     }
 
@@ -124,6 +142,14 @@ public final class ServiceMain implements Callable<Integer> {
         } catch (IOException refused) {
             return report(StartFailure.ofBinding(service.listenOn(), refused));
         }
+    }
+
+    private static int refuse(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        command.getErr().println("calculator-service: " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr().println("Try 'calculator-service --help'.");
+        return ExitCode.USAGE;
     }
 
     private int report(StartFailure failure) {

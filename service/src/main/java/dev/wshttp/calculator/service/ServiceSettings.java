@@ -9,6 +9,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class ServiceSettings {
     }
 
     private HealthPage healthPage() {
-        String value = config.getOptionalValue(HEALTH, String.class).orElse("false");
+        String value = value(HEALTH, "false");
         return switch (value) {
             case "true" -> HealthPage.ON;
             case "false" -> HealthPage.OFF;
@@ -91,12 +92,16 @@ public final class ServiceSettings {
     }
 
     private int threads() {
-        String value =
-                config.getOptionalValue(THREADS, String.class).orElse(String.valueOf(HostOptions.DEFAULT.threads()));
+        String value = value(THREADS, String.valueOf(HostOptions.DEFAULT.threads()));
         if (!value.matches("[1-9]\\d{0,3}")) {
             throw invalid(THREADS, value, "a number from 1 to 9999");
         }
         return Integer.parseInt(value);
+    }
+
+    private String value(String key, String otherwise) {
+        String value = config.getConfigValue(key).getValue();
+        return value == null ? otherwise : value;
     }
 
     private MessageSecurityException invalid(String key, String value, String expected) {
@@ -111,12 +116,12 @@ public final class ServiceSettings {
         } catch (NoSuchFileException absent) {
             throw refused("Cannot read the settings from '" + file
                     + "': there is no such file (expected a properties file). Check the path after --config.");
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new MessageSecurityException(
-                    SecurityFault.CONFIGURATION_INVALID,
-                    "Cannot read the settings from '" + file + "': " + unreadable
-                            + " (expected a properties file in UTF-8). Check the file and who may read it.",
-                    unreadable);
+        } catch (CharacterCodingException | IllegalArgumentException malformed) {
+            throw unreadable(file, "it is no properties file in UTF-8", "Check what it is.", malformed);
+        } catch (IOException refused) {
+            throw Files.isDirectory(file)
+                    ? unreadable(file, "it is a folder", "Name the file in it.", refused)
+                    : unreadable(file, "it cannot be opened", "Check who may read it.", refused);
         }
         var values = new HashMap<String, String>();
         properties
@@ -139,5 +144,13 @@ public final class ServiceSettings {
 
     private static MessageSecurityException refused(String message) {
         return new MessageSecurityException(SecurityFault.CONFIGURATION_INVALID, message);
+    }
+
+    private static MessageSecurityException unreadable(Path file, String found, String remedy, Exception cause) {
+        return new MessageSecurityException(
+                SecurityFault.CONFIGURATION_INVALID,
+                "Cannot read the settings from '" + file + "': " + found + " (expected a properties file in UTF-8). "
+                        + remedy,
+                cause);
     }
 }

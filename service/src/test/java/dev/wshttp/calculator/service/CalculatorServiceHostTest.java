@@ -2,7 +2,7 @@
 package dev.wshttp.calculator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorService;
@@ -15,7 +15,7 @@ import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.credential.X509Credential;
 import jakarta.xml.ws.BindingProvider;
-import jakarta.xml.ws.WebServiceException;
+import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.xml.namespace.QName;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +43,8 @@ class CalculatorServiceHostTest {
     private static final URI ANY_PORT = URI.create("http://localhost:0/Calculator");
     private static final String HALF_A_REQUEST = "POST /Calculator HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/soap+xml; charset=utf-8\r\nContent-Length: 11\r\n\r\n<Enve";
+    private static final QName INVALID_SECURITY = new QName(
+            "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd", "InvalidSecurity");
     private static final String OTHER_HALF = "lope/>";
 
     @RegisterExtension
@@ -79,7 +82,11 @@ class CalculatorServiceHostTest {
             Calculator calculator = new CalculatorService().getCalculatorPort();
             connect(calculator, host.address());
 
-            assertThatThrownBy(() -> calculator.add(1, 2)).isInstanceOf(WebServiceException.class);
+            assertThatExceptionOfType(SOAPFaultException.class)
+                    .isThrownBy(() -> calculator.add(1, 2))
+                    .satisfies(refused -> assertThat(refused.getFault().getFaultSubcodes())
+                            .toIterable()
+                            .containsExactly(INVALID_SECURITY));
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 
 /** The folder of a service: what {@code cert-tools init} writes, and the sample settings. */
 public record ServiceFiles(Path directory) {
-    private static final String PASSWORD = "correct horse";
+    static final String PASSWORD = "correct horse";
     private static final Path SAMPLE = Path.of("src/main/config/service.properties");
 
     public static ServiceFiles write(TestPki pki, Path directory) throws IOException {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
+import static dev.wshttp.certs.TestPki.Role.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,13 +14,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceMainTest {
     @RegisterExtension
@@ -67,7 +74,9 @@ class ServiceMainTest {
     @Test
     void endsWithUsageWithoutSettings() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--config");
+        assertThat(err.toString())
+                .contains("--config", "Try 'calculator-service --help'.")
+                .doesNotContain("Exit codes:");
     }
 
     @Test
@@ -105,11 +114,36 @@ class ServiceMainTest {
     }
 
     @Test
-    void endsWithCannotBindWhenHostIsUnknown() {
-        int exitCode = run("--config", settings(), "--set", "message-security.address=http://no-such-host.invalid:1/");
+    void endsWithCannotBindWhenHostIsNotThisMachine() {
+        int exitCode = run("--config", settings(), "--set", "message-security.address=http://192.0.2.1:1/");
 
         assertThat(exitCode).isEqualTo(ExitCode.CANNOT_BIND);
-        assertThat(err.toString()).contains("the host is not known");
+        assertThat(err.toString())
+                .contains("192.0.2.1", "Set message-security.listen-uri to an address of this machine");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void endsWithCertificateWhenItsOwnCannotBeUsed(TestCredential credential, String code) throws IOException {
+        credential.writePkcs12(directory.resolve(credential.name() + ".p12"), ServiceFiles.PASSWORD.toCharArray());
+        String changed = Files.readString(files.settings())
+                .replace("=service.p12", "=" + credential.name() + ".p12")
+                .replace("find-value=Contoso.com", "find-value=com");
+        Path settings = Files.writeString(directory.resolve(credential.name() + ".properties"), changed);
+
+        assertThat(run("--config", settings.toString())).isEqualTo(ExitCode.CERTIFICATE);
+        assertThat(err.toString())
+                .contains(credential.certificate().getSubjectX500Principal().toString(), "[" + code + "]");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                Arguments.of(PKI.client(), "CERTIFICATE_PURPOSE_WRONG"),
+                Arguments.of(PKI.wrongPurpose(SERVICE), "CERTIFICATE_PURPOSE_WRONG"),
+                Arguments.of(PKI.expired(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.notYetValid(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
+                Arguments.of(PKI.weakKey(SERVICE), "CERTIFICATE_KEY_NOT_ACCEPTED"));
     }
 
     private static String settings() {

@@ -96,6 +96,20 @@ class ServiceSettingsTest {
         refusal(() -> ServiceSettings.load(binary, Map.of(), Map.of())).withMessageContaining("in UTF-8");
     }
 
+    @Test
+    void refusesFolderWithoutNamesOfClasses() {
+        refusal(() -> ServiceSettings.load(directory, Map.of(), Map.of()))
+                .withMessageContaining("it is a folder")
+                .withMessageNotContaining("Exception");
+    }
+
+    @Test
+    void refusesNumberOfThreadsThatIsEmpty() {
+        var settings = load(Map.of("service.threads", ""));
+
+        refusal(settings::hostOptions).withMessageContaining("service.threads is ''");
+    }
+
     private static ServiceSettings load(Map<String, String> overrides) {
         return ServiceSettings.load(files.settings(), overrides, Map.of());
     }

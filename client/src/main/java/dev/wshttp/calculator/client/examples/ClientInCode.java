@@ -23,6 +23,11 @@ public final class ClientInCode {
 
     /** Prints one sum; the argument is the folder that {@code cert-tools init} filled. */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("Usage: java -cp calculator-client.jar " + ClientInCode.class.getName()
+                    + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
+            System.exit(2);
+        }
         Calculator calculator = new CalculatorService().getCalculatorPort(security(Path.of(arguments[0])));
         ((BindingProvider) calculator).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, ADDRESS);
         System.out.println("Add(100,15.99) = " + calculator.add(100, 15.99));

@@ -12,26 +12,41 @@ class RefusedKeysTest {
     private final RefusedKeys keys = new RefusedKeys();
 
     @Test
-    void refusesAKeyThatWasRefusedBefore() {
-        keys.add("probed");
+    void refusesAKeyThatHadItsGuesses() {
+        guess("probed", RefusedKeys.GUESSES);
 
         assertThat(faultOf(() -> keys.require("probed"))).isEqualTo(SecurityFault.MESSAGE_REPLAYED);
     }
 
     @Test
+    void letsTheGenuineMessagePassAfterATamperedCopy() {
+        guess("tampered once", RefusedKeys.GUESSES - 1);
+
+        assertThatNoException().isThrownBy(() -> keys.require("tampered once"));
+    }
+
+    @Test
     void letsOtherKeysPass() {
-        keys.add("probed");
+        guess("probed", RefusedKeys.GUESSES);
 
         assertThatNoException().isThrownBy(() -> keys.require("fresh"));
     }
 
     @Test
     void forgetsTheOldestWhenFull() {
-        for (int i = 0; i <= 10_000; i++) {
+        guess("first", RefusedKeys.GUESSES);
+        guess("second", RefusedKeys.GUESSES);
+        for (int i = 0; i < 9_999; i++) {
             keys.add("key " + i);
         }
 
-        assertThatNoException().isThrownBy(() -> keys.require("key 0"));
-        assertThat(faultOf(() -> keys.require("key 1"))).isEqualTo(SecurityFault.MESSAGE_REPLAYED);
+        assertThatNoException().isThrownBy(() -> keys.require("first"));
+        assertThat(faultOf(() -> keys.require("second"))).isEqualTo(SecurityFault.MESSAGE_REPLAYED);
+    }
+
+    private void guess(String key, int times) {
+        for (int i = 0; i < times; i++) {
+            keys.add(key);
+        }
     }
 }

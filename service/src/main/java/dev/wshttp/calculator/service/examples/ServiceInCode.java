@@ -21,6 +21,13 @@ public final class ServiceInCode {
 
     /** Serves until the process ends; the argument is the folder that {@code cert-tools init} filled. */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("Usage: java -cp calculator-service.jar " + ServiceInCode.class.getName()
+                    + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
+            System.exit(2);
+        }
+        // The JDK's server leaves Nagle's algorithm on otherwise, which delays small answers by 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0])));
     }
 

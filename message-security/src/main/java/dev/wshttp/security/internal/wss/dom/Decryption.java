@@ -7,8 +7,8 @@ import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class Decryption {
         encryptedItems.forEach(item -> requireForm(item, Namespaces.ENCRYPTED_ELEMENT));
         requireListed(header.referenceList(), encryptedBody, encryptedItems);
 
-        Map<Element, Comment> marks = new IdentityHashMap<>();
+        Map<Element, Comment> marks = new HashMap<>();
         encryptedItems.forEach(item -> marks.put(item, markBefore(item)));
         int children = Elements.children(security).size();
         processors.decrypt(header.referenceList());
