@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.container;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.wshttp.it.process.ProgramRun;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,8 @@ final class CalculatorClientContainer extends GenericContainer<CalculatorClientC
 
     /** How the command ended and what it said. */
     ProgramRun result() {
-        int exitCode = Math.toIntExact(getCurrentContainerInfo().getState().getExitCodeLong());
+        int exitCode = Math.toIntExact(
+                requireNonNull(getCurrentContainerInfo().getState().getExitCodeLong()));
         return new ProgramRun(exitCode, lines(OutputType.STDOUT), lines(OutputType.STDERR));
     }
 

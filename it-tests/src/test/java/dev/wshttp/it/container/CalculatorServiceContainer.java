@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.container;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,7 @@ public final class CalculatorServiceContainer extends GenericContainer<Calculato
                     .withTimeout(Math.toIntExact(LONGEST_STOP.toSeconds()))
                     .exec();
         }
-        return Math.toIntExact(getCurrentContainerInfo().getState().getExitCodeLong());
+        return Math.toIntExact(
+                requireNonNull(getCurrentContainerInfo().getState().getExitCodeLong()));
     }
 }
