@@ -99,7 +99,7 @@ public record CertificateTrust(
                 + revocationListFile.map(file -> ", revocationList=" + file).orElse("") + "]";
     }
 
-    private static boolean isSelfIssued(X509Certificate certificate) {
+    static boolean isSelfIssued(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 

@@ -69,11 +69,11 @@ public final class X509CertificateValidator {
         this.role = role;
         this.clock = clock;
         this.anchors = trust.authorities().stream()
-                .filter(X509CertificateValidator::isSelfIssued)
+                .filter(CertificateTrust::isSelfIssued)
                 .map(certificate -> new TrustAnchor(certificate, null))
                 .collect(Collectors.toUnmodifiableSet());
         this.intermediates = trust.authorities().stream()
-                .filter(certificate -> !isSelfIssued(certificate))
+                .filter(certificate -> !CertificateTrust.isSelfIssued(certificate))
                 .toList();
         this.revocation = new RevocationListFile(trust);
     }
@@ -260,10 +260,6 @@ public final class X509CertificateValidator {
             }
         }
         return null;
-    }
-
-    private static boolean isSelfIssued(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     private static List<String> names(List<X509Certificate> certificates) {

@@ -96,14 +96,16 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
         long start = System.nanoTime();
         VerifiedMessage request = service.direct().verify(received);
-        LOG.debug(
-                "Verified request {} of '{}' in {} µs",
-                OneLine.of(request.addressing().messageId()),
-                request.sender()
-                        .map(X509Identity::new)
-                        .map(X509Identity::getName)
-                        .orElse(""),
-                microsSince(start));
+        if (LOG.isDebugEnabled()) { // the name is text and a thumbprint, made only to be read
+            LOG.debug(
+                    "Verified request {} of '{}' in {} µs",
+                    OneLine.of(request.addressing().messageId()),
+                    request.sender()
+                            .map(X509Identity::new)
+                            .map(X509Identity::getName)
+                            .orElse(""),
+                    microsSince(start));
+        }
         return request;
     }
 
