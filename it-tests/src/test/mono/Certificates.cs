@@ -4,6 +4,7 @@ using System.IdentityModel.Selectors;
 using System.IdentityModel.Tokens;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Mono.Security.Cryptography;
 using Pkcs12 = Mono.Security.X509.PKCS12;
@@ -24,7 +25,7 @@ public static class Certificates
         byte[] key = new PKCS8.PrivateKeyInfo(Decoded(folder, name + "-key.pem")).PrivateKey;
         var store = new Pkcs12 { Password = InMemoryOnly };
         store.AddCertificate(new RawCertificate(Decoded(folder, name + ".pem")));
-        store.AddPkcs8ShroudedKeyBag(PKCS8.PrivateKeyInfo.DecodeRSA(key));
+        store.AddPkcs8ShroudedKeyBag(new KeyInDer(PKCS8.PrivateKeyInfo.DecodeRSA(key)));
         return new X509Certificate2(store.GetBytes(), InMemoryOnly);
     }
 
@@ -32,6 +33,39 @@ public static class Certificates
     {
         var lines = File.ReadLines(Path.Combine(folder, file)).Where(line => !line.StartsWith("-----"));
         return Convert.FromBase64String(string.Concat(lines));
+    }
+}
+
+/// <summary>
+/// A key whose numbers start with no zero byte. Mono pads them to full length and writes them so, which is not DER; the key of such a
+/// file (about three in a hundred) is then dropped without a word.
+/// </summary>
+public sealed class KeyInDer : RSA
+{
+    private readonly RSAParameters numbers;
+
+    public KeyInDer(RSA key)
+    {
+        numbers = key.ExportParameters(true);
+        numbers.D = Shortest(numbers.D);
+        numbers.DP = Shortest(numbers.DP);
+        numbers.DQ = Shortest(numbers.DQ);
+        numbers.InverseQ = Shortest(numbers.InverseQ);
+    }
+
+    public override RSAParameters ExportParameters(bool includePrivateParameters)
+    {
+        return numbers;
+    }
+
+    public override void ImportParameters(RSAParameters parameters)
+    {
+        throw new NotSupportedException();
+    }
+
+    private static byte[] Shortest(byte[] number)
+    {
+        return number.SkipWhile(octet => octet == 0).ToArray();
     }
 }
 
