@@ -58,7 +58,8 @@ public final class RunningProgram implements AutoCloseable {
      * @throws IllegalStateException if it does not end within the limit
      */
     public int stop(Duration limit) {
-        process.destroy();
+        // Process.destroy would also close the output, with the last lines still in it.
+        process.toHandle().destroy();
         return waitFor(limit);
     }
 

@@ -145,7 +145,7 @@ class ServiceContainerIT {
 
             assertThat(locked.getCurrentContainerInfo().getState().getExitCodeLong())
                     .isEqualTo(3);
-            assertThat(locked.getLogs(OutputType.STDERR)).contains("/config/service.properties", "AccessDenied");
+            assertThat(locked.getLogs(OutputType.STDERR)).contains("/config/service.properties", "who may read it");
         }
     }
 
