@@ -9,6 +9,7 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public record Recorded(String folder) {
     private static final Pattern CREATED = Pattern.compile("<u:Created>([^<]*)</u:Created>");
     private static final Pattern SIGNATURE_VALUE = Pattern.compile("<SignatureValue>([^<]*)</SignatureValue>");
+    private static final Pattern TO = Pattern.compile("<a:To [^>]*>([^<]*)</a:To>");
     private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
 
     /** The recording of WCF's sample in its default suite. */
@@ -106,6 +108,15 @@ public record Recorded(String folder) {
         return Clock.fixed(Instant.parse(created.group(1)), ZoneOffset.UTC);
     }
 
+    /** Whom a request says that it is for. */
+    public static URI addressOf(String request) {
+        Matcher to = TO.matcher(request);
+        if (!to.find()) {
+            throw new IllegalArgumentException("The message has no address");
+        }
+        return URI.create(to.group(1));
+    }
+
     /** The message key that the client logged for the n-th request. */
     public String messageKey(int index) {
         Matcher key = KEY.matcher(text("client-keys.txt").lines().toList().get(index));
@@ -119,7 +130,7 @@ public record Recorded(String folder) {
         return path(folder, file);
     }
 
-    private static Path path(String folder, String file) {
+    static Path path(String folder, String file) {
         try {
             var base = Objects.requireNonNull(Recorded.class.getResource("/captures/README.md"));
             return Path.of(base.toURI()).resolveSibling(folder).resolve(file);

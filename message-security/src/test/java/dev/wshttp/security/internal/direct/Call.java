@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Recorded;
@@ -22,6 +23,7 @@ import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -35,11 +37,26 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  * One good call, for a test to spoil: its request and reply as they go over the wire, and two sides that have seen neither of them.
  *
  * @param client the client's key and certificate
+ * @param service the service's certificate
  * @param sent what the client remembers of its request
  */
-record Call(Sides sides, X509Credential client, byte[] request, ProtectedMessage sent, byte[] reply) {
-    private static final String CONTRACT = "http://Microsoft.ServiceModel.Samples";
-    private static final String ADD = CONTRACT + "/ICalculator/Add";
+record Call(
+        Sides sides,
+        X509Credential client,
+        X509Certificate service,
+        byte[] request,
+        ProtectedMessage sent,
+        byte[] reply) {
+    /** What our own client's request is for. */
+    static final String ADDRESS = "http://localhost/Calculator";
+
+    static final String CONTRACT = "http://Microsoft.ServiceModel.Samples";
+    static final String ADD = CONTRACT + "/ICalculator/Add";
+
+    private static final WsHttpBinding BINDING = WsHttpBinding.builder()
+            .negotiateServiceCredential(false)
+            .establishSecurityContext(false)
+            .build();
 
     /** Who made the messages of a call. */
     enum Origin {
@@ -52,15 +69,22 @@ record Call(Sides sides, X509Credential client, byte[] request, ProtectedMessage
             return this == OURS ? ours(pki) : recorded();
         }
 
+        /** What switches security on for the service that the request is for, at the time of the request. */
+        MessageSecurityFeature serviceFeature(TestPki pki) {
+            if (this == OURS) {
+                return MessageSecurityFeature.forService(BINDING, serviceCredentials(pki))
+                        .withAddress(URI.create(ADDRESS))
+                        .withClock(clock(pki));
+            }
+            String request = Recorded.SAMPLE.text("01-request.xml");
+            return MessageSecurityFeature.forService(Recorded.SAMPLE.binding(), Recorded.serviceCredentials())
+                    .withAddress(Recorded.addressOf(request))
+                    .withClock(Recorded.clockOf(request));
+        }
+
         /** A client whom the service does not trust. */
         X509Credential stranger(TestPki pki) {
             return this == OURS ? credential(pki.untrustedTwin(TestPki.Role.CLIENT)) : Recorded.credential("evil");
-        }
-
-        X509Certificate serviceCertificate(TestPki pki) {
-            return this == OURS
-                    ? pki.service().certificate()
-                    : Recorded.serviceCredentials().serviceCertificate().certificate();
         }
 
         /** A request of the same client to the same service, under another key. */
@@ -80,24 +104,32 @@ record Call(Sides sides, X509Credential client, byte[] request, ProtectedMessage
 
     /** A call between our own client and service. */
     static Call ours(TestPki pki) {
+        return answered(
+                pki,
+                sides(pki)
+                        .client()
+                        .protect(
+                                message(Addressing.request(ADD, ADDRESS), "Add", "n1", "100", "n2", "15.99"),
+                                Sides.CONTOSO)
+                        .octets());
+    }
+
+    /** A call of our own client, as our own service answers it. */
+    static Call answered(TestPki pki, byte[] request) {
         Sides making = sides(pki);
-        ProtectedMessage request = making.client()
-                .protect(
-                        message(Addressing.request(ADD, "http://localhost/Calculator"), "Add", "n1", "100"),
-                        Sides.CONTOSO);
-        VerifiedMessage understood = making.service().verify(making.engine().read(request.octets(), UTF_8));
+        VerifiedMessage understood = making.service().verify(making.engine().read(request, UTF_8));
+        var relation =
+                Addressing.reply(ADD + "Response", understood.addressing().messageId());
         byte[] reply = making.service()
-                .protect(
-                        message(
-                                Addressing.reply(
-                                        ADD + "Response",
-                                        understood.addressing().messageId()),
-                                "AddResponse",
-                                "AddResult",
-                                "115.99"),
-                        understood)
+                .protect(message(relation, "AddResponse", "AddResult", "115.99"), understood)
                 .octets();
-        return new Call(sides(pki), credential(pki.client()), request.octets(), request, reply);
+        return new Call(
+                sides(pki),
+                credential(pki.client()),
+                pki.service().certificate(),
+                request,
+                new ProtectedMessage(request, understood.key(), understood.signatureValues()),
+                reply);
     }
 
     /** The first call of WCF's sample. */
@@ -110,6 +142,7 @@ record Call(Sides sides, X509Credential client, byte[] request, ProtectedMessage
         return new Call(
                 Sides.of(Recorded.SAMPLE, Recorded.clockOf(exchange.request())),
                 Recorded.credential("client"),
+                Recorded.credential("service").certificate(),
                 exchange.request().getBytes(UTF_8),
                 sent,
                 exchange.response().getBytes(UTF_8));
@@ -156,26 +189,43 @@ record Call(Sides sides, X509Credential client, byte[] request, ProtectedMessage
         return refused.fault();
     }
 
-    private static Sides sides(TestPki pki) {
-        var trust = CertificateTrust.chain(List.of(pki.authorityCertificate()));
-        return Sides.of(
-                WsHttpBinding.builder()
-                        .negotiateServiceCredential(false)
-                        .establishSecurityContext(false)
-                        .build(),
-                ClientCredentials.of(credential(pki.client()), trust)
-                        .withServiceCertificate(pki.service().certificate()),
-                ServiceCredentials.of(credential(pki.service()), trust),
-                Clock.fixed(pki.now(), ZoneOffset.UTC));
+    /** What switches security on for our own client. */
+    static MessageSecurityFeature clientFeature(TestPki pki) {
+        return MessageSecurityFeature.forClient(BINDING, clientCredentials(pki), Sides.CONTOSO)
+                .withAddress(URI.create(ADDRESS))
+                .withClock(clock(pki));
     }
 
-    private static OutgoingMessage message(Addressing addressing, String operation, String parameter, String value) {
+    private static Sides sides(TestPki pki) {
+        return Sides.of(BINDING, clientCredentials(pki), serviceCredentials(pki), clock(pki));
+    }
+
+    private static ClientCredentials clientCredentials(TestPki pki) {
+        return ClientCredentials.of(credential(pki.client()), trust(pki))
+                .withServiceCertificate(pki.service().certificate());
+    }
+
+    private static ServiceCredentials serviceCredentials(TestPki pki) {
+        return ServiceCredentials.of(credential(pki.service()), trust(pki));
+    }
+
+    private static CertificateTrust trust(TestPki pki) {
+        return CertificateTrust.chain(List.of(pki.authorityCertificate()));
+    }
+
+    private static Clock clock(TestPki pki) {
+        return Clock.fixed(pki.now(), ZoneOffset.UTC);
+    }
+
+    private static OutgoingMessage message(Addressing addressing, String operation, String... parametersAndValues) {
         return new OutgoingMessage(addressing, List.of(), writer -> {
             writer.writeStartElement("", operation, CONTRACT);
             writer.writeDefaultNamespace(CONTRACT);
-            writer.writeStartElement("", parameter, CONTRACT);
-            writer.writeCharacters(value);
-            writer.writeEndElement();
+            for (int i = 0; i < parametersAndValues.length; i += 2) {
+                writer.writeStartElement("", parametersAndValues[i], CONTRACT);
+                writer.writeCharacters(parametersAndValues[i + 1]);
+                writer.writeEndElement();
+            }
             writer.writeEndElement();
         });
     }

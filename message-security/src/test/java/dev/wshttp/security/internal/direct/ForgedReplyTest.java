@@ -11,17 +11,14 @@ import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MISSING;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
-import static dev.wshttp.security.SecurityFault.TIMESTAMP_MISSING;
 import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 import static dev.wshttp.security.internal.soap.Namespaces.ADDRESSING;
 import static dev.wshttp.security.internal.soap.Namespaces.CONVERSATION;
 import static dev.wshttp.security.internal.soap.Namespaces.ENCRYPTION;
-import static dev.wshttp.security.internal.soap.Namespaces.SECURITY_11;
 import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.token.SharedSecret;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -170,22 +167,6 @@ class ForgedReplyTest {
 
     // Confirmations
 
-    @Test
-    void refusesReplyWithoutConfirmations() {
-        dropConfirmation(1);
-        dropConfirmation(0);
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(SIGNATURE_CONFIRMATION_MISMATCH);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void refusesReplyThatConfirmsOneSignatureOnly(int dropped) {
-        dropConfirmation(dropped);
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(SIGNATURE_CONFIRMATION_MISMATCH);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void refusesConfirmationOfAnotherSignature(int index) {
@@ -233,20 +214,6 @@ class ForgedReplyTest {
         assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(PART_NOT_SIGNED);
     }
 
-    @Test
-    void refusesConfirmationAfterTheSignature() {
-        Forgery.moveToEnd(confirmation(0));
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(SECURITY_HEADER_MALFORMED);
-    }
-
-    @Test
-    void acceptsConfirmationsInTheOtherOrder() {
-        Forgery.moveBefore(confirmation(1), confirmation(0));
-
-        assertThat(call.clientAccepts(call.remade(reply)).signatureValues()).hasSize(1);
-    }
-
     // Signed and encrypted like a request
 
     @ParameterizedTest
@@ -274,20 +241,6 @@ class ForgedReplyTest {
     }
 
     @Test
-    void refusesBodyInClear() {
-        reply.inClear(reply.body());
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(PART_NOT_ENCRYPTED);
-    }
-
-    @Test
-    void refusesSignatureInClear() {
-        reply.inClear(reply.primarySignature());
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(PART_NOT_ENCRYPTED);
-    }
-
-    @Test
     void refusesChangedBody() {
         reply.first("AddResult").setTextContent("1000000");
 
@@ -308,31 +261,10 @@ class ForgedReplyTest {
     }
 
     @Test
-    void refusesReplyWithoutTimestamp() {
-        reply.unsign(reply.first("Timestamp")).remove("Timestamp");
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(TIMESTAMP_MISSING);
-    }
-
-    @Test
-    void refusesTimestampAfterTheSignature() {
-        Forgery.moveToEnd(reply.first("Timestamp"));
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(SECURITY_HEADER_MALFORMED);
-    }
-
-    @Test
     void refusesTimestampOutOfTime() {
         reply.first("Created").setTextContent("2001-01-01T00:00:00Z");
 
         assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(TIMESTAMP_OUT_OF_RANGE);
-    }
-
-    @Test
-    void refusesReferenceListAfterWhatItDecrypts() {
-        Forgery.moveToEnd(reply.first("ReferenceList"));
-
-        assertThat(call.clientRefuses(call.remade(reply))).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
 
     @Test
@@ -366,58 +298,6 @@ class ForgedReplyTest {
 
     // What WCF tolerates
 
-    @ParameterizedTest
-    @ValueSource(strings = {"To", "MessageID"})
-    void acceptsSignedAddressingHeaderThatWcfDoesNotSend(String header) {
-        Element added = reply.create(ADDRESSING, "a:" + header);
-        added.setAttributeNS(UTILITY, "u:Id", "added");
-        added.setTextContent("urn:uuid:3ff5b1b1-9c95-4fc9-9b0b-6a2a2d9e53e6");
-        reply.header().appendChild(added);
-        reply.coverAlso(reply.primarySignature(), added);
-
-        assertAccepted();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RelatesTo", "Action"})
-    void acceptsReplyWithout(String header) {
-        reply.unsign(reply.first(header)).remove(header);
-
-        assertAccepted();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TokenType", "ValueType", "EncodingType"})
-    void acceptsReferencesThatSayLess(String attribute) {
-        for (Element element : reply.all("*")) {
-            boolean identifier = element.getLocalName().equals("KeyIdentifier");
-            if (!(identifier && attribute.equals("ValueType"))) {
-                element.removeAttribute(attribute);
-                element.removeAttributeNS(SECURITY_11, attribute);
-            }
-        }
-
-        assertAccepted();
-    }
-
-    @Test
-    void acceptsLongerDerivedSignatureKey() {
-        Forgery.in(reply.signatureKey(), "Length").setTextContent("32");
-
-        assertAccepted();
-    }
-
-    @Test
-    void acceptsInclusiveNamespaces() {
-        for (Element transform : reply.all("Transform")) {
-            Element inclusive = reply.create("http://www.w3.org/2001/10/xml-exc-c14n#", "ec:InclusiveNamespaces");
-            inclusive.setAttributeNS(null, "PrefixList", "s a");
-            transform.appendChild(inclusive);
-        }
-
-        assertAccepted();
-    }
-
     @Test
     void acceptsExplicitDefaultsOfTheEncryptionKey() {
         Element nonce = Forgery.in(reply.encryptionKey(), "Nonce");
@@ -437,11 +317,5 @@ class ForgedReplyTest {
 
     private Element confirmation(int index) {
         return reply.all("SignatureConfirmation").get(index);
-    }
-
-    private void dropConfirmation(int index) {
-        Element confirmation = confirmation(index);
-        assertThat(Elements.id(confirmation)).isNotEmpty();
-        reply.unsign(confirmation).dropPart(confirmation);
     }
 }

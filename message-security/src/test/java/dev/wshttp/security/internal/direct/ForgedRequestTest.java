@@ -13,7 +13,6 @@ import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
-import static dev.wshttp.security.SecurityFault.TIMESTAMP_MISSING;
 import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 import static dev.wshttp.security.internal.soap.Namespaces.ADDRESSING;
 import static dev.wshttp.security.internal.soap.Namespaces.CONVERSATION;
@@ -21,7 +20,6 @@ import static dev.wshttp.security.internal.soap.Namespaces.ENCRYPTION;
 import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
 import static dev.wshttp.security.internal.soap.Namespaces.SOAP;
 import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
@@ -138,13 +136,6 @@ class ForgedRequestTest {
         request.dropPart(request.endorsingSignature()).dropPart(request.primarySignature());
 
         assertThat(call.serviceRefuses(request.seal())).isEqualTo(PART_NOT_SIGNED);
-    }
-
-    @Test
-    void refusesMessageWithoutEndorsingSignature() {
-        request.dropPart(request.endorsingSignature());
-
-        assertThat(call.serviceRefuses(request.sign().seal())).isEqualTo(ENDORSING_SIGNATURE_MISSING);
     }
 
     @Test
@@ -356,13 +347,6 @@ class ForgedRequestTest {
     // What is encrypted
 
     @Test
-    void refusesBodyInClear() {
-        request.inClear(request.body());
-
-        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(PART_NOT_ENCRYPTED);
-    }
-
-    @Test
     void refusesPrimarySignatureInClear() {
         request.inClear(request.primarySignature());
 
@@ -381,13 +365,6 @@ class ForgedRequestTest {
     void refusesElementBesidesTheEncryptedBody() {
         Forgery sealed = Forgery.intercepted(call.remade(request));
         sealed.body().appendChild(sealed.create(ATTACKER, "Transfer"));
-
-        assertThat(call.serviceRefuses(sealed.octets())).isEqualTo(PART_NOT_ENCRYPTED);
-    }
-
-    @Test
-    void refusesMessageWithoutReferenceList() {
-        Forgery sealed = Forgery.intercepted(call.remade(request)).remove("ReferenceList");
 
         assertThat(call.serviceRefuses(sealed.octets())).isEqualTo(PART_NOT_ENCRYPTED);
     }
@@ -438,14 +415,6 @@ class ForgedRequestTest {
         Element reference = sealed.create(ENCRYPTION, "e:KeyReference");
         reference.setAttributeNS(null, "URI", "#" + Elements.id(sealed.first("EncryptedKey")));
         sealed.first("ReferenceList").appendChild(reference);
-
-        assertThat(call.serviceRefuses(sealed.octets())).isEqualTo(SECURITY_HEADER_MALFORMED);
-    }
-
-    @Test
-    void refusesReferenceListInsideTheEncryptedKey() {
-        Forgery sealed = Forgery.intercepted(call.remade(request));
-        sealed.first("EncryptedKey").appendChild(sealed.first("ReferenceList"));
 
         assertThat(call.serviceRefuses(sealed.octets())).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
@@ -631,14 +600,6 @@ class ForgedRequestTest {
         assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(KEY_NOT_RECOGNIZED);
     }
 
-    @Test
-    void refusesSecureConversationOfDecember2005() {
-        String sealed = new String(call.remade(request), UTF_8)
-                .replace(CONVERSATION + "\"", "http://docs.oasis-open.org/ws-sx/ws-secureconversation/200512\"");
-
-        assertThat(call.serviceRefuses(sealed.getBytes(UTF_8))).isEqualTo(SECURITY_HEADER_MALFORMED);
-    }
-
     // The algorithms of another suite, one at a time
 
     @Test
@@ -651,13 +612,6 @@ class ForgedRequestTest {
     @Test
     void refusesHmacOfAnotherSuite() {
         Forgery.useAlgorithm(request.primarySignature(), "SignatureMethod", XMLDSIG_MORE + "hmac-sha256");
-
-        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(ALGORITHM_NOT_ACCEPTED);
-    }
-
-    @Test
-    void refusesRsaSignatureOfAnotherSuite() {
-        Forgery.useAlgorithm(request.endorsingSignature(), "SignatureMethod", XMLDSIG_MORE + "rsa-sha256");
 
         assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(ALGORITHM_NOT_ACCEPTED);
     }
@@ -723,13 +677,6 @@ class ForgedRequestTest {
     // The order of the header
 
     @Test
-    void refusesMessageWithoutTimestamp() {
-        request.unsign(request.first("Timestamp")).remove("Timestamp");
-
-        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(TIMESTAMP_MISSING);
-    }
-
-    @Test
     void refusesTimestampOutOfTime() {
         request.first("Created").setTextContent("2001-01-01T00:00:00Z");
 
@@ -748,13 +695,6 @@ class ForgedRequestTest {
     @Test
     void refusesTimestampWithTwoCreations() {
         request.first("Timestamp").insertBefore(request.first("Created").cloneNode(true), request.first("Expires"));
-
-        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(SECURITY_HEADER_MALFORMED);
-    }
-
-    @Test
-    void refusesTimestampAfterTheSignature() {
-        Forgery.moveToEnd(request.first("Timestamp"));
 
         assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
@@ -877,7 +817,7 @@ class ForgedRequestTest {
     }
 
     private byte[] wrap(SharedSecret secret, AlgorithmSuite suite) {
-        X509Certificate service = origin.serviceCertificate(PKI);
+        X509Certificate service = call.service();
         return new KeyTransport(suite, new SecureRandom()).wrap(secret, service);
     }
 }

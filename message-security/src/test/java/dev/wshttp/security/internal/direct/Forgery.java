@@ -203,6 +203,20 @@ final class Forgery {
         return this;
     }
 
+    /** Signs and encrypts with the secret itself, not with keys derived from it. */
+    Forgery withoutDerivedKeys() {
+        Element token = in(signatureKey(), "SecurityTokenReference");
+        token.setAttributeNS(Namespaces.XMLNS, "xmlns:" + token.getPrefix(), token.getNamespaceURI());
+        token.removeAttributeNS(Namespaces.SECURITY_11, "TokenType");
+        List<Element> users = new ArrayList<>(List.of(primarySignature()));
+        parts.forEach(part -> users.add(part.encrypted));
+        for (Element user : users) {
+            Element keyInfo = requireNonNull(Elements.child(user, SIGNATURE, "KeyInfo"));
+            keyInfo.replaceChild(token.cloneNode(true), in(keyInfo, "SecurityTokenReference"));
+        }
+        return remove("DerivedKeyToken");
+    }
+
     /** Uses another secret, already wrapped for whom it may concern. */
     Forgery rekey(SharedSecret other, byte[] wrapped) {
         secret = other;
@@ -222,7 +236,7 @@ final class Forgery {
     Forgery sign() {
         Element signature = primarySignature();
         digest(signature);
-        byte[] value = hmac(signature, derivedKey(signature));
+        byte[] value = hmac(signature, namedKey(signature));
         NodeList truncation = signature.getElementsByTagNameNS(SIGNATURE, "HMACOutputLength");
         int bytes = truncation.getLength() == 0
                 ? value.length
@@ -263,7 +277,7 @@ final class Forgery {
         Element template = (Element) encrypted.cloneNode(true);
         try {
             XMLCipher cipher = XMLCipher.getInstance();
-            cipher.init(XMLCipher.DECRYPT_MODE, new SecretKeySpec(derivedKey(encrypted), "AES"));
+            cipher.init(XMLCipher.DECRYPT_MODE, new SecretKeySpec(namedKey(encrypted), "AES"));
             cipher.doFinal(document, encrypted);
         } catch (Exception undecryptable) {
             throw new IllegalStateException(undecryptable);
@@ -276,7 +290,7 @@ final class Forgery {
         boolean content = part.encrypted.getAttribute("Type").equals(CONTENT);
         Element element = content ? body() : part.element;
         byte[] plaintext = plaintexts.computeIfAbsent(part, any -> content ? contentOf(element) : exclusive(element));
-        in(part.encrypted, "CipherValue").setTextContent(base64(encrypt(derivedKey(part.encrypted), plaintext)));
+        in(part.encrypted, "CipherValue").setTextContent(base64(encrypt(namedKey(part.encrypted), plaintext)));
         if (content) {
             element.setTextContent("");
             element.appendChild(part.encrypted);
@@ -358,11 +372,15 @@ final class Forgery {
         return exclusive(in(signature, "SignedInfo"));
     }
 
-    /** The key that the key info of a signature or of encrypted data names. */
-    private byte[] derivedKey(Element user) {
+    /** The key that the key info of a signature or of encrypted data names: a derived one, or else the secret itself. */
+    private byte[] namedKey(Element user) {
         Element keyInfo = requireNonNull(Elements.child(user, SIGNATURE, "KeyInfo"));
-        String id = in(keyInfo, "Reference").getAttribute("URI").substring(1);
-        return secret.derive(derivation(byId(id)));
+        NodeList references = keyInfo.getElementsByTagNameNS("*", "Reference");
+        if (references.getLength() == 0) {
+            return secret.octets();
+        }
+        Element token = byId(((Element) references.item(0)).getAttribute("URI").substring(1));
+        return token.getLocalName().equals("DerivedKeyToken") ? secret.derive(derivation(token)) : secret.octets();
     }
 
     private static KeyDerivation derivation(Element token) {
