@@ -4,6 +4,7 @@ package dev.wshttp.certs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class FileTransaction {
             throw new CredentialFileException(
                     "The files could not be written to '" + directory + "': '"
                             + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "' (expected: a directory that can be written). " + outcome(e),
+                            + "' (expected: a directory with space that can be written). " + outcome(e),
                     e);
         }
     }
@@ -127,6 +128,10 @@ final class FileTransaction {
                 channel.write(buffer);
             }
             channel.force(true);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException full) {
+            throw new IOException("'" + file.getFileName() + "': " + full.getMessage(), full);
         }
     }
 

@@ -103,7 +103,7 @@ public final class Demo {
 
     private Path makeCertificates() throws IOException {
         folder.create();
-        ProgramRun init = JavaProgram.of(folder.jar("cert-tools", "cert-tools.jar"))
+        ProgramRun init = new JavaProgram(folder.jar("cert-tools", "cert-tools.jar"))
                 .run(
                         LIMIT,
                         List.of(
@@ -118,7 +118,7 @@ public final class Demo {
     }
 
     private RunningProgram startService() throws IOException {
-        var program = JavaProgram.of(folder.jar("service", "calculator-service.jar"));
+        var program = new JavaProgram(folder.jar("service", "calculator-service.jar"));
         RunningProgram running = program.start(List.of(
                 "--verbose",
                 "--config",
@@ -142,7 +142,7 @@ public final class Demo {
     private ProgramRun callThroughRecorder(URI service) throws IOException {
         Path settings = folder.settings("client");
         try (var recorder = HttpRelay.open(recording(HttpRelay.forwardingTo(service)))) {
-            return JavaProgram.of(folder.jar("client", "calculator-client.jar"))
+            return new JavaProgram(folder.jar("client", "calculator-client.jar"))
                     .run(
                             LIMIT,
                             List.of(

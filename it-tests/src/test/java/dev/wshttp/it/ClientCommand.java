@@ -55,6 +55,6 @@ record ClientCommand(Path settings, URI via, URI service) {
     ProgramRun runWithEnvironment(String name, String value, String... arguments) {
         var all = new ArrayList<>(List.of("--config", settings.toString(), "--set", "message-security.via=" + via));
         all.addAll(List.of(arguments));
-        return Jars.CLIENT.program().withEnvironment(name, value).run(LONGEST_RUN, all);
+        return Jars.CLIENT.program().command(all).withEnvironment(name, value).run(LONGEST_RUN);
     }
 }

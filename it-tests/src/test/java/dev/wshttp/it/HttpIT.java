@@ -4,6 +4,9 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +168,25 @@ class HttpIT {
 
         assertThat(reply.status()).isEqualTo(WireReply.OK);
         assertThat(reply.isSecured()).isTrue();
+    }
+
+    @Test
+    void takesMessageThatArrivesInDrops() throws IOException {
+        byte[] request = CALCULATOR.request().octets();
+        URI via = CALCULATOR.via();
+        try (var connection = new Socket(via.getHost(), via.getPort())) {
+            connection.setTcpNoDelay(true);
+            OutputStream out = connection.getOutputStream();
+            out.write(("POST " + via.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                            + WirePeer.SOAP_12 + "\r\nContent-Length: " + request.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (byte drop : request) {
+                out.write(drop);
+            }
+
+            assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test

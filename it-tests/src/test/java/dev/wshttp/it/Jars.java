@@ -8,7 +8,8 @@ import java.util.Objects;
 /** The programs under test; the build says where they are. */
 enum Jars {
     SERVICE("it.service.jar"),
-    CLIENT("it.client.jar");
+    CLIENT("it.client.jar"),
+    CERT_TOOLS("it.cert-tools.jar");
 
     private final String property;
 
@@ -19,6 +20,6 @@ enum Jars {
     JavaProgram program() {
         String file = Objects.requireNonNull(
                 System.getProperty(property), () -> "The build sets the system property " + property);
-        return JavaProgram.of(Path.of(file));
+        return new JavaProgram(Path.of(file));
     }
 }

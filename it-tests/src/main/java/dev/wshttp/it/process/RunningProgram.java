@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +51,15 @@ public final class RunningProgram implements AutoCloseable {
     /** Whether it has not ended yet. */
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Closes the input of the program, which some take as the sign to end. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException endedBefore) {
+            throw new UncheckedIOException(name + " ended before its input did", endedBefore);
+        }
     }
 
     /**

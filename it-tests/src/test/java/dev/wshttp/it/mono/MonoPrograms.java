@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.mono;
 
+import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ final class MonoPrograms {
             "System.Security",
             "Mono.Security");
     private static final Map<String, String> AS_INSTALLED = Map.of();
+
+    static final Duration LONGEST_RUN = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Path client;
@@ -64,8 +68,7 @@ final class MonoPrograms {
 
     /** Starts Mono's service; close what is returned. */
     MonoService serve(AlgorithmSuite suite) {
-        return MonoService.start(
-                List.of("mono", service.toString(), folder.toString(), suite.configurationName()), AS_INSTALLED);
+        return MonoService.start(Command.of("mono", service.toString(), folder.toString(), suite.configurationName()));
     }
 
     private ProgramRun call(
@@ -74,16 +77,15 @@ final class MonoPrograms {
             AlgorithmSuite suite,
             String credential,
             MonoBinding binding) {
-        return MonoProcess.run(
-                List.of(
-                        "mono",
-                        client.toString(),
-                        folder.toString(),
-                        address.toString(),
-                        suite.configurationName(),
-                        credential,
-                        binding.argument()),
-                environment);
+        List<String> words = List.of(
+                "mono",
+                client.toString(),
+                folder.toString(),
+                address.toString(),
+                suite.configurationName(),
+                credential,
+                binding.argument());
+        return new Command(words, environment).run(LONGEST_RUN);
     }
 
     private Path suiteSignatures() {
@@ -107,7 +109,7 @@ final class MonoPrograms {
     }
 
     private static void succeed(List<String> command) {
-        ProgramRun run = MonoProcess.run(command, AS_INSTALLED);
+        ProgramRun run = Command.of(command).run(LONGEST_RUN);
         if (run.exitCode() != 0) {
             throw new IllegalStateException(command + " ended with " + run.exitCode() + ": " + run.out() + run.err());
         }

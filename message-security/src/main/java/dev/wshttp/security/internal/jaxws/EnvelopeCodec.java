@@ -8,6 +8,8 @@ import com.sun.xml.ws.api.pipe.ContentType;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import jakarta.xml.ws.handler.MessageContext;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +17,8 @@ import java.net.HttpURLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +72,7 @@ final class EnvelopeCodec implements Codec {
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
         Optional<MediaType> mediaType = MediaType.parse(contentType);
-        packet.setMessage(mediaType.isPresent() ? read(in, mediaType.get()) : otherMediaType(contentType));
+        packet.setMessage(mediaType.isPresent() ? read(in, mediaType.get(), packet) : otherMediaType(contentType));
     }
 
     @Override
@@ -89,8 +93,9 @@ final class EnvelopeCodec implements Codec {
                 HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
     }
 
-    private EnvelopeMessage read(InputStream in, MediaType mediaType) throws IOException {
+    private EnvelopeMessage read(InputStream in, MediaType mediaType, Packet packet) throws IOException {
         byte[] octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+        requireWhole(octets.length, packet);
         if (octets.length > maxBytes) {
             return new EnvelopeMessage.Unreadable(
                     new MessageSecurityException(
@@ -104,6 +109,28 @@ final class EnvelopeCodec implements Codec {
         } catch (MessageSecurityException unreadable) {
             return new EnvelopeMessage.Unreadable(unreadable, HttpURLConnection.HTTP_BAD_REQUEST);
         }
+    }
+
+    /** The JDK's client takes the end of the connection for the end of the message, whatever length was announced. */
+    private void requireWhole(int length, Packet packet) throws IOException {
+        long announced = announcedLength(packet);
+        if (length < announced && length <= maxBytes) {
+            throw new EOFException("the answer broke off after " + length + " of " + announced
+                    + " bytes. The service, or something in between, ended while it was answering");
+        }
+    }
+
+    /** Of a response; 0 for one in chunks, and for a request. */
+    private static long announcedLength(Packet packet) {
+        if (!(packet.get(MessageContext.HTTP_RESPONSE_HEADERS) instanceof Map<?, ?> headers)) {
+            return 0;
+        }
+        return headers.entrySet().stream()
+                .filter(header -> "Content-Length".equalsIgnoreCase(String.valueOf(header.getKey())))
+                .map(header -> String.valueOf(((List<?>) header.getValue()).get(0)))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override
