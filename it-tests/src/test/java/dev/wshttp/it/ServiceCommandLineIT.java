@@ -103,9 +103,9 @@ class ServiceCommandLineIT {
 
     @Test
     void explainsTheSettingsThatThisReleaseDoesNotHave() {
-        ProgramRun run = runWith("message-security.establish-security-context=true");
+        ProgramRun run = runWith("message-security.negotiate-service-credential=true");
 
-        assertExplained(run, CONFIGURATION, "establishSecurityContext", "CONFIGURATION_INVALID");
+        assertExplained(run, CONFIGURATION, "negotiateServiceCredential", "CONFIGURATION_INVALID");
     }
 
     @Test

@@ -54,6 +54,14 @@ public enum SecurityFault {
     CERTIFICATE_KEY_NOT_ACCEPTED,
     /** The service's certificate does not carry the expected identity. */
     SERVICE_IDENTITY_MISMATCH,
+    /** The security context of the message is unknown, cancelled or expired, or the message has none. */
+    CONTEXT_NOT_RECOGNIZED,
+    /** The key of the security context is past its lifetime and was not renewed. */
+    CONTEXT_KEY_EXPIRED,
+    /** A request for a security token, or the answer to one, is not as WS-Trust and this binding require. */
+    TOKEN_REQUEST_INVALID,
+    /** The service has as many sessions as it may have. */
+    TOO_MANY_SESSIONS,
     /** The endpoint has no operation for the action. */
     ACTION_UNKNOWN,
     /** The message is addressed to another endpoint. */

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The settings of WCF's {@code WSHttpBinding} in {@code SecurityMode.Message} with client certificates. Defaults equal WCF's.
  *
- * <p>This release speaks <em>direct mode</em>: both {@link Builder#negotiateServiceCredential} and
- * {@link Builder#establishSecurityContext} have to be set to {@code false}, here and on the other side. WCF's default for both is
- * {@code true}, so they have to be written out; a binding that leaves them on is refused rather than changed silently.
+ * <p>This release speaks <em>direct mode</em> and <em>session mode</em>: {@link Builder#negotiateServiceCredential} has to be set to
+ * {@code false}, here and on the other side. WCF's default is {@code true}, so it has to be written out; a binding that leaves it on is
+ * refused rather than changed silently. {@link Builder#establishSecurityContext} has to be the same on both sides.
  *
  * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
  * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
@@ -22,6 +22,7 @@ import java.util.List;
  * @param maxReceivedMessageBytes size of the largest envelope accepted
  * @param readerQuotas limits on the XML of a received envelope
  * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
+ * @param sessionSettings lifetimes and limits of sessions; without effect where there are none
  */
 public record WsHttpBinding(
         boolean negotiateServiceCredential,
@@ -30,7 +31,8 @@ public record WsHttpBinding(
         Duration maxClockSkew,
         int maxReceivedMessageBytes,
         ReaderQuotas readerQuotas,
-        int replayCacheSize) {
+        int replayCacheSize,
+        SessionSettings sessionSettings) {
 
     private static final Duration LARGEST_SKEW = Duration.ofHours(1);
 
@@ -43,14 +45,11 @@ public record WsHttpBinding(
         requireNonNull(algorithmSuite, "algorithmSuite");
         requireNonNull(maxClockSkew, "maxClockSkew");
         requireNonNull(readerQuotas, "readerQuotas");
+        requireNonNull(sessionSettings, "sessionSettings");
         var problems = new ArrayList<String>();
         if (negotiateServiceCredential) {
             problems.add("negotiateServiceCredential is 'true', and this release has no TLSNEGO (expected 'false'):"
                     + " set it to false on both sides and give the client the service's certificate");
-        }
-        if (establishSecurityContext) {
-            problems.add("establishSecurityContext is 'true', and this release has no sessions (expected 'false'):"
-                    + " set it to false on both sides");
         }
         if (maxClockSkew.isNegative() || maxClockSkew.compareTo(LARGEST_SKEW) > 0) {
             problems.add("maxClockSkew is '" + maxClockSkew + "' (expected PT0S to " + LARGEST_SKEW
@@ -66,13 +65,13 @@ public record WsHttpBinding(
         return new Builder();
     }
 
-    private static void requirePositive(List<String> problems, String name, int value) {
+    static void requirePositive(List<String> problems, String name, int value) {
         if (value <= 0) {
             problems.add(name + " is '" + value + "' (expected more than 0)");
         }
     }
 
-    private static void refuse(List<String> problems) {
+    static void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
@@ -108,6 +107,7 @@ public record WsHttpBinding(
         private int maxReceivedMessageBytes = 65_536;
         private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
         private int replayCacheSize = 900_000;
+        private SessionSettings sessionSettings = SessionSettings.DEFAULT;
 
         private Builder() {}
 
@@ -153,6 +153,12 @@ public record WsHttpBinding(
             return this;
         }
 
+        /** Lifetimes and limits of sessions; WCF's unless set. */
+        public Builder sessionSettings(SessionSettings value) {
+            sessionSettings = value;
+            return this;
+        }
+
         /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
         public WsHttpBinding build() {
             return new WsHttpBinding(
@@ -162,7 +168,8 @@ public record WsHttpBinding(
                     maxClockSkew,
                     maxReceivedMessageBytes,
                     readerQuotas,
-                    replayCacheSize);
+                    replayCacheSize,
+                    sessionSettings);
         }
     }
 }

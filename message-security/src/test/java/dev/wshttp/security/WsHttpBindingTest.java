@@ -40,7 +40,14 @@ class WsHttpBindingTest {
 
         assertThat(binding)
                 .isEqualTo(new WsHttpBinding(
-                        false, false, AlgorithmSuite.BASIC128_SHA256, Duration.ofSeconds(7), 1, quotas, 2));
+                        false,
+                        false,
+                        AlgorithmSuite.BASIC128_SHA256,
+                        Duration.ofSeconds(7),
+                        1,
+                        quotas,
+                        2,
+                        SessionSettings.DEFAULT));
     }
 
     @Test
@@ -55,19 +62,14 @@ class WsHttpBindingTest {
     }
 
     @Test
-    void refusesSessionsAndSaysWhatToSet() {
-        var refused = refusal(() -> directMode().establishSecurityContext(true).build());
-
-        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
-        assertThat(refused)
-                .hasMessageContaining("establishSecurityContext is 'true'")
-                .hasMessageContaining("set it to false on both sides");
+    void takesSessions() {
+        assertThat(directMode().establishSecurityContext(true).build().establishSecurityContext())
+                .isTrue();
     }
 
     @Test
     void refusesWcfsOwnDefaultsRatherThanChangeThem() {
-        assertThat(textOf(() -> WsHttpBinding.builder().build()))
-                .contains("negotiateServiceCredential", "establishSecurityContext");
+        assertThat(textOf(() -> WsHttpBinding.builder().build())).contains("negotiateServiceCredential");
     }
 
     @Test
@@ -77,12 +79,7 @@ class WsHttpBindingTest {
                         .maxReceivedMessageBytes(0)
                         .replayCacheSize(0)
                         .build()))
-                .contains(
-                        "negotiateServiceCredential",
-                        "establishSecurityContext",
-                        "maxClockSkew",
-                        "maxReceivedMessageBytes",
-                        "replayCacheSize");
+                .contains("negotiateServiceCredential", "maxClockSkew", "maxReceivedMessageBytes", "replayCacheSize");
     }
 
     @ParameterizedTest

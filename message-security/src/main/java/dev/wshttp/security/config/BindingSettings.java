@@ -11,6 +11,7 @@ import static dev.wshttp.security.config.SettingKey.MAX_RECEIVED_MESSAGE_BYTES;
 import static dev.wshttp.security.config.SettingKey.NEGOTIATE_SERVICE_CREDENTIAL;
 import static dev.wshttp.security.config.SettingKey.REPLAY_CACHE_SIZE;
 
+import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class BindingSettings {
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
+        binding.sessionSettings(sessionSettings(settings));
         return settings.from("Keys " + SettingKey.PREFIX + "* (those not set have WCF's default)", binding::build);
     }
 
@@ -43,5 +45,18 @@ final class BindingSettings {
                 settings.optional(MAX_ATTRIBUTES, Format.COUNT).orElse(ReaderQuotas.DEFAULT.maxAttributesPerElement());
         return settings.from(
                 "Keys " + SettingKey.PREFIX + "reader-quotas.*", () -> new ReaderQuotas(depth, attributes));
+    }
+
+    private static SessionSettings sessionSettings(Settings settings) {
+        var session = SessionSettings.builder();
+        settings.optional(SettingKey.SESSION_KEY_LIFETIME, Format.TIME).ifPresent(session::keyLifetime);
+        settings.optional(SettingKey.SESSION_KEY_RENEWAL_INTERVAL, Format.TIME).ifPresent(session::keyRenewalInterval);
+        settings.optional(SettingKey.SESSION_KEY_ROLLOVER_INTERVAL, Format.TIME)
+                .ifPresent(session::keyRolloverInterval);
+        settings.optional(SettingKey.SESSION_INACTIVITY_TIMEOUT, Format.TIME).ifPresent(session::inactivityTimeout);
+        settings.optional(SettingKey.SESSION_PENDING_TIMEOUT, Format.TIME).ifPresent(session::pendingTimeout);
+        settings.optional(SettingKey.SESSION_MAX_PENDING, Format.COUNT).ifPresent(session::maxPendingSessions);
+        settings.optional(SettingKey.SESSION_MAX, Format.COUNT).ifPresent(session::maxSessions);
+        return session.build();
     }
 }

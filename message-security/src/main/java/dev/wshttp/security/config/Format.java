@@ -37,6 +37,10 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     static final Format<String> TEXT = new Format<>("a text", Optional::of);
     static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
     static final Format<Integer> COUNT = new Format<>("a whole number from 1 on such as '65536'", Format::count);
+    static final Format<Duration> TIME = new Format<>(
+            "a duration of more than nothing such as '15h', '10m' or 'PT30S'",
+            text -> duration(text).filter(time -> !time.isNegative() && !time.isZero()));
+
     static final Format<Duration> CLOCK_SKEW = new Format<>(
             "a duration of at most an hour such as '5m', '30s' or 'PT5M'",
             text -> duration(text).filter(Format::isClockSkew));

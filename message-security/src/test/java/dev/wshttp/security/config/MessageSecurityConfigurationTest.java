@@ -9,6 +9,7 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
@@ -115,6 +116,8 @@ class MessageSecurityConfigurationTest {
         set(settings, "reader-quotas.max-depth", "16");
         set(settings, "reader-quotas.max-attributes", "20");
         set(settings, "replay-cache-size", "1000");
+        set(settings, "session.key-renewal-interval", "1h");
+        set(settings, "session.key-rollover-interval", "PT2M");
         set(settings, "via", "http://127.0.0.1:9999/proxy");
 
         var client = client(settings);
@@ -127,9 +130,34 @@ class MessageSecurityConfigurationTest {
                         Duration.ofSeconds(90),
                         1_000_000,
                         new ReaderQuotas(16, 20),
-                        1_000));
+                        1_000,
+                        SessionSettings.builder()
+                                .keyRenewalInterval(Duration.ofHours(1))
+                                .keyRolloverInterval(Duration.ofMinutes(2))
+                                .build()));
         assertThat(client.connectTo()).isEqualTo(URI.create("http://127.0.0.1:9999/proxy"));
         assertThat(client.feature().address()).contains(ADDRESS);
+    }
+
+    @Test
+    void readsEveryKeyOfSessionsOnTheService() {
+        var settings = files.serviceSettings();
+        set(settings, "session.key-lifetime", "2h");
+        set(settings, "session.key-rollover-interval", "30s");
+        set(settings, "session.inactivity-timeout", "1m");
+        set(settings, "session.pending-timeout", "10s");
+        set(settings, "session.max-pending", "5");
+        set(settings, "session.max", "50");
+
+        assertThat(service(settings).feature().binding().sessionSettings())
+                .isEqualTo(SessionSettings.builder()
+                        .keyLifetime(Duration.ofHours(2))
+                        .keyRolloverInterval(Duration.ofSeconds(30))
+                        .inactivityTimeout(Duration.ofMinutes(1))
+                        .pendingTimeout(Duration.ofSeconds(10))
+                        .maxPendingSessions(5)
+                        .maxSessions(50)
+                        .build());
     }
 
     @Test
@@ -171,7 +199,7 @@ class MessageSecurityConfigurationTest {
         settings.remove("message-security.establish-security-context");
 
         assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
-                .contains("negotiateServiceCredential is 'true'", "establishSecurityContext is 'true'");
+                .contains("negotiateServiceCredential is 'true'");
     }
 
     @Test

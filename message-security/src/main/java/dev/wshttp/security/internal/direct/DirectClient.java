@@ -6,8 +6,9 @@ import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Expectation;
-import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
@@ -15,8 +16,6 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The client's half of direct mode. The service proves itself by reading the request's key, which only the holder of its certificate's
@@ -49,10 +48,23 @@ public final class DirectClient {
      * @throws MessageSecurityException if the service's certificate is not the expected one or not trusted; nothing is sent then
      */
     public ProtectedMessage protect(OutgoingMessage request, EndpointIdentity identity) {
+        return engine.protect(request, protection(identity));
+    }
+
+    /**
+     * Protects a request for a new key of a security context, which the present key endorses too.
+     *
+     * @throws MessageSecurityException as {@link #protect}
+     */
+    public ProtectedMessage protectRenewal(
+            OutgoingMessage request, EndpointIdentity identity, SecurityContextKey present) {
+        return engine.protect(request, protection(identity).endorsedBy(present));
+    }
+
+    private Protection protection(EndpointIdentity identity) {
         identity.require(serviceCertificate);
         services.require(serviceCertificate);
-        var token = new Protection.NewEncryptedKey(serviceCertificate);
-        return engine.protect(request, new Protection(token, Optional.of(credentials.clientCertificate()), List.of()));
+        return Protection.request(serviceCertificate, credentials.clientCertificate());
     }
 
     /**
@@ -61,7 +73,7 @@ public final class DirectClient {
      * @throws MessageSecurityException with the first rule that the reply breaks
      */
     public VerifiedMessage verify(ReceivedMessage reply, ProtectedMessage request) {
-        var token = new Expectation.KeyOfRequest(request.key());
-        return verifier.verify(reply, new Expectation(token, Endorsement.FORBIDDEN, request.signatureValues()));
+        return verifier.verify(
+                reply, Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues()));
     }
 }

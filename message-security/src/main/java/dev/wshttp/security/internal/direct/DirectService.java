@@ -5,15 +5,13 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.Expectation;
-import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The service's half of direct mode. The client proves itself with a signature of its certificate's key over the whole message. Safe for
@@ -27,8 +25,7 @@ public final class DirectService {
     public DirectService(SecurityEngine engine, MessageVerifier verifier, ServiceCredentials credentials) {
         this.engine = engine;
         this.verifier = verifier;
-        this.expectation = new Expectation(
-                new Expectation.EncryptedKeyFor(credentials.serviceCertificate()), Endorsement.REQUIRED, List.of());
+        this.expectation = Expectation.request(credentials.serviceCertificate());
     }
 
     /**
@@ -42,7 +39,6 @@ public final class DirectService {
 
     /** Protects the reply to a request, or the fault that takes its place, and confirms the request's signatures. */
     public ProtectedMessage protect(OutgoingMessage reply, VerifiedMessage request) {
-        var token = new Protection.KeyOfRequest(request.key());
-        return engine.protect(reply, new Protection(token, Optional.empty(), request.signatureValues()));
+        return engine.protect(reply, Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues()));
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.pipe.Tube;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -15,15 +18,24 @@ import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one client port, put together once.
  *
+ * @param session shared by all calls of the port, where the binding has sessions
  * @param identity the expected service, if one was named
  * @param logicalAddress what {@code wsa:To} says; empty for the address that the request is sent to
+ * @param lastPeer whom the last call was for; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
-        SecurityEngine engine, DirectClient direct, Optional<EndpointIdentity> identity, Optional<URI> logicalAddress) {
+        SecurityEngine engine,
+        DirectClient direct,
+        Optional<SecuritySession> session,
+        Optional<EndpointIdentity> identity,
+        Optional<URI> logicalAddress,
+        AtomicReference<@Nullable TransportPeer> lastPeer) {
     static ClientSecurity of(MessageSecurityFeature feature) {
         if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
             throw new MessageSecurityException(
@@ -31,14 +43,33 @@ record ClientSecurity(
                     "A client port was given the feature of a service (expected MessageSecurityFeature.forClient).");
         }
         var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
-        var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
-        var guard = new ReplayGuard(
-                feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
+        var binding = feature.binding();
+        var random = new SecureRandom();
+        var engine = new Wss4jEngine(binding, freshness, random);
+        var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
         var services = new X509CertificateValidator(
                 client.credentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.empty(), guard);
         var direct = new DirectClient(engine, verifier, client.credentials(), services);
-        return new ClientSecurity(engine, direct, client.identity(), feature.address());
+        Optional<SecuritySession> session = binding.establishSecurityContext()
+                ? Optional.of(new SecuritySession(engine, direct, verifier, binding, feature.clock(), random))
+                : Optional.empty();
+        return new ClientSecurity(
+                engine, direct, session, client.identity(), feature.address(), new AtomicReference<>());
+    }
+
+    /** Starts a call. */
+    ClientCall newCall(String action, Message message, TransportPeer peer) {
+        lastPeer.set(peer);
+        return new ClientCall(this, action, message, peer);
+    }
+
+    /** Ends the session, if one is open, over a tube that no call uses. */
+    void close(Tube transport) {
+        TransportPeer peer = lastPeer.getAndSet(null);
+        if (peer != null) {
+            session.ifPresent(open -> open.close(peer.over(transport)));
+        }
     }
 
     /** Whom a request is for. WCF: without an identity, the host name in the address that it is sent to. */

@@ -5,13 +5,18 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.conversation.SecuredRequest;
+import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -21,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of one service endpoint, put together once.
  *
+ * @param sessions where the binding has sessions
  * @param logicalAddress what {@code wsa:To} has to name; empty for the path that the request was sent to
  */
 record ServiceSecurity(
-        SecurityEngine engine, DirectService direct, OperationActions actions, Optional<URI> logicalAddress) {
+        SecurityEngine engine,
+        DirectService direct,
+        Optional<SessionService> sessions,
+        OperationActions actions,
+        Optional<URI> logicalAddress) {
     static ServiceSecurity of(MessageSecurityFeature feature, OperationActions actions) {
         if (!(feature.side() instanceof MessageSecurityFeature.Service service)) {
             throw new MessageSecurityException(
@@ -32,14 +42,48 @@ record ServiceSecurity(
                     "An endpoint was given the feature of a client (expected MessageSecurityFeature.forService).");
         }
         var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
-        var engine = new Wss4jEngine(feature.binding(), freshness, new SecureRandom());
-        var guard = new ReplayGuard(
-                feature.clock(), freshness.replayWindow(), feature.binding().replayCacheSize());
+        var binding = feature.binding();
+        var random = new SecureRandom();
+        var engine = new Wss4jEngine(binding, freshness, random);
+        var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
         var clients = new X509CertificateValidator(
                 service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.of(clients), guard);
-        return new ServiceSecurity(
-                engine, new DirectService(engine, verifier, service.credentials()), actions, feature.address());
+        var direct = new DirectService(engine, verifier, service.credentials());
+        Optional<SessionService> sessions = binding.establishSecurityContext()
+                ? Optional.of(new SessionService(
+                        engine, direct, verifier, service.credentials(), binding, feature.clock(), random))
+                : Optional.empty();
+        return new ServiceSecurity(engine, direct, sessions, actions, feature.address());
+    }
+
+    /**
+     * Verifies a request in the mode of the binding.
+     *
+     * @throws MessageSecurityException with the first rule that the request breaks
+     */
+    SecuredRequest verify(ReceivedMessage message) {
+        if (sessions.isEmpty()) {
+            requireOperation(message);
+            VerifiedMessage verified = direct.verify(message);
+            return new SecuredRequest(
+                    verified, verified.sender(), Optional.empty(), reply -> direct.protect(reply, verified));
+        }
+        sessions.get().requireRecognized(message);
+        if (SessionAction.ofRequest(message.addressing().action()).isEmpty()) {
+            requireOperation(message);
+        }
+        return sessions.get().verify(message);
+    }
+
+    private void requireOperation(ReceivedMessage message) {
+        String action = message.addressing().action();
+        if (!actions.permit(action)) {
+            throw new MessageSecurityException(
+                    SecurityFault.ACTION_UNKNOWN,
+                    "The endpoint has no operation for the action '" + action + "' (expected one of " + actions.known()
+                            + "). Compare the contracts of both sides.");
+        }
     }
 
     /**

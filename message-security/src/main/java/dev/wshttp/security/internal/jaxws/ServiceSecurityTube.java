@@ -13,12 +13,12 @@ import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.context.X509Identity;
+import dev.wshttp.security.internal.conversation.SecuredRequest;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
-import dev.wshttp.security.internal.wss.VerifiedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
 import java.util.List;
@@ -72,7 +72,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
-            VerifiedMessage request = verify(incoming.received());
+            SecuredRequest request = verify(incoming.received());
             packet.invocationProperties.put(REQUEST, request);
             // Not for the application's MessageContext.
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
@@ -86,20 +86,13 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
     }
 
-    private VerifiedMessage verify(ReceivedMessage received) {
-        String action = received.addressing().action();
-        if (!service.actions().permit(action)) {
-            throw new MessageSecurityException(
-                    SecurityFault.ACTION_UNKNOWN,
-                    "The endpoint has no operation for the action '" + action + "' (expected one of "
-                            + service.actions().known() + "). Compare the contracts of both sides.");
-        }
+    private SecuredRequest verify(ReceivedMessage received) {
         long start = System.nanoTime();
-        VerifiedMessage request = service.direct().verify(received);
+        SecuredRequest request = service.verify(received);
         if (LOG.isDebugEnabled()) { // the name is text and a thumbprint, made only to be read
             LOG.debug(
                     "Verified request {} of '{}' in {} µs",
-                    OneLine.of(request.addressing().messageId()),
+                    OneLine.of(received.addressing().messageId()),
                     request.sender()
                             .map(X509Identity::new)
                             .map(X509Identity::getName)
@@ -109,17 +102,22 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return request;
     }
 
-    private NextAction dispatch(Packet packet, VerifiedMessage request) {
+    private NextAction dispatch(Packet packet, SecuredRequest request) {
+        Addressing addressing = request.message().addressing();
         try {
-            service.requireDeliverable(request.addressing(), requestPath(packet));
-        } catch (MessageSecurityException undeliverable) {
-            logRefusal(request.addressing().messageId(), undeliverable);
-            return faultWith(packet, request, WireFaults.of(undeliverable.fault(), request.addressing()));
+            service.requireDeliverable(addressing, requestPath(packet));
+            if (request.answer().isPresent()) {
+                OutgoingMessage answer = request.answer().get().get();
+                return protect(packet, request, answer, EnvelopeMessage.Kind.MESSAGE);
+            }
+        } catch (MessageSecurityException refused) {
+            logRefusal(addressing.messageId(), refused);
+            return faultWith(packet, request, WireFaults.ofVerified(refused.fault(), addressing));
         }
         request.sender()
                 .ifPresent(certificate -> packet.webServiceContextDelegate =
                         new AuthenticatedContext(packet.webServiceContextDelegate, new X509Identity(certificate)));
-        packet.setMessage(PlainMessages.incoming(request, filledIn()));
+        packet.setMessage(PlainMessages.incoming(request.message(), filledIn()));
         return doInvoke(next, packet);
     }
 
@@ -140,19 +138,19 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         if (message == null || message instanceof EnvelopeMessage) {
             return doReturnWith(packet);
         }
-        var request = (VerifiedMessage) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
+        var request = (SecuredRequest) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
         if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
             return faultWith(packet, request, WireFaults.internalServiceFault());
         }
         Addressing addressing =
-                Addressing.reply(action(message), request.addressing().messageId());
+                Addressing.reply(action(message), request.message().addressing().messageId());
         EnvelopeMessage.Kind kind = message.isFault() ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE;
         try {
             return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
         } catch (RuntimeException unsendable) {
             LOG.error(
                     "The reply to {} cannot be sent",
-                    OneLine.of(request.addressing().messageId()),
+                    OneLine.of(request.message().addressing().messageId()),
                     unsendable);
             return faultWith(packet, request, WireFaults.internalServiceFault());
         }
@@ -171,25 +169,25 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     public NextAction processException(Throwable failure) {
         LOG.error("A request failed in an unforeseen way", failure);
         Packet packet = Objects.requireNonNull(Fiber.current().getPacket());
-        return packet.invocationProperties.get(REQUEST) instanceof VerifiedMessage request
+        return packet.invocationProperties.get(REQUEST) instanceof SecuredRequest request
                 ? faultWith(packet, request, WireFaults.internalServiceFault())
                 : refuse(packet, NOTHING_KNOWN, SecurityFault.INTERNAL_ERROR);
     }
 
-    private NextAction faultWith(Packet packet, VerifiedMessage request, SoapFault fault) {
-        String action = fault.code().equals("Receiver") ? Namespaces.DISPATCHER + "/fault" : Namespaces.FAULT_ACTION;
-        Addressing addressing = Addressing.reply(action, request.addressing().messageId());
+    private NextAction faultWith(Packet packet, SecuredRequest request, SoapFault fault) {
+        Addressing addressing = Addressing.reply(
+                WireFaults.action(fault), request.message().addressing().messageId());
         var reply = new OutgoingMessage(addressing, List.of(), fault);
         return protect(packet, request, reply, EnvelopeMessage.Kind.FAULT);
     }
 
     private NextAction protect(
-            Packet packet, VerifiedMessage request, OutgoingMessage reply, EnvelopeMessage.Kind kind) {
+            Packet packet, SecuredRequest request, OutgoingMessage reply, EnvelopeMessage.Kind kind) {
         long start = System.nanoTime();
-        byte[] octets = service.direct().protect(reply, request).octets();
+        byte[] octets = request.protector().protect(reply).octets();
         LOG.debug(
                 "Protected the reply to {} in {} µs",
-                OneLine.of(request.addressing().messageId()),
+                OneLine.of(request.message().addressing().messageId()),
                 microsSince(start));
         return replyWith(packet, octets, kind);
     }

@@ -5,6 +5,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.trust.SessionAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,58 @@ final class WireFaults {
                                 new SoapFault.Subcode(Namespaces.ADDRESSING, "InvalidAddressingHeader"),
                                 new SoapFault.Subcode(Namespaces.ADDRESSING, "OnlyAnonymousAddressSupported")),
                         "A header representing a Message Addressing Property is not valid and the message cannot be processed.");
+            case CONTEXT_NOT_RECOGNIZED ->
+                SoapFault.sender(
+                        Namespaces.CONVERSATION,
+                        "BadContextToken",
+                        "The message could not be processed. This is most likely because the action '"
+                                + text(message.action())
+                                + "' is incorrect or because the message contains an invalid or expired security context token or because"
+                                + " there is a mismatch between bindings. The security context token would be invalid if the service aborted"
+                                + " the channel due to inactivity. To prevent the service from aborting idle sessions prematurely increase the"
+                                + " Receive timeout on the service endpoint's binding.");
+            case CONTEXT_KEY_EXPIRED ->
+                SoapFault.sender(
+                        Namespaces.CONVERSATION,
+                        "RenewNeeded",
+                        "The SecurityContextSecurityToken's key needs to be renewed.");
+            case TOKEN_REQUEST_INVALID ->
+                SoapFault.sender(
+                        Namespaces.TRUST,
+                        "InvalidRequest",
+                        "The request for security token has invalid or malformed elements.");
+            case TOO_MANY_SESSIONS ->
+                new SoapFault(
+                        "Receiver",
+                        List.of(new SoapFault.Subcode(Namespaces.WCF_SECURITY, "ServerTooBusy")),
+                        "The server is too busy. Please retry later.");
             default ->
                 SoapFault.sender(
                         Namespaces.SECURITY,
                         "InvalidSecurity",
                         "An error occurred when verifying security for the message.");
         };
+    }
+
+    /** The same for a request that was verified; an error in a token request is told in WS-Trust's terms. */
+    static SoapFault ofVerified(SecurityFault fault, Addressing message) {
+        boolean aboutToken = SessionAction.ofRequest(message.action()).isPresent();
+        return of(
+                aboutToken && fault == SecurityFault.DESTINATION_UNREACHABLE
+                        ? SecurityFault.TOKEN_REQUEST_INVALID
+                        : fault,
+                message);
+    }
+
+    /** The action of a secured fault. */
+    static String action(SoapFault fault) {
+        SoapFault.Subcode subcode = fault.subcodes().get(0);
+        if (subcode.localName().equals("RenewNeeded")) {
+            return Namespaces.SESSION_FAULT_ACTION;
+        }
+        return subcode.namespace().equals(Namespaces.DISPATCHER)
+                ? Namespaces.DISPATCHER + "/fault"
+                : Namespaces.FAULT_ACTION;
     }
 
     /** What a caller learns of an operation that failed in an unforeseen way: that it did. */

@@ -3,7 +3,11 @@ package dev.wshttp.security.internal.soap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.xml.transform.Source;
+import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -25,6 +29,14 @@ public final class Elements {
     /** Whether the element has this expanded name. */
     public static boolean is(Element element, String namespace, String localName) {
         return localName.equals(element.getLocalName()) && namespace.equals(element.getNamespaceURI());
+    }
+
+    /** The only child element of the body of a verified envelope, if there is exactly one. */
+    public static Optional<Element> bodyContent(Source envelope) {
+        Element root = ((Document) ((DOMSource) envelope).getNode()).getDocumentElement();
+        Element body = child(root, Namespaces.SOAP, "Body");
+        List<Element> content = body == null ? List.of() : children(body);
+        return content.size() == 1 ? Optional.of(content.get(0)) : Optional.empty();
     }
 
     /** The first child element of this name, or null. */

@@ -41,6 +41,16 @@ public final class Namespaces {
     /** WS-SecureConversation, February 2005. */
     public static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
 
+    /** Token type and value type of a security context token. */
+    public static final String CONTEXT_TYPE = CONVERSATION + "/sct";
+
+    /** The action of faults about the session itself. */
+    public static final String SESSION_FAULT_ACTION =
+            "http://schemas.microsoft.com/ws/2006/05/security/SecureConversationFault";
+
+    /** WS-Trust, February 2005. */
+    public static final String TRUST = "http://schemas.xmlsoap.org/ws/2005/02/trust";
+
     /** Value type of a reference to a derived key token. */
     public static final String DERIVED_KEY_TYPE = CONVERSATION + "/dk";
 
@@ -74,6 +84,9 @@ public final class Namespaces {
     /** WCF's namespace for faults of its dispatcher. */
     public static final String DISPATCHER =
             "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher";
+
+    /** WCF's namespace for faults of its message security. */
+    public static final String WCF_SECURITY = "http://schemas.microsoft.com/ws/2006/05/security";
 
     /** XML namespace declarations. */
     public static final String XMLNS = "http://www.w3.org/2000/xmlns/";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.token;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -10,13 +12,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A secret that both sides know: the content of an encrypted key or of a security context. Keys for signing and encrypting are derived
- * from it and it is never used itself. Immutable; {@code toString} shows nothing.
+ * from it and it is never used itself. Does not change until it is destroyed; {@code toString} shows nothing. Safe for use by several
+ * threads.
  */
 public final class SharedSecret {
     /** The label of a derived key token that has none: the word of either side (WS-SecureConversation, February 2005, section 7). */
     public static final String DEFAULT_LABEL = "WS-SecureConversationWS-SecureConversation";
 
     private final byte[] octets;
+    private boolean destroyed;
 
     private SharedSecret(byte[] octets) {
         this.octets = octets;
@@ -53,7 +57,7 @@ public final class SharedSecret {
     public byte[] pSha1(byte[] seed, int bytes) {
         try {
             Mac hmac = Mac.getInstance("HmacSHA1");
-            hmac.init(new SecretKeySpec(octets, "HmacSHA1"));
+            hmac.init(new SecretKeySpec(octets(), "HmacSHA1"));
             byte[] output = new byte[bytes];
             byte[] a = seed;
             for (int done = 0; done < bytes; done += hmac.getMacLength()) {
@@ -68,9 +72,24 @@ public final class SharedSecret {
         }
     }
 
-    /** A copy of the octets, for wrapping. */
-    public byte[] octets() {
+    /**
+     * A copy of the octets, for wrapping.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED} once they are destroyed
+     */
+    public synchronized byte[] octets() {
+        if (destroyed) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The security context ended while a message was under way (expected one that is alive). Call again.");
+        }
         return octets.clone();
+    }
+
+    /** Overwrites the octets; what was derived from them before is not affected. */
+    public synchronized void destroy() {
+        destroyed = true;
+        Arrays.fill(octets, (byte) 0);
     }
 
     @Override

@@ -2,7 +2,9 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import java.util.List;
 
 /**
@@ -10,11 +12,46 @@ import java.util.List;
  *
  * @param token which key has to protect it
  * @param endorsement whether a certificate has to endorse the primary signature
+ * @param endorsingContext the keys one of which has to endorse it besides; none where none has to
  * @param confirmations the signature values that it has to confirm, all of them and no others
+ * @param confidentiality what has to be encrypted; {@code SIGNED_ONLY} lets both forms pass
  */
-public record Expectation(Token token, Endorsement endorsement, List<String> confirmations) {
+public record Expectation(
+        Token token,
+        Endorsement endorsement,
+        List<SecurityContextKey> endorsingContext,
+        List<String> confirmations,
+        Confidentiality confidentiality) {
     public Expectation {
+        endorsingContext = List.copyOf(endorsingContext);
         confirmations = List.copyOf(confirmations);
+    }
+
+    /** A request with a key of its own, endorsed by its sender. */
+    public static Expectation request(X509Credential recipient) {
+        return new Expectation(
+                new EncryptedKeyFor(recipient), Endorsement.REQUIRED, List.of(), List.of(), Confidentiality.ENCRYPTED);
+    }
+
+    /** The reply to such a request. */
+    public static Expectation reply(MessageKey.Encrypted key, List<String> confirmations) {
+        return new Expectation(
+                new KeyOfRequest(key), Endorsement.FORBIDDEN, List.of(), confirmations, Confidentiality.ENCRYPTED);
+    }
+
+    /** A message of a session. */
+    public static Expectation session(Context context) {
+        return new Expectation(context, Endorsement.FORBIDDEN, List.of(), List.of(), Confidentiality.ENCRYPTED);
+    }
+
+    /** The same, endorsed by one of these keys too. */
+    public Expectation endorsedByOneOf(List<SecurityContextKey> keys) {
+        return new Expectation(token, endorsement, keys, confirmations, confidentiality);
+    }
+
+    /** The same, encrypted or in clear. */
+    public Expectation signedOnly() {
+        return new Expectation(token, endorsement, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }
 
     /** Which key has to protect a message. */
@@ -24,7 +61,19 @@ public record Expectation(Token token, Endorsement endorsement, List<String> con
     public record EncryptedKeyFor(X509Credential recipient) implements Token {}
 
     /** The secret that this side sent with its request. */
-    public record KeyOfRequest(RequestKey key) implements Token {}
+    public record KeyOfRequest(MessageKey.Encrypted key) implements Token {}
+
+    /**
+     * The secret of a security context.
+     *
+     * @param keys those that are accepted, during a renewal more than one
+     * @param carriage whether the message has to carry the token or must not
+     */
+    public record Context(List<SecurityContextKey> keys, Carriage carriage) implements Token {
+        public Context {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /** Whether the sender's certificate has to endorse the primary signature (WS-SecurityPolicy 1.1, section 8.3). */
     public enum Endorsement {

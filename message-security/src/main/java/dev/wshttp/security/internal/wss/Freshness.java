@@ -4,11 +4,11 @@ package dev.wshttp.security.internal.wss;
 import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.UtcTime;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +25,10 @@ public record Freshness(Clock clock, Duration maxClockSkew) {
 
     // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
     private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(java.time.ZoneOffset.UTC);
 
     /** Now, as it goes into a new timestamp. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** The text of a point in time, in milliseconds. */
-    public static String text(Instant instant) {
-        return MILLISECONDS.format(instant);
     }
 
     /** How long a message can be replayed before its timestamp gives it away. */
@@ -84,7 +77,8 @@ public record Freshness(Clock clock, Duration maxClockSkew) {
         return new MessageSecurityException(
                 TIMESTAMP_OUT_OF_RANGE,
                 "The message " + found + " (expected within " + LIFETIME + " and a clock skew of " + maxClockSkew
-                        + "; here it is '" + text(now) + "'). Set the clocks of both sides, or raise max-clock-skew.");
+                        + "; here it is '" + UtcTime.text(now)
+                        + "'). Set the clocks of both sides, or raise max-clock-skew.");
     }
 
     private static MessageSecurityException malformed(String text, @Nullable Throwable cause) {

@@ -2,7 +2,7 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +15,15 @@ import javax.xml.transform.Source;
  * @param addressing the addressing headers, all of them signed
  * @param key the secret that protects the message
  * @param endorser the certificate whose key endorsed the message
+ * @param endorsingContext the context whose key endorsed the message, in order to be renewed
  * @param signatureValues base64 of each signature value, primary first
  * @param envelope the decrypted envelope without its security header and without header blocks that nobody signed
  */
 public record MessageProof(
         Addressing addressing,
-        RequestKey key,
+        MessageKey key,
         Optional<X509Certificate> endorser,
+        Optional<SecurityContextToken> endorsingContext,
         List<String> signatureValues,
         Source envelope) {
     public MessageProof {

@@ -2,21 +2,67 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.token.DerivedKeyPair;
+import dev.wshttp.security.internal.token.SecurityContextKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a message is to be protected. Body and addressing headers are always signed, body and signatures always encrypted.
+ * How a message is to be protected. Body and addressing headers are always signed.
  *
  * @param token where the key comes from
  * @param endorsing whose certificate endorses the primary signature
+ * @param endorsingContext whose key endorses it besides, in order to be renewed
  * @param confirmations signature values of the request to confirm, in its order
+ * @param confidentiality whether body and signatures are encrypted
  */
-public record Protection(Token token, Optional<X509Credential> endorsing, List<String> confirmations) {
+public record Protection(
+        Token token,
+        Optional<X509Credential> endorsing,
+        Optional<SecurityContextKey> endorsingContext,
+        List<String> confirmations,
+        Confidentiality confidentiality) {
     public Protection {
         confirmations = List.copyOf(confirmations);
+    }
+
+    /** A request with a key of its own, endorsed by the sender. */
+    public static Protection request(X509Certificate recipient, X509Credential sender) {
+        return new Protection(
+                new NewEncryptedKey(recipient),
+                Optional.of(sender),
+                Optional.empty(),
+                List.of(),
+                Confidentiality.ENCRYPTED);
+    }
+
+    /** The reply to such a request. */
+    public static Protection reply(MessageKey.Encrypted key, List<String> confirmations) {
+        return new Protection(
+                new KeyOfRequest(key), Optional.empty(), Optional.empty(), confirmations, Confidentiality.ENCRYPTED);
+    }
+
+    /** A message of a session. */
+    public static Protection session(Context context) {
+        return new Protection(context, Optional.empty(), Optional.empty(), List.of(), Confidentiality.ENCRYPTED);
+    }
+
+    /** The same, endorsed by the key of a context too. */
+    public Protection endorsedBy(SecurityContextKey context) {
+        return new Protection(token, endorsing, Optional.of(context), confirmations, confidentiality);
+    }
+
+    /** The same in clear. */
+    public Protection signedOnly() {
+        return new Protection(token, endorsing, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
+    }
+
+    /** Whether body and signatures are encrypted. */
+    public enum Confidentiality {
+        ENCRYPTED,
+        /** As WCF ends a session. */
+        SIGNED_ONLY
     }
 
     /** Where the key of a message comes from. */
@@ -26,5 +72,19 @@ public record Protection(Token token, Optional<X509Credential> endorsing, List<S
     public record NewEncryptedKey(X509Certificate recipient) implements Token {}
 
     /** The secret that the request carried. */
-    public record KeyOfRequest(RequestKey key) implements Token {}
+    public record KeyOfRequest(MessageKey.Encrypted key) implements Token {}
+
+    /**
+     * The secret of a security context.
+     *
+     * @param pair the sender's derived keys
+     * @param carriage whether the message carries the token, as requests do, or refers to it
+     */
+    public record Context(SecurityContextKey key, DerivedKeyPair pair, Carriage carriage) implements Token {}
+
+    /** Whether a message carries the token of its context. */
+    public enum Carriage {
+        CARRIED,
+        REFERRED_TO
+    }
 }

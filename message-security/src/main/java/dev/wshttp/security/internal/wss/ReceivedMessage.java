@@ -15,6 +15,9 @@ public interface ReceivedMessage {
     /** Base64 of the SHA-1 of the encrypted key that the message carries; empty if it carries none. */
     Optional<String> encryptedKeySha1();
 
+    /** The identifier of the security context that the message carries; empty if it carries none. */
+    Optional<String> contextIdentifier();
+
     /** Code and reason of the SOAP fault that the body has in clear, for the log; empty if there is none. */
     Optional<String> faultInClear();
 }

@@ -2,7 +2,7 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +24,18 @@ public final class VerifiedMessage {
     }
 
     /** The secret that protects the message and will protect the reply to it. */
-    public RequestKey key() {
+    public MessageKey key() {
         return proof.key();
     }
 
     /** The trusted certificate of the sender, where the message had to be endorsed by one. */
     public Optional<X509Certificate> sender() {
         return proof.endorser();
+    }
+
+    /** The context whose key endorsed the message too, where one had to. */
+    public Optional<SecurityContextToken> endorsingContext() {
+        return proof.endorsingContext();
     }
 
     /** Base64 of each signature value, primary first, for the reply to confirm. */

@@ -20,8 +20,8 @@ import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -138,7 +138,8 @@ record Call(
         var secret = SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey()));
         byte[] wrapped =
                 Base64.getDecoder().decode(exchange.request().replaceAll("(?s).*?<e:CipherValue>([^<]*)<.*", "$1"));
-        var sent = new ProtectedMessage(new byte[0], new RequestKey(secret, sha1(wrapped)), exchange.signatureValues());
+        var sent = new ProtectedMessage(
+                new byte[0], new MessageKey.Encrypted(secret, sha1(wrapped)), exchange.signatureValues());
         return new Call(
                 Sides.of(Recorded.SAMPLE, Recorded.clockOf(exchange.request())),
                 Recorded.credential("client"),

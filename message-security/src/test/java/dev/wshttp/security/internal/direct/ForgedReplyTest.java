@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageKey;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,8 @@ class ForgedReplyTest {
     void refusesReplyToAnotherRequestUnderTheNameOfThisRequestsKey() {
         Forgery wire = Forgery.intercepted(origin.anotherReply(PKI));
         wire.all("KeyIdentifier")
-                .forEach(name -> name.setTextContent(call.sent().key().encryptedKeySha1()));
+                .forEach(name ->
+                        name.setTextContent(((MessageKey.Encrypted) call.sent().key()).encryptedKeySha1()));
 
         assertThat(call.clientRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
     }

@@ -13,8 +13,8 @@ import dev.wshttp.security.captures.Recorded.Exchange;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.X509Identity;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -113,7 +113,8 @@ class RecordedMessagesTest {
     private static ProtectedMessage sent(Exchange exchange) {
         byte[] wrapped =
                 Base64.getDecoder().decode(exchange.request().replaceAll("(?s).*?<e:CipherValue>([^<]*)<.*", "$1"));
-        var key = new RequestKey(SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey())), sha1(wrapped));
+        var key = new MessageKey.Encrypted(
+                SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey())), sha1(wrapped));
         return new ProtectedMessage(new byte[0], key, exchange.signatureValues());
     }
 

@@ -6,6 +6,7 @@ import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.wshttp.security.internal.soap.UtcTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,8 +117,8 @@ class FreshnessTest {
 
     @Test
     void writesMilliseconds() {
-        assertThat(Freshness.text(Instant.parse("2026-11-22T10:00:00Z"))).isEqualTo("2026-11-22T10:00:00.000Z");
-        assertThat(Freshness.text(NOW)).isEqualTo("2026-11-22T10:39:32.684Z");
+        assertThat(UtcTime.text(Instant.parse("2026-11-22T10:00:00Z"))).isEqualTo("2026-11-22T10:00:00.000Z");
+        assertThat(UtcTime.text(NOW)).isEqualTo("2026-11-22T10:39:32.684Z");
     }
 
     @Test
@@ -137,7 +138,6 @@ class FreshnessTest {
     }
 
     private void require(Duration created, @Nullable Duration expires) {
-        freshness.require(
-                Freshness.text(NOW.plus(created)), expires == null ? null : Freshness.text(NOW.plus(expires)));
+        freshness.require(UtcTime.text(NOW.plus(created)), expires == null ? null : UtcTime.text(NOW.plus(expires)));
     }
 }

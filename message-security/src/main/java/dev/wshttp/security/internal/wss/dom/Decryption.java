@@ -6,7 +6,9 @@ import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,15 +32,34 @@ final class Decryption {
         this.keys = keys;
     }
 
-    /** Decrypts in place and returns what the items of the header turned out to be. */
-    List<Item> decrypt(ReceivedHeader header, Wss4jProcessors processors) {
-        Element encryptedBody = encryptedBody();
+    /** Whether the content of the body is encrypted, as far as one can see. */
+    static boolean isEncrypted(Element body) {
+        List<Element> content = Elements.children(body);
+        return content.size() == 1
+                && Elements.is(content.get(0), Namespaces.ENCRYPTION, "EncryptedData")
+                && !Elements.hasText(body);
+    }
+
+    /**
+     * Decrypts in place and returns what the items of the header turned out to be.
+     *
+     * @param confidentiality {@code SIGNED_ONLY} lets a body in clear pass
+     */
+    List<Item> decrypt(ReceivedHeader header, Wss4jProcessors processors, Confidentiality confidentiality) {
         List<Element> encryptedItems = header.items().stream()
                 .filter(item -> Elements.is(item, Namespaces.ENCRYPTION, "EncryptedData"))
                 .toList();
-        requireForm(encryptedBody, Namespaces.ENCRYPTED_CONTENT);
-        encryptedItems.forEach(item -> requireForm(item, Namespaces.ENCRYPTED_ELEMENT));
-        requireListed(header.referenceList(), encryptedBody, encryptedItems);
+        boolean mayBeInClear = confidentiality == Confidentiality.SIGNED_ONLY;
+        if (mayBeInClear && !header.hasReferenceList() && encryptedItems.isEmpty()) {
+            return header.items().stream().map(item -> decrypted(item, null)).toList();
+        }
+        List<Element> encrypted = new ArrayList<>(encryptedItems);
+        if (isEncrypted(envelope.body()) || !mayBeInClear) {
+            encrypted.add(encryptedBody());
+        }
+        encrypted.forEach(data -> requireForm(
+                data, encryptedItems.contains(data) ? Namespaces.ENCRYPTED_ELEMENT : Namespaces.ENCRYPTED_CONTENT));
+        requireListed(header.referenceList(), encrypted);
 
         Map<Element, Comment> marks = new HashMap<>();
         encryptedItems.forEach(item -> marks.put(item, markBefore(item)));
@@ -78,13 +99,10 @@ final class Decryption {
     }
 
     private Element encryptedBody() {
-        List<Element> content = Elements.children(envelope.body());
-        if (content.size() != 1
-                || !Elements.is(content.get(0), Namespaces.ENCRYPTION, "EncryptedData")
-                || Elements.hasText(envelope.body())) {
+        if (!isEncrypted(envelope.body())) {
             throw Refusal.notEncrypted("body");
         }
-        return content.get(0);
+        return Elements.children(envelope.body()).get(0);
     }
 
     private void requireForm(Element data, String type) {
@@ -95,10 +113,9 @@ final class Decryption {
         }
     }
 
-    private static void requireListed(Element referenceList, Element body, List<Element> items) {
+    private static void requireListed(Element referenceList, List<Element> parts) {
         Set<String> encrypted = new HashSet<>();
-        encrypted.add(Elements.id(body));
-        items.forEach(item -> encrypted.add(Elements.id(item)));
+        parts.forEach(part -> encrypted.add(Elements.id(part)));
         Set<String> listed = new HashSet<>();
         for (Element reference : Elements.children(referenceList)) {
             String uri = reference.getAttributeNS(null, "URI");

@@ -32,6 +32,14 @@ record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
     }
 
     @Override
+    public Optional<String> contextIdentifier() {
+        return envelope.securityHeader()
+                .map(security -> Elements.child(security, Namespaces.CONVERSATION, "SecurityContextToken"))
+                .map(token -> Elements.child(token, Namespaces.CONVERSATION, "Identifier"))
+                .map(Elements::text);
+    }
+
+    @Override
     public Optional<String> faultInClear() {
         return envelope.fault().map(DomMessage::codesAndReason);
     }

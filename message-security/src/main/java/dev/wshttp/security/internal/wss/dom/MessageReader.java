@@ -2,7 +2,6 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import static dev.wshttp.security.SecurityFault.ENDORSING_SIGNATURE_MISSING;
-import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
 import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MISSING;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
@@ -11,11 +10,10 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
-import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.MessageProof;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.dom.Decryption.Item;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import dev.wshttp.security.internal.wss.dom.SignatureReader.ReadSignature;
@@ -39,6 +37,8 @@ final class MessageReader {
     private final Element security;
     private final ReceivedHeader header;
     private final Wss4jProcessors processors;
+    private final ReceivedKeys keys;
+    private final boolean bodyWasEncrypted;
 
     MessageReader(Wss4jEngine engine, SoapEnvelope envelope, Expectation expectation) {
         this.engine = engine;
@@ -51,19 +51,21 @@ final class MessageReader {
                                 + " WSHttpBinding with SecurityMode.Message on the other side."));
         this.header = new ReceivedHeader(security);
         this.processors = new Wss4jProcessors(envelope, engine.plaintexts());
+        this.keys = new ReceivedKeys(engine, expectation, header);
+        this.bodyWasEncrypted = Decryption.isEncrypted(envelope.body());
     }
 
     MessageProof prove() {
         envelope.check();
         requireFreshTimestamp();
-        RequestKey key = messageKey();
-        List<DerivedKeyToken> derivedKeys = deriveKeys(key);
-        List<Item> items = new Decryption(envelope, security, engine.suite(), derivedKeys).decrypt(header, processors);
+        keys.derive(processors);
+        List<Item> items = new Decryption(envelope, security, engine.suite(), keys.ofMessage())
+                .decrypt(header, processors, expectation.confidentiality());
 
         List<Item> confirmations = leading(items, Namespaces.SECURITY_11, "SignatureConfirmation");
         List<Item> signatures = items.subList(confirmations.size(), items.size());
         requireSignatures(signatures, confirmations.size());
-        ReadSignature primary = readPrimary(signatures.get(0), derivedKeys);
+        ReadSignature primary = readSymmetric(signatures.get(0), keys.ofMessage());
         Set<Element> covered = processors.verify(primary.element());
         requireCoverage(covered, confirmations);
         requireConfirmations(confirmations);
@@ -77,9 +79,18 @@ final class MessageReader {
         } else if (header.certificate() != null) {
             throw Refusal.malformed("a certificate that endorses nothing", "none");
         }
+        if (!expectation.endorsingContext().isEmpty()) {
+            signatureValues.add(verifyContext(signatures.get(signatures.size() - 1), primary));
+        }
         strip(covered);
+        keys.keep();
         return new MessageProof(
-                envelope.addressing(), key, endorser, signatureValues, new DOMSource(envelope.document()));
+                envelope.addressing(),
+                keys.messageKey(),
+                endorser,
+                keys.endorsingContext(),
+                signatureValues,
+                new DOMSource(envelope.document()));
     }
 
     private void requireFreshTimestamp() {
@@ -91,61 +102,6 @@ final class MessageReader {
             throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
         }
         engine.freshness().require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
-    }
-
-    private RequestKey messageKey() {
-        if (expectation.token() instanceof Expectation.KeyOfRequest known) {
-            if (header.encryptedKey() != null) {
-                throw Refusal.malformed("a reply brings a key of its own", "the key of the request");
-            }
-            return known.key();
-        }
-        var recipient = ((Expectation.EncryptedKeyFor) expectation.token()).recipient();
-        Element element = header.encryptedKey();
-        if (element == null) {
-            throw Refusal.malformed("the message brings no key", "an EncryptedKey for this service");
-        }
-        var encrypted = EncryptedParts.readKey(element, engine.suite().keyWrapUri());
-        if (!encrypted.recipient().names(recipient.certificate())) {
-            throw new MessageSecurityException(
-                    KEY_NOT_RECOGNIZED,
-                    "The message is encrypted for " + encrypted.recipient() + " (expected this service's certificate '"
-                            + recipient.certificate().getSubjectX500Principal() + "', thumbprint "
-                            + dev.wshttp.security.credential.Thumbprint.of(recipient.certificate())
-                                    .base64()
-                            + "). Give the client this service's present certificate.");
-        }
-        SharedSecret secret = engine.keyTransport().unwrap(encrypted.octets(), recipient.privateKey());
-        return new RequestKey(secret, MessageWriter.sha1(encrypted.octets()));
-    }
-
-    private List<DerivedKeyToken> deriveKeys(RequestKey key) {
-        List<DerivedKeyToken> tokens =
-                header.derivedKeys().stream().map(DerivedKeyReader::read).toList();
-        for (DerivedKeyToken token : tokens) {
-            requireSource(token.source(), key);
-            processors.know(token.id(), key.secret().derive(token.derivation()));
-        }
-        return tokens;
-    }
-
-    private void requireSource(TokenReference source, RequestKey key) {
-        Element carried = header.encryptedKey();
-        if (source instanceof TokenReference.Direct direct && carried != null) {
-            boolean typed = direct.valueType().isEmpty() || direct.valueType().equals(Namespaces.ENCRYPTED_KEY_TYPE);
-            if (typed && direct.id().equals(Elements.id(carried))) {
-                return;
-            }
-        }
-        if (source instanceof TokenReference.KeyIdentifier identifier
-                && identifier.valueType().equals(Namespaces.ENCRYPTED_KEY_SHA1)
-                && identifier.value().equals(key.encryptedKeySha1())) {
-            return;
-        }
-        throw new MessageSecurityException(
-                KEY_NOT_RECOGNIZED,
-                "A key of the message is derived from " + source + " (expected the encrypted key of this "
-                        + (carried == null ? "exchange's request" : "message") + ").");
     }
 
     /** The items of this name at the beginning; one that stands later is taken for a signature, and refused as such. */
@@ -167,17 +123,21 @@ final class MessageReader {
             throw new MessageSecurityException(
                     PART_NOT_SIGNED, "The message has no signature (expected one over all its parts).");
         }
-        int expected = expectation.endorsement() == Endorsement.REQUIRED ? 2 : 1;
+        int expected = 1
+                + (expectation.endorsement() == Endorsement.REQUIRED ? 1 : 0)
+                + (expectation.endorsingContext().isEmpty() ? 0 : 1);
         if (signatures.size() < expected) {
             throw new MessageSecurityException(
                     ENDORSING_SIGNATURE_MISSING,
-                    "The message has one signature (expected a second one, with the key of the client's certificate). Set"
-                            + " clientCredentialType to Certificate on the client.");
+                    "The message has '" + signatures.size() + "' signatures (expected '" + expected
+                            + "': the primary one, and one with the key of the client's certificate). Set clientCredentialType to"
+                            + " Certificate on the client.");
         }
         if (signatures.size() > expected) {
             throw Refusal.malformed(signatures.size() + " signatures", String.valueOf(expected));
         }
-        if (signatures.get(0).protection() == Decryption.Protection.IN_CLEAR) {
+        boolean mayBeInClear = expectation.confidentiality() == Confidentiality.SIGNED_ONLY && !bodyWasEncrypted;
+        if (signatures.get(0).protection() == Decryption.Protection.IN_CLEAR && !mayBeInClear) {
             throw Refusal.notEncrypted("primary signature");
         }
         if (header.itemsBeforeTimestamp() > itemsBefore) {
@@ -185,19 +145,18 @@ final class MessageReader {
         }
     }
 
-    private ReadSignature readPrimary(Item item, List<DerivedKeyToken> derivedKeys) {
-        ReadSignature primary =
+    private ReadSignature readSymmetric(Item item, List<DerivedKeyToken> derivedKeys) {
+        ReadSignature signature =
                 engine.signatures().read(item.element(), engine.suite().symmetricSignatureUri());
-        if (!(primary.key() instanceof TokenReference.Direct direct)) {
-            throw Refusal.malformed(
-                    "the primary signature's key is " + primary.key(), "a DerivedKeyToken of this message");
+        if (!(signature.key() instanceof TokenReference.Direct direct)) {
+            throw Refusal.malformed("the signature's key is " + signature.key(), "a DerivedKeyToken of this message");
         }
         int bytes = DerivedKeyToken.named(direct.id(), derivedKeys).derivation().lengthBytes();
         if (bytes < engine.suite().signatureKeyBytes()) {
             throw Refusal.algorithm(
                     "derived signature key", bytes + " bytes", engine.suite().signatureKeyBytes() + " bytes or more");
         }
-        return primary;
+        return signature;
     }
 
     /** Coverage is judged by the very nodes that were digested, so a part that was moved away or copied proves nothing. */
@@ -248,13 +207,22 @@ final class MessageReader {
     private String verifyEndorsement(Element signature, ReadSignature primary, X509Certificate certificate) {
         ReadSignature endorsing =
                 engine.signatures().read(signature, engine.suite().asymmetricSignatureUri());
+        processors.know(nameOf(endorsing.key(), certificate), certificate);
+        return requireEndorsed(endorsing, primary);
+    }
+
+    /** The key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
+    private String verifyContext(Item item, ReadSignature primary) {
+        return requireEndorsed(readSymmetric(item, keys.ofEndorsement()), primary);
+    }
+
+    private String requireEndorsed(ReadSignature endorsing, ReadSignature primary) {
         if (!endorsing.signedIds().equals(List.of(Elements.id(primary.element())))) {
             throw Refusal.malformed(
                     "the endorsing signature covers " + endorsing.signedIds(),
                     "the primary signature and nothing else");
         }
-        processors.know(nameOf(endorsing.key(), certificate), certificate);
-        if (!processors.verify(signature).contains(primary.element())) {
+        if (!processors.verify(endorsing.element()).contains(primary.element())) {
             throw new MessageSecurityException(
                     ENDORSING_SIGNATURE_MISSING,
                     "The endorsing signature covers another element than the primary signature.");

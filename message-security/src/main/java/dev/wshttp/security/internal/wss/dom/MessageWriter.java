@@ -6,12 +6,18 @@ import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.UtcTime;
+import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.KeyDerivation;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.ProtectedMessage.RequestKey;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.dom.XmlEncryptor.Part;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -21,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
@@ -37,7 +44,7 @@ final class MessageWriter {
     private final MessageIds ids = new MessageIds();
 
     // WCF numbers the parts of a message in the order in which it first thinks of them.
-    private final String signatureKeyId = ids.nextPart();
+    private final String signatureKeyId;
     private final String signatureId;
     private final List<String> confirmationIds;
     private final String encryptionKeyId;
@@ -51,38 +58,58 @@ final class MessageWriter {
     MessageWriter(Wss4jEngine engine, Document document, OutgoingMessage message, Protection protection) {
         this.engine = engine;
         this.protection = protection;
-        this.signatureId = protection.endorsing().isPresent() ? ids.nextPart() : "";
+        Optional<DerivedKeyPair> pair = pairOf(protection);
+        this.signatureKeyId = pair.map(DerivedKeyPair::signatureId).orElseGet(ids::nextPart);
+        this.signatureId = isEndorsed() ? ids.nextPart() : "";
         this.confirmationIds =
                 protection.confirmations().stream().map(value -> ids.nextPart()).toList();
-        this.encryptionKeyId = ids.nextPart();
+        this.encryptionKeyId = pair.map(DerivedKeyPair::encryptionId).orElseGet(ids::nextPart);
         this.bodyId = ids.nextPart();
-        this.encryptedBodyId = ids.nextPart();
+        this.encryptedBodyId = isEncrypted() ? ids.nextPart() : "";
         this.envelope = new OutgoingEnvelope(document, message, bodyId, ids);
         this.header = envelope.security();
         this.dom = envelope.dom();
     }
 
+    private static Optional<DerivedKeyPair> pairOf(Protection protection) {
+        return protection.token() instanceof Protection.Context context
+                ? Optional.of(context.pair())
+                : Optional.empty();
+    }
+
+    private boolean isEndorsed() {
+        return protection.endorsing().isPresent()
+                || protection.endorsingContext().isPresent();
+    }
+
+    private boolean isEncrypted() {
+        return protection.confidentiality() == Confidentiality.ENCRYPTED;
+    }
+
     ProtectedMessage write() {
         Element timestamp = addTimestamp();
         Token token = addToken();
-        byte[] signatureKey =
-                addDerivedKey(token, signatureKeyId, engine.suite().signatureKeyBytes());
-        byte[] encryptionKey =
-                addDerivedKey(token, encryptionKeyId, engine.suite().encryptionKeyBytes());
-        Element referenceList = dom.append(header, "e:ReferenceList");
-        DomWriter.declare(referenceList, "e");
+        byte[] signatureKey = addDerivedKey(
+                token,
+                signatureKeyId,
+                pairOf(protection)
+                        .map(DerivedKeyPair::signature)
+                        .orElseGet(() -> newDerivation(engine.suite().signatureKeyBytes())));
+        Optional<Encryption> encryption = isEncrypted() ? Optional.of(addEncryption(token)) : Optional.empty();
 
         String certificateId = protection.endorsing().map(this::addCertificate).orElse("");
+        Optional<ContextEndorsement> renewed = protection.endorsingContext().map(this::addEndorsingContext);
         List<Element> confirmations = addConfirmations();
         Element primary = addPrimarySignature(signatureKey, timestamp, confirmations);
         var signatures = new ArrayList<>(List.of(primary));
         protection
                 .endorsing()
                 .ifPresent(credential -> signatures.add(addEndorsement(credential, certificateId, primary)));
+        renewed.ifPresent(context -> signatures.add(addEndorsement(context, primary)));
         List<String> signatureValues =
                 signatures.stream().map(MessageWriter::signatureValue).toList();
 
-        encrypt(encryptionKey, referenceList, primary, confirmations, signatures.subList(1, signatures.size()));
+        encryption.ifPresent(with -> encrypt(with, primary, confirmations, signatures.subList(1, signatures.size())));
         return new ProtectedMessage(octets(), token.key(), signatureValues);
     }
 
@@ -90,8 +117,8 @@ final class MessageWriter {
         Instant created = engine.freshness().now();
         Element timestamp = dom.append(header, "u:Timestamp");
         DomWriter.set(timestamp, "u:Id", ids.nextToken());
-        dom.append(timestamp, "u:Created", Freshness.text(created));
-        dom.append(timestamp, "u:Expires", Freshness.text(created.plus(Freshness.LIFETIME)));
+        dom.append(timestamp, "u:Created", UtcTime.text(created));
+        dom.append(timestamp, "u:Expires", UtcTime.text(created.plus(Freshness.LIFETIME)));
         return timestamp;
     }
 
@@ -99,13 +126,19 @@ final class MessageWriter {
         if (protection.token() instanceof Protection.KeyOfRequest known) {
             return new Token(known.key(), "");
         }
+        if (protection.token() instanceof Protection.Context context) {
+            boolean carried = context.carriage() == Carriage.CARRIED;
+            return new Token(
+                    new MessageKey.OfContext(context.key()),
+                    carried ? addContextToken(context.key().token()) : "");
+        }
         var recipient = ((Protection.NewEncryptedKey) protection.token()).recipient();
         SharedSecret secret =
                 SharedSecret.random(engine.random(), engine.suite().secretBytes());
         byte[] wrapped = engine.keyTransport().wrap(secret, recipient);
         String id = ids.nextToken();
         addEncryptedKey(id, Thumbprint.of(recipient), wrapped);
-        return new Token(new RequestKey(secret, sha1(wrapped)), id);
+        return new Token(new MessageKey.Encrypted(secret, sha1(wrapped)), id);
     }
 
     private void addEncryptedKey(String id, Thumbprint recipient, byte[] wrapped) {
@@ -136,31 +169,78 @@ final class MessageWriter {
         DomWriter.set(identifier, "EncodingType", Namespaces.BASE64);
     }
 
-    private byte[] addDerivedKey(Token token, String id, int bytes) {
-        KeyDerivation derivation = KeyDerivation.random(engine.random(), bytes);
+    private String addContextToken(SecurityContextToken context) {
+        Element token = dom.append(header, "c:SecurityContextToken");
+        DomWriter.set(token, "u:Id", context.id());
+        DomWriter.declare(token, "c");
+        dom.append(token, "c:Identifier", context.identifier());
+        if (!context.instance().isEmpty()) {
+            dom.append(token, "c:Instance", context.instance());
+        }
+        return context.id();
+    }
+
+    private Encryption addEncryption(Token token) {
+        byte[] key = addDerivedKey(
+                token,
+                encryptionKeyId,
+                pairOf(protection)
+                        .map(DerivedKeyPair::encryption)
+                        .orElseGet(() -> newDerivation(engine.suite().encryptionKeyBytes())));
+        Element referenceList = dom.append(header, "e:ReferenceList");
+        DomWriter.declare(referenceList, "e");
+        return new Encryption(key, referenceList);
+    }
+
+    private ContextEndorsement addEndorsingContext(SecurityContextKey context) {
+        var token = new Token(new MessageKey.OfContext(context), addContextToken(context.token()));
+        String id = ids.nextPart();
+        return new ContextEndorsement(
+                id, addDerivedKey(token, id, newDerivation(engine.suite().signatureKeyBytes())));
+    }
+
+    private KeyDerivation newDerivation(int bytes) {
+        return KeyDerivation.random(engine.random(), bytes);
+    }
+
+    private byte[] addDerivedKey(Token token, String id, KeyDerivation derivation) {
         Element derived = dom.append(header, "c:DerivedKeyToken");
         DomWriter.set(derived, "u:Id", id);
         DomWriter.declare(derived, "c");
-        addTokenReference(derived, token);
+        addTokenReference(dom.append(derived, "o:SecurityTokenReference"), token);
         // Interop: WCF leaves out offset and length where they are the defaults of 0 and 32.
-        if (bytes != DerivedKeyReader.DEFAULT_LENGTH_BYTES) {
+        if (derivation.lengthBytes() != DerivedKeyReader.DEFAULT_LENGTH_BYTES) {
             dom.append(derived, "c:Offset", "0");
-            dom.append(derived, "c:Length", Integer.toString(bytes));
+            dom.append(derived, "c:Length", Integer.toString(derivation.lengthBytes()));
         }
         dom.append(derived, "c:Nonce", base64(derivation.nonce()));
-        return token.key().secret().derive(derivation);
+        return token.key().derive(derivation);
     }
 
-    private void addTokenReference(Element derived, Token token) {
-        Element reference = dom.append(derived, "o:SecurityTokenReference");
-        DomWriter.set(reference, "k:TokenType", Namespaces.ENCRYPTED_KEY_TYPE);
-        DomWriter.declare(reference, "k");
-        if (token.id().isEmpty()) {
-            addKeyIdentifier(
-                    reference, Namespaces.ENCRYPTED_KEY_SHA1, token.key().encryptedKeySha1());
+    private void addTokenReference(Element reference, Token token) {
+        if (token.key() instanceof MessageKey.Encrypted encrypted) {
+            DomWriter.set(reference, "k:TokenType", Namespaces.ENCRYPTED_KEY_TYPE);
+            DomWriter.declare(reference, "k");
+            if (token.id().isEmpty()) {
+                addKeyIdentifier(reference, Namespaces.ENCRYPTED_KEY_SHA1, encrypted.encryptedKeySha1());
+            } else {
+                addDirectReference(reference, Namespaces.ENCRYPTED_KEY_TYPE, token.id());
+            }
+        } else if (token.id().isEmpty()) {
+            addReferenceOutside(
+                    reference, ((MessageKey.OfContext) token.key()).context().token());
         } else {
-            addDirectReference(reference, Namespaces.ENCRYPTED_KEY_TYPE, token.id());
+            addDirectReference(reference, Namespaces.CONTEXT_TYPE, token.id());
         }
+    }
+
+    private void addReferenceOutside(Element reference, SecurityContextToken context) {
+        Element outside = dom.append(reference, "o:Reference");
+        DomWriter.set(outside, "URI", context.identifier());
+        if (!context.instance().isEmpty()) {
+            DomWriter.set(outside, "c:Instance", context.instance());
+        }
+        DomWriter.set(outside, "ValueType", Namespaces.CONTEXT_TYPE);
     }
 
     private void addDirectReference(Element reference, String valueType, String id) {
@@ -220,6 +300,16 @@ final class MessageWriter {
                         newReference(Namespaces.X509_V3, certificateId));
     }
 
+    private Element addEndorsement(ContextEndorsement context, Element primary) {
+        return engine.signer()
+                .appendSymmetric(
+                        header,
+                        new SecretKeySpec(context.key(), "HMAC"),
+                        List.of(primary),
+                        newReference(Namespaces.DERIVED_KEY_TYPE, context.tokenId()),
+                        null);
+    }
+
     private Element newReference(String valueType, String id) {
         Element reference = dom.create("o:SecurityTokenReference");
         DomWriter.declare(reference, "o");
@@ -227,15 +317,15 @@ final class MessageWriter {
         return reference;
     }
 
-    private void encrypt(
-            byte[] key, Element referenceList, Element primary, List<Element> confirmations, List<Element> endorsing) {
+    private void encrypt(Encryption with, Element primary, List<Element> confirmations, List<Element> endorsing) {
         var parts = new ArrayList<Part>();
         parts.add(Part.content(envelope.body(), encryptedBodyId));
         parts.add(Part.element(primary, ids.nextPart()));
         confirmations.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         endorsing.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
-        engine.encryptor().encrypt(key, newReference(Namespaces.DERIVED_KEY_TYPE, encryptionKeyId), parts);
-        parts.forEach(part -> DomWriter.set(dom.append(referenceList, "e:DataReference"), "URI", "#" + part.id()));
+        engine.encryptor().encrypt(with.key(), newReference(Namespaces.DERIVED_KEY_TYPE, encryptionKeyId), parts);
+        parts.forEach(
+                part -> DomWriter.set(dom.append(with.referenceList(), "e:DataReference"), "URI", "#" + part.id()));
     }
 
     private byte[] octets() {
@@ -267,6 +357,12 @@ final class MessageWriter {
         }
     }
 
-    /** @param id of the token in this message; empty if it is in the request */
-    private record Token(RequestKey key, String id) {}
+    /** @param id of the token in this message; empty if it is not in it */
+    private record Token(MessageKey key, String id) {}
+
+    /** @param referenceList where the encrypted parts will be listed */
+    private record Encryption(byte[] key, Element referenceList) {}
+
+    /** @param tokenId of the derived key token */
+    private record ContextEndorsement(String tokenId, byte[] key) {}
 }

@@ -27,10 +27,12 @@ final class ReceivedHeader {
     private @Nullable Element encryptedKey;
     private @Nullable Element referenceList;
     private @Nullable Element certificate;
+    private @Nullable Element contextToken;
     private final List<Element> derivedKeys = new ArrayList<>();
     private final List<Element> items = new ArrayList<>();
     private int itemsBeforeTimestamp;
     private int itemsBeforeCertificate;
+    private int derivedKeysBeforeContextToken;
 
     ReceivedHeader(Element security) {
         if (Elements.hasText(security)) {
@@ -47,6 +49,9 @@ final class ReceivedHeader {
             encryptedKey = before(derivedKeys, only(encryptedKey, child));
         } else if (Elements.is(child, CONVERSATION, "DerivedKeyToken")) {
             derivedKeys.add(before(items, child));
+        } else if (Elements.is(child, CONVERSATION, "SecurityContextToken")) {
+            contextToken = only(contextToken, child);
+            derivedKeysBeforeContextToken = derivedKeys.size();
         } else if (Elements.is(child, ENCRYPTION, "ReferenceList")) {
             referenceList = before(items, only(referenceList, child));
         } else if (Elements.is(child, SECURITY, "BinarySecurityToken")) {
@@ -59,7 +64,7 @@ final class ReceivedHeader {
         } else {
             throw Refusal.malformed(
                     "'" + child.getLocalName() + "' of '" + child.getNamespaceURI() + "'",
-                    "the tokens of direct mode and nothing else");
+                    "the tokens of this binding and nothing else");
         }
     }
 
@@ -105,6 +110,22 @@ final class ReceivedHeader {
                     derivedKeys.size() + " derived key tokens", "one for the signature and one for the encryption");
         }
         return derivedKeys;
+    }
+
+    /** The security context token that the message carries, if it does. */
+    @Nullable
+    Element contextToken() {
+        return contextToken;
+    }
+
+    /** How many derived key tokens stand before the security context token; none of them can be derived from it. */
+    int derivedKeysBeforeContextToken() {
+        return derivedKeysBeforeContextToken;
+    }
+
+    /** Whether there is a list of what is encrypted. */
+    boolean hasReferenceList() {
+        return referenceList != null;
     }
 
     /** The list of what is encrypted. */

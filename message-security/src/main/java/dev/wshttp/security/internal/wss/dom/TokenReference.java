@@ -50,12 +50,15 @@ sealed interface TokenReference {
         return false;
     }
 
-    private static Direct direct(Element form) {
+    private static TokenReference direct(Element form) {
         String uri = form.getAttributeNS(null, "URI");
-        if (!uri.startsWith("#") || uri.length() == 1) {
-            throw Refusal.malformed("a token is referred to by '" + uri + "'", "an id of this message");
+        String valueType = form.getAttributeNS(null, "ValueType");
+        if (uri.isEmpty() || uri.equals("#")) {
+            throw Refusal.malformed("a token is referred to by '" + uri + "'", "an id of this message or of a context");
         }
-        return new Direct(uri.substring(1), form.getAttributeNS(null, "ValueType"));
+        return uri.startsWith("#")
+                ? new Direct(uri.substring(1), valueType)
+                : new Outside(uri, form.getAttributeNS(Namespaces.CONVERSATION, "Instance"), valueType);
     }
 
     private static IssuerSerial issuerSerial(Element data) {
@@ -70,6 +73,9 @@ sealed interface TokenReference {
 
     /** A token of the same message. */
     record Direct(String id, String valueType) implements TokenReference {}
+
+    /** A security context that is not in the message. */
+    record Outside(String identifier, String instance, String valueType) implements TokenReference {}
 
     /** A token named by a property of its content. */
     record KeyIdentifier(String valueType, String value) implements TokenReference {

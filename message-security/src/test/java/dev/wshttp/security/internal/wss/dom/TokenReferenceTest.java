@@ -33,9 +33,19 @@ class TokenReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "#", "id", "http://attacker.example/#id", "urn:uuid:1"})
-    void refusesATokenThatIsNotInTheMessage(String uri) {
+    @ValueSource(strings = {"", "#"})
+    void refusesReferenceToNothing(String uri) {
         assertThat(faultOf(() -> read("<o:Reference URI='" + uri + "'/>"))).isEqualTo(SECURITY_HEADER_MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "http://attacker.example/#id", "urn:uuid:1"})
+    void takesWhatIsNotInTheMessageForTheNameOfAContext(String uri) {
+        assertThat(read("<o:Reference URI='" + uri + "' ValueType='urn:type'/>"))
+                .isEqualTo(new TokenReference.Outside(uri, "", "urn:type"));
+        assertThat(read("<o:Reference URI='" + uri + "' c:Instance='urn:uuid:2' xmlns:c='" + Namespaces.CONVERSATION
+                        + "'/>"))
+                .isEqualTo(new TokenReference.Outside(uri, "urn:uuid:2", ""));
     }
 
     @Test

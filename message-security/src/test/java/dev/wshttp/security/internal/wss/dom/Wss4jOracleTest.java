@@ -17,6 +17,7 @@ import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.io.ByteArrayOutputStream;
@@ -118,7 +119,7 @@ class Wss4jOracleTest {
         Document envelope = Envelopes.parse(reply.octets());
 
         WSHandlerResult result = new WSSecurityEngine().processSecurityHeader(envelope, receiving(callback -> {
-            assertThat(callback.getIdentifier()).isEqualTo(request.key().encryptedKeySha1());
+            assertThat(callback.getIdentifier()).isEqualTo(((MessageKey.Encrypted) request.key()).encryptedKeySha1());
             callback.setKey(request.key().secret().octets());
         }));
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lifetimes and limits of sessions (WCF: {@code LocalClientSettings}, {@code LocalServiceSettings}). Defaults equal WCF's.
+ *
+ * @param keyLifetime how long a service lets a session's key be used (WCF: {@code SessionKeyRenewalInterval} of a service); 15 hours
+ * @param keyRenewalInterval after which time a client renews the key, or after 60 % of its lifetime if that is sooner; 10 hours
+ * @param keyRolloverInterval how long the old key passes after a renewal; 5 minutes
+ * @param inactivityTimeout how long a service keeps a session that nobody uses (WCF: {@code ReceiveTimeout} of the binding); 10 minutes
+ * @param pendingTimeout how long it keeps one that was never used; 2 minutes
+ * @param maxPendingSessions how many sessions may wait for their first use; 128
+ * @param maxSessions how many sessions there may be in all; 10,000, where WCF has a throttle
+ */
+public record SessionSettings(
+        Duration keyLifetime,
+        Duration keyRenewalInterval,
+        Duration keyRolloverInterval,
+        Duration inactivityTimeout,
+        Duration pendingTimeout,
+        int maxPendingSessions,
+        int maxSessions) {
+    /** WCF's defaults. */
+    public static final SessionSettings DEFAULT = builder().build();
+
+    /**
+     * Checks the settings; {@link #builder()} is easier to read at the call.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem
+     */
+    public SessionSettings {
+        var problems = new ArrayList<String>();
+        requireTime(problems, "session.keyLifetime", keyLifetime);
+        requireTime(problems, "session.keyRenewalInterval", keyRenewalInterval);
+        requireTime(problems, "session.keyRolloverInterval", keyRolloverInterval);
+        requireTime(problems, "session.inactivityTimeout", inactivityTimeout);
+        requireTime(problems, "session.pendingTimeout", pendingTimeout);
+        WsHttpBinding.requirePositive(problems, "session.maxPendingSessions", maxPendingSessions);
+        WsHttpBinding.requirePositive(problems, "session.maxSessions", maxSessions);
+        WsHttpBinding.refuse(problems);
+    }
+
+    /** Starts from WCF's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static void requireTime(List<String> problems, String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            problems.add(name + " is '" + value + "' (expected more than PT0S)");
+        }
+    }
+
+    /** Collects the settings. Not safe for use by several threads. */
+    public static final class Builder {
+        private Duration keyLifetime = Duration.ofHours(15);
+        private Duration keyRenewalInterval = Duration.ofHours(10);
+        private Duration keyRolloverInterval = Duration.ofMinutes(5);
+        private Duration inactivityTimeout = Duration.ofMinutes(10);
+        private Duration pendingTimeout = Duration.ofMinutes(2);
+        private int maxPendingSessions = 128;
+        private int maxSessions = 10_000;
+
+        private Builder() {}
+
+        /** On a service, how long a key may be used. */
+        public Builder keyLifetime(Duration value) {
+            keyLifetime = value;
+            return this;
+        }
+
+        /** On a client, when to renew a key. */
+        public Builder keyRenewalInterval(Duration value) {
+            keyRenewalInterval = value;
+            return this;
+        }
+
+        /** On both sides, how long the old key passes after a renewal. */
+        public Builder keyRolloverInterval(Duration value) {
+            keyRolloverInterval = value;
+            return this;
+        }
+
+        /** On a service, how long to keep a session that nobody uses. */
+        public Builder inactivityTimeout(Duration value) {
+            inactivityTimeout = value;
+            return this;
+        }
+
+        /** On a service, how long to keep a session that was never used. */
+        public Builder pendingTimeout(Duration value) {
+            pendingTimeout = value;
+            return this;
+        }
+
+        /** On a service, how many sessions may wait for their first use. */
+        public Builder maxPendingSessions(int value) {
+            maxPendingSessions = value;
+            return this;
+        }
+
+        /** On a service, how many sessions there may be in all. */
+        public Builder maxSessions(int value) {
+            maxSessions = value;
+            return this;
+        }
+
+        /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
+        public SessionSettings build() {
+            return new SessionSettings(
+                    keyLifetime,
+                    keyRenewalInterval,
+                    keyRolloverInterval,
+                    inactivityTimeout,
+                    pendingTimeout,
+                    maxPendingSessions,
+                    maxSessions);
+        }
+    }
+}

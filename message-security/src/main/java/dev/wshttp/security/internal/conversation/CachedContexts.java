@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.conversation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.wshttp.security.SessionSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions in the memory of this process: those that wait for their first use, and those in use. Full means full: nothing alive is evicted. */
+final class CachedContexts implements IssuedContexts {
+    private static final Logger LOG = LoggerFactory.getLogger(CachedContexts.class);
+
+    private final SessionSettings settings;
+    private final Cache<String, IssuedContext> pending;
+    private final Cache<String, IssuedContext> active;
+
+    CachedContexts(SessionSettings settings, Clock clock) {
+        this.settings = settings;
+        this.pending = cache(settings.pendingTimeout(), clock);
+        this.active = cache(settings.inactivityTimeout(), clock);
+    }
+
+    private static Cache<String, IssuedContext> cache(Duration timeout, Clock clock) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(timeout)
+                .ticker(() -> nanoseconds(clock.instant()))
+                .executor(Runnable::run)
+                .evictionListener(CachedContexts::forget)
+                .build();
+    }
+
+    private static long nanoseconds(Instant now) {
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    private static void forget(@Nullable String identifier, @Nullable IssuedContext context, RemovalCause cause) {
+        if (context != null) {
+            LOG.info("The session {} ended because nobody used it", context);
+            context.destroy();
+        }
+    }
+
+    @Override
+    public synchronized boolean add(IssuedContext context) {
+        pending.cleanUp();
+        active.cleanUp();
+        long waiting = pending.estimatedSize();
+        if (waiting >= settings.maxPendingSessions() || waiting + active.estimatedSize() >= settings.maxSessions()) {
+            LOG.warn(
+                    "Refused a new session: '{}' wait for their first call and '{}' are in use (expected less than '{}' and '{}' in all)."
+                            + " Raise session.max-pending or session.max, or let clients close their ports.",
+                    waiting,
+                    active.estimatedSize(),
+                    settings.maxPendingSessions(),
+                    settings.maxSessions());
+            return false;
+        }
+        pending.put(context.identifier(), context);
+        return true;
+    }
+
+    @Override
+    public Optional<IssuedContext> find(String identifier) {
+        IssuedContext used = active.getIfPresent(identifier);
+        return Optional.ofNullable(used == null ? pending.getIfPresent(identifier) : used);
+    }
+
+    @Override
+    public void touch(IssuedContext context) {
+        // Whoever removed it meanwhile has the last word.
+        if (active.asMap().replace(context.identifier(), context) == null
+                && pending.asMap().remove(context.identifier(), context)) {
+            active.put(context.identifier(), context);
+        }
+    }
+
+    @Override
+    public void remove(IssuedContext context) {
+        pending.invalidate(context.identifier());
+        active.invalidate(context.identifier());
+    }
+}

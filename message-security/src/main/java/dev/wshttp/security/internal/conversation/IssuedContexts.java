@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.conversation;
+
+import java.util.Optional;
+
+/** Where a service keeps its sessions. Implementations are bounded and safe for use by several threads. */
+interface IssuedContexts {
+    /**
+     * Keeps a new session for the time that a client has to use it first.
+     *
+     * @return false if there is no room
+     */
+    boolean add(IssuedContext context);
+
+    /** The session of this identifier. To ask for it does not keep it alive: whoever names a session need not own it. */
+    Optional<IssuedContext> find(String identifier);
+
+    /** Takes note that the session's owner used it. */
+    void touch(IssuedContext context);
+
+    /** Forgets a session at once; its keys stay, for the last answer. */
+    void remove(IssuedContext context);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.message.Packet;
+import com.sun.xml.ws.api.pipe.Engine;
+import com.sun.xml.ws.api.pipe.Tube;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+
+/**
+ * The service at the other end of a transport tube, for messages that this side sends on its own account. They travel with the settings
+ * of the call that they are sent for: address, time limits, HTTP headers.
+ *
+ * @param template the packet of that call
+ */
+record TransportPeer(Engine engine, Tube transport, Packet template, String address, EndpointIdentity identity)
+        implements SecuritySession.Peer {
+
+    @Override
+    public ReceivedMessage exchange(ProtectedMessage request) {
+        Packet packet = template.copy(false);
+        packet.setMessage(new EnvelopeMessage.Outgoing(request.octets(), EnvelopeMessage.Kind.MESSAGE));
+        packet.expectReply = true;
+        return received(engine.createFiber().runSync(transport, packet).getInternalMessage());
+    }
+
+    /** The same service over another copy of the tube. */
+    TransportPeer over(Tube other) {
+        return new TransportPeer(engine, other, template, address, identity);
+    }
+
+    /**
+     * The envelope that came.
+     *
+     * @throws MessageSecurityException if none came, or none that can be read
+     */
+    static ReceivedMessage received(Message message) {
+        if (message instanceof EnvelopeMessage.Unreadable unreadable) {
+            throw unreadable.reason();
+        }
+        if (message instanceof EnvelopeMessage.Incoming incoming) {
+            return incoming.received();
+        }
+        throw new MessageSecurityException(
+                SecurityFault.REPLY_NOT_SECURED,
+                "The service answered without a message (expected a secured reply). Check the address: it may be another service, or"
+                        + " something in between answers for it.");
+    }
+}

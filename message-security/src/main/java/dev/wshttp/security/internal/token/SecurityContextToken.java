@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.token;
+
+/**
+ * A {@code wsc:SecurityContextToken} (WS-SecureConversation, February 2005, section 3): the name of a security context. Not secret.
+ *
+ * @param id by which references in the same message name the token
+ * @param identifier of the context, the same for all its keys
+ * @param instance which of the context's keys, empty for the first one
+ */
+public record SecurityContextToken(String id, String identifier, String instance) {
+    /** Whether this is the key that a message names. */
+    public boolean isNamed(String otherIdentifier, String otherInstance) {
+        return identifier.equals(otherIdentifier) && instance.equals(otherInstance);
+    }
+}

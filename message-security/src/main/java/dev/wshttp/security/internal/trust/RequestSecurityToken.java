@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.trust;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.w3c.dom.Element;
+
+/**
+ * A {@code wst:RequestSecurityToken} about a security context (WS-Trust, February 2005, section 4).
+ *
+ * @param action what is asked
+ * @param entropy the client's contribution to the key; empty when a context is cancelled
+ * @param keySizeBits of the key; 0 if the request names none
+ * @param target the context that is renewed or cancelled; its token id is empty
+ * @param context what the reply has to repeat; empty if there is nothing
+ */
+public record RequestSecurityToken(
+        SessionAction action, byte[] entropy, int keySizeBits, Optional<SecurityContextToken> target, String context)
+        implements XmlContent {
+    private static final byte[] NONE = {};
+
+    /** Asks for a new context. */
+    public static RequestSecurityToken issue(byte[] entropy, int keySizeBits) {
+        return new RequestSecurityToken(SessionAction.ISSUE, entropy, keySizeBits, Optional.empty(), "");
+    }
+
+    /** Asks for a new key of a context. */
+    public static RequestSecurityToken renew(byte[] entropy, int keySizeBits, SecurityContextToken target) {
+        return new RequestSecurityToken(SessionAction.RENEW, entropy, keySizeBits, Optional.of(target), "");
+    }
+
+    /** Asks to forget a context. */
+    public static RequestSecurityToken cancel(SecurityContextToken target) {
+        return new RequestSecurityToken(SessionAction.CANCEL, NONE, 0, Optional.of(target), "");
+    }
+
+    /**
+     * Reads the content of a body. What WCF does not look at is not looked at: {@code AppliesTo}, {@code Lifetime} and the like.
+     *
+     * @param action the action of the message
+     * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
+     */
+    public static RequestSecurityToken read(Element content, SessionAction action) {
+        if (!Elements.is(content, Namespaces.TRUST, "RequestSecurityToken")) {
+            throw TrustXml.invalid("'" + content.getLocalName() + "' in the body", "a RequestSecurityToken");
+        }
+        String type = TrustXml.text(content, "RequestType").orElse("");
+        if (!type.equals(action.requestType())) {
+            throw TrustXml.invalid("the request type '" + type + "'", "'" + action.requestType() + "'");
+        }
+        TrustXml.requireContextType(content);
+        boolean wantsKey = action != SessionAction.CANCEL;
+        return new RequestSecurityToken(
+                action,
+                wantsKey ? TrustXml.entropy(content) : NONE,
+                TrustXml.keySize(content).orElse(0),
+                action == SessionAction.ISSUE ? Optional.empty() : Optional.of(target(content, action)),
+                content.getAttributeNS(null, "Context"));
+    }
+
+    private static SecurityContextToken target(Element content, SessionAction action) {
+        return TrustXml.child(content, action.targetElement())
+                .map(target -> Elements.child(target, Namespaces.SECURITY, "SecurityTokenReference"))
+                .map(reference -> Elements.child(reference, Namespaces.SECURITY, "Reference"))
+                .map(reference -> new SecurityContextToken(
+                        "",
+                        reference.getAttributeNS(null, "URI"),
+                        reference.getAttributeNS(Namespaces.CONVERSATION, "Instance")))
+                .orElseThrow(() -> TrustXml.invalid("no target", action.targetElement() + " with a reference"));
+    }
+
+    @Override
+    public void writeTo(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("t", "RequestSecurityToken", Namespaces.TRUST);
+        writer.writeNamespace("t", Namespaces.TRUST);
+        if (action != SessionAction.CANCEL) {
+            TrustXml.writeText(writer, "TokenType", Namespaces.CONTEXT_TYPE);
+        }
+        TrustXml.writeText(writer, "RequestType", action.requestType());
+        if (entropy.length > 0) {
+            TrustXml.writeEntropy(writer, entropy);
+            TrustXml.writeText(writer, "KeySize", Integer.toString(keySizeBits));
+        }
+        if (target.isPresent()) {
+            writer.writeStartElement("t", action.targetElement(), Namespaces.TRUST);
+            TrustXml.writeReference(writer, target.get());
+            writer.writeEndElement();
+        }
+        writer.writeEndElement();
+    }
+
+    @Override
+    public String toString() {
+        return "RequestSecurityToken[" + action + "]";
+    }
+}

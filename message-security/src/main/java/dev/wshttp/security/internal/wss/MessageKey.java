@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss;
+
+import dev.wshttp.security.internal.token.KeyDerivation;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SharedSecret;
+
+/** The secret that protects a message, under the name by which the other side knows it. */
+public sealed interface MessageKey {
+    /** The secret itself. */
+    SharedSecret secret();
+
+    /** Derives the key that a derived key token describes. */
+    byte[] derive(KeyDerivation derivation);
+
+    /**
+     * The secret of one request, which also protects its reply.
+     *
+     * @param encryptedKeySha1 base64 of the SHA-1 of the encrypted secret, by which the reply refers to it
+     */
+    record Encrypted(SharedSecret secret, String encryptedKeySha1) implements MessageKey {
+        @Override
+        public byte[] derive(KeyDerivation derivation) {
+            return secret.derive(derivation);
+        }
+    }
+
+    /** The secret of a security context. */
+    record OfContext(SecurityContextKey context) implements MessageKey {
+        @Override
+        public SharedSecret secret() {
+            return context.secret();
+        }
+
+        @Override
+        public byte[] derive(KeyDerivation derivation) {
+            return context.derive(derivation);
+        }
+    }
+}
