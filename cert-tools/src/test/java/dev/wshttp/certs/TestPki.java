@@ -111,6 +111,11 @@ public final class TestPki implements ParameterResolver {
         return revocationList(around(HOUR, DAY));
     }
 
+    /** Returns a list, valid from an hour before now to a day after, that names nobody. */
+    public X509CRL emptyRevocationList() {
+        return authority.sign(RevocationList.empty(), around(HOUR, DAY));
+    }
+
     /** Returns the same list for another time, for instance one that is stale. */
     public X509CRL revocationList(Validity validity) {
         var list = RevocationList.empty();

@@ -40,8 +40,8 @@ record InsiderPeer(ClientSetup client) {
         var engine =
                 new Wss4jEngine(binding, new Freshness(client.clock(), binding.maxClockSkew()), new SecureRandom());
         var own = X509Credential.of(client.own().key(), client.own().chain());
-        return Envelope.parse(
-                engine.protect(message, Protection.request(client.service(), own)).octets());
+        return Envelope.parse(engine.protect(message, Protection.request(client.service(), own))
+                .octets());
     }
 
     private static void writeFaultTo(XMLStreamWriter writer, String address)

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static dev.wshttp.security.Refusals.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestCredential;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.SessionSettings;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.context.ServiceSecurityContext;
+import dev.wshttp.security.context.X509Identity;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.soap.Namespaces;
+import jakarta.annotation.Resource;
+import jakarta.jws.WebMethod;
+import jakarta.jws.WebService;
+import jakarta.xml.ws.BindingProvider;
+import jakarta.xml.ws.BindingType;
+import jakarta.xml.ws.Dispatch;
+import jakarta.xml.ws.Endpoint;
+import jakarta.xml.ws.Service;
+import jakarta.xml.ws.WebServiceContext;
+import jakarta.xml.ws.soap.SOAPBinding;
+import jakarta.xml.ws.soap.SOAPFaultException;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.namespace.QName;
+import javax.xml.transform.Source;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.stream.StreamResult;
+import javax.xml.transform.stream.StreamSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service and clients of the RI in session mode: how sessions are opened, shared, renewed, lost and ended. */
+@Timeout(60)
+class SecuredSessionTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private static final String DESK = "urn:test:desk";
+    private static final QName SERVICE = new QName(DESK, "DeskService");
+    private static final QName PORT = new QName(DESK, "DeskPort");
+    private static final String RST = Namespaces.TRUST + "/RST/SCT";
+    private static final String CALL = DESK + "/Desk/whoamiRequest";
+    private static final Pattern ACTION = Pattern.compile("<a:Action [^>]*>([^<]*)<");
+    private static final int THREADS = 8;
+
+    private final MutableClock clock = new MutableClock(PKI.now());
+    private final HttpServer server = newServer();
+    private final HttpContext context = server.createContext("/Desk");
+    private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
+    private final List<Closeable> ports = new ArrayList<>();
+    private UnaryOperator<byte[]> tampering = octets -> octets;
+    private CertificateTrust serviceTrust = trust();
+    private Endpoint endpoint = newEndpoint(SessionSettings.DEFAULT);
+
+    @BeforeEach
+    void publish() {
+        server.setExecutor(Executors.newFixedThreadPool(THREADS));
+        context.getFilters().add(new Recorder());
+        endpoint.publish(context);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Closeable port : ports) {
+            port.close();
+        }
+        endpoint.stop();
+        server.stop(0);
+        ((java.util.concurrent.ExecutorService) server.getExecutor()).shutdownNow();
+    }
+
+    @Test
+    void opensOneSessionForAllCallsAndCancelsItAtTheEnd() throws Exception {
+        Dispatch<Source> port = port();
+        for (int i = 0; i < 3; i++) {
+            assertThat(call(port)).contains(new X509Identity(PKI.client().certificate()).getName());
+        }
+        ((Closeable) port).close();
+
+        assertThat(actions).containsExactly(RST, CALL, CALL, CALL, RST + "/Cancel");
+    }
+
+    @Test
+    void opensOneSessionForAllThreads() throws Exception {
+        Dispatch<Source> port = port();
+        var threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            Callable<String> task = () -> call(port);
+            for (Future<String> answer : threads.invokeAll(Collections.nCopies(4 * THREADS, task))) {
+                assertThat(answer.get()).contains("CN=Cohowinery.com");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(actions).filteredOn(RST::equals).hasSize(1);
+        assertThat(actions).filteredOn(CALL::equals).hasSize(4 * THREADS);
+    }
+
+    @Test
+    void givesEachPortASessionOfItsOwn() throws Exception {
+        call(port());
+        call(port());
+
+        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+    }
+
+    @Test
+    void sendsNothingWhenAPortIsClosedThatWasNeverUsed() throws Exception {
+        ((Closeable) port()).close();
+
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
+    void opensAnotherSessionAndRepeatsTheCallAfterARestartOfTheService() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        restart(SessionSettings.DEFAULT);
+
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions).containsExactly(RST, CALL, CALL, RST, CALL);
+    }
+
+    @Test
+    void forgetsSessionThatNobodyUsesFor10Minutes() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        clock.advance(Duration.ofMinutes(9));
+        call(port);
+        clock.advance(Duration.ofMinutes(10));
+        call(port);
+
+        assertThat(actions).containsExactly(RST, CALL, CALL, CALL, RST, CALL);
+    }
+
+    @Test
+    void renewsTheKeyAfterItsTimeAndGoesOnInTheSameSession() throws Exception {
+        restart(SessionSettings.builder()
+                .keyLifetime(Duration.ofMinutes(10))
+                .inactivityTimeout(Duration.ofHours(1))
+                .build());
+        Dispatch<Source> port = port();
+        call(port);
+        clock.advance(Duration.ofMinutes(6));
+        call(port);
+        call(port);
+        clock.advance(Duration.ofMinutes(6));
+        call(port);
+
+        assertThat(actions).containsExactly(RST, CALL, RST + "/Renew", CALL, CALL, RST + "/Renew", CALL);
+    }
+
+    @Test
+    void renewsTheKeyWhenTheServiceAsksForIt() throws Exception {
+        restart(SessionSettings.builder()
+                .keyLifetime(Duration.ofMinutes(10))
+                .inactivityTimeout(Duration.ofHours(1))
+                .build());
+        var late = new MutableClock(clock.instant().minus(Duration.ofSeconds(270)));
+        Dispatch<Source> port = port(late);
+        call(port);
+        // The client's clock is slow, and it would renew half a minute later.
+        clock.advance(Duration.ofMinutes(10));
+        late.advance(Duration.ofMinutes(10));
+
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions).containsExactly(RST, CALL, CALL, RST + "/Renew", CALL);
+    }
+
+    @Test
+    void refusesToRenewTheSessionOfAClientThatWasRevokedMeanwhile(@TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        serviceTrust = trust().withRevocationList(list);
+        restart(SessionSettings.builder()
+                .keyLifetime(Duration.ofMinutes(10))
+                .inactivityTimeout(Duration.ofHours(1))
+                .build());
+        Dispatch<Source> port = port(credential(PKI.revoked(TestPki.Role.CLIENT)), clock);
+        call(port);
+        Files.write(list, PKI.revocationList().getEncoded());
+        call(port);
+        clock.advance(Duration.ofMinutes(6));
+
+        assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
+        assertThat(actions).containsExactly(RST, CALL, CALL, RST + "/Renew");
+    }
+
+    @Test
+    void refusesMoreSessionsThanItMayHaveAndGoesOnWithThoseThatItHas() throws Exception {
+        restart(SessionSettings.builder().maxSessions(1).build());
+        Dispatch<Source> first = port();
+        call(first);
+
+        assertThat(faultOf(() -> call(port()))).isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
+        assertThat(call(first)).contains("CN=Cohowinery.com");
+    }
+
+    @Test
+    void refusesMessageWithoutSecurityAsWcfDoes() throws Exception {
+        String clear = "<s:Envelope xmlns:s='" + Namespaces.SOAP + "' xmlns:a='" + Namespaces.ADDRESSING
+                + "'><s:Header><a:Action>" + CALL
+                + "</a:Action><a:MessageID>urn:uuid:1</a:MessageID></s:Header><s:Body/></s:Envelope>";
+
+        HttpResponse<String> answer = post(clear);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("BadContextToken", "because the action '" + CALL + "' is incorrect");
+    }
+
+    @Test
+    void survivesAMessageThatWasChangedOnItsWay() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        tampering = octets -> new String(octets, UTF_8)
+                .replaceFirst("(<a:MessageID [^>]*>urn:uuid:)....", "$10000")
+                .getBytes(UTF_8);
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.FAULT_NOT_SECURED);
+        tampering = octets -> octets;
+
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions).filteredOn(RST::equals).hasSize(1);
+    }
+
+    @Test
+    void refusesReplayWithoutHarmToTheSession() throws Exception {
+        Dispatch<Source> port = port();
+        var last = new ArrayList<String>();
+        tampering = octets -> {
+            last.add(new String(octets, UTF_8));
+            return octets;
+        };
+        call(port);
+
+        HttpResponse<String> answer = post(last.get(1));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("InvalidSecurity");
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+    }
+
+    @Test
+    void refusesMessageUnderACancelledSession() throws Exception {
+        Dispatch<Source> port = port();
+        var seen = new ArrayList<String>();
+        tampering = octets -> {
+            seen.add(new String(octets, UTF_8));
+            return octets;
+        };
+        call(port);
+        ((Closeable) port).close();
+
+        HttpResponse<String> answer = post(seen.get(1));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("BadContextToken");
+    }
+
+    @Test
+    void closesWithoutAWordWhenTheServiceIsGone() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        server.stop(0);
+
+        ((Closeable) port).close();
+    }
+
+    @Test
+    void carriesAFaultOfTheOperationUnderTheSession() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        Dispatch<Source> failing = port;
+        failing.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, DESK + "/Desk/failRequest");
+
+        var fault = catchThrowableOfType(SOAPFaultException.class, () -> failing.invoke(payload("fail")));
+
+        assertThat(fault.getFault().getFaultSubcodes().next())
+                .isEqualTo(new QName(Namespaces.DISPATCHER, "InternalServiceFault"));
+    }
+
+    @Test
+    void givesUpWhenTheServiceForgetsEverySessionAtOnce() throws Exception {
+        Dispatch<Source> port = port();
+        // Each call names a session that the service cannot know.
+        tampering = octets -> {
+            String text = new String(octets, UTF_8);
+            return text.contains("RST/SCT")
+                    ? octets
+                    : text.replaceAll("(<c:Identifier>urn:uuid:)....", "$10000").getBytes(UTF_8);
+        };
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
+        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+    }
+
+    private void restart(SessionSettings settings) {
+        endpoint.stop();
+        HttpContext again = server.createContext("/Desk");
+        again.getFilters().add(new Recorder());
+        endpoint = newEndpoint(settings);
+        endpoint.publish(again);
+    }
+
+    private Endpoint newEndpoint(SessionSettings settings) {
+        return Endpoint.create(
+                new Desk(),
+                MessageSecurityFeature.forService(
+                                binding(settings), ServiceCredentials.of(credential(PKI.service()), serviceTrust))
+                        .withClock(clock));
+    }
+
+    private Dispatch<Source> port() throws IOException {
+        return port(clock);
+    }
+
+    private Dispatch<Source> port(MutableClock own) throws IOException {
+        return port(credential(PKI.client()), own);
+    }
+
+    private Dispatch<Source> port(X509Credential client, MutableClock own) throws IOException {
+        var credentials = ClientCredentials.of(client, trust())
+                .withServiceCertificate(PKI.service().certificate());
+        var feature = MessageSecurityFeature.forClient(binding(SessionSettings.DEFAULT), credentials, Sides.CONTOSO)
+                .withClock(own);
+        var wsdl = URI.create(address() + "?wsdl").toURL();
+        Dispatch<Source> port =
+                Service.create(wsdl, SERVICE).createDispatch(PORT, Source.class, Service.Mode.PAYLOAD, feature);
+        port.getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address());
+        port.getRequestContext().put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
+        port.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, CALL);
+        ports.add((Closeable) port);
+        return port;
+    }
+
+    private static WsHttpBinding binding(SessionSettings settings) {
+        return WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .sessionSettings(settings)
+                .build();
+    }
+
+    private static String call(Dispatch<Source> port) throws TransformerException {
+        var text = new StringWriter();
+        TransformerFactory.newDefaultInstance()
+                .newTransformer()
+                .transform(port.invoke(payload("whoami")), new StreamResult(text));
+        return text.toString();
+    }
+
+    private static Source payload(String operation) {
+        return new StreamSource(new StringReader("<d:" + operation + " xmlns:d='" + DESK + "'/>"));
+    }
+
+    private HttpResponse<String> post(String envelope) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address()))
+                                .header("Content-Type", "application/soap+xml; charset=utf-8")
+                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String address() {
+        return "http://localhost:" + server.getAddress().getPort() + "/Desk";
+    }
+
+    private static CertificateTrust trust() {
+        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
+    }
+
+    private static X509Credential credential(TestCredential made) {
+        return X509Credential.of(made.key(), made.chain());
+    }
+
+    private static HttpServer newServer() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    /** Takes down the action of each request, and changes it if the test wants that. */
+    private final class Recorder extends Filter {
+        @Override
+        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+            if (exchange.getRequestMethod().equals("POST")) {
+                byte[] octets = exchange.getRequestBody().readAllBytes();
+                Matcher action = ACTION.matcher(new String(octets, UTF_8));
+                if (action.find()) {
+                    actions.add(action.group(1));
+                }
+                exchange.setStreams(new ByteArrayInputStream(tampering.apply(octets)), null);
+            }
+            chain.doFilter(exchange);
+        }
+
+        @Override
+        public String description() {
+            return "recorder";
+        }
+    }
+
+    /** A service that tells who is calling. */
+    @WebService(name = "Desk", serviceName = "DeskService", portName = "DeskPort", targetNamespace = DESK)
+    @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
+    public static final class Desk {
+        @Resource
+        @SuppressWarnings("NullAway.Init")
+        private WebServiceContext context;
+
+        /** The caller's name. */
+        @WebMethod(action = CALL)
+        public String whoami() {
+            return ServiceSecurityContext.of(context).primaryIdentity().getName();
+        }
+
+        /** Fails as programs do. */
+        @WebMethod(action = DESK + "/Desk/failRequest")
+        public void fail() {
+            throw new IllegalStateException("secret text");
+        }
+    }
+}
