@@ -74,7 +74,8 @@ public final class Skeleton {
         if (attribute.getLocalName().equals("URI") && value.startsWith("#")) {
             return "#" + label(value.substring(1));
         }
-        return CHANGING_ATTRIBUTES.contains(attribute.getLocalName()) ? "*" : value;
+        boolean changes = CHANGING_ATTRIBUTES.contains(attribute.getLocalName()) || value.startsWith("urn:uuid:");
+        return changes ? "*" : value;
     }
 
     /** Ids get the number of their first appearance; WCF's own numbers stay, and so do the shapes of token ids. */

@@ -19,6 +19,7 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
@@ -57,6 +58,9 @@ record Call(
             .negotiateServiceCredential(false)
             .establishSecurityContext(false)
             .build();
+
+    private static final WsHttpBinding SESSIONS =
+            WsHttpBinding.builder().negotiateServiceCredential(false).build();
 
     /** Who made the messages of a call. */
     enum Origin {
@@ -197,7 +201,34 @@ record Call(
                 .withClock(clock(pki));
     }
 
-    private static Sides sides(TestPki pki) {
+    /** The same in session mode. */
+    static MessageSecurityFeature sessionClientFeature(TestPki pki) {
+        return MessageSecurityFeature.forClient(SESSIONS, clientCredentials(pki), Sides.CONTOSO)
+                .withAddress(URI.create(ADDRESS))
+                .withClock(clock(pki));
+    }
+
+    /** What switches security on for our own service, in session mode. */
+    static MessageSecurityFeature sessionServiceFeature(TestPki pki) {
+        return MessageSecurityFeature.forService(SESSIONS, serviceCredentials(pki))
+                .withAddress(URI.create(ADDRESS))
+                .withClock(clock(pki));
+    }
+
+    /** The body of the request. */
+    static XmlContent sum() {
+        return message(Addressing.request(ADD, ADDRESS), "Add", "n1", "100", "n2", "15.99")
+                .body();
+    }
+
+    /** The body of the reply. */
+    static XmlContent sumResponse() {
+        return message(Addressing.reply(ADD + "Response", null), "AddResponse", "AddResult", "115.99")
+                .body();
+    }
+
+    /** Two sides that have seen nothing yet. */
+    static Sides sides(TestPki pki) {
         return Sides.of(BINDING, clientCredentials(pki), serviceCredentials(pki), clock(pki));
     }
 

@@ -376,10 +376,8 @@ final class Forgery {
     private byte[] namedKey(Element user) {
         Element keyInfo = requireNonNull(Elements.child(user, SIGNATURE, "KeyInfo"));
         NodeList references = keyInfo.getElementsByTagNameNS("*", "Reference");
-        if (references.getLength() == 0) {
-            return secret.octets();
-        }
-        Element token = byId(((Element) references.item(0)).getAttribute("URI").substring(1));
+        String uri = references.getLength() == 0 ? "" : ((Element) references.item(0)).getAttribute("URI");
+        Element token = uri.startsWith("#") ? byId(uri.substring(1)) : user;
         return token.getLocalName().equals("DerivedKeyToken") ? secret.derive(derivation(token)) : secret.octets();
     }
 
