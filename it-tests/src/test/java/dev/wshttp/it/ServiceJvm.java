@@ -30,7 +30,9 @@ final class ServiceJvm implements ServiceProcess {
 
     static ServiceJvm start(ServiceSetup setup, Certificates certificates) {
         Path settings = certificates.file("service-" + Integer.toHexString(setup.hashCode()) + ".properties");
-        write(settings, setup.with("address", "http://localhost:0/Calculator").asProperties());
+        write(
+                settings,
+                setup.withDefault("address", "http://localhost:0/Calculator").asProperties());
         var program = Jars.SERVICE.program().start(List.of("--config", settings.toString()));
         try {
             String ready = program.out().await(line -> line.startsWith(READY), LONGEST_START);

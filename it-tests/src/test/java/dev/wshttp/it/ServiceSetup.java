@@ -31,6 +31,11 @@ record ServiceSetup(Map<String, String> settings) {
         return new ServiceSetup(changed);
     }
 
+    /** The same with a setting of the binding where it has none yet. */
+    ServiceSetup withDefault(String key, String value) {
+        return settings.containsKey(PREFIX + key) ? this : with(key, value);
+    }
+
     /** The content of the settings file. */
     String asProperties() {
         return new TreeMap<>(settings)

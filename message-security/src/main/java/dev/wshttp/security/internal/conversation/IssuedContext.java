@@ -13,6 +13,10 @@ import java.util.List;
  * (WCF: {@code SessionKeyRolloverInterval}). Safe for use by several threads, which share it no longer than it takes to read a list.
  */
 final class IssuedContext {
+    // Each refusal betrays a little of what CBC hides, if only by its timing (Jager and Somorovsky, 2011): too little
+    // in so many.
+    private static final int MOST_REFUSALS = 100;
+
     // WCF keeps as many.
     private static final int MOST_KEYS = 5;
 
@@ -21,6 +25,7 @@ final class IssuedContext {
     private final Duration rollover;
     private final List<Accepted> accepted = new ArrayList<>();
     private SessionKey outgoing;
+    private int refusals;
 
     IssuedContext(String identifier, X509Certificate owner, SessionKey first, Duration rollover) {
         this.identifier = identifier;
@@ -80,6 +85,12 @@ final class IssuedContext {
             oldest.key.key().destroy();
         }
         accepted.add(new Accepted(key, Instant.MAX));
+    }
+
+    /** Takes note of a message that was refused under this session; returns whether it has had too many of them. */
+    synchronized boolean isRefusedTooOften() {
+        refusals++;
+        return refusals >= MOST_REFUSALS;
     }
 
     /** Wipes all keys. */

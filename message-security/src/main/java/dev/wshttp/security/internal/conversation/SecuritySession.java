@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,7 +134,7 @@ public final class SecuritySession {
         try {
             Keys present = keys;
             if (present != null && present.current.key() == ((MessageKey.OfContext) request.key()).context()) {
-                keys = new Keys(present.current, present.previous, present.previousUntil, Instant.MIN);
+                keys = new Keys(present.current, present.previous, Instant.MIN);
             }
         } finally {
             opening.unlock();
@@ -209,7 +208,7 @@ public final class SecuritySession {
         VerifiedMessage reply = bootstrap.verify(requireReply(peer.exchange(request)), request);
         SessionKey key = granted(reply, entropy);
         LOG.debug("Opened the session {}", key.key());
-        return new Keys(key, Optional.empty(), Instant.MIN, renewAt(key));
+        return new Keys(key, List.of(), renewAt(key));
     }
 
     private Keys renewed(Keys present, Peer peer) {
@@ -227,12 +226,7 @@ public final class SecuritySession {
                             + "' (expected the same identifier).");
         }
         LOG.debug("Renewed the session {}", key.key());
-        present.previous.ifPresent(SecurityContextKey::destroy);
-        return new Keys(
-                key,
-                Optional.of(present.current.key()),
-                clock.instant().plus(settings.keyRolloverInterval()),
-                renewAt(key));
+        return new Keys(key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
     }
 
     private static ReceivedMessage requireReply(ReceivedMessage reply) {
@@ -292,18 +286,35 @@ public final class SecuritySession {
         return new OutgoingMessage(Addressing.request(action.request(), peer.address()), List.of(), body);
     }
 
+    /** A key that was renewed; messages under it may still be on their way. */
+    private record OldKey(SecurityContextKey key, Instant until) {}
+
     /**
      * The keys of an open session.
      *
-     * @param previous the key before, whose replies may still be on their way
      * @param renewAt when the current one has to be renewed
      */
-    private record Keys(
-            SessionKey current, Optional<SecurityContextKey> previous, Instant previousUntil, Instant renewAt) {
+    private record Keys(SessionKey current, List<OldKey> previous, Instant renewAt) {
         List<SecurityContextKey> accepted(Instant now) {
             var accepted = new ArrayList<>(List.of(current.key()));
-            previous.filter(key -> previousUntil.isAfter(now)).ifPresent(accepted::add);
+            previous.stream()
+                    .filter(old -> old.until.isAfter(now))
+                    .map(OldKey::key)
+                    .forEach(accepted::add);
             return accepted;
+        }
+
+        /** The old keys once the current one is old, too. Those whose time is over are wiped. */
+        List<OldKey> retired(Instant now, Duration rollover) {
+            var retired = new ArrayList<>(List.of(new OldKey(current.key(), now.plus(rollover))));
+            for (OldKey old : previous) {
+                if (old.until.isAfter(now)) {
+                    retired.add(old);
+                } else {
+                    old.key.destroy();
+                }
+            }
+            return List.copyOf(retired);
         }
 
         boolean has(ProtectedMessage request) {
@@ -314,7 +325,7 @@ public final class SecuritySession {
 
         void destroy() {
             current.key().destroy();
-            previous.ifPresent(SecurityContextKey::destroy);
+            previous.forEach(old -> old.key.destroy());
         }
     }
 }

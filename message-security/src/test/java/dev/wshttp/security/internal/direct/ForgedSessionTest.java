@@ -40,6 +40,7 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,33 @@ class ForgedSessionTest {
         assertThat(faultOf(
                         () -> victim.session().verify(victim.read(reply.sign().seal()), request)))
                 .isEqualTo(PART_NOT_SIGNED);
+    }
+
+    @Test
+    void endsTheSessionUnderWhichSomebodyGuessesAndGuesses() {
+        byte[] genuine = newRequest().octets();
+        for (int guess = 0; guess < 100; guess++) {
+            Forgery wire = Forgery.intercepted(genuine);
+            Forgery.in(wire.body(), "CipherValue")
+                    .setTextContent(Base64.getEncoder().encodeToString(new byte[32 + 16 * (guess % 4)]));
+            assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
+        }
+
+        assertThat(serviceRefuses(genuine)).isEqualTo(CONTEXT_NOT_RECOGNIZED);
+        attacker.call();
+    }
+
+    @Test
+    void outlivesAFewGuesses() {
+        byte[] genuine = newRequest().octets();
+        for (int guess = 0; guess < 50; guess++) {
+            Forgery wire = Forgery.intercepted(genuine);
+            Forgery.in(wire.body(), "CipherValue")
+                    .setTextContent(Base64.getEncoder().encodeToString(new byte[48]));
+            assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
+        }
+
+        assertThat(victim.service().verify(victim.read(genuine)).sender()).isPresent();
     }
 
     // A trusted client who wants another's session
