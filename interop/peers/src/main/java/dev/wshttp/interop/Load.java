@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.interop;
+
+import dev.wshttp.calculator.Calculator;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+
+/**
+ * Calls as fast as the answers come, from several threads that share one port, and measures. The answers are checked: a fast wrong
+ * answer is an error.
+ *
+ * @param serviceProcess the process whose CPU time is read beside that of this one
+ * @param warmUp how long to call with the largest number of threads before anything is measured
+ * @param measured how long to measure each number of threads
+ * @param threads the numbers of threads to measure, one after the other
+ */
+public record Load(long serviceProcess, Duration warmUp, Duration measured, List<Integer> threads) {
+    private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
+    private static final double HALF = 0.5;
+
+    public Load {
+        threads = List.copyOf(threads);
+    }
+
+    /** Reads process id, seconds of warm-up, seconds of measurement and numbers of threads. */
+    static Load of(List<String> arguments) {
+        return new Load(
+                Long.parseLong(arguments.get(0)),
+                Duration.ofSeconds(Long.parseLong(arguments.get(1))),
+                Duration.ofSeconds(Long.parseLong(arguments.get(2))),
+                arguments.subList(3, arguments.size()).stream()
+                        .map(Integer::valueOf)
+                        .toList());
+    }
+
+    /** The arguments that {@link #of} reads. */
+    public List<String> arguments() {
+        var arguments = new ArrayList<>(List.of(
+                Long.toString(serviceProcess), Long.toString(warmUp.toSeconds()), Long.toString(measured.toSeconds())));
+        threads.forEach(number -> arguments.add(number.toString()));
+        return arguments;
+    }
+
+    /** Measures, and prints one {@link Measurement} a line. */
+    void run(Calculator calculator, PrintStream out) {
+        int most = threads.stream().mapToInt(Integer::intValue).max().orElse(1);
+        measure(calculator, most, warmUp);
+        for (int number : threads) {
+            out.println(measure(calculator, number, measured).asLine());
+        }
+    }
+
+    private Measurement measure(Calculator calculator, int number, Duration time) {
+        long clientBefore = ownCpuTime();
+        long serviceBefore = serviceCpuTime();
+        long start = System.nanoTime();
+        long[] durations = call(calculator, number, start + time.toNanos());
+        long elapsed = System.nanoTime() - start;
+        Arrays.sort(durations);
+        return new Measurement(
+                number,
+                durations.length * 1e9 / elapsed,
+                milliseconds(percentile(durations, 0.50)),
+                milliseconds(percentile(durations, 0.99)),
+                milliseconds(ownCpuTime() - clientBefore) / durations.length,
+                milliseconds(serviceCpuTime() - serviceBefore) / durations.length);
+    }
+
+    private static long[] call(Calculator calculator, int number, long deadline) {
+        var executor = Executors.newFixedThreadPool(number);
+        try {
+            var caller = (Callable<LongStream>) () -> callUntil(deadline, calculator);
+            var all = LongStream.empty();
+            for (var result : executor.invokeAll(Collections.nCopies(number, caller))) {
+                all = LongStream.concat(all, result.get());
+            }
+            return all.toArray();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while calling", asked);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("A call failed", failed.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static LongStream callUntil(long deadline, Calculator calculator) {
+        var durations = LongStream.builder();
+        long before = System.nanoTime();
+        int n = 0;
+        do {
+            n++;
+            double sum = calculator.add(n, HALF);
+            if (sum != n + HALF) {
+                throw new IllegalStateException("Add(" + n + "," + HALF + ") was " + sum);
+            }
+            long after = System.nanoTime();
+            durations.add(after - before);
+            before = after;
+        } while (before - deadline < 0);
+        return durations.build();
+    }
+
+    private static long percentile(long[] sorted, double share) {
+        return sorted[(int) Math.min(sorted.length - 1L, (long) Math.ceil(sorted.length * share) - 1)];
+    }
+
+    private static double milliseconds(long nanoseconds) {
+        return nanoseconds / NANOSECONDS_PER_MILLISECOND;
+    }
+
+    private static long ownCpuTime() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+    }
+
+    private long serviceCpuTime() {
+        return ProcessHandle.of(serviceProcess)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow(() -> new IllegalStateException("The service's process " + serviceProcess + " has ended"))
+                .toNanos();
+    }
+
+    /**
+     * What one number of threads gave; times in milliseconds.
+     *
+     * @param p50 median time of a call
+     * @param p99 99 of 100 calls took no longer
+     * @param clientCpu CPU time of the client's process per call
+     * @param serviceCpu CPU time of the service's process per call
+     */
+    public record Measurement(
+            int threads, double callsPerSecond, double p50, double p99, double clientCpu, double serviceCpu) {
+        private static final String WORD = "MEASURED";
+
+        /** One line for {@link #of}. */
+        String asLine() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s %d %.2f %.4f %.4f %.4f %.4f",
+                    WORD,
+                    threads,
+                    callsPerSecond,
+                    p50,
+                    p99,
+                    clientCpu,
+                    serviceCpu);
+        }
+
+        /** Whether a line of output is a measurement. */
+        public static boolean isIn(String line) {
+            return line.startsWith(WORD + " ");
+        }
+
+        /** Reads the line. */
+        public static Measurement of(String line) {
+            String[] words = line.split(" ");
+            return new Measurement(
+                    Integer.parseInt(words[1]),
+                    Double.parseDouble(words[2]),
+                    Double.parseDouble(words[3]),
+                    Double.parseDouble(words[4]),
+                    Double.parseDouble(words[5]),
+                    Double.parseDouble(words[6]));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.interop;
+
+import dev.wshttp.calculator.Calculator;
+import java.net.URI;
+
+/** A SOAP stack that offers and calls the calculator, configured by nothing but WCF's policy and the certificates of a folder. */
+public interface Peer {
+    /** Starts the service on a free port of this machine's loopback interface; close what is returned. */
+    RunningService serve(Mode mode, CredentialFolder folder);
+
+    /**
+     * Makes a port. It can be called by several threads.
+     *
+     * @param address where the service is
+     */
+    Calculator connect(Mode mode, CredentialFolder folder, URI address);
+
+    /**
+     * A service, until it is closed.
+     *
+     * @param address where it is
+     * @param stop ends it
+     */
+    record RunningService(URI address, Runnable stop) implements AutoCloseable {
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+}

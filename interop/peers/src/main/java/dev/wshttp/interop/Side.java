@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.interop;
+
+/** Whose credential: the names are those of the files in a {@link CredentialFolder} and of the entries in its stores. */
+public enum Side {
+    SERVICE("service"),
+    CLIENT("client");
+
+    private final String alias;
+
+    Side(String alias) {
+        this.alias = alias;
+    }
+
+    /** The alias of its entry in a store. */
+    public String alias() {
+        return alias;
+    }
+
+    /** The other one. */
+    public Side other() {
+        return this == SERVICE ? CLIENT : SERVICE;
+    }
+}
