@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.bench;
+
+import dev.wshttp.bench.Contender.Pace;
+import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.interop.Load.Measurement;
+import dev.wshttp.interop.Mode;
+import dev.wshttp.it.process.JavaProgram;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Makes certificates, lets every contender run, and prints the tables. */
+public final class Benchmarks {
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+    private static final List<Integer> THREADS = List.of(1, 2, 8);
+
+    private final Path project;
+    private final Pace pace;
+    private final PrintStream out;
+
+    private Benchmarks(Path project, Pace pace, PrintStream out) {
+        this.project = project;
+        this.pace = pace;
+        this.out = out;
+    }
+
+    /**
+     * Measures everything.
+     *
+     * @param arguments the directory of the parent, where the modules are; the one to work in; seconds of warm-up for each row, and of
+     *     measurement for each number of threads
+     */
+    public static void main(String... arguments) throws IOException, RunnerException {
+        var pace = new Pace(seconds(arguments[2]), seconds(arguments[3]), THREADS);
+        var benchmarks = new Benchmarks(Path.of(arguments[0]).toRealPath(), pace, System.out);
+        benchmarks.run(Path.of(arguments[1]));
+    }
+
+    private void run(Path work) throws IOException, RunnerException {
+        Files.createDirectories(work);
+        CredentialFolder folder = certificates(work.toAbsolutePath().resolve("certificates"));
+        out.println(
+                "| Calls over loopback HTTP | threads | calls/s | p50 ms | p99 ms | client CPU ms | service CPU ms |");
+        out.println("|---|--:|--:|--:|--:|--:|--:|");
+        for (var contender : contenders()) {
+            for (var measurement : contender.measure(folder, pace)) {
+                out.println(row(contender.name(), measurement));
+            }
+        }
+        measureOneMessage(folder);
+    }
+
+    private static Duration seconds(String argument) {
+        return Duration.ofSeconds(Long.parseLong(argument));
+    }
+
+    private List<Contender> contenders() {
+        return List.of(
+                Contender.ri("JAX-WS RI without security", RiPeer.PLAIN, Mode.DIRECT),
+                Contender.ri("ours, direct", RiPeer.SECURED, Mode.DIRECT),
+                Contender.peer("CXF, direct", peer("cxf"), Mode.DIRECT),
+                Contender.peer("Metro, direct", peer("metro"), Mode.DIRECT),
+                Contender.peer("CXF, session", peer("cxf"), Mode.SESSION),
+                Contender.peer("Metro, session", peer("metro"), Mode.SESSION));
+    }
+
+    private static String row(String name, Measurement measured) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.0f | %.2f | %.2f | %.2f | %.2f |",
+                name,
+                measured.threads(),
+                measured.callsPerSecond(),
+                measured.p50(),
+                measured.p99(),
+                measured.clientCpu(),
+                measured.serviceCpu());
+    }
+
+    /** JMH prints as it goes; its last table is the result. */
+    private static void measureOneMessage(CredentialFolder folder) throws RunnerException {
+        new Runner(new OptionsBuilder()
+                        .include(MessageBenchmark.class.getSimpleName())
+                        .jvmArgsAppend("-D" + MessageBenchmark.FOLDER + "=" + folder.path())
+                        .build())
+                .run();
+    }
+
+    private CredentialFolder certificates(Path folder) {
+        var made = new JavaProgram(project.resolve("cert-tools/target/cert-tools.jar"))
+                .run(LONGEST_RUN, List.of("init", "--force", "--out", folder.toString()));
+        if (made.exitCode() != 0) {
+            throw new IllegalStateException("No certificates: " + made.errors());
+        }
+        return new CredentialFolder(folder);
+    }
+
+    /** The jar of a peer; its name has the version, which is nobody's business here. */
+    private Path peer(String name) {
+        Path target = project.resolve("interop").resolve(name).resolve("target");
+        try (var jars = Files.newDirectoryStream(target, "interop-" + name + "-*.jar")) {
+            return jars.iterator().next();
+        } catch (IOException notBuilt) {
+            throw new IllegalStateException("Build interop/" + name + " first", notBuilt);
+        }
+    }
+}

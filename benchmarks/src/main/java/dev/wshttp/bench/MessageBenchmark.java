@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.interop.Side;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Expectation.EncryptedKeyFor;
+import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.Expectation.KeyOfRequest;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One message of direct mode, on one thread: without HTTP, JAX-WS, trust and memory of received messages. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 3)
+@Measurement(iterations = 3, time = 2)
+public class MessageBenchmark {
+    /** The system property that names the folder with the certificates. */
+    static final String FOLDER = "benchmarks.folder";
+
+    private static final String ADDRESS = "http://localhost:8080/Calculator";
+
+    private final X509Credential service = credential(Side.SERVICE);
+    private final X509Credential client = credential(Side.CLIENT);
+    private final SecurityEngine engine = engine();
+    private final ProtectedMessage request = protectRequest();
+    private final Protection asReply =
+            new Protection(new Protection.KeyOfRequest(request.key()), Optional.empty(), request.signatureValues());
+    private final ProtectedMessage reply = protectReply();
+
+    /** The client's first step: new key, two signatures, three encryptions. */
+    @Benchmark
+    public final ProtectedMessage protectRequest() {
+        var token = new Protection.NewEncryptedKey(service.certificate());
+        return engine.protect(
+                new OutgoingMessage(
+                        Addressing.request(CalculatorNames.ADD_ACTION, ADDRESS), List.of(), MessageBenchmark::writeAdd),
+                new Protection(token, Optional.of(client), List.of()));
+    }
+
+    /** The service's first step. */
+    @Benchmark
+    public final MessageProof verifyRequest() {
+        return engine.verify(
+                engine.read(request.octets(), UTF_8),
+                new Expectation(new EncryptedKeyFor(service), Endorsement.REQUIRED, List.of()));
+    }
+
+    /** The service's last step. */
+    @Benchmark
+    public final ProtectedMessage protectReply() {
+        return engine.protect(
+                new OutgoingMessage(
+                        Addressing.reply(CalculatorNames.ADD_RESPONSE_ACTION, "urn:uuid:0"),
+                        List.of(),
+                        MessageBenchmark::writeAddResponse),
+                asReply);
+    }
+
+    /** The client's last step. */
+    @Benchmark
+    public final MessageProof verifyReply() {
+        return engine.verify(
+                engine.read(reply.octets(), UTF_8),
+                new Expectation(new KeyOfRequest(request.key()), Endorsement.FORBIDDEN, request.signatureValues()));
+    }
+
+    private static SecurityEngine engine() {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        return new Wss4jEngine(binding, new Freshness(Clock.systemUTC(), binding.maxClockSkew()), new SecureRandom());
+    }
+
+    private static X509Credential credential(Side side) {
+        var folder = new CredentialFolder(Path.of(requireNonNull(System.getProperty(FOLDER), FOLDER)));
+        return X509Credential.fromKeyStore(
+                folder.path().resolve(side.alias() + ".p12"),
+                folder.password(side).toCharArray());
+    }
+
+    private static void writeAdd(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("", "Add", CalculatorNames.NAMESPACE);
+        writer.writeDefaultNamespace(CalculatorNames.NAMESPACE);
+        writeNumber(writer, "n1", "100");
+        writeNumber(writer, "n2", "15.99");
+        writer.writeEndElement();
+    }
+
+    private static void writeAddResponse(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("", "AddResponse", CalculatorNames.NAMESPACE);
+        writer.writeDefaultNamespace(CalculatorNames.NAMESPACE);
+        writeNumber(writer, "AddResult", "115.99");
+        writer.writeEndElement();
+    }
+
+    private static void writeNumber(XMLStreamWriter writer, String name, String value) throws XMLStreamException {
+        writer.writeStartElement("", name, CalculatorNames.NAMESPACE);
+        writer.writeCharacters(value);
+        writer.writeEndElement();
+    }
+}

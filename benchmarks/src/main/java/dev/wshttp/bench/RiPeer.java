@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.bench;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.interop.Mode;
+import dev.wshttp.interop.Peer;
+import dev.wshttp.interop.PeerCalculator;
+import dev.wshttp.interop.PeerProgram;
+import dev.wshttp.interop.Side;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509Credential;
+import jakarta.xml.ws.BindingProvider;
+import jakarta.xml.ws.Endpoint;
+import jakarta.xml.ws.WebServiceContext;
+import jakarta.xml.ws.WebServiceFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The JAX-WS RI on the HTTP server of the JDK: without security, or with ours. */
+public final class RiPeer implements Peer {
+    /** The first word of the command line for the RI without security. */
+    static final String PLAIN = "plain";
+
+    /** The first word of the command line for the RI with our security. */
+    static final String SECURED = "secured";
+
+    private static final int THREADS = 16;
+
+    private final Security security;
+
+    private RiPeer(Security security) {
+        this.security = security;
+    }
+
+    /** {@link #PLAIN} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
+    public static void main(String... arguments) {
+        // Without it the server waits 40 ms for the acknowledgement of the first part of a reply.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        var security = arguments[0].equals(PLAIN) ? Security.NONE : Security.OURS;
+        System.exit(PeerProgram.run(new RiPeer(security), Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
+
+    @Override
+    public RunningService serve(Mode mode, CredentialFolder folder) {
+        var endpoint = Endpoint.create(new PeerCalculator(RiPeer::caller), security.ofService(mode, folder));
+        HttpServer server = onFreePort();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        server.setExecutor(threads);
+        endpoint.publish(server.createContext("/Calculator"));
+        server.start();
+        return new RunningService(
+                URI.create("http://localhost:" + server.getAddress().getPort() + "/Calculator"), () -> {
+                    endpoint.stop();
+                    server.stop(0);
+                    threads.shutdown();
+                });
+    }
+
+    @Override
+    public Calculator connect(Mode mode, CredentialFolder folder, URI address) {
+        Calculator calculator = new CalculatorService().getCalculatorPort(security.ofClient(mode, folder));
+        ((BindingProvider) calculator)
+                .getRequestContext()
+                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+        return calculator;
+    }
+
+    private static String caller(WebServiceContext context) {
+        var caller = context.getUserPrincipal();
+        return caller == null ? "" : caller.getName();
+    }
+
+    private static HttpServer onFreePort() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+    }
+
+    private enum Security {
+        NONE {
+            @Override
+            WebServiceFeature[] ofService(Mode mode, CredentialFolder folder) {
+                return new WebServiceFeature[0];
+            }
+
+            @Override
+            WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder) {
+                return new WebServiceFeature[0];
+            }
+        },
+        OURS {
+            @Override
+            WebServiceFeature[] ofService(Mode mode, CredentialFolder folder) {
+                var credentials = ServiceCredentials.of(credential(folder, Side.SERVICE), trust(folder));
+                return features(MessageSecurityFeature.forService(binding(mode), credentials));
+            }
+
+            @Override
+            WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder) {
+                var credentials = ClientCredentials.of(credential(folder, Side.CLIENT), trust(folder))
+                        .withServiceCertificate(folder.path().resolve("service.pem"));
+                return features(MessageSecurityFeature.forClient(
+                        binding(mode), credentials, EndpointIdentity.dns("Contoso.com")));
+            }
+        };
+
+        abstract WebServiceFeature[] ofService(Mode mode, CredentialFolder folder);
+
+        abstract WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder);
+
+        private static WebServiceFeature[] features(WebServiceFeature feature) {
+            return List.of(feature).toArray(WebServiceFeature[]::new);
+        }
+
+        private static WsHttpBinding binding(Mode mode) {
+            return WsHttpBinding.builder()
+                    .negotiateServiceCredential(false)
+                    .establishSecurityContext(mode == Mode.SESSION)
+                    .build();
+        }
+
+        private static X509Credential credential(CredentialFolder folder, Side side) {
+            return X509Credential.fromKeyStore(
+                    folder.path().resolve(side.alias() + ".p12"),
+                    folder.password(side).toCharArray());
+        }
+
+        private static CertificateTrust trust(CredentialFolder folder) {
+            return CertificateTrust.chain(folder.path().resolve("ca.pem"));
+        }
+    }
+}
