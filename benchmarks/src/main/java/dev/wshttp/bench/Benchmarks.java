@@ -47,6 +47,12 @@ public final class Benchmarks {
     private void run(Path work) throws IOException, RunnerException {
         Files.createDirectories(work);
         CredentialFolder folder = certificates(work.toAbsolutePath().resolve("certificates"));
+        out.printf(
+                "Java %s, %d processors; %d s of warm-up, then %d s for each number of threads%n%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                pace.warmUp().toSeconds(),
+                pace.measured().toSeconds());
         out.println(
                 "| Calls over loopback HTTP | threads | calls/s | p50 ms | p99 ms | client CPU ms | service CPU ms |");
         out.println("|---|--:|--:|--:|--:|--:|--:|");

@@ -85,7 +85,7 @@ public final class WatchedService implements AutoCloseable {
         }
     }
 
-    /** Which character of a reply is changed: the last one of the text that is found, if it is. */
+    /** Which character of an answer of the calculator is changed: the last one of the text that is found. */
     public enum Change {
         /** None. */
         NONE(""),
@@ -105,12 +105,10 @@ public final class WatchedService implements AutoCloseable {
         }
 
         private Reply of(Reply genuine) {
-            if (this == NONE) {
-                return genuine;
-            }
             var text = new StringBuilder(new String(genuine.body(), StandardCharsets.UTF_8));
             var place = found.matcher(text);
-            if (!place.find()) {
+            // Only answers of the calculator: what opens a session stays as it is.
+            if (this == NONE || text.indexOf("ICalculator/") < 0 || !place.find()) {
                 return genuine;
             }
             int last = place.end() - 1;
