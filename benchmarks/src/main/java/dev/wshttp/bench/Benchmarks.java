@@ -72,6 +72,7 @@ public final class Benchmarks {
         return List.of(
                 Contender.ri("JAX-WS RI without security", RiPeer.PLAIN, Mode.DIRECT),
                 Contender.ri("ours, direct", RiPeer.SECURED, Mode.DIRECT),
+                Contender.ri("ours, session", RiPeer.SECURED, Mode.SESSION),
                 Contender.peer("CXF, direct", peer("cxf"), Mode.DIRECT),
                 Contender.peer("Metro, direct", peer("metro"), Mode.DIRECT),
                 Contender.peer("CXF, session", peer("cxf"), Mode.SESSION),

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Our own two programs, as a user runs them. */
 public final class Ours {
     /** What both of them speak; tests against the peers run in each of these modes. */
-    private static final List<Mode> MODES = List.of(Mode.DIRECT);
+    private static final List<Mode> MODES = List.of(Mode.DIRECT, Mode.SESSION);
 
     private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
 
