@@ -8,24 +8,27 @@ import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.interop.CredentialFolder;
 import dev.wshttp.interop.Side;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.DerivedKeyPair;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
-import dev.wshttp.security.internal.wss.Expectation.EncryptedKeyFor;
-import dev.wshttp.security.internal.wss.Expectation.Endorsement;
-import dev.wshttp.security.internal.wss.Expectation.KeyOfRequest;
 import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -39,7 +42,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One message of direct mode, on one thread: without HTTP, JAX-WS, trust and memory of received messages. */
+/** One message of direct mode or of a session, on one thread: without HTTP, JAX-WS, trust and memory of received messages. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -56,26 +59,26 @@ public class MessageBenchmark {
     private final X509Credential client = credential(Side.CLIENT);
     private final SecurityEngine engine = engine();
     private final ProtectedMessage request = protectRequest();
-    private final Protection asReply =
-            new Protection(new Protection.KeyOfRequest(request.key()), Optional.empty(), request.signatureValues());
+    private final MessageKey.Encrypted key = (MessageKey.Encrypted) request.key();
+    private final Protection asReply = Protection.reply(key, request.signatureValues());
     private final ProtectedMessage reply = protectReply();
+    private final SecurityContextKey context = newContext();
+    private final Protection asSessionRequest = Protection.session(new Protection.Context(
+            context, DerivedKeyPair.of(context, AlgorithmSuite.BASIC256, new SecureRandom()), Carriage.CARRIED));
+    private final ProtectedMessage sessionRequest = protectSessionRequest();
+    private final Expectation sessionExpectation =
+            Expectation.session(new Expectation.Context(List.of(context), Carriage.CARRIED));
 
     /** The client's first step: new key, two signatures, three encryptions. */
     @Benchmark
     public final ProtectedMessage protectRequest() {
-        var token = new Protection.NewEncryptedKey(service.certificate());
-        return engine.protect(
-                new OutgoingMessage(
-                        Addressing.request(CalculatorNames.ADD_ACTION, ADDRESS), List.of(), MessageBenchmark::writeAdd),
-                new Protection(token, Optional.of(client), List.of()));
+        return engine.protect(add(), Protection.request(service.certificate(), client));
     }
 
     /** The service's first step. */
     @Benchmark
     public final MessageProof verifyRequest() {
-        return engine.verify(
-                engine.read(request.octets(), UTF_8),
-                new Expectation(new EncryptedKeyFor(service), Endorsement.REQUIRED, List.of()));
+        return engine.verify(engine.read(request.octets(), UTF_8), Expectation.request(service));
     }
 
     /** The service's last step. */
@@ -92,9 +95,29 @@ public class MessageBenchmark {
     /** The client's last step. */
     @Benchmark
     public final MessageProof verifyReply() {
-        return engine.verify(
-                engine.read(reply.octets(), UTF_8),
-                new Expectation(new KeyOfRequest(request.key()), Endorsement.FORBIDDEN, request.signatureValues()));
+        return engine.verify(engine.read(reply.octets(), UTF_8), Expectation.reply(key, request.signatureValues()));
+    }
+
+    /** Either side's first step under a session: one signature, two encryptions, no RSA. */
+    @Benchmark
+    public final ProtectedMessage protectSessionRequest() {
+        return engine.protect(add(), asSessionRequest);
+    }
+
+    /** Either side's second step under a session. */
+    @Benchmark
+    public final MessageProof verifySessionRequest() {
+        return engine.verify(engine.read(sessionRequest.octets(), UTF_8), sessionExpectation);
+    }
+
+    private static OutgoingMessage add() {
+        return new OutgoingMessage(
+                Addressing.request(CalculatorNames.ADD_ACTION, ADDRESS), List.of(), MessageBenchmark::writeAdd);
+    }
+
+    private static SecurityContextKey newContext() {
+        var token = new SecurityContextToken("uuid-0-1", "urn:uuid:0", "");
+        return new SecurityContextKey(token, SharedSecret.random(new SecureRandom(), 32));
     }
 
     private static SecurityEngine engine() {

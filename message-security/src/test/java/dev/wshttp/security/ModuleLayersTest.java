@@ -127,6 +127,49 @@ class ModuleLayersTest {
     }
 
     @Test
+    void directModeDoesNotKnowSessions() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.direct")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.conversation", ROOT + ".internal.trust"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionsDoNotKnowTheEngineNorTheRi() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.conversation")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.wss.dom", ROOT + ".internal.jaxws"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void trustMessagesKnowEnvelopesAndTokensOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.trust")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
+                        .and(not(resideInAnyPackage(
+                                ROOT + ".internal.trust", ROOT + ".internal.soap", ROOT + ".internal.token"))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheStoreOfSessionsKnowsItsCache() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".internal.conversation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.benmanes..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theModuleDependsOnNoOtherModuleOfOurs() {
         noClasses()
                 .should()

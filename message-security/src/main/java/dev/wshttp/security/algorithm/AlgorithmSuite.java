@@ -83,6 +83,11 @@ public enum AlgorithmSuite {
         return keyWrap.uri;
     }
 
+    /** Whether the key transport is RSA-OAEP with SHA-1, and not PKCS#1 1.5. */
+    public boolean isRsaOaep() {
+        return keyWrap == KeyWrap.RSA_OAEP;
+    }
+
     /** Size in bytes of the secret in an encrypted key or a security context. */
     public int secretBytes() {
         return keySize.secretBytes;

@@ -56,15 +56,11 @@ public final class KeyTransport {
         }
     }
 
-    private boolean isOaep() {
-        return suite.keyWrapUri().endsWith("rsa-oaep-mgf1p");
-    }
-
     private Cipher cipher() throws GeneralSecurityException {
-        return Cipher.getInstance(isOaep() ? "RSA/ECB/OAEPWithSHA-1AndMGF1Padding" : "RSA/ECB/PKCS1Padding");
+        return Cipher.getInstance(suite.isRsaOaep() ? "RSA/ECB/OAEPWithSHA-1AndMGF1Padding" : "RSA/ECB/PKCS1Padding");
     }
 
     private @Nullable AlgorithmParameterSpec parameters() {
-        return isOaep() ? OAEP_SHA1 : null;
+        return suite.isRsaOaep() ? OAEP_SHA1 : null;
     }
 }

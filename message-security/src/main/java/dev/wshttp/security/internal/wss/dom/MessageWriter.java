@@ -147,7 +147,7 @@ final class MessageWriter {
         DomWriter.declare(key, "e");
         Element method = dom.append(key, "e:EncryptionMethod");
         DomWriter.set(method, "Algorithm", engine.suite().keyWrapUri());
-        if (engine.suite().keyWrapUri().endsWith("rsa-oaep-mgf1p")) {
+        if (engine.suite().isRsaOaep()) {
             Element digest = appendSignatureElement(method, "DigestMethod");
             DomWriter.set(digest, "Algorithm", Namespaces.SIGNATURE + "sha1");
         }
