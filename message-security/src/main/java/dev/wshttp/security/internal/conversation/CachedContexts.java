@@ -69,21 +69,29 @@ final class CachedContexts implements IssuedContexts {
 
     @Override
     public Optional<IssuedContext> find(String identifier) {
-        IssuedContext used = active.getIfPresent(identifier);
-        return Optional.ofNullable(used == null ? pending.getIfPresent(identifier) : used);
+        // A session is added to those in use before it is taken from those that wait: who misses it here finds it
+        // there.
+        IssuedContext waiting = pending.getIfPresent(identifier);
+        return Optional.ofNullable(waiting == null ? active.getIfPresent(identifier) : waiting);
     }
 
     @Override
-    public void touch(IssuedContext context) {
-        // Whoever removed it meanwhile has the last word.
-        if (active.asMap().replace(context.identifier(), context) == null
-                && pending.asMap().remove(context.identifier(), context)) {
-            active.put(context.identifier(), context);
+    public boolean touch(IssuedContext context) {
+        return active.asMap().replace(context.identifier(), context) != null || isPromoted(context);
+    }
+
+    private synchronized boolean isPromoted(IssuedContext context) {
+        if (pending.getIfPresent(context.identifier()) == null) {
+            // Another thread was first, or it is over.
+            return active.asMap().replace(context.identifier(), context) != null;
         }
+        active.put(context.identifier(), context);
+        pending.invalidate(context.identifier());
+        return true;
     }
 
     @Override
-    public void remove(IssuedContext context) {
+    public synchronized void remove(IssuedContext context) {
         pending.invalidate(context.identifier());
         active.invalidate(context.identifier());
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A session as the service knows it. It answers under the key that the client used last, and accepts the one before for a while
@@ -26,6 +27,8 @@ final class IssuedContext {
     private final List<Accepted> accepted = new ArrayList<>();
     private SessionKey outgoing;
     private int refusals;
+    private int running;
+    private boolean over;
 
     IssuedContext(String identifier, X509Certificate owner, SessionKey first, Duration rollover) {
         this.identifier = identifier;
@@ -71,10 +74,18 @@ final class IssuedContext {
         if (found.created().isAfter(outgoing.created())) {
             outgoing = found;
             Instant end = now.plus(rollover);
-            accepted.replaceAll(
-                    entry -> entry.key.equals(found) || entry.until.isBefore(end) ? entry : entry.until(end));
+            accepted.replaceAll(entry -> afterSwitch(entry, found, end));
         }
         return found;
+    }
+
+    /** Older keys have an end now; the one in use, and newer ones that the client may have, have none. */
+    private static Accepted afterSwitch(Accepted entry, SessionKey present, Instant end) {
+        if (entry.key.equals(present)) {
+            return entry.until(Instant.MAX);
+        }
+        boolean older = entry.key.created().isBefore(present.created());
+        return older && entry.until.isAfter(end) ? entry.until(end) : entry;
     }
 
     /** Adds a key, which the client may use at once. */
@@ -93,9 +104,38 @@ final class IssuedContext {
         return refusals >= MOST_REFUSALS;
     }
 
-    /** Wipes all keys. */
+    /** A call that is under way; its answer still needs the keys. */
+    interface RunningCall extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Takes note that a call begins; close what is returned when its answer is secured. */
+    synchronized RunningCall enter() {
+        running++;
+        var left = new AtomicBoolean();
+        return () -> {
+            if (left.compareAndSet(false, true)) {
+                leave();
+            }
+        };
+    }
+
+    private synchronized void leave() {
+        running--;
+        wipeIfOver();
+    }
+
+    /** Wipes all keys, now or when the last call that is under way has its answer. */
     synchronized void destroy() {
-        accepted.forEach(entry -> entry.key.key().destroy());
+        over = true;
+        wipeIfOver();
+    }
+
+    private void wipeIfOver() {
+        if (over && running == 0) {
+            accepted.forEach(entry -> entry.key.key().destroy());
+        }
     }
 
     @Override

@@ -15,8 +15,12 @@ interface IssuedContexts {
     /** The session of this identifier. To ask for it does not keep it alive: whoever names a session need not own it. */
     Optional<IssuedContext> find(String identifier);
 
-    /** Takes note that the session's owner used it. */
-    void touch(IssuedContext context);
+    /**
+     * Takes note that the session's owner used it.
+     *
+     * @return false if it is over meanwhile
+     */
+    boolean touch(IssuedContext context);
 
     /** Forgets a session at once; its keys stay, for the last answer. */
     void remove(IssuedContext context);

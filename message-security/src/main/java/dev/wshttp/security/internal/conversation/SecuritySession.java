@@ -53,6 +53,8 @@ public final class SecuritySession {
 
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Keys keys;
+    private volatile @Nullable Failure lastFailure;
+    private volatile boolean closed;
 
     /** @param bootstrap protects what opens and renews the session */
     public SecuritySession(
@@ -134,7 +136,7 @@ public final class SecuritySession {
         try {
             Keys present = keys;
             if (present != null && present.current.key() == ((MessageKey.OfContext) request.key()).context()) {
-                keys = new Keys(present.current, present.previous, Instant.MIN);
+                keys = new Keys(present.peerName, present.current, present.previous, Instant.MIN);
             }
         } finally {
             opening.unlock();
@@ -143,21 +145,23 @@ public final class SecuritySession {
 
     /** Cancels the session, if one is open. A service that is gone, or answers anything but well, changes nothing. */
     public void close(Peer peer) {
+        closed = true;
         Keys present = keys;
         keys = null;
-        if (present == null) {
-            return;
+        if (present != null) {
+            cancel(present, peer);
         }
+    }
+
+    private void cancel(Keys present, Peer peer) {
         try {
             var cancel = RequestSecurityToken.cancel(present.current.key().token());
             ProtectedMessage request = engine.protect(
                     message(SessionAction.CANCEL, peer, cancel),
                     present.current.protection(Carriage.CARRIED).signedOnly());
-            VerifiedMessage reply = verifier.verify(
-                    peer.exchange(request),
-                    Expectation.session(
-                                    new Expectation.Context(present.accepted(clock.instant()), Carriage.REFERRED_TO))
-                            .signedOnly());
+            var expectation = Expectation.session(
+                    new Expectation.Context(present.accepted(clock.instant()), Carriage.REFERRED_TO));
+            VerifiedMessage reply = verifier.verify(peer.exchange(request), expectation.signedOnly());
             Elements.bodyContent(reply.envelope()).ifPresent(RequestSecurityTokenResponse::requireCancelled);
         } catch (RuntimeException gone) {
             LOG.debug("The session {} was not cancelled", present.current.key(), gone);
@@ -168,27 +172,56 @@ public final class SecuritySession {
 
     private Keys alive(Peer peer) {
         Keys present = keys;
-        if (present != null && !isDue(present)) {
-            return present;
+        if (present != null && present.isWith(peer)) {
+            if (!isDue(present)) {
+                return present;
+            }
+            // One thread renews; meanwhile the others go on with the key that they have.
+            if (!isOver(present) && !opening.tryLock()) {
+                return present;
+            }
         }
-        // One thread renews; meanwhile the others go on with the key that they have.
-        if (present != null && !isOver(present) && !opening.tryLock()) {
-            return present;
-        }
+        Failure before = lastFailure;
         if (!opening.isHeldByCurrentThread()) {
             opening.lock();
         }
         try {
-            Keys now = keys;
-            if (now == null) {
-                now = opened(peer);
-            } else if (isDue(now)) {
-                now = renewed(now, peer);
-            }
-            keys = now;
-            return now;
+            requireNoNewFailure(before);
+            return kept(opened(keys, peer), peer);
         } finally {
             opening.unlock();
+        }
+    }
+
+    private Keys kept(Keys opened, Peer peer) {
+        keys = opened;
+        lastFailure = null;
+        if (closed) {
+            keys = null;
+            cancel(opened, peer);
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED, "The port was closed while a call of it opened a session.");
+        }
+        return opened;
+    }
+
+    /** Whoever waited for another thread's attempt shares its outcome, rather than wait as long once more. */
+    private void requireNoNewFailure(@Nullable Failure before) {
+        Failure now = lastFailure;
+        if (now != null && !now.equals(before)) {
+            throw now.forAnother();
+        }
+    }
+
+    private Keys opened(@Nullable Keys present, Peer peer) {
+        try {
+            if (present == null || !present.isWith(peer)) {
+                return opened(peer);
+            }
+            return isDue(present) ? renewed(present, peer) : present;
+        } catch (RuntimeException failed) {
+            lastFailure = new Failure(failed);
+            throw failed;
         }
     }
 
@@ -208,7 +241,7 @@ public final class SecuritySession {
         VerifiedMessage reply = bootstrap.verify(requireReply(peer.exchange(request)), request);
         SessionKey key = granted(reply, entropy);
         LOG.debug("Opened the session {}", key.key());
-        return new Keys(key, List.of(), renewAt(key));
+        return new Keys(PeerName.of(peer), key, List.of(), renewAt(key));
     }
 
     private Keys renewed(Keys present, Peer peer) {
@@ -217,7 +250,12 @@ public final class SecuritySession {
                 entropy, keySizeBits(), present.current.key().token());
         var request = bootstrap.protectRenewal(
                 message(SessionAction.RENEW, peer, renewal), peer.identity(), present.current.key());
-        VerifiedMessage reply = bootstrap.verify(requireReply(peer.exchange(request)), request);
+        ReceivedMessage answer = peer.exchange(request);
+        if (isForgotten(answer)) {
+            LOG.debug("The service does not know the session {} any more", present.current.key());
+            return opened(peer);
+        }
+        VerifiedMessage reply = bootstrap.verify(requireReply(answer), request);
         SessionKey key = granted(reply, entropy);
         if (!key.key().token().identifier().equals(present.current.key().token().identifier())) {
             throw new MessageSecurityException(
@@ -226,7 +264,19 @@ public final class SecuritySession {
                             + "' (expected the same identifier).");
         }
         LOG.debug("Renewed the session {}", key.key());
-        return new Keys(key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
+        return new Keys(
+                present.peerName, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
+    }
+
+    /**
+     * Whether a reply says that the service does not know the session of the request. It is unsecured, so it may be a lie; the worst that it
+     * does is that a session is opened.
+     */
+    public static boolean isForgotten(ReceivedMessage reply) {
+        return !reply.isSecured()
+                && reply.faultInClear()
+                        .filter(fault -> fault.startsWith("Sender, BadContextToken:"))
+                        .isPresent();
     }
 
     private static ReceivedMessage requireReply(ReceivedMessage reply) {
@@ -289,12 +339,32 @@ public final class SecuritySession {
     /** A key that was renewed; messages under it may still be on their way. */
     private record OldKey(SecurityContextKey key, Instant until) {}
 
+    /** An attempt to open or renew the session that failed. */
+    private record Failure(RuntimeException reason) {
+        RuntimeException forAnother() {
+            return reason instanceof MessageSecurityException refused
+                    ? new MessageSecurityException(refused.fault(), String.valueOf(refused.getMessage()), refused)
+                    : reason;
+        }
+    }
+
+    /** Whom a session is with; a port may be pointed elsewhere, and then needs another one. */
+    private record PeerName(String address, EndpointIdentity identity) {
+        static PeerName of(Peer peer) {
+            return new PeerName(peer.address(), peer.identity());
+        }
+    }
+
     /**
      * The keys of an open session.
      *
      * @param renewAt when the current one has to be renewed
      */
-    private record Keys(SessionKey current, List<OldKey> previous, Instant renewAt) {
+    private record Keys(PeerName peerName, SessionKey current, List<OldKey> previous, Instant renewAt) {
+        boolean isWith(Peer peer) {
+            return peerName.equals(PeerName.of(peer));
+        }
+
         List<SecurityContextKey> accepted(Instant now) {
             var accepted = new ArrayList<>(List.of(current.key()));
             previous.stream()

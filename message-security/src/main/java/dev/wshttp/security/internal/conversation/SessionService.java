@@ -32,8 +32,10 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,14 @@ import org.w3c.dom.Element;
  */
 public final class SessionService {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
+
+    /** Refusals that may tell something about ciphertext. */
+    private static final Set<SecurityFault> TELLING = EnumSet.of(
+            SecurityFault.DECRYPTION_FAILED,
+            SecurityFault.SIGNATURE_INVALID,
+            SecurityFault.SECURITY_HEADER_MALFORMED,
+            SecurityFault.DUPLICATE_ID,
+            SecurityFault.PART_NOT_SIGNED);
 
     private final SecurityEngine engine;
     private final DirectService bootstrap;
@@ -92,6 +102,14 @@ public final class SessionService {
         }
     }
 
+    /** Whether a message opens, renews or cancels a session and so is not for the application. */
+    public boolean isAboutSession(ReceivedMessage message) {
+        return action(message)
+                .filter(action -> action != SessionAction.ISSUE
+                        || message.contextIdentifier().isEmpty())
+                .isPresent();
+    }
+
     /**
      * Verifies a request.
      *
@@ -110,7 +128,7 @@ public final class SessionService {
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
         VerifiedMessage verified = verified(context, message, cancels ? expectation.signedOnly() : expectation);
         SessionKey key = context.used(((MessageKey.OfContext) verified.key()).context(), clock.instant());
-        contexts.touch(context);
+        requireAlive(context);
         return cancels ? cancel(context, verified) : applicationRequest(context, key, verified);
     }
 
@@ -118,7 +136,7 @@ public final class SessionService {
         try {
             return verifier.verify(message, expectation);
         } catch (MessageSecurityException refused) {
-            if (refused.fault() != SecurityFault.MESSAGE_REPLAYED && context.isRefusedTooOften()) {
+            if (TELLING.contains(refused.fault()) && context.isRefusedTooOften()) {
                 LOG.warn(
                         "Ended the session {}: too many messages under it were refused. Somebody changes messages and watches the"
                                 + " answers; the client opens a new session.",
@@ -146,13 +164,28 @@ public final class SessionService {
                                 + " to be the same on both sides."));
     }
 
+    /** An operation must not run whose answer cannot be secured. */
+    private void requireAlive(IssuedContext context) {
+        if (!contexts.touch(context)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The session '" + context
+                            + "' ended while a message of it was verified (expected one that is alive).");
+        }
+    }
+
     private SecuredRequest applicationRequest(IssuedContext context, SessionKey key, VerifiedMessage request) {
         boolean expired = !key.expires().isAfter(clock.instant());
+        IssuedContext.RunningCall call = context.enter();
         return new SecuredRequest(
                 request,
                 Optional.of(context.owner()),
                 expired ? Optional.of(() -> keyExpired(context, key)) : Optional.empty(),
-                reply -> engine.protect(reply, context.outgoing().protection(Carriage.REFERRED_TO)));
+                reply -> {
+                    try (call) {
+                        return engine.protect(reply, context.outgoing().protection(Carriage.REFERRED_TO));
+                    }
+                });
     }
 
     private static OutgoingMessage keyExpired(IssuedContext context, SessionKey key) {
@@ -188,8 +221,13 @@ public final class SessionService {
     }
 
     private SecuredRequest renew(IssuedContext context, ReceivedMessage message) {
-        var expectation =
-                Expectation.request(credentials.serviceCertificate()).endorsedByOneOf(context.keys(clock.instant()));
+        List<SecurityContextKey> keys = context.keys(clock.instant());
+        if (keys.isEmpty()) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The session '" + context + "' has no key any more (expected one to renew).");
+        }
+        var expectation = Expectation.request(credentials.serviceCertificate()).endorsedByOneOf(keys);
         VerifiedMessage request = verifier.verify(message, expectation);
         return new SecuredRequest(
                 request,
@@ -214,7 +252,7 @@ public final class SessionService {
         var token = new SecurityContextToken(newTokenId(), context.identifier(), "urn:uuid:" + UUID.randomUUID());
         Grant grant = grant(wanted, token);
         context.add(grant.key());
-        contexts.touch(context);
+        requireAlive(context);
         return answer(request, SessionAction.RENEW, grant.response());
     }
 

@@ -78,7 +78,9 @@ final class ClientCall {
     }
 
     private Message verify(ReceivedMessage reply, SecuritySession session) {
-        if (!reply.isSecured() && saysThatContextIsUnknown(reply)) {
+        // Unsecured, so it may be a lie; the worst that it does is that the call is made once more.
+        if (SecuritySession.isForgotten(reply)
+                && messageId().equals(reply.addressing().relatesTo())) {
             session.forget(sent());
             return repeat("does not know the session (any more)");
         }
@@ -95,6 +97,13 @@ final class ClientCall {
     }
 
     private Message repeat(String reason) {
+        if (Boolean.FALSE.equals(peer.template().expectReply)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The service " + reason
+                            + ", so it did not process the one-way message (expected an open session). Send it again: that"
+                            + " opens one.");
+        }
         if (repeated) {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
@@ -115,14 +124,6 @@ final class ClientCall {
 
     private ProtectedMessage sent() {
         return Objects.requireNonNull(request);
-    }
-
-    /** Unsecured, so it may be a lie; the worst that it does is that the call is made once more. */
-    private boolean saysThatContextIsUnknown(ReceivedMessage reply) {
-        return messageId().equals(reply.addressing().relatesTo())
-                && reply.faultInClear()
-                        .filter(fault -> fault.startsWith("Sender, BadContextToken:"))
-                        .isPresent();
     }
 
     private static boolean wantsRenewal(VerifiedMessage reply) {

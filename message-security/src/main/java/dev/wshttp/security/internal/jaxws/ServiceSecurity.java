@@ -10,7 +10,6 @@ import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
@@ -70,7 +69,7 @@ record ServiceSecurity(
                     verified, verified.sender(), Optional.empty(), reply -> direct.protect(reply, verified));
         }
         sessions.get().requireRecognized(message);
-        if (SessionAction.ofRequest(message.addressing().action()).isEmpty()) {
+        if (!sessions.get().isAboutSession(message)) {
             requireOperation(message);
         }
         return sessions.get().verify(message);

@@ -152,7 +152,17 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                     "The reply to {} cannot be sent",
                     OneLine.of(request.message().addressing().messageId()),
                     unsendable);
+            return internalFault(packet, request);
+        }
+    }
+
+    /** The caller must not take it for a request that was not processed; so if not even a fault can be secured, there is none. */
+    private NextAction internalFault(Packet packet, SecuredRequest request) {
+        try {
             return faultWith(packet, request, WireFaults.internalServiceFault());
+        } catch (RuntimeException unsendable) {
+            LOG.error("Nor can a fault be sent in its place", unsendable);
+            return withoutReply(packet, HttpURLConnection.HTTP_INTERNAL_ERROR);
         }
     }
 
@@ -170,7 +180,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         LOG.error("A request failed in an unforeseen way", failure);
         Packet packet = Objects.requireNonNull(Fiber.current().getPacket());
         return packet.invocationProperties.get(REQUEST) instanceof SecuredRequest request
-                ? faultWith(packet, request, WireFaults.internalServiceFault())
+                ? internalFault(packet, request)
                 : refuse(packet, NOTHING_KNOWN, SecurityFault.INTERNAL_ERROR);
     }
 

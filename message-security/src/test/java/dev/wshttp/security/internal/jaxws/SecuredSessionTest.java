@@ -151,6 +151,26 @@ class SecuredSessionTest {
     }
 
     @Test
+    void opensAnotherSessionWhenThePortIsPointedElsewhere() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        port.getRequestContext()
+                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address().replace("localhost", "127.0.0.1"));
+        call(port);
+
+        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+    }
+
+    @Test
+    void refusesTheActionThatOpensASessionInsideOne() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        port.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, RST);
+
+        assertThat(refusal(() -> call(port))).hasMessageContaining("is invalid or unrecognized");
+    }
+
+    @Test
     void sendsNothingWhenAPortIsClosedThatWasNeverUsed() throws Exception {
         ((Closeable) port()).close();
 
@@ -177,6 +197,17 @@ class SecuredSessionTest {
         call(port);
 
         assertThat(actions).containsExactly(RST, CALL, CALL, CALL, RST, CALL);
+    }
+
+    @Test
+    void opensAnotherSessionWhenTheOneToRenewIsForgotten() throws Exception {
+        Dispatch<Source> port = port();
+        call(port);
+        clock.advance(Duration.ofHours(11));
+
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions).containsExactly(RST, CALL, RST + "/Renew", RST, CALL, CALL);
     }
 
     @Test
