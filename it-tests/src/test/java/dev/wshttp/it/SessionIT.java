@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Session mode, from the jars and images that a user gets. */
 @Timeout(120)
@@ -103,6 +106,71 @@ class SessionIT {
             assertThat(actions(network)).filteredOn(RST::equals).hasSize(1);
             assertThat(actions(network)).hasSize(1 + THREADS * CALLS_EACH);
         }
+    }
+
+    @Test
+    void keepsManyPortsApart() throws Exception {
+        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int thread = i;
+                tasks.add(() -> {
+                    Calculator own = connect(network, SessionSettings.DEFAULT);
+                    assertThat(own.add(thread, 1)).isEqualTo(thread + 1);
+                    assertThat(own.callerIdentity()).startsWith("CN=Cohowinery.com; ");
+                    ((Closeable) own).close();
+                    return thread;
+                });
+            }
+            for (Future<Integer> done : threads.invokeAll(tasks)) {
+                assertThat(done.get()).isNotNegative();
+            }
+
+            assertThat(actions(network)).filteredOn(RST::equals).hasSize(THREADS);
+            assertThat(actions(network)).filteredOn((RST + "/Cancel")::equals).hasSize(THREADS);
+        }
+    }
+
+    @Test
+    void refusesCallUnderASessionThatItsOwnerCancelled() throws IOException {
+        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+            Calculator calculator = connect(network, SessionSettings.DEFAULT);
+            calculator.add(1, 2);
+            ((Closeable) calculator).close();
+
+            WireReply reply =
+                    CALCULATOR.wire().send(network.exchanges().get(1).request().body());
+
+            assertThat(reply.status()).isEqualTo(WireReply.FAULT);
+            assertThat(reply.text()).contains("BadContextToken");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, -4})
+    void toleratesClocksThatDifferByFourMinutes(long minutes) {
+        Clock other = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+        Calculator calculator = ClientSetup.connect(
+                feature(SessionSettings.DEFAULT)
+                        .withAddress(CALCULATOR.address())
+                        .withClock(other),
+                CALCULATOR.via());
+
+        assertThat(calculator.add(1, 2)).isEqualTo(3);
+    }
+
+    @Test
+    void opensNoSessionForClientWhoseClockIsSixMinutesAhead() {
+        Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6));
+        Calculator calculator = ClientSetup.connect(
+                feature(SessionSettings.DEFAULT)
+                        .withAddress(CALCULATOR.address())
+                        .withClock(fast),
+                CALCULATOR.via());
+
+        assertThat(catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(1, 2))
+                        .fault())
+                .isEqualTo(SecurityFault.FAULT_NOT_SECURED);
     }
 
     @Test
