@@ -7,15 +7,21 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -26,6 +32,7 @@ import java.util.stream.Stream;
 public record Recorded(String folder) {
     private static final Pattern CREATED = Pattern.compile("<u:Created>([^<]*)</u:Created>");
     private static final Pattern SIGNATURE_VALUE = Pattern.compile("<SignatureValue>([^<]*)</SignatureValue>");
+    private static final Pattern CIPHER_VALUE = Pattern.compile("<e:CipherValue>([^<]*)<");
     private static final Pattern TO = Pattern.compile("<a:To [^>]*>([^<]*)</a:To>");
     private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
 
@@ -186,6 +193,26 @@ public record Recorded(String folder) {
         /** The message key that the client logged. */
         public String messageKey() {
             return folder.messageKey(Integer.parseInt(number) - 1);
+        }
+
+        /** What the recorded client remembered of its request. */
+        public ProtectedMessage sent() {
+            var secret = SharedSecret.of(Base64.getDecoder().decode(messageKey()));
+            Matcher wrapped = CIPHER_VALUE.matcher(request());
+            if (!wrapped.find()) {
+                throw new IllegalArgumentException("The request has no key");
+            }
+            String name = sha1(Base64.getDecoder().decode(wrapped.group(1)));
+            return new ProtectedMessage(new byte[0], new MessageKey.Encrypted(secret, name), signatureValues());
+        }
+
+        private static String sha1(byte[] octets) {
+            try {
+                return Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-1").digest(octets));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
 
         @Override

@@ -109,12 +109,16 @@ public final class SecuritySession {
 
     private Expectation expectation(ProtectedMessage request) {
         List<SecurityContextKey> accepted = new ArrayList<>();
-        accepted.add(((MessageKey.OfContext) request.key()).context());
+        accepted.add(contextOf(request));
         Keys present = keys;
         if (present != null) {
             accepted.addAll(present.accepted(clock.instant()));
         }
         return Expectation.session(new Expectation.Context(accepted, Carriage.REFERRED_TO));
+    }
+
+    private static SecurityContextKey contextOf(ProtectedMessage request) {
+        return ((MessageKey.OfContext) request.key()).context();
     }
 
     /** Takes note that the service does not know the context of this request any more: the next call opens a new session. */
@@ -135,7 +139,7 @@ public final class SecuritySession {
         opening.lock();
         try {
             Keys present = keys;
-            if (present != null && present.current.key() == ((MessageKey.OfContext) request.key()).context()) {
+            if (present != null && present.current.key() == contextOf(request)) {
                 keys = new Keys(present.peerName, present.current, present.previous, Instant.MIN);
             }
         } finally {
@@ -388,9 +392,10 @@ public final class SecuritySession {
         }
 
         boolean has(ProtectedMessage request) {
-            String identifier =
-                    ((MessageKey.OfContext) request.key()).context().token().identifier();
-            return current.key().token().identifier().equals(identifier);
+            return current.key()
+                    .token()
+                    .identifier()
+                    .equals(contextOf(request).token().identifier());
         }
 
         void destroy() {

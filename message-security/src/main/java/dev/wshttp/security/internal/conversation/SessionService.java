@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
@@ -95,19 +96,21 @@ public final class SessionService {
      * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED}
      */
     public void requireRecognized(ReceivedMessage message) {
-        boolean opens =
-                message.contextIdentifier().isEmpty() && action(message).equals(Optional.of(SessionAction.ISSUE));
-        if (!opens) {
+        if (!opensSession(message)) {
             context(message);
         }
     }
 
+    private static boolean opensSession(ReceivedMessage message) {
+        return message.contextIdentifier().isEmpty() && action(message).equals(Optional.of(SessionAction.ISSUE));
+    }
+
     /** Whether a message opens, renews or cancels a session and so is not for the application. */
     public boolean isAboutSession(ReceivedMessage message) {
-        return action(message)
-                .filter(action -> action != SessionAction.ISSUE
-                        || message.contextIdentifier().isEmpty())
-                .isPresent();
+        return opensSession(message)
+                || action(message)
+                        .filter(action -> action != SessionAction.ISSUE)
+                        .isPresent();
     }
 
     /**
@@ -116,10 +119,11 @@ public final class SessionService {
      * @throws MessageSecurityException with the first rule that the request breaks
      */
     public SecuredRequest verify(ReceivedMessage message) {
-        Optional<SessionAction> action = action(message);
-        if (message.contextIdentifier().isEmpty() && action.equals(Optional.of(SessionAction.ISSUE))) {
-            return issue(bootstrap.verify(message));
+        if (opensSession(message)) {
+            VerifiedMessage request = bootstrap.verify(message);
+            return bootstrapped(request, () -> issued(request));
         }
+        Optional<SessionAction> action = action(message);
         IssuedContext context = context(message);
         if (action.equals(Optional.of(SessionAction.RENEW))) {
             return renew(context, message);
@@ -195,18 +199,16 @@ public final class SessionService {
                         + "' (expected a renewal before). Let the client renew it.");
     }
 
-    private SecuredRequest issue(VerifiedMessage request) {
+    /** A request that is protected, and answered, as in direct mode. */
+    private SecuredRequest bootstrapped(VerifiedMessage request, Supplier<OutgoingMessage> answer) {
         return new SecuredRequest(
-                request,
-                request.sender(),
-                Optional.of(() -> issued(request)),
-                reply -> bootstrap.protect(reply, request));
+                request, request.sender(), Optional.of(answer), reply -> bootstrap.protect(reply, request));
     }
 
     private OutgoingMessage issued(VerifiedMessage request) {
         RequestSecurityToken wanted = read(request, SessionAction.ISSUE);
         X509Certificate owner = request.sender().orElseThrow();
-        var token = new SecurityContextToken(newTokenId(), "urn:uuid:" + UUID.randomUUID(), "");
+        var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
         Grant grant = grant(wanted, token);
         var context = new IssuedContext(token.identifier(), owner, grant.key(), settings.keyRolloverInterval());
         if (!contexts.add(context)) {
@@ -229,11 +231,7 @@ public final class SessionService {
         }
         var expectation = Expectation.request(credentials.serviceCertificate()).endorsedByOneOf(keys);
         VerifiedMessage request = verifier.verify(message, expectation);
-        return new SecuredRequest(
-                request,
-                request.sender(),
-                Optional.of(() -> renewed(context, request)),
-                reply -> bootstrap.protect(reply, request));
+        return bootstrapped(request, () -> renewed(context, request));
     }
 
     private OutgoingMessage renewed(IssuedContext context, VerifiedMessage request) {
@@ -249,7 +247,8 @@ public final class SessionService {
                             + request.sender().orElseThrow().getSubjectX500Principal() + "' as '" + target.identifier()
                             + "' (expected the client that opened it, and the key that endorses the request).");
         }
-        var token = new SecurityContextToken(newTokenId(), context.identifier(), "urn:uuid:" + UUID.randomUUID());
+        var token = new SecurityContextToken(
+                SecurityContextToken.newId(), context.identifier(), "urn:uuid:" + UUID.randomUUID());
         Grant grant = grant(wanted, token);
         context.add(grant.key());
         requireAlive(context);
@@ -319,10 +318,6 @@ public final class SessionService {
     private static OutgoingMessage answer(VerifiedMessage request, SessionAction action, XmlContent body) {
         return new OutgoingMessage(
                 Addressing.reply(action.reply(), request.addressing().messageId()), List.of(), body);
-    }
-
-    private static String newTokenId() {
-        return "uuid-" + UUID.randomUUID() + "-1";
     }
 
     private record Grant(SessionKey key, RequestSecurityTokenResponse response) {}

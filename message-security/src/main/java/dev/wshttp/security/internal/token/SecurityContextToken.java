@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.token;
 
+import java.util.UUID;
+
 /**
  * A {@code wsc:SecurityContextToken} (WS-SecureConversation, February 2005, section 3): the name of a security context. Not secret.
  *
@@ -9,6 +11,11 @@ package dev.wshttp.security.internal.token;
  * @param instance which of the context's keys, empty for the first one
  */
 public record SecurityContextToken(String id, String identifier, String instance) {
+    /** A new id of a token that lives longer than one message, as WCF forms it. */
+    public static String newId() {
+        return "uuid-" + UUID.randomUUID() + "-1";
+    }
+
     /** Whether this is the key that a message names. */
     public boolean isNamed(String otherIdentifier, String otherInstance) {
         return identifier.equals(otherIdentifier) && instance.equals(otherInstance);

@@ -94,7 +94,7 @@ public record RequestSecurityTokenResponse(
         Element instance = Elements.child(token, Namespaces.CONVERSATION, "Instance");
         String id = Elements.id(token);
         return new SecurityContextToken(
-                id.isEmpty() ? TrustXml.newId() : id,
+                id.isEmpty() ? SecurityContextToken.newId() : id,
                 Elements.text(identifier),
                 instance == null ? "" : Elements.text(instance));
     }

@@ -8,7 +8,6 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.w3c.dom.Element;
@@ -78,7 +77,7 @@ final class TrustXml {
         writer.writeStartElement("t", "Entropy", Namespaces.TRUST);
         writer.writeStartElement("t", "BinarySecret", Namespaces.TRUST);
         writer.writeNamespace("u", Namespaces.UTILITY);
-        writer.writeAttribute("u", Namespaces.UTILITY, "Id", newId());
+        writer.writeAttribute("u", Namespaces.UTILITY, "Id", SecurityContextToken.newId());
         writer.writeAttribute("Type", Namespaces.TRUST + "/Nonce");
         writer.writeCharacters(Base64.getEncoder().encodeToString(entropy));
         writer.writeEndElement();
@@ -106,9 +105,5 @@ final class TrustXml {
     static void endReference(XMLStreamWriter writer) throws XMLStreamException {
         writer.writeEndElement();
         writer.writeEndElement();
-    }
-
-    static String newId() {
-        return "uuid-" + UUID.randomUUID() + "-1";
     }
 }

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.direct;
 
+import static dev.wshttp.security.Refusals.faultOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Recorded.Exchange;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.X509Identity;
-import dev.wshttp.security.internal.token.SharedSecret;
-import dev.wshttp.security.internal.wss.MessageKey;
-import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +45,7 @@ class RecordedMessagesTest {
         Sides sides = Sides.of(exchange.folder(), Recorded.clockOf(exchange.response()));
         var reply = sides.engine().read(exchange.response().getBytes(UTF_8), UTF_8);
 
-        VerifiedMessage verified = sides.client().verify(reply, sent(exchange));
+        VerifiedMessage verified = sides.client().verify(reply, exchange.sent());
 
         assertThat(Envelopes.body(verified.envelope()))
                 .isEqualTo(Envelopes.body(Envelopes.parse(exchange.decryptedResponse())));
@@ -72,7 +67,7 @@ class RecordedMessagesTest {
         Sides sides = Sides.of(recorded, clock);
 
         SecurityFault fault =
-                refusal(() -> sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8)));
+                faultOf(() -> sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8)));
 
         if (expected.equals("DECRYPTION_OR_SIGNATURE")) {
             assertThat(fault).isIn(SecurityFault.DECRYPTION_FAILED, SecurityFault.SIGNATURE_INVALID);
@@ -88,7 +83,7 @@ class RecordedMessagesTest {
         var anHourLater = java.time.Clock.offset(Recorded.clockOf(message), java.time.Duration.ofHours(1));
         Sides sides = Sides.of(recorded, anHourLater);
 
-        assertThat(refusal(() -> sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8))))
+        assertThat(faultOf(() -> sides.service().verify(sides.engine().read(message.getBytes(UTF_8), UTF_8))))
                 .isEqualTo(SecurityFault.TIMESTAMP_OUT_OF_RANGE);
     }
 
@@ -100,36 +95,12 @@ class RecordedMessagesTest {
         Sides sides = Sides.of(recorded, Recorded.clockOf(first));
         sides.service().verify(sides.engine().read(first.getBytes(UTF_8), UTF_8));
 
-        assertThat(refusal(() -> sides.service().verify(sides.engine().read(second.getBytes(UTF_8), UTF_8))))
+        assertThat(faultOf(() -> sides.service().verify(sides.engine().read(second.getBytes(UTF_8), UTF_8))))
                 .isEqualTo(SecurityFault.MESSAGE_REPLAYED);
     }
 
     private static VerifiedMessage verify(Recorded recorded, String request) {
         Sides sides = Sides.of(recorded, Recorded.clockOf(request));
         return sides.service().verify(sides.engine().read(request.getBytes(UTF_8), UTF_8));
-    }
-
-    /** What the recorded client remembered of its request. */
-    private static ProtectedMessage sent(Exchange exchange) {
-        byte[] wrapped =
-                Base64.getDecoder().decode(exchange.request().replaceAll("(?s).*?<e:CipherValue>([^<]*)<.*", "$1"));
-        var key = new MessageKey.Encrypted(
-                SharedSecret.of(Base64.getDecoder().decode(exchange.messageKey())), sha1(wrapped));
-        return new ProtectedMessage(new byte[0], key, exchange.signatureValues());
-    }
-
-    private static String sha1(byte[] octets) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(octets));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static SecurityFault refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        MessageSecurityException refused = catchThrowableOfType(MessageSecurityException.class, call);
-        assertThat(refused).as("the message was accepted").isNotNull();
-        return refused.fault();
     }
 }

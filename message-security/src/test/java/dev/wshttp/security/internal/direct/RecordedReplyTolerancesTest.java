@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.captures.Tolerance;
 import dev.wshttp.security.internal.soap.Addressing;
@@ -24,8 +25,6 @@ import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -68,7 +67,7 @@ class RecordedReplyTolerancesTest {
             call -> SoapFault.sender(Namespaces.SECURITY, "InvalidSecurity", "sec text")
                     .unsecured("urn:uuid:1"));
 
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final Endpoint endpoint = Endpoint.create(new Adder(), Call.Origin.OURS.serviceFeature(PKI));
 
     static List<Tolerance> replies() {
@@ -195,13 +194,5 @@ class RecordedReplyTolerancesTest {
 
     private String address(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 }

@@ -9,13 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.captures.Tolerance;
 import dev.wshttp.security.captures.Tolerance.Fault;
 import jakarta.xml.ws.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +45,7 @@ class RecordedRequestTolerancesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Call call;
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final Endpoint endpoint;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -125,13 +124,5 @@ class RecordedRequestTolerancesTest {
 
     private static Logger logger() {
         return (Logger) LoggerFactory.getLogger(MessageSecurityFeature.class.getPackageName());
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 }

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Recorded;
 import jakarta.xml.ws.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordedSessionFaultsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final MutableClock clock = new MutableClock(
             Recorded.clockOf(new Recorded("2-nonego-session--err-c-untrusted-client-cert").text("01-request.xml"))
                     .instant());
@@ -106,13 +105,5 @@ class RecordedSessionFaultsTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         return new String(response.body(), UTF_8);
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 }

@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
@@ -48,8 +49,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,7 +91,7 @@ class RecordedSessionTolerancesTest {
     private static final String FAILING_CANCEL = "Cancel answered with HTTP 500, empty";
     private static final SoapFault CUSTOM = SoapFault.sender("http://x", "Custom", "custom text");
 
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final Endpoint endpoint = Endpoint.create(new Adder(), Call.sessionServiceFeature(PKI));
     private final Sides sides = Call.sides(PKI);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -446,13 +445,5 @@ class RecordedSessionTolerancesTest {
 
     private static Logger logger() {
         return (Logger) LoggerFactory.getLogger(MessageSecurityFeature.class.getPackageName());
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 }

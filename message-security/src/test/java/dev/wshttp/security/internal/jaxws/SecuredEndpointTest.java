@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
@@ -48,8 +49,6 @@ import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -89,7 +88,7 @@ class SecuredEndpointTest {
             .establishSecurityContext(false)
             .build();
 
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final Sides sides = Sides.of(BINDING, client(), service(), Clock.systemUTC());
     private final Endpoint endpoint =
             Endpoint.create(new Desk(), MessageSecurityFeature.forService(BINDING, service()));
@@ -521,14 +520,6 @@ class SecuredEndpointTest {
 
     private static Source payload(String operation) {
         return new StreamSource(new StringReader("<d:" + operation + " xmlns:d='" + DESK + "'/>"));
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 
     private static ClientCredentials client() {

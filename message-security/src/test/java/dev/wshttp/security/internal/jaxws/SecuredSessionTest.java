@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
@@ -42,8 +43,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,7 +87,7 @@ class SecuredSessionTest {
     private static final int THREADS = 8;
 
     private final MutableClock clock = new MutableClock(PKI.now());
-    private final HttpServer server = newServer();
+    private final HttpServer server = LoopbackServer.create();
     private final HttpContext context = server.createContext("/Desk");
     private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
     private final List<Closeable> ports = new ArrayList<>();
@@ -448,14 +447,6 @@ class SecuredSessionTest {
 
     private static X509Credential credential(TestCredential made) {
         return X509Credential.of(made.key(), made.chain());
-    }
-
-    private static HttpServer newServer() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
     }
 
     /** Takes down the action of each request, and changes it if the test wants that. */
