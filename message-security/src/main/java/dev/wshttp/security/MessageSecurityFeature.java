@@ -49,8 +49,9 @@ public final class MessageSecurityFeature extends WebServiceFeature {
      * Secures a client's port.
      *
      * @param identity the service that is expected
-     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the binding needs a service certificate
-     *     and the credentials have none, or {@link SecurityFault#SERVICE_IDENTITY_MISMATCH} if it is not the expected service's
+     * @throws MessageSecurityException where the binding does not negotiate the service's certificate, with
+     *     {@link SecurityFault#CONFIGURATION_INVALID} if the credentials have none, or {@link SecurityFault#SERVICE_IDENTITY_MISMATCH} if it is
+     *     not the expected service's
      */
     public static MessageSecurityFeature forClient(
             WsHttpBinding binding, ClientCredentials credentials, EndpointIdentity identity) {
@@ -73,14 +74,17 @@ public final class MessageSecurityFeature extends WebServiceFeature {
 
     private static MessageSecurityFeature client(
             WsHttpBinding binding, ClientCredentials credentials, Optional<EndpointIdentity> identity) {
-        var serviceCertificate = credentials
-                .serviceCertificate()
-                .orElseThrow(() -> new MessageSecurityException(
-                        SecurityFault.CONFIGURATION_INVALID,
-                        "The client has no service certificate, and the binding does not negotiate it"
-                                + " (negotiateServiceCredential is 'false'). Add the certificate that the service proves itself with:"
-                                + " ClientCredentials.withServiceCertificate, or the key service-certificate.file."));
-        identity.ifPresent(expected -> expected.require(serviceCertificate));
+        if (!binding.negotiateServiceCredential()) {
+            var serviceCertificate = credentials
+                    .serviceCertificate()
+                    .orElseThrow(
+                            () -> new MessageSecurityException(
+                                    SecurityFault.CONFIGURATION_INVALID,
+                                    "The client has no service certificate, and the binding does not negotiate it"
+                                            + " (negotiateServiceCredential is 'false'). Add the certificate that the service proves itself with:"
+                                            + " ClientCredentials.withServiceCertificate, or the key service-certificate.file."));
+            identity.ifPresent(expected -> expected.require(serviceCertificate));
+        }
         return new MessageSecurityFeature(
                 binding, new Client(credentials, identity), Optional.empty(), Clock.systemUTC());
     }

@@ -62,6 +62,22 @@ public enum SecurityFault {
     TOKEN_REQUEST_INVALID,
     /** The service has as many sessions as it may have. */
     TOO_MANY_SESSIONS,
+    /** The TLS handshake of a negotiation broke off: another version, no common cipher suite, or messages that were changed. */
+    NEGOTIATION_FAILED,
+    /** The service refused a leg of the negotiation, as it does if it does not trust the client's certificate. */
+    NEGOTIATION_REFUSED,
+    /** The service does not negotiate. */
+    NEGOTIATION_NOT_OFFERED,
+    /** The proof that both sides saw the same negotiation is absent or wrong. */
+    AUTHENTICATOR_MISMATCH,
+    /** The client showed no certificate in the TLS handshake. */
+    CLIENT_CERTIFICATE_MISSING,
+    /** The negotiated security context of the message is unknown, expired or used up. */
+    NEGOTIATED_CONTEXT_NOT_RECOGNIZED,
+    /** The service has as many negotiations under way as it may have. */
+    TOO_MANY_NEGOTIATIONS,
+    /** The client wants to cancel a negotiated security context, which ends by itself. */
+    CANCELLATION_NOT_ALLOWED,
     /** The endpoint has no operation for the action. */
     ACTION_UNKNOWN,
     /** The message is addressed to another endpoint. */

@@ -3,7 +3,6 @@ package dev.wshttp.security;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Lifetimes and limits of sessions (WCF: {@code LocalClientSettings}, {@code LocalServiceSettings}). Defaults equal WCF's.
@@ -34,11 +33,11 @@ public record SessionSettings(
      */
     public SessionSettings {
         var problems = new ArrayList<String>();
-        requireTime(problems, "session.keyLifetime", keyLifetime);
-        requireTime(problems, "session.keyRenewalInterval", keyRenewalInterval);
-        requireTime(problems, "session.keyRolloverInterval", keyRolloverInterval);
-        requireTime(problems, "session.inactivityTimeout", inactivityTimeout);
-        requireTime(problems, "session.pendingTimeout", pendingTimeout);
+        WsHttpBinding.requireTime(problems, "session.keyLifetime", keyLifetime);
+        WsHttpBinding.requireTime(problems, "session.keyRenewalInterval", keyRenewalInterval);
+        WsHttpBinding.requireTime(problems, "session.keyRolloverInterval", keyRolloverInterval);
+        WsHttpBinding.requireTime(problems, "session.inactivityTimeout", inactivityTimeout);
+        WsHttpBinding.requireTime(problems, "session.pendingTimeout", pendingTimeout);
         WsHttpBinding.requirePositive(problems, "session.maxPendingSessions", maxPendingSessions);
         WsHttpBinding.requirePositive(problems, "session.maxSessions", maxSessions);
         WsHttpBinding.refuse(problems);
@@ -47,12 +46,6 @@ public record SessionSettings(
     /** Starts from WCF's defaults. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    private static void requireTime(List<String> problems, String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            problems.add(name + " is '" + value + "' (expected more than PT0S)");
-        }
     }
 
     /** Collects the settings. Not safe for use by several threads. */

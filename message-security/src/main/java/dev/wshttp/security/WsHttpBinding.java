@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The settings of WCF's {@code WSHttpBinding} in {@code SecurityMode.Message} with client certificates. Defaults equal WCF's.
  *
- * <p>This release speaks <em>direct mode</em> and <em>session mode</em>: {@link Builder#negotiateServiceCredential} has to be set to
- * {@code false}, here and on the other side. WCF's default is {@code true}, so it has to be written out; a binding that leaves it on is
- * refused rather than changed silently. {@link Builder#establishSecurityContext} has to be the same on both sides.
+ * <p>Two flags make four modes; both have to be the same on both sides. With WCF's defaults a TLS handshake inside WS-Trust (TLSNEGO)
+ * authenticates both sides, and a session carries the calls. Without {@link Builder#negotiateServiceCredential} the client has to know the
+ * service's certificate, and without {@link Builder#establishSecurityContext} each call stands for itself.
  *
  * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
  * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
@@ -23,6 +23,7 @@ import java.util.List;
  * @param readerQuotas limits on the XML of a received envelope
  * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
  * @param sessionSettings lifetimes and limits of sessions; without effect where there are none
+ * @param negotiationSettings lifetimes and limits of negotiations; without effect where there are none
  */
 public record WsHttpBinding(
         boolean negotiateServiceCredential,
@@ -32,7 +33,8 @@ public record WsHttpBinding(
         int maxReceivedMessageBytes,
         ReaderQuotas readerQuotas,
         int replayCacheSize,
-        SessionSettings sessionSettings) {
+        SessionSettings sessionSettings,
+        NegotiationSettings negotiationSettings) {
 
     private static final Duration LARGEST_SKEW = Duration.ofHours(1);
 
@@ -46,11 +48,8 @@ public record WsHttpBinding(
         requireNonNull(maxClockSkew, "maxClockSkew");
         requireNonNull(readerQuotas, "readerQuotas");
         requireNonNull(sessionSettings, "sessionSettings");
+        requireNonNull(negotiationSettings, "negotiationSettings");
         var problems = new ArrayList<String>();
-        if (negotiateServiceCredential) {
-            problems.add("negotiateServiceCredential is 'true', and this release has no TLSNEGO (expected 'false'):"
-                    + " set it to false on both sides and give the client the service's certificate");
-        }
         if (maxClockSkew.isNegative() || maxClockSkew.compareTo(LARGEST_SKEW) > 0) {
             problems.add("maxClockSkew is '" + maxClockSkew + "' (expected PT0S to " + LARGEST_SKEW
                     + "): WCF's default is PT5M");
@@ -68,6 +67,12 @@ public record WsHttpBinding(
     static void requirePositive(List<String> problems, String name, int value) {
         if (value <= 0) {
             problems.add(name + " is '" + value + "' (expected more than 0)");
+        }
+    }
+
+    static void requireTime(List<String> problems, String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            problems.add(name + " is '" + value + "' (expected more than PT0S)");
         }
     }
 
@@ -108,6 +113,7 @@ public record WsHttpBinding(
         private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
         private int replayCacheSize = 900_000;
         private SessionSettings sessionSettings = SessionSettings.DEFAULT;
+        private NegotiationSettings negotiationSettings = NegotiationSettings.DEFAULT;
 
         private Builder() {}
 
@@ -159,6 +165,12 @@ public record WsHttpBinding(
             return this;
         }
 
+        /** Lifetimes and limits of negotiations; WCF's unless set. */
+        public Builder negotiationSettings(NegotiationSettings value) {
+            negotiationSettings = value;
+            return this;
+        }
+
         /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
         public WsHttpBinding build() {
             return new WsHttpBinding(
@@ -169,7 +181,8 @@ public record WsHttpBinding(
                     maxReceivedMessageBytes,
                     readerQuotas,
                     replayCacheSize,
-                    sessionSettings);
+                    sessionSettings,
+                    negotiationSettings);
         }
     }
 }

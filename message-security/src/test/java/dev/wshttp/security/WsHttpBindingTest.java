@@ -47,29 +47,47 @@ class WsHttpBindingTest {
                         1,
                         quotas,
                         2,
-                        SessionSettings.DEFAULT));
+                        SessionSettings.DEFAULT,
+                        NegotiationSettings.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void takesAllFourModes(boolean negotiate, boolean establish) {
+        WsHttpBinding binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(negotiate)
+                .establishSecurityContext(establish)
+                .build();
+
+        assertThat(binding.negotiateServiceCredential()).isEqualTo(negotiate);
+        assertThat(binding.establishSecurityContext()).isEqualTo(establish);
     }
 
     @Test
-    void refusesNegotiationAndSaysWhatToSet() {
-        var refused =
-                refusal(() -> directMode().negotiateServiceCredential(true).build());
+    void negotiatesAndEstablishesSessionsUnlessToldOtherwiseAsWcfDoes() {
+        WsHttpBinding binding = WsHttpBinding.builder().build();
 
-        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
-        assertThat(refused)
-                .hasMessageContaining("negotiateServiceCredential is 'true'")
-                .hasMessageContaining("set it to false on both sides");
+        assertThat(binding.negotiateServiceCredential()).isTrue();
+        assertThat(binding.establishSecurityContext()).isTrue();
+        assertThat(binding.negotiationSettings().timeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(binding.negotiationSettings().maxPending()).isEqualTo(128);
+        assertThat(binding.negotiationSettings().tokenLifetime()).isEqualTo(Duration.ofHours(10));
+        assertThat(binding.negotiationSettings().maxTokens()).isEqualTo(1_000);
     }
 
     @Test
-    void takesSessions() {
-        assertThat(directMode().establishSecurityContext(true).build().establishSecurityContext())
-                .isTrue();
-    }
-
-    @Test
-    void refusesWcfsOwnDefaultsRatherThanChangeThem() {
-        assertThat(textOf(() -> WsHttpBinding.builder().build())).contains("negotiateServiceCredential");
+    void refusesSettingsOfNegotiationsThatMakeNoSense() {
+        assertThat(textOf(() -> NegotiationSettings.builder()
+                        .timeout(Duration.ZERO)
+                        .maxPending(0)
+                        .tokenLifetime(Duration.ofSeconds(-1))
+                        .maxTokens(0)
+                        .build()))
+                .contains(
+                        "negotiation.timeout is 'PT0S'",
+                        "negotiation.maxPending is '0'",
+                        "negotiation.tokenLifetime is 'PT-1S'",
+                        "negotiation.maxTokens is '0'");
     }
 
     @Test
@@ -79,7 +97,7 @@ class WsHttpBindingTest {
                         .maxReceivedMessageBytes(0)
                         .replayCacheSize(0)
                         .build()))
-                .contains("negotiateServiceCredential", "maxClockSkew", "maxReceivedMessageBytes", "replayCacheSize");
+                .contains("maxClockSkew", "maxReceivedMessageBytes", "replayCacheSize");
     }
 
     @ParameterizedTest

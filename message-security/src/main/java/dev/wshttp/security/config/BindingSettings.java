@@ -11,6 +11,7 @@ import static dev.wshttp.security.config.SettingKey.MAX_RECEIVED_MESSAGE_BYTES;
 import static dev.wshttp.security.config.SettingKey.NEGOTIATE_SERVICE_CREDENTIAL;
 import static dev.wshttp.security.config.SettingKey.REPLAY_CACHE_SIZE;
 
+import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
@@ -31,6 +32,7 @@ final class BindingSettings {
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
         binding.sessionSettings(sessionSettings(settings));
+        binding.negotiationSettings(negotiationSettings(settings));
         return settings.from("Keys " + SettingKey.PREFIX + "* (those not set have WCF's default)", binding::build);
     }
 
@@ -58,5 +60,14 @@ final class BindingSettings {
         settings.optional(SettingKey.SESSION_MAX_PENDING, Format.COUNT).ifPresent(session::maxPendingSessions);
         settings.optional(SettingKey.SESSION_MAX, Format.COUNT).ifPresent(session::maxSessions);
         return session.build();
+    }
+
+    private static NegotiationSettings negotiationSettings(Settings settings) {
+        var negotiation = NegotiationSettings.builder();
+        settings.optional(SettingKey.NEGOTIATION_TIMEOUT, Format.TIME).ifPresent(negotiation::timeout);
+        settings.optional(SettingKey.NEGOTIATION_MAX_PENDING, Format.COUNT).ifPresent(negotiation::maxPending);
+        settings.optional(SettingKey.NEGOTIATION_TOKEN_LIFETIME, Format.TIME).ifPresent(negotiation::tokenLifetime);
+        settings.optional(SettingKey.NEGOTIATION_MAX_TOKENS, Format.COUNT).ifPresent(negotiation::maxTokens);
+        return negotiation.build();
     }
 }

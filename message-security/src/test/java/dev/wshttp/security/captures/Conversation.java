@@ -8,11 +8,21 @@ import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.conversation.SecuredRequest;
 import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.conversation.SessionService;
+import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.negotiation.NegotiatedService;
+import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
+import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
+import dev.wshttp.security.internal.negotiation.SharedNegotiation;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -20,14 +30,16 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** A client and a service in session mode without a transport between them; every message that goes over is kept. */
-public final class Conversation implements SecuritySession.Peer {
+/** A client and a service without a transport between them, in any mode; every message that goes over is kept. */
+public final class Conversation implements Peer {
     public static final String CONTRACT = "http://Microsoft.ServiceModel.Samples";
     public static final String ADD = CONTRACT + "/ICalculator/Add";
 
@@ -35,62 +47,78 @@ public final class Conversation implements SecuritySession.Peer {
 
     private final Clock clock;
     private final WsHttpBinding binding;
-    private final Sides sides;
-    private final SecuritySession session;
-    private final SessionService service;
+    private final KeepingEngine engine;
+    private final ClientSide client;
+    private final ClientSide bootstrap;
+    private final Server server;
     private final List<ProtectedMessage> sent = new ArrayList<>();
 
     private Conversation(
-            Clock clock,
-            WsHttpBinding binding,
-            Sides sides,
-            ServiceCredentials own,
-            Optional<SessionService> existing) {
+            Clock clock, WsHttpBinding binding, KeepingEngine engine, ClientCredentials credentials, Server server) {
         this.clock = clock;
         this.binding = binding;
-        this.sides = sides;
-        this.session = new SecuritySession(
-                sides.engine(), sides.client(), verifier(Optional.empty()), binding, clock, new SecureRandom());
-        this.service = existing.orElseGet(() -> new SessionService(
-                sides.engine(),
-                sides.service(),
-                verifier(Optional.of(
-                        new X509CertificateValidator(own.clientTrust(), X509CertificateValidator.Role.CLIENT, clock))),
-                own,
-                binding,
-                clock,
-                new SecureRandom()));
+        this.engine = engine;
+        var verifier = verifier(engine, binding, clock, Optional.empty());
+        this.bootstrap = new ClientSide(engine, outsideSessions(credentials), verifier);
+        this.client = binding.establishSecurityContext()
+                ? new ClientSide(
+                        engine,
+                        new SecuritySession(engine, bootstrap.protocol(), verifier, binding, clock, new SecureRandom()),
+                        verifier)
+                : bootstrap;
+        this.server = server;
+    }
+
+    private ClientProtocol outsideSessions(ClientCredentials credentials) {
+        var services =
+                new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
+        if (!binding.negotiateServiceCredential()) {
+            return new DirectClient(credentials, services);
+        }
+        var negotiation = new NegotiationInitiator(engine, credentials, services, binding, clock, new SecureRandom());
+        return binding.establishSecurityContext() ? negotiation : new SharedNegotiation(negotiation, clock);
     }
 
     /** A client and a service that have not met yet. */
     public static Conversation between(
             WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
-        return new Conversation(clock, binding, Sides.of(binding, client, service, clock), service, Optional.empty());
+        var engine = new KeepingEngine(binding, clock);
+        return new Conversation(clock, binding, engine, client, Server.of(engine, binding, service, clock));
     }
 
     /** Another client of the same service. */
-    public Conversation with(ClientCredentials other, ServiceCredentials own) {
-        return new Conversation(clock, binding, Sides.of(binding, other, own, clock), own, Optional.of(service));
+    public Conversation with(ClientCredentials other) {
+        return new Conversation(clock, binding, engine, other, server);
     }
 
     /** The client's half. */
-    public SecuritySession session() {
-        return session;
+    public ClientSide client() {
+        return client;
     }
 
-    /** The service's half. */
-    public SessionService service() {
-        return service;
+    /** The client's half outside sessions, which opens one. */
+    public ClientSide bootstrap() {
+        return bootstrap;
+    }
+
+    /** The service's half of sessions. */
+    public SessionService sessions() {
+        return server.sessions.orElseThrow();
+    }
+
+    /** The service's half outside sessions. */
+    public ServiceSide service() {
+        return new ServiceSide(engine, server.protocol);
+    }
+
+    /** The service's half of negotiations. */
+    public NegotiationAcceptor negotiation() {
+        return server.negotiation;
     }
 
     /** Protects and reads for both. */
     public SecurityEngine engine() {
-        return sides.engine();
-    }
-
-    /** The sides of direct mode, which open a session. */
-    public Sides sides() {
-        return sides;
+        return engine;
     }
 
     /** All messages in both directions, requests and replies by turns. */
@@ -110,14 +138,14 @@ public final class Conversation implements SecuritySession.Peer {
 
     /** One call of the sample. */
     public void call() {
-        ProtectedMessage request = session.protect(request(), this);
+        ProtectedMessage request = client.protect(request(), this);
         ProtectedMessage reply = reply(request);
-        session.verify(read(reply), request);
+        client.verify(read(reply), request);
     }
 
     /** What the service says to a call. */
     public ProtectedMessage reply(ProtectedMessage request) {
-        SecuredRequest received = service.verify(read(request));
+        SecuredRequest received = server.verify(read(request));
         sent.add(request);
         sent.add(received.protector()
                 .protect(new OutgoingMessage(
@@ -142,7 +170,7 @@ public final class Conversation implements SecuritySession.Peer {
 
     /** A message as the other side gets it. */
     public ReceivedMessage read(byte[] octets) {
-        return sides.engine().read(octets, UTF_8);
+        return engine.read(octets, UTF_8);
     }
 
     @Override
@@ -156,10 +184,18 @@ public final class Conversation implements SecuritySession.Peer {
     }
 
     @Override
-    public ReceivedMessage exchange(ProtectedMessage request) {
-        SecuredRequest received = service.verify(read(request));
-        sent.add(request);
-        sent.add(received.protector().protect(received.answer().orElseThrow().get()));
+    public ReceivedMessage exchange(byte[] envelope) {
+        ReceivedMessage request = read(envelope);
+        ProtectedMessage answer;
+        if (NegotiationAcceptor.isLeg(request)) {
+            answer = KeepingEngine.leg(UnsecuredEnvelope.write(server.negotiation.answer(request)));
+        } else {
+            SecuredRequest received = server.verify(request);
+            answer =
+                    received.protector().protect(received.answer().orElseThrow().get());
+        }
+        sent.add(engine.kept(envelope));
+        sent.add(answer);
         return read(lastReply());
     }
 
@@ -176,8 +212,44 @@ public final class Conversation implements SecuritySession.Peer {
         };
     }
 
-    private MessageVerifier verifier(Optional<X509CertificateValidator> senders) {
+    private static MessageVerifier verifier(
+            SecurityEngine engine, WsHttpBinding binding, Clock clock, Optional<X509CertificateValidator> senders) {
         var window = new Freshness(clock, binding.maxClockSkew()).replayWindow();
-        return new MessageVerifier(sides.engine(), senders, new ReplayGuard(clock, window, 1_000));
+        return new MessageVerifier(engine, senders, new ReplayGuard(clock, window, 1_000));
+    }
+
+    private record Server(
+            SecurityEngine engine,
+            NegotiationAcceptor negotiation,
+            ServiceProtocol protocol,
+            Optional<SessionService> sessions) {
+        static Server of(SecurityEngine engine, WsHttpBinding binding, ServiceCredentials own, Clock clock) {
+            var clients = new X509CertificateValidator(own.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
+            var verifier = verifier(engine, binding, clock, Optional.of(clients));
+            var random = new SecureRandom();
+            var negotiation = new NegotiationAcceptor(engine, own, clients, binding, clock, random);
+            ServiceProtocol protocol = binding.negotiateServiceCredential()
+                    ? new NegotiatedService(verifier, negotiation)
+                    : new DirectService(verifier, own);
+            return new Server(
+                    engine,
+                    negotiation,
+                    protocol,
+                    binding.establishSecurityContext()
+                            ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
+                            : Optional.empty());
+        }
+
+        SecuredRequest verify(ReceivedMessage request) {
+            if (sessions.isPresent()) {
+                return sessions.get().verify(request);
+            }
+            VerifiedMessage verified = protocol.verify(request, UnaryOperator.identity());
+            return new SecuredRequest(
+                    verified,
+                    protocol.sender(verified),
+                    Optional.empty(),
+                    reply -> engine.protect(reply, protocol.protection(verified)));
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param engine protects and verifies for both
  */
-public record Sides(SecurityEngine engine, DirectClient client, DirectService service) {
+public record Sides(SecurityEngine engine, ClientSide client, ServiceSide service) {
     /** The service that the client of the recordings expects. */
     public static final EndpointIdentity CONTOSO = EndpointIdentity.dns("Contoso.com");
 
@@ -40,13 +40,15 @@ public record Sides(SecurityEngine engine, DirectClient client, DirectService se
         var clients = new X509CertificateValidator(service.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         return new Sides(
                 engine,
-                new DirectClient(
+                new ClientSide(
                         engine,
-                        new MessageVerifier(engine, Optional.empty(), guard(binding, freshness)),
-                        client,
-                        services),
-                new DirectService(
-                        engine, new MessageVerifier(engine, Optional.of(clients), guard(binding, freshness)), service));
+                        new DirectClient(client, services),
+                        new MessageVerifier(engine, Optional.empty(), guard(binding, freshness))),
+                new ServiceSide(
+                        engine,
+                        new DirectService(
+                                new MessageVerifier(engine, Optional.of(clients), guard(binding, freshness)),
+                                service)));
     }
 
     private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {

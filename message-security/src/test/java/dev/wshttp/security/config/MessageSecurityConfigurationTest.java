@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
@@ -134,7 +135,8 @@ class MessageSecurityConfigurationTest {
                         SessionSettings.builder()
                                 .keyRenewalInterval(Duration.ofHours(1))
                                 .keyRolloverInterval(Duration.ofMinutes(2))
-                                .build()));
+                                .build(),
+                        NegotiationSettings.DEFAULT));
         assertThat(client.connectTo()).isEqualTo(URI.create("http://127.0.0.1:9999/proxy"));
         assertThat(client.feature().address()).contains(ADDRESS);
     }
@@ -193,13 +195,14 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
-    void refusesWcfDefaultsThatItCannotSpeakYet() {
+    void negotiatesAndEstablishesSessionsUnlessToldOtherwiseAsWcfDoes() {
         var settings = files.clientSettings();
         settings.remove("message-security.negotiate-service-credential");
         settings.remove("message-security.establish-security-context");
+        settings.remove("message-security.service-certificate.file");
 
-        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
-                .contains("negotiateServiceCredential is 'true'");
+        assertThat(client(settings).feature().binding())
+                .isEqualTo(WsHttpBinding.builder().build());
     }
 
     @Test

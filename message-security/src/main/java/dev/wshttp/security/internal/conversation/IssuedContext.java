@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.conversation;
 
+import dev.wshttp.security.internal.exchange.TellingRefusals;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -14,19 +15,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * (WCF: {@code SessionKeyRolloverInterval}). Safe for use by several threads, which share it no longer than it takes to read a list.
  */
 final class IssuedContext {
-    // Each refusal betrays a little of what CBC hides, if only by its timing (Jager and Somorovsky, 2011): too little
-    // in so many.
-    private static final int MOST_REFUSALS = 100;
-
     // WCF keeps as many.
     private static final int MOST_KEYS = 5;
 
     private final String identifier;
     private final X509Certificate owner;
     private final Duration rollover;
+    private final TellingRefusals refusals = new TellingRefusals();
     private final List<Accepted> accepted = new ArrayList<>();
     private SessionKey outgoing;
-    private int refusals;
     private int running;
     private boolean over;
 
@@ -98,10 +95,9 @@ final class IssuedContext {
         accepted.add(new Accepted(key, Instant.MAX));
     }
 
-    /** Takes note of a message that was refused under this session; returns whether it has had too many of them. */
-    synchronized boolean isRefusedTooOften() {
-        refusals++;
-        return refusals >= MOST_REFUSALS;
+    /** The messages that were refused under this session. */
+    TellingRefusals refusals() {
+        return refusals;
     }
 
     /** A call that is under way; its answer still needs the keys. */

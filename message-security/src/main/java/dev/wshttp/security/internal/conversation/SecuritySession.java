@@ -5,22 +5,25 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SharedContext;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.trust.ComputedKey;
+import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.trust.RequestSecurityToken;
 import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
-import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse.Lifetime;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -31,8 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,26 +42,22 @@ import org.slf4j.LoggerFactory;
  * The client's half of the session of one port: opened by the first call, shared by all threads, renewed in time, cancelled at the end.
  * Safe for use by several threads; a renewal does not stop the others.
  */
-public final class SecuritySession {
+public final class SecuritySession implements ClientProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(SecuritySession.class);
 
     private final SecurityEngine engine;
-    private final DirectClient bootstrap;
+    private final ClientProtocol bootstrap;
     private final MessageVerifier verifier;
     private final WsHttpBinding binding;
     private final SessionSettings settings;
     private final Clock clock;
     private final SecureRandom random;
-
-    private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable Keys keys;
-    private volatile @Nullable Failure lastFailure;
-    private volatile boolean closed;
+    private final SharedContext<Keys> session;
 
     /** @param bootstrap protects what opens and renews the session */
     public SecuritySession(
             SecurityEngine engine,
-            DirectClient bootstrap,
+            ClientProtocol bootstrap,
             MessageVerifier verifier,
             WsHttpBinding binding,
             Clock clock,
@@ -71,197 +69,80 @@ public final class SecuritySession {
         this.settings = binding.sessionSettings();
         this.clock = clock;
         this.random = random;
+        this.session = new SharedContext<>(new Opener(), clock);
     }
 
-    /** The service that a session is with. */
-    public interface Peer {
-        /** What {@code wsa:To} says. */
-        String address();
-
-        /** What the service's certificate has to prove. */
-        EndpointIdentity identity();
-
-        /**
-         * Sends a message about the session and waits for the answer.
-         *
-         * @throws RuntimeException if there is none
-         */
-        ReceivedMessage exchange(ProtectedMessage request);
+    /** Under the key of the session, which is opened or renewed before if needs be. */
+    @Override
+    public Protection protection(Peer peer) {
+        return session.get(peer).current.protection(Carriage.CARRIED);
     }
 
-    /**
-     * Protects a request of the application, and opens or renews the session before if needs be.
-     *
-     * @throws MessageSecurityException if the session cannot be opened
-     */
-    public ProtectedMessage protect(OutgoingMessage request, Peer peer) {
-        return engine.protect(request, alive(peer).current.protection(Carriage.CARRIED));
-    }
-
-    /**
-     * Verifies the reply to a request. It may come under the key of the request or, during a renewal, under the other one.
-     *
-     * @throws MessageSecurityException with the first rule that the reply breaks
-     */
-    public VerifiedMessage verify(ReceivedMessage reply, ProtectedMessage request) {
-        return verifier.verify(reply, expectation(request));
-    }
-
-    private Expectation expectation(ProtectedMessage request) {
+    /** The reply may come under the key of the request or, during a renewal, under the other one. */
+    @Override
+    public Expectation expectation(ProtectedMessage request) {
         List<SecurityContextKey> accepted = new ArrayList<>();
-        accepted.add(contextOf(request));
-        Keys present = keys;
-        if (present != null) {
-            accepted.addAll(present.accepted(clock.instant()));
-        }
-        return Expectation.session(new Expectation.Context(accepted, Carriage.REFERRED_TO));
+        accepted.add(MessageKey.contextOf(request));
+        session.present().ifPresent(keys -> accepted.addAll(keys.accepted(clock.instant())));
+        return Expectation.context(new Expectation.Context(accepted, Carriage.REFERRED_TO));
     }
 
-    private static SecurityContextKey contextOf(ProtectedMessage request) {
-        return ((MessageKey.OfContext) request.key()).context();
-    }
-
-    /** Takes note that the service does not know the context of this request any more: the next call opens a new session. */
+    @Override
     public void forget(ProtectedMessage request) {
-        opening.lock();
-        try {
-            Keys present = keys;
-            if (present != null && present.has(request)) {
-                keys = null;
-            }
-        } finally {
-            opening.unlock();
-        }
+        session.change(keys -> keys.isOf(request) ? Optional.empty() : Optional.of(keys));
     }
 
-    /** Takes note that the key of this request is over: the next call renews it first. */
+    @Override
     public void expire(ProtectedMessage request) {
-        opening.lock();
-        try {
-            Keys present = keys;
-            if (present != null && present.current.key() == contextOf(request)) {
-                keys = new Keys(present.peerName, present.current, present.previous, Instant.MIN);
-            }
-        } finally {
-            opening.unlock();
-        }
+        session.change(keys -> Optional.of(
+                keys.current.key() == MessageKey.contextOf(request)
+                        ? new Keys(keys.peer, keys.current, keys.previous, Instant.MIN)
+                        : keys));
     }
 
     /** Cancels the session, if one is open. A service that is gone, or answers anything but well, changes nothing. */
+    @Override
     public void close(Peer peer) {
-        closed = true;
-        Keys present = keys;
-        keys = null;
-        if (present != null) {
-            cancel(present, peer);
-        }
+        session.close(peer);
     }
 
-    private void cancel(Keys present, Peer peer) {
-        try {
-            var cancel = RequestSecurityToken.cancel(present.current.key().token());
-            ProtectedMessage request = engine.protect(
-                    message(SessionAction.CANCEL, peer, cancel),
-                    present.current.protection(Carriage.CARRIED).signedOnly());
-            var expectation = Expectation.session(
-                    new Expectation.Context(present.accepted(clock.instant()), Carriage.REFERRED_TO));
-            VerifiedMessage reply = verifier.verify(peer.exchange(request), expectation.signedOnly());
-            Elements.bodyContent(reply.envelope()).ifPresent(RequestSecurityTokenResponse::requireCancelled);
-        } catch (RuntimeException gone) {
-            LOG.debug("The session {} was not cancelled", present.current.key(), gone);
-        } finally {
-            present.destroy();
+    /** Opens, renews and cancels the session by messages of its own. */
+    private final class Opener implements SharedContext.Maker<Keys> {
+        @Override
+        public Keys make(Optional<Keys> old, Peer peer) {
+            return old.map(keys -> renewed(keys, peer)).orElseGet(() -> opened(peer));
         }
-    }
 
-    private Keys alive(Peer peer) {
-        Keys present = keys;
-        if (present != null && present.isWith(peer)) {
-            if (!isDue(present)) {
-                return present;
-            }
-            // One thread renews; meanwhile the others go on with the key that they have.
-            if (!isOver(present) && !opening.tryLock()) {
-                return present;
-            }
+        @Override
+        public void end(Keys keys, Peer peer) {
+            cancel(keys, peer);
         }
-        Failure before = lastFailure;
-        if (!opening.isHeldByCurrentThread()) {
-            opening.lock();
-        }
-        try {
-            requireNoNewFailure(before);
-            return kept(opened(keys, peer), peer);
-        } finally {
-            opening.unlock();
-        }
-    }
-
-    private Keys kept(Keys opened, Peer peer) {
-        keys = opened;
-        lastFailure = null;
-        if (closed) {
-            keys = null;
-            cancel(opened, peer);
-            throw new MessageSecurityException(
-                    SecurityFault.CONTEXT_NOT_RECOGNIZED, "The port was closed while a call of it opened a session.");
-        }
-        return opened;
-    }
-
-    /** Whoever waited for another thread's attempt shares its outcome, rather than wait as long once more. */
-    private void requireNoNewFailure(@Nullable Failure before) {
-        Failure now = lastFailure;
-        if (now != null && !now.equals(before)) {
-            throw now.forAnother();
-        }
-    }
-
-    private Keys opened(@Nullable Keys present, Peer peer) {
-        try {
-            if (present == null || !present.isWith(peer)) {
-                return opened(peer);
-            }
-            return isDue(present) ? renewed(present, peer) : present;
-        } catch (RuntimeException failed) {
-            lastFailure = new Failure(failed);
-            throw failed;
-        }
-    }
-
-    private boolean isDue(Keys present) {
-        return !clock.instant().isBefore(present.renewAt);
-    }
-
-    private boolean isOver(Keys present) {
-        return present.renewAt.equals(Instant.MIN) || !clock.instant().isBefore(present.current.expires());
     }
 
     private Keys opened(Peer peer) {
         byte[] entropy = newEntropy();
-        var request = bootstrap.protect(
+        var request = engine.protect(
                 message(SessionAction.ISSUE, peer, RequestSecurityToken.issue(entropy, keySizeBits())),
-                peer.identity());
-        VerifiedMessage reply = bootstrap.verify(requireReply(peer.exchange(request)), request);
+                bootstrap.protection(peer));
+        VerifiedMessage reply = verified(peer.exchange(request.octets()), request);
         SessionKey key = granted(reply, entropy);
         LOG.debug("Opened the session {}", key.key());
-        return new Keys(PeerName.of(peer), key, List.of(), renewAt(key));
+        return new Keys(peer.name(), key, List.of(), renewAt(key));
     }
 
     private Keys renewed(Keys present, Peer peer) {
         byte[] entropy = newEntropy();
-        var renewal = RequestSecurityToken.renew(
-                entropy, keySizeBits(), present.current.key().token());
-        var request = bootstrap.protectRenewal(
-                message(SessionAction.RENEW, peer, renewal), peer.identity(), present.current.key());
-        ReceivedMessage answer = peer.exchange(request);
-        if (isForgotten(answer)) {
+        SecurityContextToken old = present.current.key().token();
+        var request = engine.protect(
+                message(SessionAction.RENEW, peer, RequestSecurityToken.renew(entropy, keySizeBits(), old)),
+                bootstrap.protection(peer).endorsedBy(present.current.key()));
+        ReceivedMessage answer = peer.exchange(request.octets());
+        if (ClientProtocol.isForgotten(answer)) {
             LOG.debug("The service does not know the session {} any more", present.current.key());
             return opened(peer);
         }
-        VerifiedMessage reply = bootstrap.verify(requireReply(answer), request);
-        SessionKey key = granted(reply, entropy);
-        if (!key.key().token().identifier().equals(present.current.key().token().identifier())) {
+        SessionKey key = granted(verified(answer, request), entropy);
+        if (!key.key().token().identifier().equals(old.identifier())) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
                     "The service renewed '" + present.current.key() + "' as '" + key.key()
@@ -269,21 +150,27 @@ public final class SecuritySession {
         }
         LOG.debug("Renewed the session {}", key.key());
         return new Keys(
-                present.peerName, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
+                present.peer, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
     }
 
-    /**
-     * Whether a reply says that the service does not know the session of the request. It is unsecured, so it may be a lie; the worst that it
-     * does is that a session is opened.
-     */
-    public static boolean isForgotten(ReceivedMessage reply) {
-        return !reply.isSecured()
-                && reply.faultInClear()
-                        .filter(fault -> fault.startsWith("Sender, BadContextToken:"))
-                        .isPresent();
+    private void cancel(Keys keys, Peer peer) {
+        try {
+            var cancel = RequestSecurityToken.cancel(keys.current.key().token());
+            ProtectedMessage request = engine.protect(
+                    message(SessionAction.CANCEL, peer, cancel),
+                    keys.current.protection(Carriage.CARRIED).signedOnly());
+            var expectation =
+                    Expectation.context(new Expectation.Context(keys.accepted(clock.instant()), Carriage.REFERRED_TO));
+            VerifiedMessage reply = verifier.verify(peer.exchange(request.octets()), expectation.signedOnly());
+            Elements.bodyContent(reply.envelope()).ifPresent(RequestSecurityTokenResponse::requireCancelled);
+        } catch (RuntimeException gone) {
+            LOG.debug("The session {} was not cancelled", keys.current.key(), gone);
+        } finally {
+            keys.destroy();
+        }
     }
 
-    private static ReceivedMessage requireReply(ReceivedMessage reply) {
+    private VerifiedMessage verified(ReceivedMessage reply, ProtectedMessage request) {
         if (!reply.isSecured()) {
             throw reply.faultInClear()
                     .map(fault -> new MessageSecurityException(
@@ -295,7 +182,7 @@ public final class SecuritySession {
                             "The answer to the request for a session carries no security (expected it secured like the request). Check"
                                     + " the address, and that the service has establishSecurityContext."));
         }
-        return reply;
+        return verifier.verify(reply, bootstrap.expectation(request));
     }
 
     private SessionKey granted(VerifiedMessage reply, byte[] entropy) {
@@ -320,10 +207,7 @@ public final class SecuritySession {
 
     /** WCF: after 60 % of the lifetime, or the renewal interval if that is sooner. */
     private Instant renewAt(SessionKey key) {
-        Duration lifetime = Duration.between(key.created(), key.expires());
-        Duration share = lifetime.multipliedBy(3).dividedBy(5);
-        Duration interval = settings.keyRenewalInterval();
-        return key.created().plus(share.compareTo(interval) < 0 ? share : interval);
+        return new Lifetime(key.created(), key.expires()).renewAt(settings.keyRenewalInterval());
     }
 
     private byte[] newEntropy() {
@@ -343,30 +227,16 @@ public final class SecuritySession {
     /** A key that was renewed; messages under it may still be on their way. */
     private record OldKey(SecurityContextKey key, Instant until) {}
 
-    /** An attempt to open or renew the session that failed. */
-    private record Failure(RuntimeException reason) {
-        RuntimeException forAnother() {
-            return reason instanceof MessageSecurityException refused
-                    ? new MessageSecurityException(refused.fault(), String.valueOf(refused.getMessage()), refused)
-                    : reason;
-        }
-    }
-
-    /** Whom a session is with; a port may be pointed elsewhere, and then needs another one. */
-    private record PeerName(String address, EndpointIdentity identity) {
-        static PeerName of(Peer peer) {
-            return new PeerName(peer.address(), peer.identity());
-        }
-    }
-
     /**
      * The keys of an open session.
      *
      * @param renewAt when the current one has to be renewed
      */
-    private record Keys(PeerName peerName, SessionKey current, List<OldKey> previous, Instant renewAt) {
-        boolean isWith(Peer peer) {
-            return peerName.equals(PeerName.of(peer));
+    private record Keys(Peer.Name peer, SessionKey current, List<OldKey> previous, Instant renewAt)
+            implements SharedContext.Lifespan {
+        @Override
+        public Instant expires() {
+            return current.expires();
         }
 
         List<SecurityContextKey> accepted(Instant now) {
@@ -391,11 +261,11 @@ public final class SecuritySession {
             return List.copyOf(retired);
         }
 
-        boolean has(ProtectedMessage request) {
+        boolean isOf(ProtectedMessage request) {
             return current.key()
                     .token()
                     .identifier()
-                    .equals(contextOf(request).token().identifier());
+                    .equals(MessageKey.contextOf(request).token().identifier());
         }
 
         void destroy() {

@@ -6,6 +6,7 @@ import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One key of a session, as one side uses it.
@@ -16,6 +17,6 @@ import java.time.Instant;
  */
 record SessionKey(SecurityContextKey key, DerivedKeyPair own, Instant created, Instant expires) {
     Protection protection(Carriage carriage) {
-        return Protection.session(new Protection.Context(key, own, carriage));
+        return Protection.context(new Protection.Context(key, Optional.of(own), carriage));
     }
 }

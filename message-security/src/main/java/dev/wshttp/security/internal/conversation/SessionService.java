@@ -5,8 +5,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -15,9 +15,10 @@ import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.trust.ComputedKey;
+import dev.wshttp.security.internal.trust.KeySize;
+import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.trust.RequestSecurityToken;
 import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
-import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse.Lifetime;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
@@ -30,14 +31,11 @@ import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
@@ -49,40 +47,26 @@ import org.w3c.dom.Element;
 public final class SessionService {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
-    /** Refusals that may tell something about ciphertext. */
-    private static final Set<SecurityFault> TELLING = EnumSet.of(
-            SecurityFault.DECRYPTION_FAILED,
-            SecurityFault.SIGNATURE_INVALID,
-            SecurityFault.SECURITY_HEADER_MALFORMED,
-            SecurityFault.DUPLICATE_ID,
-            SecurityFault.PART_NOT_SIGNED);
-
     private final SecurityEngine engine;
-    private final DirectService bootstrap;
+    private final ServiceProtocol bootstrap;
     private final MessageVerifier verifier;
-    private final ServiceCredentials credentials;
     private final SessionSettings settings;
     private final WsHttpBinding binding;
     private final Clock clock;
     private final SecureRandom random;
     private final IssuedContexts contexts;
 
-    /**
-     * @param bootstrap protects what opens a session
-     * @param verifier judges certificates too, for renewals
-     */
+    /** @param bootstrap protects what opens and renews a session */
     public SessionService(
             SecurityEngine engine,
-            DirectService bootstrap,
+            ServiceProtocol bootstrap,
             MessageVerifier verifier,
-            ServiceCredentials credentials,
             WsHttpBinding binding,
             Clock clock,
             SecureRandom random) {
         this.engine = engine;
         this.bootstrap = bootstrap;
         this.verifier = verifier;
-        this.credentials = credentials;
         this.settings = binding.sessionSettings();
         this.binding = binding;
         this.clock = clock;
@@ -91,7 +75,7 @@ public final class SessionService {
     }
 
     /**
-     * Requires that a message opens a session or names one that is alive.
+     * Requires that a message names a session that is alive, or opens or renews one.
      *
      * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED}
      */
@@ -101,8 +85,10 @@ public final class SessionService {
         }
     }
 
-    private static boolean opensSession(ReceivedMessage message) {
-        return message.contextIdentifier().isEmpty() && action(message).equals(Optional.of(SessionAction.ISSUE));
+    /** A message that opens a session is under a key of its own, or of a negotiated context, and not of a session. */
+    private boolean opensSession(ReceivedMessage message) {
+        return action(message).equals(Optional.of(SessionAction.ISSUE))
+                && find(message).isEmpty();
     }
 
     /** Whether a message opens, renews or cancels a session and so is not for the application. */
@@ -120,15 +106,15 @@ public final class SessionService {
      */
     public SecuredRequest verify(ReceivedMessage message) {
         if (opensSession(message)) {
-            VerifiedMessage request = bootstrap.verify(message);
-            return bootstrapped(request, () -> issued(request));
+            VerifiedMessage request = bootstrap.verify(message, UnaryOperator.identity());
+            return bootstrapped(request, sender -> issued(request, sender));
         }
         Optional<SessionAction> action = action(message);
         IssuedContext context = context(message);
         if (action.equals(Optional.of(SessionAction.RENEW))) {
             return renew(context, message);
         }
-        var expectation = Expectation.session(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
+        var expectation = Expectation.context(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
         VerifiedMessage verified = verified(context, message, cancels ? expectation.signedOnly() : expectation);
         SessionKey key = context.used(((MessageKey.OfContext) verified.key()).context(), clock.instant());
@@ -140,7 +126,7 @@ public final class SessionService {
         try {
             return verifier.verify(message, expectation);
         } catch (MessageSecurityException refused) {
-            if (TELLING.contains(refused.fault()) && context.isRefusedTooOften()) {
+            if (context.refusals().isLast(refused)) {
                 LOG.warn(
                         "Ended the session {}: too many messages under it were refused. Somebody changes messages and watches the"
                                 + " answers; the client opens a new session.",
@@ -156,13 +142,19 @@ public final class SessionService {
         return SessionAction.ofRequest(message.addressing().action());
     }
 
+    /** The session that a message names: all belong to the one that they are under, and a renewal to the one that it renews. */
+    private Optional<IssuedContext> find(ReceivedMessage message) {
+        List<String> named = message.contextIdentifiers();
+        boolean renews = action(message).equals(Optional.of(SessionAction.RENEW));
+        return named.isEmpty() ? Optional.empty() : contexts.find(named.get(renews ? named.size() - 1 : 0));
+    }
+
     private IssuedContext context(ReceivedMessage message) {
-        String identifier = message.contextIdentifier().orElse("");
-        return contexts.find(identifier)
+        return find(message)
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.CONTEXT_NOT_RECOGNIZED,
-                        "The message belongs to the session '" + identifier
-                                + "' (expected one that is alive). It was cancelled, or nobody used it for "
+                        "The message belongs to the session " + message.contextIdentifiers()
+                                + " (expected one that is alive). It was cancelled, or nobody used it for "
                                 + settings.inactivityTimeout()
                                 + ", or the service was started anew; or the client does without sessions: establishSecurityContext has"
                                 + " to be the same on both sides."));
@@ -183,7 +175,7 @@ public final class SessionService {
         IssuedContext.RunningCall call = context.enter();
         return new SecuredRequest(
                 request,
-                Optional.of(context.owner()),
+                context.owner(),
                 expired ? Optional.of(() -> keyExpired(context, key)) : Optional.empty(),
                 reply -> {
                     try (call) {
@@ -199,15 +191,20 @@ public final class SessionService {
                         + "' (expected a renewal before). Let the client renew it.");
     }
 
-    /** A request that is protected, and answered, as in direct mode. */
-    private SecuredRequest bootstrapped(VerifiedMessage request, Supplier<OutgoingMessage> answer) {
+    /** A request that is protected, and answered, as outside a session. */
+    private SecuredRequest bootstrapped(VerifiedMessage request, Function<X509Certificate, OutgoingMessage> answer) {
+        X509Certificate sender = bootstrap.sender(request);
         return new SecuredRequest(
-                request, request.sender(), Optional.of(answer), reply -> bootstrap.protect(reply, request));
+                request,
+                sender,
+                Optional.of(() -> answer.apply(sender)),
+                reply -> engine.protect(reply, bootstrap.protection(request)));
     }
 
-    private OutgoingMessage issued(VerifiedMessage request) {
+    private OutgoingMessage issued(VerifiedMessage request, X509Certificate owner) {
         RequestSecurityToken wanted = read(request, SessionAction.ISSUE);
-        X509Certificate owner = request.sender().orElseThrow();
+        requireKeySize(wanted);
+        bootstrap.spend(request);
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
         Grant grant = grant(wanted, token);
         var context = new IssuedContext(token.identifier(), owner, grant.key(), settings.keyRolloverInterval());
@@ -229,24 +226,25 @@ public final class SessionService {
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The session '" + context + "' has no key any more (expected one to renew).");
         }
-        var expectation = Expectation.request(credentials.serviceCertificate()).endorsedByOneOf(keys);
-        VerifiedMessage request = verifier.verify(message, expectation);
-        return bootstrapped(request, () -> renewed(context, request));
+        VerifiedMessage request = bootstrap.verify(message, expectation -> expectation.endorsedByOneOf(keys));
+        return bootstrapped(request, sender -> renewed(context, request, sender));
     }
 
-    private OutgoingMessage renewed(IssuedContext context, VerifiedMessage request) {
+    private OutgoingMessage renewed(IssuedContext context, VerifiedMessage request, X509Certificate sender) {
         RequestSecurityToken wanted = read(request, SessionAction.RENEW);
         SecurityContextToken target = wanted.target().orElseThrow();
         boolean named = request.endorsingContext()
                 .filter(endorsing -> endorsing.isNamed(target.identifier(), target.instance()))
                 .isPresent();
-        if (!named || !context.owner().equals(request.sender().orElseThrow())) {
+        if (!named || !context.owner().equals(sender)) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
                     "The session '" + context + "' is to be renewed by '"
-                            + request.sender().orElseThrow().getSubjectX500Principal() + "' as '" + target.identifier()
+                            + sender.getSubjectX500Principal() + "' as '" + target.identifier()
                             + "' (expected the client that opened it, and the key that endorses the request).");
         }
+        requireKeySize(wanted);
+        bootstrap.spend(request);
         var token = new SecurityContextToken(
                 SecurityContextToken.newId(), context.identifier(), "urn:uuid:" + UUID.randomUUID());
         Grant grant = grant(wanted, token);
@@ -258,7 +256,7 @@ public final class SessionService {
     private SecuredRequest cancel(IssuedContext context, VerifiedMessage request) {
         return new SecuredRequest(
                 request,
-                Optional.of(context.owner()),
+                context.owner(),
                 Optional.of(() -> cancelled(context, request)),
                 reply -> lastWord(context, reply));
     }
@@ -296,23 +294,20 @@ public final class SessionService {
         return RequestSecurityToken.read(content, action);
     }
 
+    private void requireKeySize(RequestSecurityToken wanted) {
+        KeySize.require(wanted.keySizeBits(), binding.algorithmSuite());
+    }
+
     private Grant grant(RequestSecurityToken wanted, SecurityContextToken token) {
         int bytes = binding.algorithmSuite().secretBytes();
-        if (wanted.keySizeBits() != 0 && wanted.keySizeBits() != bytes * Byte.SIZE) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The client wants a key of '" + wanted.keySizeBits() + "' bits (expected '" + bytes * Byte.SIZE
-                            + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
-        }
         byte[] entropy = new byte[bytes];
         random.nextBytes(entropy);
         var key = new SecurityContextKey(token, ComputedKey.of(wanted.entropy(), entropy, bytes));
-        Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant expires = created.plus(settings.keyLifetime());
+        Lifetime lifetime = Lifetime.from(clock.instant(), settings.keyLifetime());
         var own = DerivedKeyPair.of(key, binding.algorithmSuite(), random);
         var response = new RequestSecurityTokenResponse(
-                token, entropy, bytes * Byte.SIZE, Optional.of(new Lifetime(created, expires)), wanted.context());
-        return new Grant(new SessionKey(key, own, created, expires), response);
+                token, entropy, bytes * Byte.SIZE, Optional.of(lifetime), wanted.context());
+        return new Grant(new SessionKey(key, own, lifetime.created(), lifetime.expires()), response);
     }
 
     private static OutgoingMessage answer(VerifiedMessage request, SessionAction action, XmlContent body) {

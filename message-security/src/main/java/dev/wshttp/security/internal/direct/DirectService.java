@@ -1,44 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.direct;
 
-import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
-import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
-import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import java.security.cert.X509Certificate;
+import java.util.function.UnaryOperator;
 
 /**
  * The service's half of direct mode. The client proves itself with a signature of its certificate's key over the whole message. Safe for
  * use by several threads.
  */
-public final class DirectService {
-    private final SecurityEngine engine;
+public final class DirectService implements ServiceProtocol {
     private final MessageVerifier verifier;
     private final Expectation expectation;
 
-    public DirectService(SecurityEngine engine, MessageVerifier verifier, ServiceCredentials credentials) {
-        this.engine = engine;
+    public DirectService(MessageVerifier verifier, ServiceCredentials credentials) {
         this.verifier = verifier;
         this.expectation = Expectation.request(credentials.serviceCertificate());
     }
 
-    /**
-     * Verifies a request.
-     *
-     * @throws MessageSecurityException with the first rule that the request breaks
-     */
-    public VerifiedMessage verify(ReceivedMessage request) {
-        return verifier.verify(request, expectation);
+    @Override
+    public VerifiedMessage verify(ReceivedMessage request, UnaryOperator<Expectation> also) {
+        return verifier.verify(request, also.apply(expectation));
     }
 
-    /** Protects the reply to a request, or the fault that takes its place, and confirms the request's signatures. */
-    public ProtectedMessage protect(OutgoingMessage reply, VerifiedMessage request) {
-        return engine.protect(reply, Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues()));
+    @Override
+    public X509Certificate sender(VerifiedMessage request) {
+        return request.sender().orElseThrow();
+    }
+
+    /** The reply uses the request's key and confirms the request's signatures. */
+    @Override
+    public Protection protection(VerifiedMessage request) {
+        return Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues());
     }
 }

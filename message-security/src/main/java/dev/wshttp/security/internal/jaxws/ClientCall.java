@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.message.Message;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
@@ -41,59 +41,49 @@ final class ClientCall {
         return addressing.messageIdForLog();
     }
 
-    /** Protects the request in the mode of the binding, which may open a session before. */
+    /** Protects the request in the mode of the binding, which may take other messages before. */
     ProtectedMessage protect() {
         long start = System.nanoTime();
-        // A message may be written once only, and one of a session may have to be repeated.
-        Message written = client.session().isPresent() && !repeated ? message.copy() : message;
-        var outgoing = PlainMessages.outgoing(written, addressing);
-        ProtectedMessage made = client.session()
-                .map(session -> session.protect(outgoing, peer))
-                .orElseGet(() -> client.direct().protect(outgoing, peer.identity()));
+        // A message may be written once only, and one under a context may have to be repeated.
+        Message written = client.protocol().usesContexts() && !repeated ? message.copy() : message;
+        ProtectedMessage made = client.engine()
+                .protect(
+                        PlainMessages.outgoing(written, addressing),
+                        client.protocol().protection(peer));
         request = made;
         LOG.debug("Protected request {} for {} in {} µs", messageId(), peer.address(), microsSince(start));
         return made;
     }
 
     /**
-     * Verifies the reply. Where the service does not know the session any more, or wants a new key first, it has not processed the
+     * Verifies the reply. Where the service does not know the context any more, or wants a new key first, it has not processed the
      * request, and the call is made once more.
      *
      * @throws MessageSecurityException with the first rule that the reply breaks
      */
     Message verify(ReceivedMessage reply) {
-        return client.session().map(session -> verify(reply, session)).orElseGet(() -> accepted(direct(reply)));
-    }
-
-    private VerifiedMessage direct(ReceivedMessage reply) {
+        boolean underContext = client.protocol().usesContexts();
+        // Unsecured, so it may be a lie; the worst that it does is that the call is made once more.
+        if (underContext
+                && ClientProtocol.isForgotten(reply)
+                && messageId().equals(reply.addressing().relatesTo())) {
+            client.protocol().forget(sent());
+            return repeat("does not know the security context (any more)");
+        }
         long start = System.nanoTime();
         requireSecured(reply);
-        VerifiedMessage verified = client.direct().verify(reply, sent());
-        // Interop: WCF accepts a reply without RelatesTo; the key of the request binds it all the same.
-        if (verified.addressing().relatesTo() != null) {
+        VerifiedMessage verified =
+                client.verifier().verify(reply, client.protocol().expectation(sent()));
+        // Interop: WCF accepts a reply without RelatesTo; in direct mode the key of the request binds it all the same.
+        if (underContext || verified.addressing().relatesTo() != null) {
             requireRelated(verified.addressing());
         }
         LOG.debug("Verified the reply to {} in {} µs", messageId(), microsSince(start));
-        return verified;
-    }
-
-    private Message verify(ReceivedMessage reply, SecuritySession session) {
-        // Unsecured, so it may be a lie; the worst that it does is that the call is made once more.
-        if (SecuritySession.isForgotten(reply)
-                && messageId().equals(reply.addressing().relatesTo())) {
-            session.forget(sent());
-            return repeat("does not know the session (any more)");
-        }
-        long start = System.nanoTime();
-        requireSecured(reply);
-        VerifiedMessage verified = session.verify(reply, sent());
-        requireRelated(verified.addressing());
-        LOG.debug("Verified the reply to {} in {} µs", messageId(), microsSince(start));
         if (Namespaces.SESSION_FAULT_ACTION.equals(verified.addressing().action()) && wantsRenewal(verified)) {
-            session.expire(sent());
+            client.protocol().expire(sent());
             return repeat("wants the key of the session renewed");
         }
-        return accepted(verified);
+        return PlainMessages.incoming(verified, Addressing.reply(action + "Response", messageId()));
     }
 
     private Message repeat(String reason) {
@@ -101,25 +91,21 @@ final class ClientCall {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
-                            + ", so it did not process the one-way message (expected an open session). Send it again: that"
-                            + " opens one.");
+                            + ", so it did not process the one-way message (expected one that is alive). Send it again: that"
+                            + " opens another.");
         }
         if (repeated) {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
-                            + ", and said so again after a new session was opened for the call (expected it to accept"
-                            + " that one). The call was not processed. Several services behind one address need one session store, or"
+                            + ", and said so again after a new one was opened for the call (expected it to accept"
+                            + " that one). The call was not processed. Several services behind one address need one store, or"
                             + " calls of a client that stay with one of them.");
         }
         repeated = true;
         LOG.info("The service {}: call {} is made again in a new one", reason, messageId());
         addressing = Addressing.request(action, peer.address());
-        return verify(peer.exchange(protect()));
-    }
-
-    private Message accepted(VerifiedMessage reply) {
-        return PlainMessages.incoming(reply, Addressing.reply(action + "Response", messageId()));
+        return verify(peer.exchange(protect().octets()));
     }
 
     private ProtectedMessage sent() {

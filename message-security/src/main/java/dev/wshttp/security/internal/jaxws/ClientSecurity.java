@@ -6,10 +6,15 @@ import com.sun.xml.ws.api.pipe.Tube;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
+import dev.wshttp.security.internal.negotiation.SharedNegotiation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -17,6 +22,7 @@ import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +30,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of one client port, put together once.
  *
- * @param session shared by all calls of the port, where the binding has sessions
+ * @param protocol which keys the mode of the binding uses; shared by all calls of the port
+ * @param verifier what every reply has to pass
  * @param identity the expected service, if one was named
  * @param logicalAddress what {@code wsa:To} says; empty for the address that the request is sent to
  * @param lastPeer whom the last call was for; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
         SecurityEngine engine,
-        DirectClient direct,
-        Optional<SecuritySession> session,
+        ClientProtocol protocol,
+        MessageVerifier verifier,
         Optional<EndpointIdentity> identity,
         Optional<URI> logicalAddress,
         AtomicReference<@Nullable TransportPeer> lastPeer) {
@@ -47,15 +54,37 @@ record ClientSecurity(
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
         var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
-        var services = new X509CertificateValidator(
-                client.credentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, feature.clock());
         var verifier = new MessageVerifier(engine, Optional.empty(), guard);
-        var direct = new DirectClient(engine, verifier, client.credentials(), services);
-        Optional<SecuritySession> session = binding.establishSecurityContext()
-                ? Optional.of(new SecuritySession(engine, direct, verifier, binding, feature.clock(), random))
-                : Optional.empty();
         return new ClientSecurity(
-                engine, direct, session, client.identity(), feature.address(), new AtomicReference<>());
+                engine,
+                protocol(feature, client.credentials(), engine, verifier, random),
+                verifier,
+                client.identity(),
+                feature.address(),
+                new AtomicReference<>());
+    }
+
+    /** The four modes: direct or negotiated, and a session over it or not. */
+    private static ClientProtocol protocol(
+            MessageSecurityFeature feature,
+            ClientCredentials credentials,
+            SecurityEngine engine,
+            MessageVerifier verifier,
+            SecureRandom random) {
+        WsHttpBinding binding = feature.binding();
+        Clock clock = feature.clock();
+        var services =
+                new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
+        if (!binding.negotiateServiceCredential()) {
+            var direct = new DirectClient(credentials, services);
+            return binding.establishSecurityContext()
+                    ? new SecuritySession(engine, direct, verifier, binding, clock, random)
+                    : direct;
+        }
+        var negotiation = new NegotiationInitiator(engine, credentials, services, binding, clock, random);
+        return binding.establishSecurityContext()
+                ? new SecuritySession(engine, negotiation, verifier, binding, clock, random)
+                : new SharedNegotiation(negotiation, clock);
     }
 
     /** Starts a call. */
@@ -64,11 +93,11 @@ record ClientSecurity(
         return new ClientCall(this, action, message, peer);
     }
 
-    /** Ends the session, if one is open, over a tube that no call uses. */
+    /** Ends what is open with the service, over a tube that no call uses. */
     void close(Tube transport) {
         TransportPeer peer = lastPeer.getAndSet(null);
         if (peer != null) {
-            session.ifPresent(open -> open.close(peer.over(transport)));
+            protocol.close(peer.over(transport));
         }
     }
 

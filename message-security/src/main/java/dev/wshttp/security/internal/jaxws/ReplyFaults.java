@@ -4,18 +4,10 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.message.Message;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.transform.dom.DOMResult;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** Tells faults that an operation threw on purpose from those that the RI made of an unforeseen exception. */
 final class ReplyFaults {
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
-
     private ReplyFaults() {}
 
     /**
@@ -24,7 +16,7 @@ final class ReplyFaults {
      * blames the sender, as WCF's {@code FaultException} does.
      */
     static boolean isUnforeseen(Message fault) {
-        Element content = read(fault.copy());
+        Element content = Elements.of(fault.copy()::writePayloadTo);
         Element code = Elements.child(content, Namespaces.SOAP, "Code");
         if (code == null || Elements.child(content, Namespaces.SOAP, "Detail") != null) {
             return false;
@@ -33,19 +25,5 @@ final class ReplyFaults {
         return value != null
                 && Elements.text(value).endsWith("Receiver")
                 && Elements.child(code, Namespaces.SOAP, "Subcode") == null;
-    }
-
-    private static Element read(Message fault) {
-        try {
-            Document document = DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
-            var writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
-            fault.writePayloadTo(writer);
-            writer.flush();
-            return document.getDocumentElement();
-        } catch (ParserConfigurationException | XMLStreamException impossible) {
-            throw new IllegalStateException("A fault of this side cannot be read", impossible);
-        }
     }
 }

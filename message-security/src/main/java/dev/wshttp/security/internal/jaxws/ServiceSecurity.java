@@ -5,11 +5,15 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.conversation.SecuredRequest;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.negotiation.NegotiatedService;
+import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
@@ -20,40 +24,55 @@ import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one service endpoint, put together once.
  *
+ * @param negotiation where the binding negotiates
+ * @param protocol protects messages outside sessions
  * @param sessions where the binding has sessions
  * @param logicalAddress what {@code wsa:To} has to name; empty for the path that the request was sent to
  */
 record ServiceSecurity(
         SecurityEngine engine,
-        DirectService direct,
+        Optional<NegotiationAcceptor> negotiation,
+        ServiceProtocol protocol,
         Optional<SessionService> sessions,
         OperationActions actions,
         Optional<URI> logicalAddress) {
+    /** The four modes: direct or negotiated, and a session over it or not. */
     static ServiceSecurity of(MessageSecurityFeature feature, OperationActions actions) {
         if (!(feature.side() instanceof MessageSecurityFeature.Service service)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
                     "An endpoint was given the feature of a client (expected MessageSecurityFeature.forService).");
         }
-        var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
         var binding = feature.binding();
+        var clock = feature.clock();
+        var freshness = new Freshness(clock, binding.maxClockSkew());
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
-        var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
+        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var clients = new X509CertificateValidator(
-                service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, feature.clock());
+                service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         var verifier = new MessageVerifier(engine, Optional.of(clients), guard);
-        var direct = new DirectService(engine, verifier, service.credentials());
-        Optional<SessionService> sessions = binding.establishSecurityContext()
-                ? Optional.of(new SessionService(
-                        engine, direct, verifier, service.credentials(), binding, feature.clock(), random))
+        Optional<NegotiationAcceptor> negotiation = binding.negotiateServiceCredential()
+                ? Optional.of(new NegotiationAcceptor(engine, service.credentials(), clients, binding, clock, random))
                 : Optional.empty();
-        return new ServiceSecurity(engine, direct, sessions, actions, feature.address());
+        ServiceProtocol protocol = negotiation.isPresent()
+                ? new NegotiatedService(verifier, negotiation.get())
+                : new DirectService(verifier, service.credentials());
+        Optional<SessionService> sessions = binding.establishSecurityContext()
+                ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
+                : Optional.empty();
+        return new ServiceSecurity(engine, negotiation, protocol, sessions, actions, feature.address());
+    }
+
+    /** Who answers a message that is a leg of a negotiation, where the endpoint negotiates. */
+    Optional<NegotiationAcceptor> negotiationOf(ReceivedMessage message) {
+        return negotiation.filter(acceptor -> NegotiationAcceptor.isLeg(message));
     }
 
     /**
@@ -64,9 +83,12 @@ record ServiceSecurity(
     SecuredRequest verify(ReceivedMessage message) {
         if (sessions.isEmpty()) {
             requireOperation(message);
-            VerifiedMessage verified = direct.verify(message);
+            VerifiedMessage verified = protocol.verify(message, UnaryOperator.identity());
             return new SecuredRequest(
-                    verified, verified.sender(), Optional.empty(), reply -> direct.protect(reply, verified));
+                    verified,
+                    protocol.sender(verified),
+                    Optional.empty(),
+                    reply -> engine.protect(reply, protocol.protection(verified)));
         }
         sessions.get().requireRecognized(message);
         if (!sessions.get().isAboutSession(message)) {
@@ -77,6 +99,12 @@ record ServiceSecurity(
 
     private void requireOperation(ReceivedMessage message) {
         String action = message.addressing().action();
+        if (negotiation.isPresent() && SessionAction.CANCEL.request().equals(action)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CANCELLATION_NOT_ALLOWED,
+                    "The client wants to cancel a security context (expected calls: without sessions there is nothing to cancel). Set"
+                            + " establishSecurityContext to the same on both sides.");
+        }
         if (!actions.permit(action)) {
             throw new MessageSecurityException(
                     SecurityFault.ACTION_UNKNOWN,

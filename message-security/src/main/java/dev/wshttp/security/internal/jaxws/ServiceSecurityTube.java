@@ -13,16 +13,19 @@ import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.context.X509Identity;
-import dev.wshttp.security.internal.conversation.SecuredRequest;
+import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +75,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
+            Optional<NegotiationAcceptor> negotiation = service.negotiationOf(incoming.received());
+            if (negotiation.isPresent()) {
+                return negotiate(packet, incoming.received(), negotiation.get());
+            }
             SecuredRequest request = verify(incoming.received());
             packet.invocationProperties.put(REQUEST, request);
             // Not for the application's MessageContext.
@@ -86,6 +93,29 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
     }
 
+    /** Legs carry no security, and neither do their answers. */
+    private NextAction negotiate(Packet packet, ReceivedMessage leg, NegotiationAcceptor negotiation) {
+        try {
+            byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg));
+            return replyWith(packet, answer, EnvelopeMessage.Kind.MESSAGE);
+        } catch (MessageSecurityException refused) {
+            logRefusal(leg.addressing().messageId(), refused);
+            return refuseLeg(packet, leg, refused.fault());
+        } catch (RuntimeException unforeseen) {
+            LOG.error(
+                    "Refused leg {}: INTERNAL_ERROR",
+                    OneLine.of(leg.addressing().messageId()),
+                    unforeseen);
+            return refuseLeg(packet, leg, SecurityFault.INTERNAL_ERROR);
+        }
+    }
+
+    private NextAction refuseLeg(Packet packet, ReceivedMessage leg, SecurityFault reason) {
+        byte[] fault = WireFaults.ofLeg(reason, leg.addressing())
+                .unsecured(leg.addressing().messageId());
+        return replyWith(packet, fault, EnvelopeMessage.Kind.FAULT);
+    }
+
     private SecuredRequest verify(ReceivedMessage received) {
         long start = System.nanoTime();
         SecuredRequest request = service.verify(received);
@@ -93,10 +123,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             LOG.debug(
                     "Verified request {} of '{}' in {} µs",
                     OneLine.of(received.addressing().messageId()),
-                    request.sender()
-                            .map(X509Identity::new)
-                            .map(X509Identity::getName)
-                            .orElse(""),
+                    new X509Identity(request.sender()).getName(),
                     microsSince(start));
         }
         return request;
@@ -114,9 +141,8 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             logRefusal(addressing.messageId(), refused);
             return faultWith(packet, request, WireFaults.ofVerified(refused.fault(), addressing));
         }
-        request.sender()
-                .ifPresent(certificate -> packet.webServiceContextDelegate =
-                        new AuthenticatedContext(packet.webServiceContextDelegate, new X509Identity(certificate)));
+        packet.webServiceContextDelegate =
+                new AuthenticatedContext(packet.webServiceContextDelegate, new X509Identity(request.sender()));
         packet.setMessage(PlainMessages.incoming(request.message(), filledIn()));
         return doInvoke(next, packet);
     }

@@ -8,8 +8,7 @@ import com.sun.xml.ws.api.pipe.Tube;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.internal.conversation.SecuritySession;
-import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /**
@@ -19,12 +18,12 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
  * @param template the packet of that call
  */
 record TransportPeer(Engine engine, Tube transport, Packet template, String address, EndpointIdentity identity)
-        implements SecuritySession.Peer {
+        implements Peer {
 
     @Override
-    public ReceivedMessage exchange(ProtectedMessage request) {
+    public ReceivedMessage exchange(byte[] envelope) {
         Packet packet = template.copy(false);
-        packet.setMessage(new EnvelopeMessage.Outgoing(request.octets(), EnvelopeMessage.Kind.MESSAGE));
+        packet.setMessage(new EnvelopeMessage.Outgoing(envelope, EnvelopeMessage.Kind.MESSAGE));
         packet.expectReply = true;
         return received(engine.createFiber().runSync(transport, packet).getInternalMessage());
     }

@@ -58,6 +58,16 @@ final class WireFaults {
                                 + " there is a mismatch between bindings. The security context token would be invalid if the service aborted"
                                 + " the channel due to inactivity. To prevent the service from aborting idle sessions prematurely increase the"
                                 + " Receive timeout on the service endpoint's binding.");
+            case NEGOTIATED_CONTEXT_NOT_RECOGNIZED ->
+                SoapFault.sender(
+                        Namespaces.CONVERSATION,
+                        "BadContextToken",
+                        "The security context token is expired or is not valid. The message was not processed.");
+            case CANCELLATION_NOT_ALLOWED ->
+                SoapFault.sender(
+                        Namespaces.WCF_SECURITY,
+                        "SecureConversationCancellationNotAllowed",
+                        "A request to cancel a security context was refused: it is not one of a session.");
             case CONTEXT_KEY_EXPIRED ->
                 SoapFault.sender(
                         Namespaces.CONVERSATION,
@@ -68,7 +78,7 @@ final class WireFaults {
                         Namespaces.TRUST,
                         "InvalidRequest",
                         "The request for security token has invalid or malformed elements.");
-            case TOO_MANY_SESSIONS ->
+            case TOO_MANY_SESSIONS, TOO_MANY_NEGOTIATIONS ->
                 new SoapFault(
                         "Receiver",
                         List.of(new SoapFault.Subcode(Namespaces.WCF_SECURITY, "ServerTooBusy")),
@@ -78,6 +88,18 @@ final class WireFaults {
                         Namespaces.SECURITY,
                         "InvalidSecurity",
                         "An error occurred when verifying security for the message.");
+        };
+    }
+
+    /** The same for a leg of a negotiation: in WS-Trust's terms, whatever it is that the service does not believe. */
+    static SoapFault ofLeg(SecurityFault fault, Addressing leg) {
+        return switch (fault) {
+            case TOKEN_REQUEST_INVALID, TOO_MANY_NEGOTIATIONS, INTERNAL_ERROR -> of(fault, leg);
+            default ->
+                SoapFault.sender(
+                        Namespaces.TRUST,
+                        "FailedAuthentication",
+                        "The request for security token could not be satisfied because authentication failed.");
         };
     }
 

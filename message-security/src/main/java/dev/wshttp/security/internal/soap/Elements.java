@@ -4,7 +4,13 @@ package dev.wshttp.security.internal.soap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 import javax.xml.transform.Source;
+import javax.xml.transform.dom.DOMResult;
 import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -13,6 +19,8 @@ import org.w3c.dom.Node;
 
 /** The few questions that are asked of DOM elements. */
 public final class Elements {
+    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
+
     private Elements() {}
 
     /** The child elements, in document order. */
@@ -35,8 +43,28 @@ public final class Elements {
     public static Optional<Element> bodyContent(Source envelope) {
         Element root = ((Document) ((DOMSource) envelope).getNode()).getDocumentElement();
         Element body = child(root, Namespaces.SOAP, "Body");
-        List<Element> content = body == null ? List.of() : children(body);
+        return body == null ? Optional.empty() : only(body);
+    }
+
+    /** The only child element, if there is exactly one. */
+    public static Optional<Element> only(Element parent) {
+        List<Element> content = children(parent);
         return content.size() == 1 ? Optional.of(content.get(0)) : Optional.empty();
+    }
+
+    /** What content writes, as an element of a document of its own. */
+    public static Element of(XmlContent content) {
+        try {
+            Document document = DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
+            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
+            content.writeTo(writer);
+            writer.flush();
+            return document.getDocumentElement();
+        } catch (ParserConfigurationException | XMLStreamException impossible) {
+            throw new IllegalStateException("Content of this side cannot be written", impossible);
+        }
     }
 
     /** The first child element of this name, or null. */

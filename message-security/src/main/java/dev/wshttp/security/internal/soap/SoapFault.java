@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.soap;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason the specification's sentence; nothing of the cause
  */
 public record SoapFault(String code, List<Subcode> subcodes, String reason) implements XmlContent {
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
-
     public SoapFault {
         subcodes = List.copyOf(subcodes);
     }
@@ -29,30 +25,8 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
 
     /** The whole envelope of the fault without any security, in UTF-8, for a message that was refused. */
     public byte[] unsecured(@Nullable String relatesTo) {
-        var octets = new ByteArrayOutputStream(1_024);
-        try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(octets, "UTF-8");
-            writer.writeStartElement("s", "Envelope", Namespaces.SOAP);
-            writer.writeNamespace("s", Namespaces.SOAP);
-            writer.writeNamespace("a", Namespaces.ADDRESSING);
-            writer.writeStartElement("s", "Header", Namespaces.SOAP);
-            writer.writeStartElement("a", "Action", Namespaces.ADDRESSING);
-            writer.writeAttribute("s", Namespaces.SOAP, "mustUnderstand", "1");
-            writer.writeCharacters(Namespaces.FAULT_ACTION);
-            writer.writeEndElement();
-            if (relatesTo != null) {
-                writeText(writer, "a", Namespaces.ADDRESSING, "RelatesTo", relatesTo);
-            }
-            writer.writeEndElement();
-            writer.writeStartElement("s", "Body", Namespaces.SOAP);
-            writeFault(writer);
-            writer.writeEndElement();
-            writer.writeEndElement();
-            writer.flush();
-            return octets.toByteArray();
-        } catch (XMLStreamException impossible) {
-            throw new IllegalStateException("A fault of this side cannot be written", impossible);
-        }
+        return UnsecuredEnvelope.write(
+                new OutgoingMessage(Addressing.reply(Namespaces.FAULT_ACTION, relatesTo), List.of(), this::writeFault));
     }
 
     @Override

@@ -48,9 +48,7 @@ public record RequestSecurityToken(
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
     public static RequestSecurityToken read(Element content, SessionAction action) {
-        if (!Elements.is(content, Namespaces.TRUST, "RequestSecurityToken")) {
-            throw TrustXml.invalid("'" + content.getLocalName() + "' in the body", "a RequestSecurityToken");
-        }
+        TrustXml.require(content, "RequestSecurityToken");
         String type = TrustXml.text(content, "RequestType").orElse("");
         if (!type.equals(action.requestType())) {
             throw TrustXml.invalid("the request type '" + type + "'", "'" + action.requestType() + "'");

@@ -15,6 +15,7 @@ import org.w3c.dom.Element;
 /** What requests and responses have in common on the wire. */
 final class TrustXml {
     private static final int MOST_ENTROPY_BYTES = 128;
+    private static final int MOST_CONTEXT_CHARACTERS = 1_024;
 
     private TrustXml() {}
 
@@ -23,6 +24,21 @@ final class TrustXml {
                 SecurityFault.TOKEN_REQUEST_INVALID,
                 "The token exchange has " + found + " (expected " + expected
                         + "). Both sides need WS-Trust and WS-SecureConversation of February 2005.");
+    }
+
+    static void require(Element content, String name) {
+        if (!Elements.is(content, Namespaces.TRUST, name)) {
+            throw invalid("'" + content.getLocalName() + "' in the body", "a " + name);
+        }
+    }
+
+    /** The attribute by which the legs of a negotiation know each other. */
+    static String requireContext(Element parent) {
+        String context = parent.getAttributeNS(null, "Context");
+        if (context.isEmpty() || context.length() > MOST_CONTEXT_CHARACTERS) {
+            throw invalid("a Context of " + context.length() + " characters", "one of 1 to " + MOST_CONTEXT_CHARACTERS);
+        }
+        return context;
     }
 
     static Optional<Element> child(Element parent, String name) {

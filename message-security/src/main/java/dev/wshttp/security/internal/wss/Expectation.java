@@ -39,8 +39,8 @@ public record Expectation(
                 new KeyOfRequest(key), Endorsement.FORBIDDEN, List.of(), confirmations, Confidentiality.ENCRYPTED);
     }
 
-    /** A message of a session. */
-    public static Expectation session(Context context) {
+    /** A message under a security context. */
+    public static Expectation context(Context context) {
         return new Expectation(context, Endorsement.FORBIDDEN, List.of(), List.of(), Confidentiality.ENCRYPTED);
     }
 

@@ -13,6 +13,11 @@ public sealed interface MessageKey {
     /** Derives the key that a derived key token describes. */
     byte[] derive(KeyDerivation derivation);
 
+    /** The key of the context that protects a request; for requests that are under one. */
+    static SecurityContextKey contextOf(ProtectedMessage request) {
+        return ((OfContext) request.key()).context();
+    }
+
     /**
      * The secret of one request, which also protects its reply.
      *

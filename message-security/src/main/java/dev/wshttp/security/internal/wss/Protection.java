@@ -43,8 +43,8 @@ public record Protection(
                 new KeyOfRequest(key), Optional.empty(), Optional.empty(), confirmations, Confidentiality.ENCRYPTED);
     }
 
-    /** A message of a session. */
-    public static Protection session(Context context) {
+    /** A message under a security context. */
+    public static Protection context(Context context) {
         return new Protection(context, Optional.empty(), Optional.empty(), List.of(), Confidentiality.ENCRYPTED);
     }
 
@@ -77,10 +77,10 @@ public record Protection(
     /**
      * The secret of a security context.
      *
-     * @param pair the sender's derived keys
+     * @param pair the derived keys that the sender uses again and again; empty for new ones in each message
      * @param carriage whether the message carries the token, as requests do, or refers to it
      */
-    public record Context(SecurityContextKey key, DerivedKeyPair pair, Carriage carriage) implements Token {}
+    public record Context(SecurityContextKey key, Optional<DerivedKeyPair> pair, Carriage carriage) implements Token {}
 
     /** Whether a message carries the token of its context. */
     public enum Carriage {

@@ -2,7 +2,9 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.internal.soap.Addressing;
+import java.util.List;
 import java.util.Optional;
+import org.w3c.dom.Element;
 
 /** An envelope that was read and not yet verified. What it says are claims. */
 public interface ReceivedMessage {
@@ -15,8 +17,11 @@ public interface ReceivedMessage {
     /** Base64 of the SHA-1 of the encrypted key that the message carries; empty if it carries none. */
     Optional<String> encryptedKeySha1();
 
-    /** The identifier of the security context that the message carries; empty if it carries none. */
-    Optional<String> contextIdentifier();
+    /** The identifiers of the security contexts that the message carries, in their order. */
+    List<String> contextIdentifiers();
+
+    /** The only child element of the body, if there is exactly one. */
+    Optional<Element> content();
 
     /** Code and reason of the SOAP fault that the body has in clear, for the log; empty if there is none. */
     Optional<String> faultInClear();

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import java.nio.charset.Charset;
+import org.w3c.dom.Element;
 
 /**
  * The seam: whoever implements it does the XML and the cryptography of one message, and nothing else. It knows no peers, no trust and no
@@ -27,4 +28,7 @@ public interface SecurityEngine {
      * @throws MessageSecurityException with the first rule that the message breaks
      */
     MessageProof verify(ReceivedMessage message, Expectation expectation);
+
+    /** The exclusive canonical form of an element without comments, in UTF-8 (Exclusive XML Canonicalization 1.0). */
+    byte[] canonicalForm(Element element);
 }

@@ -93,7 +93,7 @@ class RecordedSessionsTest {
         assertThat(Refusals.faultOf(() -> prove(
                         exchange.folder(),
                         exchange.response(),
-                        Expectation.session(new Expectation.Context(List.of(stranger), Carriage.REFERRED_TO)))))
+                        Expectation.context(new Expectation.Context(List.of(stranger), Carriage.REFERRED_TO)))))
                 .isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
     }
 
@@ -110,7 +110,7 @@ class RecordedSessionsTest {
                     ? bootstrap.endorsedByOneOf(contextKeys(exchange.folder()))
                     : bootstrap;
         }
-        var session = Expectation.session(new Expectation.Context(contextKeys(exchange.folder()), Carriage.CARRIED));
+        var session = Expectation.context(new Expectation.Context(contextKeys(exchange.folder()), Carriage.CARRIED));
         return isAbout(exchange, SessionAction.CANCEL) ? session.signedOnly() : session;
     }
 
@@ -121,7 +121,7 @@ class RecordedSessionsTest {
                     (dev.wshttp.security.internal.wss.MessageKey.Encrypted) request.key(), exchange.signatureValues());
         }
         var session =
-                Expectation.session(new Expectation.Context(contextKeys(exchange.folder()), Carriage.REFERRED_TO));
+                Expectation.context(new Expectation.Context(contextKeys(exchange.folder()), Carriage.REFERRED_TO));
         return isAbout(exchange, SessionAction.CANCEL) ? session.signedOnly() : session;
     }
 

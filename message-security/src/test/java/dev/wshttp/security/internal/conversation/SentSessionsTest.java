@@ -36,7 +36,7 @@ class SentSessionsTest {
 
     @Test
     void openingHasTheStructureOfWcfs() {
-        wire.session().protect(wire.request(), wire);
+        wire.client().protect(wire.request(), wire);
 
         assertSent(SESSION, "01");
     }
@@ -51,7 +51,7 @@ class SentSessionsTest {
     @Test
     void cancelHasTheStructureOfWcfs() {
         wire.call();
-        wire.session().close(wire);
+        wire.client().close(wire);
 
         assertThat(skeleton(wire.lastRequest())).isEqualTo(skeleton(SESSION.text("07-request.xml")));
         assertThat(skeleton(wire.lastReply())).isEqualTo(skeleton(SESSION.text("07-response.xml")));
@@ -61,7 +61,7 @@ class SentSessionsTest {
     void renewalHasTheStructureOfWcfs() {
         wire.call();
         clock.advance(Duration.ofHours(10));
-        wire.session().protect(wire.request(), wire);
+        wire.client().protect(wire.request(), wire);
 
         assertSent(RENEWAL, "03");
     }

@@ -42,6 +42,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,7 +68,7 @@ class ForgedSessionTest {
             service,
             clock);
     // The list that names it is not given to the service, which trusts it like any other.
-    private final Conversation attacker = victim.with(client(PKI.revoked(TestPki.Role.CLIENT)), service);
+    private final Conversation attacker = victim.with(client(PKI.revoked(TestPki.Role.CLIENT)));
 
     @BeforeEach
     void bothHaveSessions() {
@@ -103,8 +104,8 @@ class ForgedSessionTest {
                         first.body().getFirstChild());
 
         // Equal requests have equal bodies: what is refused is a body that says something else.
-        assertThat(victim.service().verify(victim.read(first.octets())).sender())
-                .contains(PKI.client().certificate());
+        assertThat(victim.sessions().verify(victim.read(first.octets())).sender())
+                .isEqualTo(PKI.client().certificate());
         Forgery third = Forgery.opened(newRequest().octets(), secretOf(newRequest()));
         third.first("n1").setTextContent("1000000");
         assertThat(serviceRefuses(third.seal())).isEqualTo(SIGNATURE_INVALID);
@@ -131,13 +132,13 @@ class ForgedSessionTest {
     void refusesReflectedRequestAsReply() {
         ProtectedMessage request = newRequest();
 
-        assertThat(faultOf(() -> victim.session().verify(victim.read(request), request)))
+        assertThat(faultOf(() -> victim.client().verify(victim.read(request), request)))
                 .isEqualTo(SECURITY_HEADER_MALFORMED);
     }
 
     @Test
     void refusesReplyOfAnotherSession() {
-        assertThat(faultOf(() -> victim.session().verify(victim.read(attacker.lastReply()), newRequest())))
+        assertThat(faultOf(() -> victim.client().verify(victim.read(attacker.lastReply()), newRequest())))
                 .isEqualTo(CONTEXT_NOT_RECOGNIZED);
     }
 
@@ -148,7 +149,7 @@ class ForgedSessionTest {
             Forgery.in(key, "Reference").setAttributeNS(null, "URI", identifierOf(newRequest()));
         }
 
-        assertThat(faultOf(() -> victim.session().verify(victim.read(wire.octets()), newRequest())))
+        assertThat(faultOf(() -> victim.client().verify(victim.read(wire.octets()), newRequest())))
                 .isEqualTo(DECRYPTION_FAILED);
     }
 
@@ -158,8 +159,7 @@ class ForgedSessionTest {
         Forgery reply = Forgery.opened(victim.reply(request).octets(), secretOf(request));
         Changes.unsigned(reply, "RelatesTo");
 
-        assertThat(faultOf(
-                        () -> victim.session().verify(victim.read(reply.sign().seal()), request)))
+        assertThat(faultOf(() -> victim.client().verify(victim.read(reply.sign().seal()), request)))
                 .isEqualTo(PART_NOT_SIGNED);
     }
 
@@ -186,7 +186,8 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(old.octets())).isEqualTo(SecurityFault.TIMESTAMP_OUT_OF_RANGE);
         }
 
-        assertThat(victim.service().verify(victim.read(genuine)).sender()).isPresent();
+        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
+                .isEqualTo(PKI.client().certificate());
     }
 
     @Test
@@ -199,7 +200,8 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
         }
 
-        assertThat(victim.service().verify(victim.read(genuine)).sender()).isPresent();
+        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
+                .isEqualTo(PKI.client().certificate());
     }
 
     // A trusted client who wants another's session
@@ -226,17 +228,15 @@ class ForgedSessionTest {
 
     @Test
     void refusesDirectModeRequestToAServiceWithSessions() {
-        ProtectedMessage direct = attacker.sides().client().protect(attacker.request(), Sides.CONTOSO);
+        ProtectedMessage direct = attacker.bootstrap().protect(attacker.request(), Sides.CONTOSO);
 
         assertThat(serviceRefuses(direct.octets())).isEqualTo(CONTEXT_NOT_RECOGNIZED);
     }
 
     @Test
     void refusesDirectModeRequestThatNamesAnothersSession() {
-        Forgery direct = Forgery.intercepted(attacker.sides()
-                .client()
-                .protect(attacker.request(), Sides.CONTOSO)
-                .octets());
+        Forgery direct = Forgery.intercepted(
+                attacker.bootstrap().protect(attacker.request(), Sides.CONTOSO).octets());
         Element token = (Element) direct.security()
                 .getOwnerDocument()
                 .importNode(Forgery.intercepted(newRequest().octets()).first("SecurityContextToken"), true);
@@ -277,7 +277,7 @@ class ForgedSessionTest {
         SecurityContextKey own = contextOf(newRequest());
         var guessed = new SecurityContextKey(own.token(), SharedSecret.random(new SecureRandom(), 32));
 
-        assertThat(faultOf(() -> victim.service().verify(victim.read(renewal(victim, guessed, own)))))
+        assertThat(faultOf(() -> victim.sessions().verify(victim.read(renewal(victim, guessed, own)))))
                 .isEqualTo(SIGNATURE_INVALID);
     }
 
@@ -298,10 +298,13 @@ class ForgedSessionTest {
         SecurityContextKey old = contextOf(newRequest());
         clock.advance(Duration.ofHours(10));
         victim.call();
-        var late = Protection.session(new Protection.Context(
-                old, DerivedKeyPair.of(old, AlgorithmSuite.BASIC256, new SecureRandom()), Protection.Carriage.CARRIED));
+        var late = Protection.context(new Protection.Context(
+                old,
+                Optional.of(DerivedKeyPair.of(old, AlgorithmSuite.BASIC256, new SecureRandom())),
+                Protection.Carriage.CARRIED));
         byte[] inTime = victim.engine().protect(victim.request(), late).octets();
-        assertThat(victim.service().verify(victim.read(inTime)).sender()).isPresent();
+        assertThat(victim.sessions().verify(victim.read(inTime)).sender())
+                .isEqualTo(PKI.client().certificate());
         clock.advance(Duration.ofMinutes(5));
         byte[] tooLate = victim.engine().protect(victim.request(), late).octets();
 
@@ -311,7 +314,7 @@ class ForgedSessionTest {
     @Test
     void forgetsTheKeysOfACancelledSession() {
         SecurityContextKey key = contextOf(newRequest());
-        victim.session().close(victim);
+        victim.client().close(victim);
 
         assertThat(faultOf(() -> key.secret().octets())).isEqualTo(CONTEXT_NOT_RECOGNIZED);
         assertThat(key.toString()).doesNotContain("secret").contains(key.token().identifier());
@@ -322,21 +325,23 @@ class ForgedSessionTest {
                 Addressing.request(SessionAction.RENEW.request(), client.address()),
                 List.of(),
                 RequestSecurityToken.renew(new byte[32], 256, target.token()));
-        return client.sides().client().protectRenewal(renewal, Sides.CONTOSO, endorsing);
+        return client.bootstrap().protectRenewal(renewal, client, endorsing);
     }
 
     private ProtectedMessage newRequest() {
-        return victim.session().protect(victim.request(), victim);
+        return victim.client().protect(victim.request(), victim);
     }
 
     private ProtectedMessage attackersRequest() {
-        return attacker.session().protect(attacker.request(), attacker);
+        return attacker.client().protect(attacker.request(), attacker);
     }
 
     private static Protection contextProtection(ProtectedMessage like) {
         SecurityContextKey key = contextOf(like);
-        return Protection.session(new Protection.Context(
-                key, DerivedKeyPair.of(key, AlgorithmSuite.BASIC256, new SecureRandom()), Protection.Carriage.CARRIED));
+        return Protection.context(new Protection.Context(
+                key,
+                Optional.of(DerivedKeyPair.of(key, AlgorithmSuite.BASIC256, new SecureRandom())),
+                Protection.Carriage.CARRIED));
     }
 
     private static SecurityContextKey contextOf(ProtectedMessage message) {
@@ -354,14 +359,14 @@ class ForgedSessionTest {
     private SecurityFault serviceRefuses(byte[] octets) {
         return faultOf(() -> {
             var received = victim.engine().read(octets, UTF_8);
-            victim.service().requireRecognized(received);
-            victim.service().verify(received);
+            victim.sessions().requireRecognized(received);
+            victim.sessions().verify(received);
         });
     }
 
     /** Of a request that is verified and then refused. */
     private SecurityFault refusedAnswer(ProtectedMessage request) {
-        var received = victim.service().verify(victim.read(request));
+        var received = victim.sessions().verify(victim.read(request));
         return faultOf(() -> received.answer().orElseThrow().get());
     }
 

@@ -32,9 +32,9 @@ import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.trust.ComputedKey;
+import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.trust.RequestSecurityToken;
 import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
-import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse.Lifetime;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
@@ -177,13 +177,13 @@ class RecordedSessionTolerancesTest {
         var response = RequestSecurityTokenResponse.read(
                 Elements.children(issued.message().body()).get(0));
         var key = new SecurityContextKey(response.token(), ComputedKey.of(entropy, response.entropy(), 32));
-        var context = new Protection.Context(key, DerivedKeyPair.of(key, SUITE, RANDOM), Carriage.CARRIED);
+        var context = new Protection.Context(key, Optional.of(DerivedKeyPair.of(key, SUITE, RANDOM)), Carriage.CARRIED);
 
         Answer called = post(
                 changed(
                         Stage.CALL,
                         deviation,
-                        Protection.session(context),
+                        Protection.context(context),
                         message(Call.ADD, Call.sum()),
                         key.secret()),
                 key.secret());
@@ -194,7 +194,7 @@ class RecordedSessionTolerancesTest {
         var cancel = message(SessionAction.CANCEL.request(), RequestSecurityToken.cancel(response.token()));
         boolean encrypted = deviation.stage() == Stage.ENCRYPTED_CANCEL;
         Stage stage = encrypted ? Stage.ENCRYPTED_CANCEL : Stage.CANCEL;
-        Protection protection = Protection.session(context);
+        Protection protection = Protection.context(context);
         return post(
                 changed(stage, deviation, encrypted ? protection : protection.signedOnly(), cancel, key.secret()),
                 key.secret());
@@ -370,8 +370,8 @@ class RecordedSessionTolerancesTest {
                 return issued(Call.sides(PKI).service().verify(received));
             }
             String messageId = requireNonNull(received.addressing().messageId());
-            Protection protection = Protection.session(
-                    new Protection.Context(key, DerivedKeyPair.of(key, SUITE, RANDOM), Carriage.REFERRED_TO));
+            Protection protection = Protection.context(new Protection.Context(
+                    key, Optional.of(DerivedKeyPair.of(key, SUITE, RANDOM)), Carriage.REFERRED_TO));
             if (action.equals(SessionAction.CANCEL.request())) {
                 return cancelled(messageId, protection);
             }

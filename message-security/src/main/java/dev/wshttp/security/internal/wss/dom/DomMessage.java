@@ -7,6 +7,7 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
@@ -32,11 +33,18 @@ record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
     }
 
     @Override
-    public Optional<String> contextIdentifier() {
-        return envelope.securityHeader()
-                .map(security -> Elements.child(security, Namespaces.CONVERSATION, "SecurityContextToken"))
+    public List<String> contextIdentifiers() {
+        return envelope.securityHeader().stream()
+                .flatMap(security -> Elements.children(security).stream())
+                .filter(child -> Elements.is(child, Namespaces.CONVERSATION, "SecurityContextToken"))
                 .map(token -> Elements.child(token, Namespaces.CONVERSATION, "Identifier"))
-                .map(Elements::text);
+                .map(identifier -> identifier == null ? "" : Elements.text(identifier))
+                .toList();
+    }
+
+    @Override
+    public Optional<Element> content() {
+        return Elements.only(envelope.body());
     }
 
     @Override

@@ -72,9 +72,7 @@ final class MessageWriter {
     }
 
     private static Optional<DerivedKeyPair> pairOf(Protection protection) {
-        return protection.token() instanceof Protection.Context context
-                ? Optional.of(context.pair())
-                : Optional.empty();
+        return protection.token() instanceof Protection.Context context ? context.pair() : Optional.empty();
     }
 
     private boolean isEndorsed() {

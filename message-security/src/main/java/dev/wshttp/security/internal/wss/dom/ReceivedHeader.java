@@ -27,12 +27,11 @@ final class ReceivedHeader {
     private @Nullable Element encryptedKey;
     private @Nullable Element referenceList;
     private @Nullable Element certificate;
-    private @Nullable Element contextToken;
+    private final List<ContextToken> contextTokens = new ArrayList<>();
     private final List<Element> derivedKeys = new ArrayList<>();
     private final List<Element> items = new ArrayList<>();
     private int itemsBeforeTimestamp;
     private int itemsBeforeCertificate;
-    private int derivedKeysBeforeContextToken;
 
     ReceivedHeader(Element security) {
         if (Elements.hasText(security)) {
@@ -50,8 +49,7 @@ final class ReceivedHeader {
         } else if (Elements.is(child, CONVERSATION, "DerivedKeyToken")) {
             derivedKeys.add(before(items, child));
         } else if (Elements.is(child, CONVERSATION, "SecurityContextToken")) {
-            contextToken = only(contextToken, child);
-            derivedKeysBeforeContextToken = derivedKeys.size();
+            contextTokens.add(new ContextToken(child, derivedKeys.size()));
         } else if (Elements.is(child, ENCRYPTION, "ReferenceList")) {
             referenceList = before(items, only(referenceList, child));
         } else if (Elements.is(child, SECURITY, "BinarySecurityToken")) {
@@ -112,16 +110,13 @@ final class ReceivedHeader {
         return derivedKeys;
     }
 
-    /** The security context token that the message carries, if it does. */
-    @Nullable
-    Element contextToken() {
-        return contextToken;
+    /** The security context tokens that the message carries, in document order. */
+    List<ContextToken> contextTokens() {
+        return contextTokens;
     }
 
-    /** How many derived key tokens stand before the security context token; none of them can be derived from it. */
-    int derivedKeysBeforeContextToken() {
-        return derivedKeysBeforeContextToken;
-    }
+    /** @param derivedKeysBefore how many derived key tokens stand before it; none of them can be derived from it */
+    record ContextToken(Element element, int derivedKeysBefore) {}
 
     /** Whether there is a list of what is encrypted. */
     boolean hasReferenceList() {

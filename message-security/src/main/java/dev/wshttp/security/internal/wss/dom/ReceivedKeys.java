@@ -16,6 +16,7 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import dev.wshttp.security.internal.wss.dom.ReceivedHeader.ContextToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +71,9 @@ final class ReceivedKeys {
 
     /** The context that the message renews; to be asked once its endorsement is verified. */
     Optional<SecurityContextToken> endorsingContext() {
-        return Optional.ofNullable(header.contextToken())
-                .filter(token -> !expectation.endorsingContext().isEmpty())
-                .map(token -> carriedKey(expectation.endorsingContext(), token).token());
+        return endorsingToken()
+                .map(token -> carriedKey(expectation.endorsingContext(), token.element())
+                        .token());
     }
 
     /** To be called once the message is proven: its derivations are worth keeping. */
@@ -85,14 +86,32 @@ final class ReceivedKeys {
     private MessageKey expectedKey() {
         if (expectation.token() instanceof Expectation.KeyOfRequest known) {
             requireNoKey(header.encryptedKey());
-            requireNoKey(header.contextToken());
+            requireContextTokens(0);
             return known.key();
         }
         if (expectation.token() instanceof Expectation.Context contexts) {
             requireNoKey(header.encryptedKey());
             return contextKey(contexts);
         }
+        requireContextTokens(0);
         return encryptedKey(((Expectation.EncryptedKeyFor) expectation.token()).recipient());
+    }
+
+    /** One token for the key of the message where it is carried, and one for the key that endorses a renewal. */
+    private void requireContextTokens(int ofMessage) {
+        int expected = ofMessage + (expectation.endorsingContext().isEmpty() ? 0 : 1);
+        int found = header.contextTokens().size();
+        if (found > expected) {
+            throw Refusal.malformed(found + " security context tokens", "the key of this exchange and no other");
+        }
+    }
+
+    /** The token of the context that the message renews: the last one. */
+    private Optional<ContextToken> endorsingToken() {
+        List<ContextToken> tokens = header.contextTokens();
+        return expectation.endorsingContext().isEmpty() || tokens.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tokens.get(tokens.size() - 1));
     }
 
     private static void requireNoKey(@Nullable Element carried) {
@@ -106,9 +125,6 @@ final class ReceivedKeys {
         Element element = header.encryptedKey();
         if (element == null) {
             throw Refusal.malformed("the message brings no key", "an EncryptedKey for this service");
-        }
-        if (expectation.endorsingContext().isEmpty()) {
-            requireNoKey(header.contextToken());
         }
         var encrypted = EncryptedParts.readKey(element, engine.suite().keyWrapUri());
         if (!encrypted.recipient().names(recipient.certificate())) {
@@ -124,19 +140,20 @@ final class ReceivedKeys {
     }
 
     private MessageKey contextKey(Expectation.Context contexts) {
-        Element carried = header.contextToken();
         if (contexts.carriage() == Carriage.REFERRED_TO) {
-            requireNoKey(carried);
+            requireContextTokens(0);
             var first = DerivedKeyReader.read(header.derivedKeys().get(0)).source();
             if (first instanceof TokenReference.Outside outside) {
                 return new MessageKey.OfContext(named(contexts.keys(), outside.identifier(), outside.instance()));
             }
             throw notRecognized(first.toString());
         }
-        if (carried == null) {
+        if (header.contextTokens().isEmpty()) {
             throw notRecognized("no SecurityContextToken");
         }
-        return new MessageKey.OfContext(carriedKey(contexts.keys(), carried));
+        requireContextTokens(1);
+        return new MessageKey.OfContext(
+                carriedKey(contexts.keys(), header.contextTokens().get(0).element()));
     }
 
     private static SecurityContextKey carriedKey(List<SecurityContextKey> keys, Element token) {
@@ -167,18 +184,14 @@ final class ReceivedKeys {
         if (key instanceof MessageKey.Encrypted encrypted && isNamed(encrypted, source)) {
             return key;
         }
-        Element carried = header.contextToken();
-        boolean isCarried = carried != null
-                && source instanceof TokenReference.Direct direct
-                && isTyped(direct.valueType(), Namespaces.CONTEXT_TYPE)
-                && direct.id().equals(Elements.id(carried))
-                && position >= header.derivedKeysBeforeContextToken();
-        if (key instanceof MessageKey.OfContext context && (isCarried || isNamed(context.context(), source))) {
+        if (key instanceof MessageKey.OfContext context
+                && (isCarried(source, position, messageToken()) || isNamed(context.context(), source))) {
             return key;
         }
-        if (isCarried && !expectation.endorsingContext().isEmpty()) {
-            return new MessageKey.OfContext(
-                    carriedKey(expectation.endorsingContext(), java.util.Objects.requireNonNull(carried)));
+        if (isCarried(source, position, endorsingToken())) {
+            return new MessageKey.OfContext(carriedKey(
+                    expectation.endorsingContext(),
+                    endorsingToken().orElseThrow().element()));
         }
         throw new MessageSecurityException(
                 KEY_NOT_RECOGNIZED,
@@ -188,6 +201,22 @@ final class ReceivedKeys {
                                 : "the encrypted key of this "
                                         + (header.encryptedKey() == null ? "exchange's request" : "message"))
                         + ").");
+    }
+
+    /** The token that names the key of the message, where it is carried. */
+    private Optional<ContextToken> messageToken() {
+        boolean carried =
+                expectation.token() instanceof Expectation.Context contexts && contexts.carriage() == Carriage.CARRIED;
+        return carried ? header.contextTokens().stream().findFirst() : Optional.empty();
+    }
+
+    /** Whether a derived key token at this position refers to a context token before it. */
+    private static boolean isCarried(TokenReference source, int position, Optional<ContextToken> token) {
+        return token.isPresent()
+                && source instanceof TokenReference.Direct direct
+                && isTyped(direct.valueType(), Namespaces.CONTEXT_TYPE)
+                && direct.id().equals(Elements.id(token.get().element()))
+                && position >= token.get().derivedKeysBefore();
     }
 
     private boolean isNamed(MessageKey.Encrypted key, TokenReference source) {

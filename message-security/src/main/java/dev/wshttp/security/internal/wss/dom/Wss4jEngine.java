@@ -13,9 +13,13 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import org.apache.wss4j.dom.engine.WSSConfig;
+import org.apache.xml.security.c14n.Canonicalizer;
+import org.apache.xml.security.exceptions.XMLSecurityException;
+import org.w3c.dom.Element;
 
 /**
  * The reference engine: the whole envelope as DOM, XML Signature and XML Encryption by WSS4J and Apache Santuario. Everything that can be
@@ -62,6 +66,18 @@ public final class Wss4jEngine implements SecurityEngine {
     @Override
     public MessageProof verify(ReceivedMessage message, Expectation expectation) {
         return new MessageReader(this, ((DomMessage) message).envelope(), expectation).prove();
+    }
+
+    @Override
+    public byte[] canonicalForm(Element element) {
+        try {
+            var octets = new ByteArrayOutputStream(4_096);
+            Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)
+                    .canonicalizeSubtree(element, octets);
+            return octets.toByteArray();
+        } catch (XMLSecurityException impossible) {
+            throw new IllegalStateException("An element of a parsed message has a canonical form", impossible);
+        }
     }
 
     AlgorithmSuite suite() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.conversation;
+package dev.wshttp.security.internal.exchange;
 
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 /**
  * A verified request with all that its answer needs.
  *
- * @param sender whose certificate stands behind it: by its own signature, or by the one that opened the session
+ * @param sender whose certificate stands behind it: by its own signature, or by the handshake or the message that made its key
  * @param answer makes the answer to a message that is about the session and not for the application; it may throw
  *     {@link dev.wshttp.security.MessageSecurityException}, and the fault is then secured like the answer
  * @param protector secures the answer
  */
 public record SecuredRequest(
         VerifiedMessage message,
-        Optional<X509Certificate> sender,
+        X509Certificate sender,
         Optional<Supplier<OutgoingMessage>> answer,
         Protector protector) {
     /** Secures the answer to one request. */

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import java.time.Duration;
+import java.util.ArrayList;
+
+/**
+ * Lifetimes and limits of negotiations (WCF: {@code LocalServiceSettings}). Defaults equal WCF's.
+ *
+ * @param timeout how long a service waits for the next leg since the first one (WCF: {@code NegotiationTimeout}); 1 minute
+ * @param maxPending how many negotiations may be under way at once (WCF: {@code MaxStatefulNegotiations}); 128
+ * @param tokenLifetime how long a negotiated token may be used where there are no sessions (WCF: {@code IssuedCookieLifetime}); 10
+ *     hours. One that opens or renews a session lives for 15 minutes and is used once.
+ * @param maxTokens how many negotiated tokens a service keeps; beyond that, the one unused for the longest time is forgotten (WCF:
+ *     {@code MaxCachedCookies}); 1,000
+ */
+public record NegotiationSettings(Duration timeout, int maxPending, Duration tokenLifetime, int maxTokens) {
+    /** WCF's defaults. */
+    public static final NegotiationSettings DEFAULT = builder().build();
+
+    /**
+     * Checks the settings; {@link #builder()} is easier to read at the call.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem
+     */
+    public NegotiationSettings {
+        var problems = new ArrayList<String>();
+        WsHttpBinding.requireTime(problems, "negotiation.timeout", timeout);
+        WsHttpBinding.requirePositive(problems, "negotiation.maxPending", maxPending);
+        WsHttpBinding.requireTime(problems, "negotiation.tokenLifetime", tokenLifetime);
+        WsHttpBinding.requirePositive(problems, "negotiation.maxTokens", maxTokens);
+        WsHttpBinding.refuse(problems);
+    }
+
+    /** Starts from WCF's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the settings. Not safe for use by several threads. */
+    public static final class Builder {
+        private Duration timeout = Duration.ofMinutes(1);
+        private int maxPending = 128;
+        private Duration tokenLifetime = Duration.ofHours(10);
+        private int maxTokens = 1_000;
+
+        private Builder() {}
+
+        /** On a service, how long a negotiation may take. */
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        /** On a service, how many negotiations may be under way. */
+        public Builder maxPending(int value) {
+            maxPending = value;
+            return this;
+        }
+
+        /** On a service, how long a token lasts that carries calls without a session. */
+        public Builder tokenLifetime(Duration value) {
+            tokenLifetime = value;
+            return this;
+        }
+
+        /** On a service, how many tokens to keep. */
+        public Builder maxTokens(int value) {
+            maxTokens = value;
+            return this;
+        }
+
+        /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
+        public NegotiationSettings build() {
+            return new NegotiationSettings(timeout, maxPending, tokenLifetime, maxTokens);
+        }
+    }
+}

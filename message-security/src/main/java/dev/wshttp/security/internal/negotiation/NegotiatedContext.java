@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SharedContext;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.trust.Lifetime;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A negotiated context as its client uses it. */
+record NegotiatedContext(Peer.Name peer, SecurityContextKey key, Lifetime lifetime) implements SharedContext.Lifespan {
+    /** How a request under this context is protected: WCF derives new keys for each. */
+    Protection protection() {
+        return Protection.context(new Protection.Context(key, Optional.empty(), Carriage.CARRIED));
+    }
+
+    @Override
+    public Instant renewAt() {
+        return lifetime.renewAt(lifetime.length());
+    }
+
+    @Override
+    public Instant expires() {
+        return lifetime.expires();
+    }
+}

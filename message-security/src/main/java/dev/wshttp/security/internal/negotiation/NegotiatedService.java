@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service's half of messages under negotiated contexts. The client proved itself in the handshake; its messages carry neither
+ * certificate nor second signature. Safe for use by several threads.
+ */
+public final class NegotiatedService implements ServiceProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(NegotiatedService.class);
+
+    private final MessageVerifier verifier;
+    private final NegotiatedContexts contexts;
+
+    /** @param acceptor negotiates the contexts */
+    public NegotiatedService(MessageVerifier verifier, NegotiationAcceptor acceptor) {
+        this.verifier = verifier;
+        this.contexts = acceptor.contexts();
+    }
+
+    @Override
+    public VerifiedMessage verify(ReceivedMessage request, UnaryOperator<Expectation> also) {
+        NegotiatedContexts.Entry context = contexts.find(named(request)).orElseThrow(() -> unknown(named(request)));
+        var expectation = Expectation.context(new Expectation.Context(List.of(context.key()), Carriage.CARRIED));
+        try {
+            return verifier.verify(request, also.apply(expectation));
+        } catch (MessageSecurityException refused) {
+            if (context.refusals().isLast(refused) && contexts.remove(context.identifier())) {
+                LOG.warn(
+                        "Ended the negotiated context {}: too many messages under it were refused. Somebody changes messages and watches"
+                                + " the answers; the client negotiates again.",
+                        context.identifier());
+            }
+            throw refused;
+        }
+    }
+
+    private static String named(ReceivedMessage request) {
+        if (!request.isSecured()) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MISSING,
+                    "The message has no security header (expected one secured under a negotiated context). Configure WSHttpBinding with"
+                            + " SecurityMode.Message on the other side.");
+        }
+        return request.contextIdentifiers().stream()
+                .findFirst()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.KEY_NOT_RECOGNIZED,
+                        "The message names no security context (expected one that was negotiated). Set negotiateServiceCredential to"
+                                + " 'true' on the client too."));
+    }
+
+    private static MessageSecurityException unknown(String identifier) {
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATED_CONTEXT_NOT_RECOGNIZED,
+                "The message is under the context '" + identifier
+                        + "' (expected one that was negotiated with this service and is alive). It expired, or it opened a session before,"
+                        + " or the service was started anew; the client has to negotiate again.");
+    }
+
+    @Override
+    public X509Certificate sender(VerifiedMessage request) {
+        String identifier = contextOf(request).token().identifier();
+        return contexts.find(identifier).orElseThrow(() -> unknown(identifier)).owner();
+    }
+
+    @Override
+    public Protection protection(VerifiedMessage request) {
+        return Protection.context(new Protection.Context(contextOf(request), Optional.empty(), Carriage.REFERRED_TO));
+    }
+
+    /** As in WCF a context that opens or renews a session does so once. */
+    @Override
+    public void spend(VerifiedMessage request) {
+        String identifier = contextOf(request).token().identifier();
+        if (!contexts.remove(identifier)) {
+            throw unknown(identifier);
+        }
+    }
+
+    private static SecurityContextKey contextOf(VerifiedMessage request) {
+        return ((MessageKey.OfContext) request.key()).context();
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.trust.BinaryExchange;
+import dev.wshttp.security.internal.trust.KeySize;
+import dev.wshttp.security.internal.trust.Lifetime;
+import dev.wshttp.security.internal.trust.NegotiatedToken;
+import dev.wshttp.security.internal.trust.NegotiationRequest;
+import dev.wshttp.security.internal.trust.NegotiationResponse;
+import dev.wshttp.security.internal.trust.NegotiationResult;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.w3c.dom.Element;
+
+/**
+ * The service's half of a negotiation, leg by leg (WCF: {@code TlsnegoTokenAuthenticator}). Legs carry no security of their own: until the
+ * handshake is over, nobody is believed. Safe for use by several threads.
+ */
+public final class NegotiationAcceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(NegotiationAcceptor.class);
+
+    // Two are normal; a client that goes on for ever must end somewhere.
+    private static final int MOST_LEGS = 10;
+
+    // WCF: the lifetime of a token that opens or renews a session and is of no other use.
+    private static final Duration TRANSITION = Duration.ofMinutes(15);
+
+    private final SecurityEngine engine;
+    private final ServiceCredentials credentials;
+    private final X509CertificateValidator clients;
+    private final WsHttpBinding binding;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final PendingNegotiations<Negotiation> pending;
+    private final NegotiatedContexts contexts;
+
+    /** @param clients judges the clients' certificates */
+    public NegotiationAcceptor(
+            SecurityEngine engine,
+            ServiceCredentials credentials,
+            X509CertificateValidator clients,
+            WsHttpBinding binding,
+            Clock clock,
+            SecureRandom random) {
+        this.engine = engine;
+        this.credentials = credentials;
+        this.clients = clients;
+        this.binding = binding;
+        this.clock = clock;
+        this.random = random;
+        this.pending = new PendingNegotiations<>(binding.negotiationSettings(), clock);
+        this.contexts = new NegotiatedContexts(binding.negotiationSettings().maxTokens(), clock);
+    }
+
+    /** The contexts that were negotiated here. */
+    NegotiatedContexts contexts() {
+        return contexts;
+    }
+
+    /** Whether a message is a leg of a negotiation: by its action, and because it has no security. */
+    public static boolean isLeg(ReceivedMessage message) {
+        String action = message.addressing().action();
+        return (NegotiationRequest.ACTION.equals(action) || NegotiationResponse.ACTION.equals(action))
+                && !message.isSecured();
+    }
+
+    /**
+     * Answers a leg.
+     *
+     * @return the next leg, or the last one with the token; to be sent without security
+     * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}, {@link SecurityFault#TOO_MANY_NEGOTIATIONS},
+     *     {@link SecurityFault#NEGOTIATION_FAILED}, {@link SecurityFault#CLIENT_CERTIFICATE_MISSING}, or what is wrong with the certificate
+     */
+    public OutgoingMessage answer(ReceivedMessage leg) {
+        Element content = leg.content()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The body of a leg has not one element (expected one of WS-Trust)."));
+        XmlContent answer =
+                NegotiationRequest.ACTION.equals(leg.addressing().action()) ? begin(content) : proceed(content);
+        return new OutgoingMessage(
+                Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), answer);
+    }
+
+    private XmlContent begin(Element content) {
+        var request = NegotiationRequest.read(content);
+        if (!request.exchange().isTlsnego()) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The client wants to negotiate by '" + request.exchange().valueType()
+                            + "' (expected TLS). Set clientCredentialType to Certificate on the client.");
+        }
+        KeySize.require(request.keySizeBits(), binding.algorithmSuite());
+        return answer(
+                pending.open(request.context(), () -> new Negotiation(request.context(), newHandshake(), engine)),
+                content,
+                request.exchange());
+    }
+
+    private TlsHandshake newHandshake() {
+        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::require, random);
+    }
+
+    private XmlContent proceed(Element content) {
+        var response = NegotiationResponse.read(content);
+        PendingNegotiations<Negotiation>.Taken taken = pending.take(response.context())
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "A leg belongs to no negotiation that is under way (expected one begun within "
+                                + binding.negotiationSettings().timeout()
+                                + "). It came too late or twice, or another instance of the service began it."));
+        return answer(taken, content, response.exchange());
+    }
+
+    private XmlContent answer(PendingNegotiations<Negotiation>.Taken taken, Element leg, BinaryExchange exchange) {
+        try {
+            Negotiation negotiation = taken.negotiation();
+            negotiation.transcript.add(leg);
+            BinaryExchange flight = exchange.answer(negotiation.handshake.answer(exchange.octets()));
+            if (negotiation.handshake.isFinished()) {
+                return finished(negotiation, flight);
+            }
+            var next = new NegotiationResponse(negotiation.context, flight);
+            negotiation.transcript.add(next);
+            negotiation.requireProgress();
+            taken.putBack();
+            return next;
+        } finally {
+            taken.release();
+        }
+    }
+
+    private NegotiationResult finished(Negotiation negotiation, BinaryExchange flight) {
+        X509Certificate owner = negotiation
+                .handshake
+                .peerCertificate()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.CLIENT_CERTIFICATE_MISSING,
+                        "The client showed no certificate in the TLS handshake (expected one of a trusted authority). Set its"
+                                + " clientCertificate, and see that it may use the private key."));
+        var secret = SharedSecret.random(random, binding.algorithmSuite().secretBytes());
+        var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
+        Lifetime lifetime = Lifetime.from(clock.instant(), tokenLifetime());
+        var issued = new NegotiatedToken(
+                negotiation.context,
+                token,
+                negotiation.handshake.wrap(secret.octets()),
+                Optional.of(lifetime),
+                KeySize.bits(binding.algorithmSuite()),
+                flight.octets().length == 0 ? Optional.empty() : Optional.of(flight));
+        negotiation.transcript.add(NegotiationResult.authenticated(issued));
+        var key = new SecurityContextKey(token, secret);
+        contexts.add(new NegotiatedContexts.Entry(key, owner, lifetime.expires()));
+        LOG.debug(
+                "Negotiated {} with '{}' ({})",
+                key,
+                owner.getSubjectX500Principal(),
+                negotiation.handshake.description());
+        return new NegotiationResult(issued, negotiation.transcript.combinedHash(secret));
+    }
+
+    private Duration tokenLifetime() {
+        return binding.establishSecurityContext()
+                ? TRANSITION
+                : binding.negotiationSettings().tokenLifetime();
+    }
+
+    /** One negotiation under way. */
+    private static final class Negotiation {
+        private final String context;
+        private final TlsHandshake handshake;
+        private final Transcript transcript;
+        private int legs;
+
+        Negotiation(String context, TlsHandshake handshake, SecurityEngine engine) {
+            this.context = context;
+            this.handshake = handshake;
+            this.transcript = new Transcript(engine);
+        }
+
+        void requireProgress() {
+            legs++;
+            if (legs >= MOST_LEGS) {
+                throw new MessageSecurityException(
+                        SecurityFault.NEGOTIATION_FAILED,
+                        "A negotiation did not end within '" + MOST_LEGS + "' legs (expected 2).");
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
+import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.trust.BinaryExchange;
+import dev.wshttp.security.internal.trust.KeySize;
+import dev.wshttp.security.internal.trust.Lifetime;
+import dev.wshttp.security.internal.trust.NegotiatedToken;
+import dev.wshttp.security.internal.trust.NegotiationRequest;
+import dev.wshttp.security.internal.trust.NegotiationResponse;
+import dev.wshttp.security.internal.trust.NegotiationResult;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.w3c.dom.Element;
+
+/**
+ * The client's half of a negotiation (WCF: {@code TlsnegoTokenProvider}). As a protocol it negotiates anew for every request, which is how
+ * WCF opens and renews sessions; {@link SharedNegotiation} does so once for many. Safe for use by several threads.
+ */
+public final class NegotiationInitiator implements ClientProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(NegotiationInitiator.class);
+
+    // Two are normal; a service that answers for ever must end somewhere.
+    private static final int MOST_LEGS = 10;
+
+    private final SecurityEngine engine;
+    private final ClientCredentials credentials;
+    private final X509CertificateValidator services;
+    private final WsHttpBinding binding;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    /** @param services judges the service's certificate */
+    public NegotiationInitiator(
+            SecurityEngine engine,
+            ClientCredentials credentials,
+            X509CertificateValidator services,
+            WsHttpBinding binding,
+            Clock clock,
+            SecureRandom random) {
+        this.engine = engine;
+        this.credentials = credentials;
+        this.services = services;
+        this.binding = binding;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Under a context that is negotiated for this request. */
+    @Override
+    public Protection protection(Peer peer) {
+        return negotiate(peer).protection();
+    }
+
+    /** The reply has to be under the context of the request. */
+    @Override
+    public Expectation expectation(ProtectedMessage request) {
+        return Expectation.context(
+                new Expectation.Context(List.of(MessageKey.contextOf(request)), Carriage.REFERRED_TO));
+    }
+
+    /**
+     * Negotiates a context.
+     *
+     * @throws MessageSecurityException saying which side failed and why
+     */
+    NegotiatedContext negotiate(Peer peer) {
+        long start = System.nanoTime();
+        var handshake = TlsHandshake.ofClient(
+                credentials.clientCertificate(),
+                certificate -> {
+                    peer.identity().require(certificate);
+                    services.require(certificate);
+                },
+                random);
+        var transcript = new Transcript(engine);
+        String context = SecurityContextToken.newId();
+        var exchange = BinaryExchange.tlsnego(handshake.firstFlight());
+        Element reply = send(
+                1,
+                NegotiationRequest.ACTION,
+                new NegotiationRequest(context, KeySize.bits(binding.algorithmSuite()), exchange),
+                transcript,
+                peer);
+        for (int leg = 2; !NegotiationResult.isOne(reply); leg++) {
+            transcript.add(reply);
+            var response = NegotiationResponse.read(reply);
+            require(context, response.context(), exchange, response.exchange());
+            requireProgress(leg);
+            byte[] flight = handshake.answer(response.exchange().octets());
+            reply = send(
+                    leg,
+                    NegotiationResponse.ACTION,
+                    new NegotiationResponse(context, exchange.answer(flight)),
+                    transcript,
+                    peer);
+        }
+        var result = NegotiationResult.read(reply);
+        transcript.add(NegotiationResult.authenticated(reply));
+        NegotiatedToken issued = result.issued();
+        require(context, issued.context(), exchange, issued.exchange().orElse(exchange));
+        issued.exchange().ifPresent(last -> handshake.answer(last.octets()));
+        NegotiatedContext negotiated = accepted(result, handshake, transcript, peer);
+        LOG.debug(
+                "Negotiated {} with {} ({}) in {} ms",
+                negotiated.key(),
+                peer.address(),
+                handshake.description(),
+                (System.nanoTime() - start) / 1_000_000);
+        return negotiated;
+    }
+
+    private Element send(int leg, String action, XmlContent content, Transcript transcript, Peer peer) {
+        transcript.add(content);
+        var message = new OutgoingMessage(Addressing.request(action, peer.address()), List.of(), content);
+        ReceivedMessage reply = peer.exchange(UnsecuredEnvelope.write(message));
+        LOG.debug("Leg {} of the negotiation with {} is answered", leg, peer.address());
+        reply.faultInClear().ifPresent(fault -> {
+            throw refused(leg, fault);
+        });
+        return reply.content().orElseThrow(() -> notOffered("an answer that is no leg of a negotiation"));
+    }
+
+    private MessageSecurityException refused(int leg, String fault) {
+        if (fault.contains("ServerTooBusy")) {
+            return new MessageSecurityException(
+                    SecurityFault.TOO_MANY_NEGOTIATIONS,
+                    "The service has no room for another negotiation: '" + fault
+                            + "' (expected room). Try again later.");
+        }
+        if (fault.startsWith("Sender, FailedAuthentication:")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service refused leg " + leg + " of the negotiation: '" + fault
+                            + "'. It does not trust the client certificate '"
+                            + credentials.clientCertificate().certificate().getSubjectX500Principal()
+                            + "', or the TLS handshake failed on its side. Its log has the reason; let it trust the authority of that"
+                            + " certificate, or use another one.");
+        }
+        if (leg == 1 && !fault.startsWith("Sender, InvalidRequest:")) {
+            return notOffered("the fault '" + fault + "'");
+        }
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_REFUSED,
+                "The service refused leg " + leg + " of the negotiation: '" + fault
+                        + "' (expected the next leg). Its log has the reason; set the same algorithm suite on both sides. If it took longer"
+                        + " than the service waits, call again.");
+    }
+
+    private static MessageSecurityException notOffered(String found) {
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_NOT_OFFERED,
+                "The service does not negotiate: the first leg brought " + found
+                        + " (expected its part of a TLS handshake). Set negotiateServiceCredential to 'false' here too and give the client the"
+                        + " service's certificate, or set it to 'true' on the service; and check the address.");
+    }
+
+    private static void requireProgress(int leg) {
+        if (leg > MOST_LEGS) {
+            throw new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_FAILED,
+                    "The negotiation did not end within '" + MOST_LEGS + "' legs (expected 2).");
+        }
+    }
+
+    /** Interop: WCF's client compares the value type to the letter. */
+    private static void require(String context, String foundContext, BinaryExchange sent, BinaryExchange found) {
+        if (!foundContext.equals(context)) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The service answered for the Context '" + foundContext + "' (expected '" + context
+                            + "'). The answer belongs to another negotiation.");
+        }
+        if (!found.valueType().equals(sent.valueType())) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The service answered with a BinaryExchange of the ValueType '" + found.valueType()
+                            + "' (expected '" + sent.valueType() + "' to the letter, with its space).");
+        }
+    }
+
+    private NegotiatedContext accepted(
+            NegotiationResult result, TlsHandshake handshake, Transcript transcript, Peer peer) {
+        if (!handshake.isFinished()) {
+            throw new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_FAILED,
+                    "The service issued a token before the TLS handshake was over (expected its last flight). The token is not used.");
+        }
+        NegotiatedToken issued = result.issued();
+        byte[] secret = handshake.unwrap(issued.wrappedKey());
+        int bits = secret.length * Byte.SIZE;
+        if (bits != KeySize.bits(binding.algorithmSuite())) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The service issued a key of '" + bits + "' bits (expected '"
+                            + KeySize.bits(binding.algorithmSuite())
+                            + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
+        }
+        var key = new SecurityContextKey(issued.token(), SharedSecret.of(secret));
+        if (!MessageDigest.isEqual(transcript.combinedHash(key.secret()), result.combinedHash())) {
+            throw new MessageSecurityException(
+                    SecurityFault.AUTHENTICATOR_MISMATCH,
+                    "The Authenticator of the negotiation is wrong (expected a hash of the legs as this side saw them). The token is not"
+                            + " used: somebody changes the legs on their way.");
+        }
+        Lifetime lifetime = issued.lifetime()
+                .orElseGet(() -> Lifetime.from(
+                        clock.instant(), binding.negotiationSettings().tokenLifetime()));
+        return new NegotiatedContext(peer.name(), key, lifetime);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.NegotiationSettings;
+import dev.wshttp.security.SecurityFault;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handshakes that are under way at a service: few, for a short time, and each in one hand. Whoever processes a leg takes the negotiation
+ * out and puts it back afterwards, so no leg is processed twice or beside another. Safe for use by several threads.
+ *
+ * @param <N> what is kept of one negotiation
+ */
+final class PendingNegotiations<N> {
+    private final NegotiationSettings settings;
+    private final Clock clock;
+    private final LinkedHashMap<String, Waiting<N>> waiting = new LinkedHashMap<>();
+    private final Set<String> inHand = new HashSet<>();
+
+    PendingNegotiations(NegotiationSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Waiting<N>(N negotiation, Instant until) {}
+
+    /** A negotiation whose leg is being processed, by one thread. */
+    final class Taken {
+        private final String context;
+        private final N negotiation;
+        private final Instant until;
+        private boolean waitsAgain;
+
+        private Taken(String context, N negotiation, Instant until) {
+            this.context = context;
+            this.negotiation = negotiation;
+            this.until = until;
+        }
+
+        N negotiation() {
+            return negotiation;
+        }
+
+        /** Waits for the next leg. */
+        void putBack() {
+            waitsAgain = true;
+            PendingNegotiations.this.putBack(this);
+        }
+
+        /** Forgets the negotiation, unless it waits for its next leg; its context may be used again. */
+        void release() {
+            // Once it waits, another thread may have it in hand.
+            if (!waitsAgain) {
+                PendingNegotiations.this.release(context);
+            }
+        }
+    }
+
+    /**
+     * Begins a negotiation.
+     *
+     * @param creator called only if there is room
+     * @throws MessageSecurityException with {@link SecurityFault#TOO_MANY_NEGOTIATIONS}, or {@link SecurityFault#TOKEN_REQUEST_INVALID} if the
+     *     context is in use
+     */
+    Taken open(String context, Supplier<N> creator) {
+        reserve(context);
+        try {
+            return new Taken(context, creator.get(), clock.instant().plus(settings.timeout()));
+        } catch (RuntimeException failed) {
+            release(context);
+            throw failed;
+        }
+    }
+
+    private synchronized void reserve(String context) {
+        Instant now = clock.instant();
+        waiting.values().removeIf(each -> !each.until.isAfter(now));
+        if (waiting.containsKey(context) || inHand.contains(context)) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "A first leg uses the Context of a negotiation that is under way (expected a new one). A message came twice, or two"
+                            + " clients make their contexts alike.");
+        }
+        int pending = waiting.size() + inHand.size();
+        if (pending >= settings.maxPending()) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOO_MANY_NEGOTIATIONS,
+                    "There are '" + pending + "' negotiations under way (expected less than '" + settings.maxPending()
+                            + "'). Clients begin and do not go on, or negotiation.max-pending is too low.");
+        }
+        inHand.add(context);
+    }
+
+    /** Takes a negotiation for its next leg; empty if there is none, its time is over, or somebody has it in hand. */
+    synchronized Optional<Taken> take(String context) {
+        @Nullable Waiting<N> found = waiting.remove(context);
+        if (found == null || !found.until.isAfter(clock.instant())) {
+            return Optional.empty();
+        }
+        inHand.add(context);
+        return Optional.of(new Taken(context, found.negotiation, found.until));
+    }
+
+    private synchronized void putBack(Taken taken) {
+        inHand.remove(taken.context);
+        waiting.put(taken.context, new Waiting<>(taken.negotiation, taken.until));
+    }
+
+    private synchronized void release(String context) {
+        inHand.remove(context);
+    }
+
+    synchronized int size() {
+        return waiting.size() + inHand.size();
+    }
+}

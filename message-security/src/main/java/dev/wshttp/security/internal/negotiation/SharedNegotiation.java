@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SharedContext;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * One negotiation for all requests of a port, done by the first of them, and done again when 60 % of the token's lifetime are over. Nothing
+ * is said when the port is closed. Safe for use by several threads.
+ */
+public final class SharedNegotiation implements ClientProtocol {
+    private final NegotiationInitiator initiator;
+    private final SharedContext<NegotiatedContext> context;
+
+    public SharedNegotiation(NegotiationInitiator initiator, Clock clock) {
+        this.initiator = initiator;
+        this.context = new SharedContext<>(new Negotiator(), clock);
+    }
+
+    private final class Negotiator implements SharedContext.Maker<NegotiatedContext> {
+        @Override
+        public NegotiatedContext make(Optional<NegotiatedContext> old, Peer peer) {
+            return initiator.negotiate(peer);
+        }
+
+        @Override
+        public void end(NegotiatedContext negotiated, Peer peer) {
+            negotiated.key().destroy();
+        }
+    }
+
+    @Override
+    public Protection protection(Peer peer) {
+        return context.get(peer).protection();
+    }
+
+    @Override
+    public Expectation expectation(ProtectedMessage request) {
+        return initiator.expectation(request);
+    }
+
+    @Override
+    public void forget(ProtectedMessage request) {
+        context.change(
+                present -> present.key() == MessageKey.contextOf(request) ? Optional.empty() : Optional.of(present));
+    }
+
+    @Override
+    public void close(Peer peer) {
+        context.close(peer);
+    }
+}

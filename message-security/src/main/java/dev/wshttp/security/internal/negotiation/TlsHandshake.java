@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.X509Credential;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * One side of a TLS 1.2 handshake (RFC 5246) by flights of records, whoever carries them, and one record of application data after it.
+ * For one thread at a time.
+ */
+final class TlsHandshake {
+    private static final String TLS_1_2 = "TLSv1.2";
+    private static final byte[] NOTHING = {};
+
+    private static final int RECORD_HEADER_BYTES = 5;
+    private static final int HANDSHAKE_RECORD = 22;
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int KEY_ENCIPHERMENT = 2;
+
+    private final SSLEngine engine;
+
+    private TlsHandshake(SSLEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * The client's side.
+     *
+     * @param judge of the service's certificate, before the client shows its own; it throws {@link MessageSecurityException}
+     */
+    static TlsHandshake ofClient(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+        return ofClient(newContext(own, judge, random));
+    }
+
+    static TlsHandshake ofClient(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        return started(engine);
+    }
+
+    /**
+     * The service's side, which asks for the client's certificate.
+     *
+     * @param judge of the client's certificate; it throws {@link MessageSecurityException}
+     */
+    static TlsHandshake ofService(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+        return ofService(newContext(own, judge, random), own.certificate());
+    }
+
+    static TlsHandshake ofService(SSLContext context, X509Certificate own) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        // A client without certificate is refused afterwards, by a clear message instead of a TLS alert.
+        engine.setWantClientAuth(true);
+        engine.setEnabledCipherSuites(suitesFor(own, engine.getEnabledCipherSuites()));
+        return started(engine);
+    }
+
+    // A context of its own for each handshake: nothing can be resumed, so every handshake shows both certificates.
+    private static SSLContext newContext(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+        try {
+            SSLContext context = SSLContext.getInstance(TLS_1_2);
+            context.init(
+                    new KeyManager[] {new OwnCertificate(own)},
+                    new TrustManager[] {new JudgedCertificate(judge)},
+                    random);
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has TLS 1.2", impossible);
+        }
+    }
+
+    /** The key exchanges that the certificate's key usage permits (RFC 5246, section 7.4.2). */
+    private static String[] suitesFor(X509Certificate own, String[] enabled) {
+        boolean[] usage = own.getKeyUsage();
+        return usage == null
+                ? enabled
+                : Arrays.stream(enabled)
+                        .filter(suite -> usage[suite.startsWith("TLS_RSA_") ? KEY_ENCIPHERMENT : DIGITAL_SIGNATURE])
+                        .toArray(String[]::new);
+    }
+
+    private static TlsHandshake started(SSLEngine engine) {
+        try {
+            engine.setEnabledProtocols(new String[] {TLS_1_2});
+            engine.beginHandshake();
+            return new TlsHandshake(engine);
+        } catch (SSLException | IllegalArgumentException refused) {
+            throw failed(refused);
+        }
+    }
+
+    /** The client's first flight. */
+    byte[] firstFlight() {
+        return answer(NOTHING);
+    }
+
+    /**
+     * Takes a flight of the other side, which consists of whole records.
+     *
+     * @return this side's next flight; empty if it has nothing to say
+     * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED}, or as the judge of certificates
+     */
+    byte[] answer(byte[] flight) {
+        requireVersion(flight);
+        ByteBuffer in = ByteBuffer.wrap(flight);
+        var out = new ByteArrayOutputStream();
+        try {
+            for (HandshakeStatus status = status(); !isOver(status, in); status = status()) {
+                switch (status) {
+                    case NEED_TASK -> runTasks();
+                    case NEED_WRAP -> wrap(NOTHING, out);
+                    default -> unwrap(in);
+                }
+            }
+        } catch (SSLException broken) {
+            throw failed(broken);
+        }
+        if (in.hasRemaining()) {
+            throw failed(new SSLException(in.remaining() + " bytes after the end of the handshake"));
+        }
+        return out.toByteArray();
+    }
+
+    private HandshakeStatus status() {
+        return engine.getHandshakeStatus();
+    }
+
+    private static boolean isOver(HandshakeStatus status, ByteBuffer in) {
+        return switch (status) {
+            case NOT_HANDSHAKING, FINISHED -> true;
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> !in.hasRemaining();
+            default -> false;
+        };
+    }
+
+    private void runTasks() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+
+    private void wrap(byte[] data, ByteArrayOutputStream out) throws SSLException {
+        ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        requireOpen(engine.wrap(ByteBuffer.wrap(data), records));
+        out.write(records.array(), 0, records.position());
+    }
+
+    private byte[] unwrap(ByteBuffer in) throws SSLException {
+        ByteBuffer data = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        SSLEngineResult result = engine.unwrap(in, data);
+        if (result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW) {
+            throw new SSLException("a record that is cut off");
+        }
+        requireOpen(result);
+        return Arrays.copyOf(data.array(), data.position());
+    }
+
+    private static void requireOpen(SSLEngineResult result) throws SSLException {
+        if (result.getStatus() != SSLEngineResult.Status.OK) {
+            throw new SSLException("the other side ended it (" + result.getStatus() + ")");
+        }
+    }
+
+    /** Whether both sides have said everything, and said the same. */
+    boolean isFinished() {
+        return status() == HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    /** The certificate whose key the other side proved to have, and which the judge accepted; empty if it showed none. */
+    Optional<X509Certificate> peerCertificate() {
+        try {
+            return Optional.of((X509Certificate) engine.getSession().getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Version and cipher suite, for the log. */
+    String description() {
+        return engine.getSession().getProtocol() + ", " + engine.getSession().getCipherSuite();
+    }
+
+    /** Encrypts a secret into one record, after the handshake. */
+    byte[] wrap(byte[] secret) {
+        var record = new ByteArrayOutputStream();
+        try {
+            wrap(secret, record);
+        } catch (SSLException broken) {
+            throw failed(broken);
+        }
+        return record.toByteArray();
+    }
+
+    /**
+     * Decrypts the one record that follows the handshake.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED} if it is not exactly one
+     */
+    byte[] unwrap(byte[] record) {
+        ByteBuffer in = ByteBuffer.wrap(record);
+        try {
+            byte[] secret = unwrap(in);
+            if (in.hasRemaining() || !isFinished()) {
+                throw new SSLException("more than one record for the key of the token");
+            }
+            return secret;
+        } catch (SSLException broken) {
+            throw failed(broken);
+        }
+    }
+
+    /** The JDK's words for it do not say what to do. */
+    private static void requireVersion(byte[] flight) {
+        int version = RECORD_HEADER_BYTES + 4;
+        boolean isHello = flight.length > version + 1
+                && flight[0] == HANDSHAKE_RECORD
+                && (flight[RECORD_HEADER_BYTES] == 1 || flight[RECORD_HEADER_BYTES] == 2);
+        if (isHello && flight[version] == 3 && flight[version + 1] < 3) {
+            throw new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_FAILED,
+                    "The other side of the negotiation knows no newer TLS than 1."
+                            + Math.max(0, flight[version + 1] - 1)
+                            + " (expected TLS 1.2). WCF takes the newest of .NET where the application targets .NET Framework 4.7 or"
+                            + " later: retarget it, or set the switch Switch.System.ServiceModel.DontEnableSystemDefaultTlsVersions to"
+                            + " false in its configuration.");
+        }
+    }
+
+    private static MessageSecurityException failed(Exception broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MessageSecurityException refused) {
+                return new MessageSecurityException(refused.fault(), String.valueOf(refused.getMessage()), broken);
+            }
+        }
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_FAILED,
+                "The TLS handshake of the negotiation broke off: '" + broken.getMessage()
+                        + "' (expected TLS 1.2 with both certificates). If both sides speak it, somebody changes the messages on their way.",
+                broken);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.trust;
+
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.UtcTime;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.w3c.dom.Element;
+
+/** From when to when a key may be used: a {@code wst:Lifetime}. */
+public record Lifetime(Instant created, Instant expires) {
+    /** A lifetime that begins now, in the precision of the wire. */
+    public static Lifetime from(Instant now, Duration length) {
+        Instant created = now.truncatedTo(ChronoUnit.MILLIS);
+        return new Lifetime(created, created.plus(length));
+    }
+
+    /** From beginning to end. */
+    public Duration length() {
+        return Duration.between(created, expires);
+    }
+
+    /** When a client gets another key, as WCF's does: after 60 % of the lifetime, or after an interval if that is sooner. */
+    public Instant renewAt(Duration interval) {
+        Duration share = length().multipliedBy(3).dividedBy(5);
+        return created.plus(share.compareTo(interval) < 0 ? share : interval);
+    }
+
+    /** The lifetime of a token, if the response names one. */
+    static Optional<Lifetime> read(Element response) {
+        return TrustXml.child(response, "Lifetime")
+                .map(lifetime -> new Lifetime(time(lifetime, "Created"), time(lifetime, "Expires")));
+    }
+
+    private static Instant time(Element lifetime, String name) {
+        Element time = Elements.child(lifetime, Namespaces.UTILITY, name);
+        try {
+            return Instant.parse(time == null ? "" : Elements.text(time));
+        } catch (DateTimeException malformed) {
+            throw TrustXml.invalid("a Lifetime without " + name, "Created and Expires in UTC");
+        }
+    }
+
+    void writeTo(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("t", "Lifetime", Namespaces.TRUST);
+        writeTime(writer, "Created", created);
+        writeTime(writer, "Expires", expires);
+        writer.writeEndElement();
+    }
+
+    private static void writeTime(XMLStreamWriter writer, String name, Instant time) throws XMLStreamException {
+        writer.writeStartElement("u", name, Namespaces.UTILITY);
+        writer.writeCharacters(UtcTime.text(time));
+        writer.writeEndElement();
+    }
+}

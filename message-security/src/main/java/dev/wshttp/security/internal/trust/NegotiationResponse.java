@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.trust;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.XmlContent;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.w3c.dom.Element;
+
+/**
+ * Every leg of a negotiation but the first and the last, in both directions: a {@code wst:RequestSecurityTokenResponse} with the next
+ * flight (WS-Trust, February 2005, "Negotiation and Challenge Extensions").
+ *
+ * @param context of the negotiation that it belongs to
+ */
+public record NegotiationResponse(String context, BinaryExchange exchange) implements XmlContent {
+    /** The {@code wsa:Action} of every leg but the first. */
+    public static final String ACTION = Namespaces.TRUST + "/RSTR/Issue";
+
+    /**
+     * Reads the content of a body.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
+     */
+    public static NegotiationResponse read(Element content) {
+        TrustXml.require(content, "RequestSecurityTokenResponse");
+        return new NegotiationResponse(TrustXml.requireContext(content), BinaryExchange.require(content));
+    }
+
+    @Override
+    public void writeTo(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("t", "RequestSecurityTokenResponse", Namespaces.TRUST);
+        writer.writeNamespace("t", Namespaces.TRUST);
+        writer.writeAttribute("Context", context);
+        exchange.writeTo(writer);
+        writer.writeEndElement();
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.trust;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.XmlContent;
+import java.util.Base64;
+import java.util.List;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.w3c.dom.Element;
+
+/**
+ * The last leg of a negotiation: a collection of the token's response and of another one with the {@code wst:Authenticator} (WS-Trust,
+ * February 2005, "Authenticating Exchanges").
+ *
+ * @param combinedHash over all legs, under the key of the token
+ */
+public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) implements XmlContent {
+    private static final String COLLECTION = "RequestSecurityTokenResponseCollection";
+
+    /** Whether the content of a body is the last leg and not another one in between. */
+    public static boolean isOne(Element content) {
+        return Elements.is(content, Namespaces.TRUST, COLLECTION);
+    }
+
+    /**
+     * Reads the content of a body.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}, or {@link SecurityFault#AUTHENTICATOR_MISMATCH} if
+     *     there is no authenticator
+     */
+    public static NegotiationResult read(Element content) {
+        TrustXml.require(content, COLLECTION);
+        List<Element> responses = Elements.children(content);
+        if (responses.isEmpty()) {
+            throw TrustXml.invalid("an empty collection", "the token and its authenticator");
+        }
+        NegotiatedToken issued = NegotiatedToken.read(responses.get(0));
+        if (responses.size() != 2) {
+            throw unauthenticated("it has " + responses.size() + " responses");
+        }
+        TrustXml.require(responses.get(1), "RequestSecurityTokenResponse");
+        if (!TrustXml.requireContext(responses.get(1)).equals(issued.context())) {
+            throw TrustXml.invalid("an authenticator of another Context", "the Context of the negotiation");
+        }
+        return new NegotiationResult(issued, readHash(responses.get(1)));
+    }
+
+    private static byte[] readHash(Element response) {
+        String text = TrustXml.child(response, "Authenticator")
+                .flatMap(authenticator -> TrustXml.text(authenticator, "CombinedHash"))
+                .orElseThrow(() -> unauthenticated("its second response has no CombinedHash"));
+        try {
+            return Base64.getMimeDecoder().decode(text);
+        } catch (IllegalArgumentException damaged) {
+            throw unauthenticated("its CombinedHash is no base64");
+        }
+    }
+
+    private static MessageSecurityException unauthenticated(String found) {
+        return new MessageSecurityException(
+                SecurityFault.AUTHENTICATOR_MISMATCH,
+                "The last leg of the negotiation is not authenticated: " + found
+                        + " (expected an Authenticator over all legs). The token is not used. Somebody on the way took it out, or the"
+                        + " service is not WCF's kind.");
+    }
+
+    /** What both sides authenticate of the last leg: its first response without the token and its key. */
+    public static Element authenticated(Element collection) {
+        return NegotiatedToken.authenticated(Elements.children(collection).get(0));
+    }
+
+    /** The same on the side that is about to write it. */
+    public static Element authenticated(NegotiatedToken issued) {
+        return NegotiatedToken.authenticated(Elements.of(issued));
+    }
+
+    @Override
+    public void writeTo(XMLStreamWriter writer) throws XMLStreamException {
+        writer.writeStartElement("t", COLLECTION, Namespaces.TRUST);
+        writer.writeNamespace("t", Namespaces.TRUST);
+        issued.writeTo(writer);
+        writer.writeStartElement("t", "RequestSecurityTokenResponse", Namespaces.TRUST);
+        writer.writeNamespace("u", Namespaces.UTILITY);
+        writer.writeAttribute("Context", issued.context());
+        writer.writeStartElement("t", "Authenticator", Namespaces.TRUST);
+        TrustXml.writeText(writer, "CombinedHash", Base64.getEncoder().encodeToString(combinedHash));
+        writer.writeEndElement();
+        writer.writeEndElement();
+        writer.writeEndElement();
+    }
+
+    @Override
+    public String toString() {
+        return "NegotiationResult[" + issued + "]";
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.captures;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.nio.charset.Charset;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.w3c.dom.Element;
+
+/** The reference engine, which keeps what it protected: a test needs the key of a message that it sees as octets. */
+final class KeepingEngine implements SecurityEngine {
+    private final SecurityEngine engine;
+    private final List<ProtectedMessage> kept = new ArrayList<>();
+
+    KeepingEngine(WsHttpBinding binding, Clock clock) {
+        this.engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());
+    }
+
+    /** The message of these octets; a leg of a negotiation, if none was protected. */
+    synchronized ProtectedMessage kept(byte[] octets) {
+        return kept.stream()
+                .filter(message -> message.octets() == octets)
+                .findFirst()
+                .orElseGet(() -> leg(octets));
+    }
+
+    /** A message without any key. */
+    static ProtectedMessage leg(byte[] octets) {
+        return new ProtectedMessage(octets, new MessageKey.Encrypted(SharedSecret.of(new byte[0]), ""), List.of());
+    }
+
+    @Override
+    public synchronized ProtectedMessage protect(OutgoingMessage message, Protection protection) {
+        ProtectedMessage made = engine.protect(message, protection);
+        kept.add(made);
+        return made;
+    }
+
+    @Override
+    public ReceivedMessage read(byte[] octets, Charset charset) {
+        return engine.read(octets, charset);
+    }
+
+    @Override
+    public MessageProof verify(ReceivedMessage message, Expectation expectation) {
+        return engine.verify(message, expectation);
+    }
+
+    @Override
+    public byte[] canonicalForm(Element element) {
+        return engine.canonicalForm(element);
+    }
+}
