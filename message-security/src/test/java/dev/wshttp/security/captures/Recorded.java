@@ -7,6 +7,8 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
@@ -34,6 +36,7 @@ public record Recorded(String folder) {
     private static final Pattern SIGNATURE_VALUE = Pattern.compile("<SignatureValue>([^<]*)</SignatureValue>");
     private static final Pattern CIPHER_VALUE = Pattern.compile("<e:CipherValue>([^<]*)<");
     private static final Pattern TO = Pattern.compile("<a:To [^>]*>([^<]*)</a:To>");
+    private static final Pattern CONTEXT_KEY = Pattern.compile("sct identifier=(\\S+) key=(\\S+) instance=(\\S*)");
     private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
 
     /** The recording of WCF's sample in its default suite. */
@@ -104,6 +107,22 @@ public record Recorded(String folder) {
     /** A file of the folder. */
     public String text(String file) {
         return read(path(file));
+    }
+
+    /** Whether the folder has a file. */
+    public boolean has(String file) {
+        return Files.exists(path(file));
+    }
+
+    /** The keys of the security contexts that the recorded service logged. */
+    public List<SecurityContextKey> contextKeys() {
+        return CONTEXT_KEY
+                .matcher(text("keys.txt"))
+                .results()
+                .map(match -> new SecurityContextKey(
+                        new SecurityContextToken("", match.group(1), match.group(3)),
+                        SharedSecret.of(Base64.getDecoder().decode(match.group(2)))))
+                .toList();
     }
 
     /** The time at which a message says that it was made. */

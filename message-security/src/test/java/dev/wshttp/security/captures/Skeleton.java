@@ -17,7 +17,7 @@ import org.w3c.dom.Node;
  */
 public final class Skeleton {
     private static final Set<String> TELLING_TEXTS = Set.of("Offset", "Length", "Action", "Address", "n1", "n2");
-    private static final Set<String> CHANGING_ATTRIBUTES = Set.of("Value");
+    private static final Set<String> CHANGING_ATTRIBUTES = Set.of("Value", "Context");
 
     private final Map<String, String> ids = new HashMap<>();
     private final StringBuilder lines = new StringBuilder();

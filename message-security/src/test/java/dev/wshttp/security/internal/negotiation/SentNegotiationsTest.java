@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.security.SessionSettings;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.captures.Conversation;
+import dev.wshttp.security.captures.Envelopes;
+import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.captures.OpenedMessage;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.captures.Skeleton;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Golden test: what both sides send under negotiation has the structure of what WCF sends, leg by leg and down to every id. */
+class SentNegotiationsTest {
+    private static final Recorded SESSION = new Recorded("3-nego-session-DEFAULT");
+    private static final Recorded RENEWAL = new Recorded("3-nego-session-DEFAULT--renew");
+    private static final Recorded NO_SESSION = new Recorded("4-nego-nosession");
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+
+    @Test
+    void defaultModeHasTheStructureOfWcfsFromTheFirstLegToTheCancel() {
+        Conversation wire = conversation(true);
+        for (int i = 0; i < 5; i++) {
+            wire.call();
+        }
+        assertSent(wire, SESSION, List.of("01", "02", "03", "04"));
+        wire.client().close(wire);
+
+        assertThat(wire.sent()).hasSize(2 * 9);
+        assertThat(skeleton(wire.lastRequest())).isEqualTo(skeleton(SESSION.text("09-request.xml")));
+        assertThat(skeleton(wire.lastReply())).isEqualTo(skeleton(SESSION.text("09-response.xml")));
+    }
+
+    @Test
+    void modeWithoutSessionHasTheStructureOfWcfsAndEndsWithoutAWord() {
+        Conversation wire = conversation(false);
+        for (int i = 0; i < 5; i++) {
+            wire.call();
+        }
+        assertSent(wire, NO_SESSION, List.of("01", "02", "03"));
+        wire.client().close(wire);
+
+        assertThat(wire.sent()).hasSize(2 * 7);
+    }
+
+    @Test
+    void renewalHasTheStructureOfWcfsWithANegotiationOfItsOwn() {
+        Conversation wire = conversation(true);
+        wire.call();
+        clock.advance(Duration.ofHours(10));
+        wire.call();
+
+        assertSent(wire, RENEWAL, List.of("01", "02", "03", "04", "05", "06", "07", "08"));
+    }
+
+    @Test
+    void derivesNewKeysForEachMessageWithoutSession() {
+        Conversation wire = conversation(false);
+        wire.call();
+        String first = nonces(wire.lastRequest());
+        wire.call();
+
+        assertThat(nonces(wire.lastRequest())).isNotEqualTo(first);
+    }
+
+    @Test
+    void negotiatesAgainAfterSixOfTheTenHours() {
+        Conversation wire = conversation(false);
+        wire.call();
+        clock.advance(Duration.ofHours(6).minusSeconds(1));
+        wire.call();
+        assertThat(wire.sent()).hasSize(2 * 4);
+        clock.advance(Duration.ofSeconds(1));
+        wire.call();
+
+        assertThat(wire.sent()).hasSize(2 * 7);
+    }
+
+    private Conversation conversation(boolean session) {
+        return Conversation.between(
+                WsHttpBinding.builder()
+                        .establishSecurityContext(session)
+                        .sessionSettings(SessionSettings.builder()
+                                .inactivityTimeout(Duration.ofDays(1))
+                                .build())
+                        .build(),
+                Recorded.clientCredentials(),
+                Recorded.serviceCredentials(),
+                clock);
+    }
+
+    private static void assertSent(Conversation wire, Recorded recorded, List<String> numbers) {
+        for (int i = 0; i < numbers.size(); i++) {
+            assertSent(wire.sent().get(2 * i), recorded, numbers.get(i) + "-request.xml");
+            assertSent(wire.sent().get(2 * i + 1), recorded, numbers.get(i) + "-response.xml");
+        }
+    }
+
+    private static void assertSent(ProtectedMessage message, Recorded recorded, String file) {
+        assertThat(skeleton(message)).as(file).isEqualTo(skeleton(recorded.text(file)));
+        if (recorded.has("decrypted/" + file)) {
+            assertThat(Skeleton.of(
+                            OpenedMessage.open(message.octets(), message.key().secret())))
+                    .as("decrypted/" + file)
+                    .isEqualTo(skeleton(recorded.text("decrypted/" + file)));
+        }
+    }
+
+    private static String skeleton(ProtectedMessage message) {
+        return skeleton(new String(message.octets(), UTF_8));
+    }
+
+    private static String skeleton(String envelope) {
+        return Skeleton.of(Envelopes.parse(envelope));
+    }
+
+    private static String nonces(ProtectedMessage message) {
+        return new String(message.octets(), UTF_8).replaceAll("(?s).*<c:Nonce>([^<]*)<.*<c:Nonce>([^<]*)<.*", "$1 $2");
+    }
+}
