@@ -46,13 +46,9 @@ final class TlsHandshake {
      * @param judge of the service's certificate, before the client shows its own; it throws {@link MessageSecurityException}
      */
     static TlsHandshake ofClient(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
-        return ofClient(newContext(own, judge, random));
-    }
-
-    static TlsHandshake ofClient(SSLContext context) {
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(true);
-        return started(engine);
+        return over(engine);
     }
 
     /**
@@ -61,16 +57,12 @@ final class TlsHandshake {
      * @param judge of the client's certificate; it throws {@link MessageSecurityException}
      */
     static TlsHandshake ofService(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
-        return ofService(newContext(own, judge, random), own.certificate());
-    }
-
-    static TlsHandshake ofService(SSLContext context, X509Certificate own) {
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(false);
         // A client without certificate is refused afterwards, by a clear message instead of a TLS alert.
         engine.setWantClientAuth(true);
-        engine.setEnabledCipherSuites(suitesFor(own, engine.getEnabledCipherSuites()));
-        return started(engine);
+        engine.setEnabledCipherSuites(suitesFor(own.certificate(), engine.getEnabledCipherSuites()));
+        return over(engine);
     }
 
     // A context of its own for each handshake: nothing can be resumed, so every handshake shows both certificates.
@@ -97,7 +89,8 @@ final class TlsHandshake {
                         .toArray(String[]::new);
     }
 
-    private static TlsHandshake started(SSLEngine engine) {
+    /** Either side, with an engine that knows its certificates and its mode. */
+    static TlsHandshake over(SSLEngine engine) {
         try {
             engine.setEnabledProtocols(new String[] {TLS_1_2});
             engine.beginHandshake();

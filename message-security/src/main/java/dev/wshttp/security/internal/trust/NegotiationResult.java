@@ -68,7 +68,7 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
                         + " service is not WCF's kind.");
     }
 
-    /** What both sides authenticate of the last leg: its first response without the token and its key. */
+    /** What both sides authenticate of the last leg: its first response without the token and its key. The leg is used up by it. */
     public static Element authenticated(Element collection) {
         return NegotiatedToken.authenticated(Elements.children(collection).get(0));
     }
