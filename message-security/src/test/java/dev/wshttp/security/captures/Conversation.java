@@ -25,8 +25,11 @@ import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -157,10 +160,34 @@ public final class Conversation implements Peer {
         return lastReply();
     }
 
+    /** What the service says to a call, with a confirmation that nobody asked for. */
+    public ProtectedMessage confirmingReply(ProtectedMessage request) {
+        Protection plain = Protection.context(
+                new Protection.Context(MessageKey.contextOf(request), Optional.empty(), Carriage.REFERRED_TO));
+        var confirming = new Protection(
+                plain.token(),
+                plain.endorsing(),
+                plain.endorsingContext(),
+                request.signatureValues(),
+                plain.confidentiality());
+        return engine.protect(
+                new OutgoingMessage(
+                        Addressing.reply(
+                                ADD + "Response", read(request).addressing().messageId()),
+                        List.of(),
+                        content("AddResponse", "AddResult", "115.99")),
+                confirming);
+    }
+
     /** A request in clear. */
     public OutgoingMessage request() {
+        return request(ADDRESS);
+    }
+
+    /** A request in clear to a service elsewhere. */
+    public static OutgoingMessage request(String address) {
         return new OutgoingMessage(
-                Addressing.request(ADD, ADDRESS), List.of(), content("Add", "n1", "100", "n2", "15.99"));
+                Addressing.request(ADD, address), List.of(), content("Add", "n1", "100", "n2", "15.99"));
     }
 
     /** A message as the other side gets it. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Tolerance(String name, String verdict) {
     private static final Pattern LINE = Pattern.compile("mode\\d-\\w+ +(.{2,}?) +((?:200 OK|500 |OK |FAIL ).*)");
     private static final Pattern FAULT =
-            Pattern.compile("500 (?:RST: )?(?:s:)?(\\w+) / \\w+:(\\w+): (.*?)(?:   <- .*)?");
+            Pattern.compile("500 (?:RST: |leg \\d: )?(?:s:)?(\\w+) / \\w+:(\\w+): (.*?)(?:   <- .*)?");
 
     /** The lines of a table. */
     public static List<Tolerance> of(String table) {

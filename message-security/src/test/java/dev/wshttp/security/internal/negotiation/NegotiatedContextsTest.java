@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SharedSecret;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class NegotiatedContextsTest {
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final NegotiatedContexts contexts = new NegotiatedContexts(3, clock);
+
+    @Test
+    void forgetsAContextAtTheEndOfItsLifetime() {
+        add("a");
+        clock.advance(Duration.ofMinutes(15).minusMillis(1));
+        assertThat(contexts.find("a")).isPresent();
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(contexts.find("a")).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatWasUnusedForTheLongestTimeWhenThereIsNoRoom() {
+        add("a");
+        add("b");
+        add("c");
+        contexts.find("a");
+        add("d");
+
+        assertThat(contexts.find("b")).isEmpty();
+        assertThat(contexts.find("a")).isPresent();
+        assertThat(contexts.find("d")).isPresent();
+    }
+
+    @Test
+    void expiredContextsMakeRoomFirst() {
+        add("a");
+        clock.advance(Duration.ofMinutes(14));
+        add("b");
+        add("c");
+        clock.advance(Duration.ofMinutes(1));
+        contexts.find("a");
+        add("d");
+
+        assertThat(contexts.find("b")).isPresent();
+        assertThat(contexts.find("c")).isPresent();
+    }
+
+    @Test
+    void removesOnce() {
+        add("a");
+
+        assertThat(contexts.remove("a")).isTrue();
+        assertThat(contexts.remove("a")).isFalse();
+    }
+
+    private void add(String identifier) {
+        contexts.add(new NegotiatedContexts.Entry(
+                new SecurityContextKey(new SecurityContextToken("", identifier, ""), SharedSecret.of(new byte[32])),
+                Recorded.credential("client").certificate(),
+                clock.instant().plus(Duration.ofMinutes(15))));
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static dev.wshttp.security.Refusals.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.credential.X509Credential;
+import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsHandshakeTest {
+    private static final X509Credential SERVICE = Recorded.credential("service");
+    private static final X509Credential CLIENT = Recorded.credential("client");
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final byte[] SECRET = "a secret of thirty-two bytes... ".getBytes(UTF_8);
+
+    private final TlsHandshake client = TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM);
+    private final TlsHandshake service = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
+
+    @Test
+    void takesTwoRoundTripsAndCarriesOneRecordAfterwards() {
+        byte[] hello = client.firstFlight();
+        byte[] answer = client.answer(service.answer(hello));
+        assertThat(client.isFinished()).isFalse();
+        byte[] last = service.answer(answer);
+        assertThat(service.isFinished()).isTrue();
+        assertThat(client.answer(last)).isEmpty();
+        assertThat(client.isFinished()).isTrue();
+
+        byte[] record = service.wrap(SECRET);
+        assertThat(records(record)).hasSize(1);
+        assertThat(record).startsWith(23, 3, 3);
+        assertThat(client.unwrap(record)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void showsEachSideTheCertificateOfTheOther() {
+        complete(client, service);
+
+        assertThat(client.peerCertificate()).contains(SERVICE.certificate());
+        assertThat(service.peerCertificate()).contains(CLIENT.certificate());
+    }
+
+    @Test
+    void speaksTls12() {
+        complete(client, service);
+
+        assertThat(client.description()).startsWith("TLSv1.2, TLS_");
+    }
+
+    @Test
+    void sendsTheCertificateWithoutItsRoot() {
+        var root = Recorded.trust().authorities().get(0);
+        var withRoot = X509Credential.of(CLIENT.privateKey(), List.of(CLIENT.certificate(), root));
+
+        assertThat(new OwnCertificate(withRoot).getCertificateChain("own")).containsExactly(CLIENT.certificate());
+    }
+
+    @Test
+    void clientShowsNothingOfItselfToAServiceThatItRefuses() {
+        var refusing = TlsHandshake.ofClient(
+                CLIENT,
+                certificate -> {
+                    throw new MessageSecurityException(SecurityFault.CERTIFICATE_NOT_TRUSTED, "no");
+                },
+                RANDOM);
+        byte[] flight = service.answer(refusing.firstFlight());
+
+        assertThat(faultOf(() -> refusing.answer(flight))).isEqualTo(SecurityFault.CERTIFICATE_NOT_TRUSTED);
+    }
+
+    @Test
+    void serviceRefusesAClientThatItsJudgeRefuses() {
+        var refusing = TlsHandshake.ofService(
+                SERVICE,
+                certificate -> {
+                    throw new MessageSecurityException(SecurityFault.CERTIFICATE_REVOKED, "no");
+                },
+                RANDOM);
+        byte[] answer = client.answer(refusing.answer(client.firstFlight()));
+
+        assertThat(faultOf(() -> refusing.answer(answer))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
+    }
+
+    @Test
+    void serviceSeesThatAClientShowedNoCertificate() {
+        TlsHandshake anonymous = TlsSide.client(TlsSide.context(Optional.empty(), TlsHandshakeTest::anybody));
+
+        complete(anonymous, service);
+
+        assertThat(service.peerCertificate()).isEmpty();
+    }
+
+    @Test
+    void serviceRefusesAClientWithoutTheKeyOfItsCertificate() {
+        byte[] answer = client.answer(service.answer(client.firstFlight()));
+        List<byte[]> flight = records(answer);
+        // Certificate, ClientKeyExchange and CertificateVerify may share a record: the signature is at the end of the
+        // last one before
+        // ChangeCipherSpec.
+        byte[] signed = flight.get(flight.size() - 3);
+        signed[signed.length - 1] ^= 1;
+
+        assertThat(refusal(() -> service.answer(join(flight))))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_FAILED));
+    }
+
+    @Test
+    void takesMoreThanTwoRoundTripsIfTheOtherSideNeedsThem() {
+        List<byte[]> answer = records(client.answer(service.answer(client.firstFlight())));
+        assertThat(answer).hasSizeGreaterThan(2);
+        byte[] last = {};
+        for (byte[] record : answer) {
+            assertThat(last).isEmpty();
+            assertThat(service.isFinished()).isFalse();
+            last = service.answer(record);
+        }
+
+        assertThat(service.isFinished()).isTrue();
+        client.answer(last);
+        assertThat(client.unwrap(service.wrap(SECRET))).isEqualTo(SECRET);
+    }
+
+    @Test
+    void takesHandshakeMessagesInSmallFragments() {
+        byte[] fragmented = fragment(service.answer(client.firstFlight()), 50);
+        assertThat(records(fragmented)).hasSizeGreaterThan(20);
+
+        byte[] last = service.answer(client.answer(fragmented));
+        client.answer(last);
+
+        assertThat(client.unwrap(service.wrap(SECRET))).isEqualTo(SECRET);
+    }
+
+    @Test
+    void abbreviatedHandshakeEndsWithoutAFlightOfTheService() {
+        SSLContext clients = TlsSide.credulous("client");
+        SSLContext services = TlsSide.credulous("service");
+        complete(TlsSide.client(clients), TlsSide.service(services, true));
+        TlsHandshake again = TlsSide.client(clients);
+        TlsHandshake resuming = TlsSide.service(services, true);
+
+        byte[] flight = resuming.answer(again.firstFlight());
+        byte[] last = again.answer(flight);
+        assertThat(again.isFinished()).isTrue();
+        assertThat(resuming.answer(last)).isEmpty();
+
+        assertThat(resuming.isFinished()).isTrue();
+        assertThat(resuming.peerCertificate()).contains(CLIENT.certificate());
+        assertThat(again.unwrap(resuming.wrap(SECRET))).isEqualTo(SECRET);
+    }
+
+    @Test
+    void neverResumesWhatAClientRemembers() {
+        SSLContext clients = TlsSide.credulous("client");
+        complete(TlsSide.client(clients), service);
+        TlsHandshake again = TlsSide.client(clients);
+        TlsHandshake other = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
+
+        byte[] answer = again.answer(other.answer(again.firstFlight()));
+
+        assertThat(again.isFinished()).isFalse();
+        again.answer(other.answer(answer));
+        assertThat(other.peerCertificate()).contains(CLIENT.certificate());
+    }
+
+    @Test
+    void refusesAClientWithOldTlsOnlyAndSaysWhatToDo() {
+        byte[] hello = client.firstFlight();
+        // The version in the ClientHello: RFC 5246, section 7.4.1.2.
+        hello[10] = 1;
+
+        assertThat(refusal(() -> service.answer(hello)))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_FAILED))
+                .hasMessageContaining("knows no newer TLS than 1.0 (expected TLS 1.2)")
+                .hasMessageContaining(".NET Framework 4.7");
+    }
+
+    @Test
+    void refusesAServiceThatAnswersWithOldTls() {
+        byte[] flight = service.answer(client.firstFlight());
+        flight[10] = 2;
+
+        assertThat(refusal(() -> client.answer(flight))).hasMessageContaining("no newer TLS than 1.1");
+    }
+
+    @Test
+    void refusesWhatIsNoTls() {
+        assertThat(faultOf(() -> service.answer("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    @Test
+    void refusesAnAlertOfTheOtherSide() {
+        byte[] fatal = {21, 3, 3, 0, 2, 2, 40};
+        client.firstFlight();
+
+        assertThat(refusal(() -> client.answer(fatal)))
+                .hasMessageContaining("handshake_failure")
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_FAILED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 5, 100})
+    void refusesARecordThatIsCutOff(int missing) {
+        byte[] flight = service.answer(client.firstFlight());
+
+        assertThat(faultOf(() -> client.answer(Arrays.copyOf(flight, flight.length - missing))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    @Test
+    void refusesEveryChangedRecordOfTheClientsLastFlight() {
+        byte[] genuine = client.answer(service.answer(client.firstFlight()));
+        int records = records(genuine).size();
+        for (int i = 0; i < records; i++) {
+            TlsHandshake freshClient = TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM);
+            TlsHandshake freshService = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
+            List<byte[]> flight = records(freshClient.answer(freshService.answer(freshClient.firstFlight())));
+            byte[] changed = flight.get(i);
+            changed[changed.length - 1] ^= 1;
+
+            assertThat(faultOf(() -> freshService.answer(join(flight))))
+                    .as("record " + i)
+                    .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        }
+    }
+
+    @Test
+    void refusesACipherSuiteThatSomebodyTookFromTheClientsOffer() {
+        byte[] hello = client.firstFlight();
+        byte[] weakened = withoutFirstSuite(hello);
+        byte[] answer = client.answer(service.answer(weakened));
+
+        assertThat(faultOf(() -> service.answer(answer))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    @Test
+    void refusesBytesAfterTheLastFlight() {
+        byte[] last = service.answer(client.answer(service.answer(client.firstFlight())));
+        byte[] longer = Arrays.copyOf(last, last.length + 3);
+
+        assertThat(faultOf(() -> client.answer(longer))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    @Test
+    void refusesASecretInTwoRecords() {
+        complete(client, service);
+        byte[] both = join(List.of(service.wrap(Arrays.copyOf(SECRET, 16)), service.wrap(Arrays.copyOf(SECRET, 16))));
+
+        assertThat(faultOf(() -> client.unwrap(both))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    @Test
+    void refusesTheSecretOfAnotherConnection() {
+        complete(client, service);
+        TlsHandshake otherService = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
+        complete(TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM), otherService);
+
+        assertThat(faultOf(() -> client.unwrap(otherService.wrap(SECRET)))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    private static void complete(TlsHandshake client, TlsHandshake service) {
+        client.answer(service.answer(client.answer(service.answer(client.firstFlight()))));
+        assertThat(client.isFinished()).isTrue();
+        assertThat(service.isFinished()).isTrue();
+    }
+
+    private static List<byte[]> records(byte[] flight) {
+        var records = new ArrayList<byte[]>();
+        for (int at = 0; at < flight.length; ) {
+            int end = at + 5 + ((flight[at + 3] & 0xFF) << 8) + (flight[at + 4] & 0xFF);
+            records.add(Arrays.copyOfRange(flight, at, end));
+            at = end;
+        }
+        return records;
+    }
+
+    private static byte[] join(List<byte[]> records) {
+        var flight = new ByteArrayOutputStream();
+        records.forEach(flight::writeBytes);
+        return flight.toByteArray();
+    }
+
+    /** The same handshake messages in records of so many bytes (RFC 5246, section 6.2.1). */
+    private static byte[] fragment(byte[] flight, int size) {
+        var fragments = new ByteArrayOutputStream();
+        for (byte[] record : records(flight)) {
+            for (int at = 5; at < record.length; at += size) {
+                int end = Math.min(record.length, at + size);
+                fragments.writeBytes(new byte[] {record[0], record[1], record[2], 0, (byte) (end - at)});
+                fragments.write(record, at, end - at);
+            }
+        }
+        return fragments.toByteArray();
+    }
+
+    /** A ClientHello that offers all but the best suite, with all lengths corrected. */
+    private static byte[] withoutFirstSuite(byte[] hello) {
+        int session = 5 + 4 + 2 + 32;
+        int suites = session + 1 + hello[session];
+        byte[] shorter = new byte[hello.length - 2];
+        System.arraycopy(hello, 0, shorter, 0, suites + 2);
+        System.arraycopy(hello, suites + 4, shorter, suites + 2, hello.length - suites - 4);
+        subtract(shorter, suites);
+        subtract(shorter, 3);
+        subtract(shorter, 7);
+        return shorter;
+    }
+
+    private static void subtract(byte[] octets, int at) {
+        int length = ((octets[at] & 0xFF) << 8) + (octets[at + 1] & 0xFF) - 2;
+        octets[at] = (byte) (length >> 8);
+        octets[at + 1] = (byte) length;
+    }
+
+    private static void anybody(X509Certificate certificate) {}
+}
