@@ -112,7 +112,12 @@ class ModuleLayersTest {
                 .resideInAPackage(ROOT + ".internal.wss")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".internal.wss.dom", ROOT + ".internal.direct", ROOT + ".internal.jaxws"))
+                        ROOT + ".internal.wss.dom",
+                        ROOT + ".internal.exchange",
+                        ROOT + ".internal.direct",
+                        ROOT + ".internal.negotiation",
+                        ROOT + ".internal.conversation",
+                        ROOT + ".internal.jaxws"))
                 .check(CLASSES);
     }
 
@@ -127,12 +132,69 @@ class ModuleLayersTest {
     }
 
     @Test
-    void directModeDoesNotKnowSessions() {
+    void directModeDoesNotKnowSessionsNorNegotiations() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".internal.direct")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.conversation", ROOT + ".internal.trust"))
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".internal.conversation", ROOT + ".internal.negotiation", ROOT + ".internal.trust"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatTheModesHaveInCommonKnowsNoneOfThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.exchange")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
+                        .and(not(resideInAnyPackage(
+                                ROOT + ".internal.exchange", ROOT + ".internal.wss", ROOT + ".internal.soap"))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void negotiationsDoNotKnowSessionsNorTheEngineNorTheRi() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.negotiation")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".internal.conversation",
+                        ROOT + ".internal.direct",
+                        ROOT + ".internal.wss.dom",
+                        ROOT + ".internal.jaxws"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void tlsKnowsNothingOfSoap() {
+        noClasses()
+                .that()
+                .haveSimpleName("TlsHandshake")
+                .or()
+                .haveSimpleName("OwnCertificate")
+                .or()
+                .haveSimpleName("JudgedCertificate")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".internal.soap",
+                        ROOT + ".internal.trust",
+                        ROOT + ".internal.wss..",
+                        ROOT + ".internal.exchange",
+                        "org.w3c.dom..",
+                        "javax.xml.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionsDoNotKnowWhoOpensThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.conversation")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.direct", ROOT + ".internal.negotiation"))
                 .check(CLASSES);
     }
 

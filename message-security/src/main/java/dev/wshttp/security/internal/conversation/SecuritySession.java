@@ -182,7 +182,9 @@ public final class SecuritySession implements ClientProtocol {
                             "The answer to the request for a session carries no security (expected it secured like the request). Check"
                                     + " the address, and that the service has establishSecurityContext."));
         }
-        return verifier.verify(reply, bootstrap.expectation(request));
+        VerifiedMessage verified = verifier.verify(reply, bootstrap.expectation(request));
+        bootstrap.forget(request);
+        return verified;
     }
 
     private SessionKey granted(VerifiedMessage reply, byte[] entropy) {

@@ -27,7 +27,7 @@ public interface ClientProtocol {
         return true;
     }
 
-    /** Takes note that the service does not know the context of this request any more: the next request gets another. */
+    /** Takes note that the context of this request is of no use any more: the next request gets another. */
     default void forget(ProtectedMessage request) {}
 
     /** Takes note that the key of this request is over: the next request gets another. */

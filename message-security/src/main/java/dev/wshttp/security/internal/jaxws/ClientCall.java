@@ -99,8 +99,9 @@ final class ClientCall {
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
                             + ", and said so again after a new one was opened for the call (expected it to accept"
-                            + " that one). The call was not processed. Several services behind one address need one store, or"
-                            + " calls of a client that stay with one of them.");
+                            + " that one). The call was not processed. Set establishSecurityContext to the same on both sides;"
+                            + " and several services behind one address need one store, or calls of a client that stay with one of"
+                            + " them.");
         }
         repeated = true;
         LOG.info("The service {}: call {} is made again in a new one", reason, messageId());

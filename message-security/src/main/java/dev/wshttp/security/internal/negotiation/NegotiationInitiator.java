@@ -83,6 +83,12 @@ public final class NegotiationInitiator implements ClientProtocol {
                 new Expectation.Context(List.of(MessageKey.contextOf(request)), Carriage.REFERRED_TO));
     }
 
+    /** Its context was for this request only. */
+    @Override
+    public void forget(ProtectedMessage request) {
+        MessageKey.contextOf(request).destroy();
+    }
+
     /**
      * Negotiates a context.
      *

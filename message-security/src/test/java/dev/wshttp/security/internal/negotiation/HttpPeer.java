@@ -64,6 +64,10 @@ final class HttpPeer implements Peer {
         }
     }
 
+    SecurityEngine engine() {
+        return engine;
+    }
+
     /** The HTTP status of the last answer. */
     int lastStatus() {
         return statuses.get(statuses.size() - 1);

@@ -12,6 +12,7 @@ import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.OpenedMessage;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Skeleton;
+import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,16 +101,17 @@ class SentNegotiationsTest {
 
     private static void assertSent(Conversation wire, Recorded recorded, List<String> numbers) {
         for (int i = 0; i < numbers.size(); i++) {
-            assertSent(wire.sent().get(2 * i), recorded, numbers.get(i) + "-request.xml");
-            assertSent(wire.sent().get(2 * i + 1), recorded, numbers.get(i) + "-response.xml");
+            // The client wipes the key that opened a session; the service's is the same.
+            SharedSecret secret = wire.sent().get(2 * i + 1).key().secret();
+            assertSent(wire.sent().get(2 * i), secret, recorded, numbers.get(i) + "-request.xml");
+            assertSent(wire.sent().get(2 * i + 1), secret, recorded, numbers.get(i) + "-response.xml");
         }
     }
 
-    private static void assertSent(ProtectedMessage message, Recorded recorded, String file) {
+    private static void assertSent(ProtectedMessage message, SharedSecret secret, Recorded recorded, String file) {
         assertThat(skeleton(message)).as(file).isEqualTo(skeleton(recorded.text(file)));
         if (recorded.has("decrypted/" + file)) {
-            assertThat(Skeleton.of(
-                            OpenedMessage.open(message.octets(), message.key().secret())))
+            assertThat(Skeleton.of(OpenedMessage.open(message.octets(), secret)))
                     .as("decrypted/" + file)
                     .isEqualTo(skeleton(recorded.text("decrypted/" + file)));
         }

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static dev.wshttp.security.Refusals.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestCredential;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.NegotiationSettings;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.context.X509Identity;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.soap.Namespaces;
+import jakarta.xml.ws.BindingProvider;
+import jakarta.xml.ws.Dispatch;
+import jakarta.xml.ws.Endpoint;
+import jakarta.xml.ws.Service;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.namespace.QName;
+import javax.xml.transform.Source;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.stream.StreamResult;
+import javax.xml.transform.stream.StreamSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A service and clients of the RI that negotiate without a session, and what is told when the two sides differ. */
+@Timeout(60)
+class SecuredNegotiationTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private static final String DESK = "urn:test:desk";
+    private static final QName SERVICE = new QName(DESK, "DeskService");
+    private static final QName PORT = new QName(DESK, "DeskPort");
+    private static final String LEG1 = Namespaces.TRUST + "/RST/Issue";
+    private static final String LEG2 = Namespaces.TRUST + "/RSTR/Issue";
+    private static final String CALL = DESK + "/Desk/whoamiRequest";
+    private static final Pattern ACTION = Pattern.compile("<a:Action [^>]*>([^<]*)<");
+    private static final int THREADS = 8;
+
+    private final MutableClock clock = new MutableClock(PKI.now());
+    private final HttpServer server = LoopbackServer.create();
+    private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
+    private final List<Closeable> ports = new ArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService serving = Executors.newFixedThreadPool(THREADS);
+    private UnaryOperator<byte[]> tampering = octets -> octets;
+    private Endpoint endpoint = newEndpoint(binding(true, false).build());
+    private boolean serves;
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Closeable port : ports) {
+            port.close();
+        }
+        endpoint.stop();
+        server.stop(0);
+        threads.shutdownNow();
+        serving.shutdownNow();
+    }
+
+    @Test
+    void negotiatesOnceForAllCallsAndEndsWithoutAWord() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build());
+        for (int i = 0; i < 3; i++) {
+            assertThat(call(port)).contains(new X509Identity(PKI.client().certificate()).getName());
+        }
+        ((Closeable) port).close();
+
+        assertThat(actions).containsExactly(LEG1, LEG2, CALL, CALL, CALL);
+    }
+
+    @Test
+    void negotiatesOnceForAllThreads() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build());
+        Callable<String> task = () -> call(port);
+        for (Future<String> answer : threads.invokeAll(Collections.nCopies(4 * THREADS, task))) {
+            assertThat(answer.get()).contains("CN=Cohowinery.com");
+        }
+
+        assertThat(actions).filteredOn(LEG1::equals).hasSize(1);
+        assertThat(actions).filteredOn(CALL::equals).hasSize(4 * THREADS);
+    }
+
+    @Test
+    void givesEachPortANegotiationOfItsOwn() throws Exception {
+        call(port(binding(true, false).build()));
+        call(port(binding(true, false).build()));
+
+        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+    }
+
+    @Test
+    void negotiatesAgainAndRepeatsTheCallAfterARestartOfTheService() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build());
+        call(port);
+        restart(binding(true, false).build());
+
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions).containsExactly(LEG1, LEG2, CALL, CALL, LEG1, LEG2, CALL);
+    }
+
+    @Test
+    void negotiatesAgainWhenTheTokenExpires() throws Exception {
+        restart(binding(true, false)
+                .negotiationSettings(NegotiationSettings.builder()
+                        .tokenLifetime(Duration.ofMinutes(10))
+                        .build())
+                .build());
+        Dispatch<Source> port = port(binding(true, false).build());
+        call(port);
+        clock.advance(Duration.ofMinutes(6));
+        call(port);
+
+        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+    }
+
+    @Test
+    void negotiatesWhenThePortIsPointedElsewhere() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build());
+        call(port);
+        port.getRequestContext()
+                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address().replace("localhost", "127.0.0.1"));
+        call(port);
+
+        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+    }
+
+    @Test
+    void tellsThatTheServiceRefusedTheClientsCertificate() throws Exception {
+        Dispatch<Source> port =
+                port(binding(true, false).build(), PKI.untrustedTwin(TestPki.Role.CLIENT), Sides.CONTOSO);
+
+        assertThat(refusal(() -> call(port)))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_REFUSED))
+                .hasMessageContaining("The service refused leg 2")
+                .hasMessageContaining("client certificate");
+        assertThat(actions).containsExactly(LEG1, LEG2);
+    }
+
+    @Test
+    void tellsThatTheServiceIsNotTheExpectedOneBeforeTheClientShowsItself() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build(), PKI.client(), EndpointIdentity.dns("fabrikam.com"));
+
+        assertThat(refusal(() -> call(port)))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH))
+                .hasMessageContaining("Contoso.com")
+                .hasMessageContaining("'fabrikam.com'");
+        assertThat(actions).containsExactly(LEG1);
+    }
+
+    @Test
+    void threadsThatWaitForANegotiationShareItsFailure() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build(), PKI.client(), EndpointIdentity.dns("fabrikam.com"));
+        Callable<SecurityFault> task = () -> faultOf(() -> call(port));
+        for (Future<SecurityFault> fault : threads.invokeAll(Collections.nCopies(THREADS, task))) {
+            assertThat(fault.get()).isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, false, false, false, NEGOTIATION_NOT_OFFERED",
+        "true, false, false, true, NEGOTIATION_NOT_OFFERED",
+        "true, true, false, false, NEGOTIATION_NOT_OFFERED",
+        "true, true, false, true, NEGOTIATION_NOT_OFFERED",
+        "false, false, true, false, FAULT_NOT_SECURED",
+        "false, false, true, true, FAULT_NOT_SECURED",
+        "false, true, true, true, FAULT_NOT_SECURED",
+        "true, true, true, false, FAULT_NOT_SECURED",
+    })
+    void tellsWhenTheTwoSidesHaveDifferentModes(
+            boolean clientNegotiates,
+            boolean clientEstablishes,
+            boolean serviceNegotiates,
+            boolean serviceEstablishes,
+            SecurityFault expected)
+            throws Exception {
+        restart(binding(serviceNegotiates, serviceEstablishes).build());
+        Dispatch<Source> port =
+                port(binding(clientNegotiates, clientEstablishes).build());
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(expected);
+        assertThat(refusal(() -> call(port))).hasMessageContaining("'");
+    }
+
+    @Test
+    void refusesToCancelANegotiatedContextAsWcfDoes() throws Exception {
+        serve();
+        String answer = post("<s:Envelope xmlns:s='" + Namespaces.SOAP + "' xmlns:a='" + Namespaces.ADDRESSING
+                + "'><s:Header><a:Action>" + Namespaces.TRUST
+                + "/RST/SCT/Cancel</a:Action><a:MessageID>urn:uuid:1</a:MessageID></s:Header><s:Body/></s:Envelope>");
+
+        assertThat(answer).contains("SecureConversationCancellationNotAllowed", Namespaces.WCF_SECURITY);
+    }
+
+    @Test
+    void refusesMessageWithoutSecurityAsWcfDoes() throws Exception {
+        serve();
+        String answer = post("<s:Envelope xmlns:s='" + Namespaces.SOAP + "' xmlns:a='" + Namespaces.ADDRESSING
+                + "'><s:Header><a:Action>" + CALL
+                + "</a:Action><a:MessageID>urn:uuid:1</a:MessageID></s:Header><s:Body/></s:Envelope>");
+
+        assertThat(answer).contains("InvalidSecurity", "An error occurred when verifying security for the message.");
+    }
+
+    @Test
+    void refusesALegWithTwoSecurityHeadersLikeAnyOtherMessage() throws Exception {
+        serve();
+        String header = "<o:Security xmlns:o='" + Namespaces.SECURITY + "'/>";
+        String answer = post("<s:Envelope xmlns:s='" + Namespaces.SOAP + "' xmlns:a='" + Namespaces.ADDRESSING
+                + "'><s:Header><a:Action>" + LEG1 + "</a:Action>" + header + header
+                + "</s:Header><s:Body/></s:Envelope>");
+
+        assertThat(answer).contains("InvalidSecurity");
+    }
+
+    @Test
+    void replySwappedWithAnothersUnderTheSameContextIsRefused() throws Exception {
+        Dispatch<Source> port = port(binding(true, false).build());
+        call(port);
+        var requests = new ArrayList<byte[]>();
+        tampering = octets -> {
+            requests.add(octets);
+            return octets;
+        };
+        call(port);
+        // The service answers an earlier request of the client, which a man in the middle sends in place of the present
+        // one.
+        restart(binding(true, false).build());
+        call(port);
+        tampering = octets -> requests.get(requests.size() - 1);
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.FAULT_NOT_SECURED);
+    }
+
+    private void serve() {
+        if (!serves) {
+            serves = true;
+            HttpContext context = server.createContext("/Desk");
+            context.getFilters().add(new Recorder());
+            server.setExecutor(serving);
+            endpoint.publish(context);
+            server.start();
+        }
+    }
+
+    private void restart(WsHttpBinding binding) {
+        endpoint.stop();
+        endpoint = newEndpoint(binding);
+        if (serves) {
+            HttpContext again = server.createContext("/Desk");
+            again.getFilters().add(new Recorder());
+            endpoint.publish(again);
+        }
+    }
+
+    private Endpoint newEndpoint(WsHttpBinding binding) {
+        return Endpoint.create(
+                new SecuredSessionTest.Desk(),
+                MessageSecurityFeature.forService(binding, ServiceCredentials.of(credential(PKI.service()), trust()))
+                        .withClock(clock));
+    }
+
+    private Dispatch<Source> port(WsHttpBinding binding) throws IOException {
+        return port(binding, PKI.client(), Sides.CONTOSO);
+    }
+
+    private Dispatch<Source> port(WsHttpBinding binding, TestCredential client, EndpointIdentity identity)
+            throws IOException {
+        serve();
+        var credentials = ClientCredentials.of(credential(client), trust());
+        var feature = MessageSecurityFeature.forClient(
+                        binding,
+                        binding.negotiateServiceCredential()
+                                ? credentials
+                                : credentials.withServiceCertificate(
+                                        PKI.service().certificate()),
+                        identity)
+                .withClock(clock);
+        var wsdl = URI.create(address() + "?wsdl").toURL();
+        Dispatch<Source> port =
+                Service.create(wsdl, SERVICE).createDispatch(PORT, Source.class, Service.Mode.PAYLOAD, feature);
+        port.getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address());
+        port.getRequestContext().put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
+        port.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, CALL);
+        ports.add((Closeable) port);
+        return port;
+    }
+
+    private static WsHttpBinding.Builder binding(boolean negotiate, boolean establish) {
+        return WsHttpBinding.builder().negotiateServiceCredential(negotiate).establishSecurityContext(establish);
+    }
+
+    private static String call(Dispatch<Source> port) throws TransformerException {
+        var text = new StringWriter();
+        Source request = new StreamSource(new StringReader("<d:whoami xmlns:d='" + DESK + "'/>"));
+        TransformerFactory.newDefaultInstance()
+                .newTransformer()
+                .transform(port.invoke(request), new StreamResult(text));
+        return text.toString();
+    }
+
+    private String post(String envelope) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address()))
+                                .header("Content-Type", "application/soap+xml; charset=utf-8")
+                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String address() {
+        return "http://localhost:" + server.getAddress().getPort() + "/Desk";
+    }
+
+    private static CertificateTrust trust() {
+        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
+    }
+
+    private static X509Credential credential(TestCredential made) {
+        return X509Credential.of(made.key(), made.chain());
+    }
+
+    /** Takes down the action of each request, and changes it if the test wants that. */
+    private final class Recorder extends Filter {
+        @Override
+        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+            if (exchange.getRequestMethod().equals("POST")) {
+                byte[] octets = exchange.getRequestBody().readAllBytes();
+                Matcher action = ACTION.matcher(new String(octets, UTF_8));
+                if (action.find()) {
+                    actions.add(action.group(1));
+                }
+                exchange.setStreams(new ByteArrayInputStream(tampering.apply(octets)), null);
+            }
+            chain.doFilter(exchange);
+        }
+
+        @Override
+        public String description() {
+            return "recorder";
+        }
+    }
+}
