@@ -21,8 +21,9 @@ final class Diagnosis {
     private static final String RUN_DOCTOR = "Run doctor. ";
     private static final String NO_ADVICE = "";
     private static final String USUAL_SUSPECTS = "Check in this order: the clocks of both machines, whether the service"
-            + " trusts this client's certificate, whether service-certificate.file is the certificate that the service has now, and"
-            + " whether both sides have the same algorithm-suite, negotiate-service-credential and establish-security-context.";
+            + " trusts this client's certificate, whether both sides have the same algorithm-suite, negotiate-service-credential and"
+            + " establish-security-context, and, where negotiate-service-credential is false, whether service-certificate.file is the"
+            + " certificate that the service has now.";
     private static final String CLIENT_NOT_ACCEPTED =
             "The service does not accept this client's certificate: give the service the"
                     + " authority that issued it, or use a certificate that is valid, not revoked and issued for the purpose of"

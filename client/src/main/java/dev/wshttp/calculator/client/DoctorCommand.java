@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Checks what a call needs, one step at a time, and says what to do.",
             "The steps: settings, files and passwords, own certificate, chain and identity of the service's certificate,",
-            "address, clocks, and one call. Stops at the first fault."
+            "address, clocks, and one call. Stops at the first fault. A certificate that is negotiated is judged in the call."
         },
         footerHeading = "%nExample:%n",
         footer = "  calculator-client --config client.properties doctor")

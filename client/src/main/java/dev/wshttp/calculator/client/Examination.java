@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import jakarta.xml.ws.WebServiceException;
@@ -71,11 +73,22 @@ final class Examination {
                     validator.require(certificate);
                     return describe(certificate);
                 })
-                .orElse("the service will show it");
+                .orElse("none is given; the service shows its own when it negotiates, in the secured call");
     }
 
     private String identity() {
-        return "the certificate is the expected one for '" + client().address() + "'";
+        ConfiguredClient client = client();
+        return client.feature().binding().negotiateServiceCredential()
+                ? "the certificate that the service shows has to be for " + expected(client)
+                : "the certificate is the expected one for '" + client.address() + "'";
+    }
+
+    // Without an identity the host of the address is expected, as in WCF.
+    private static String expected(ConfiguredClient client) {
+        return ((MessageSecurityFeature.Client) client.feature().side())
+                .identity()
+                .map(EndpointIdentity::toString)
+                .orElseGet(() -> "'" + client.address().getHost() + "'");
     }
 
     private String address() {

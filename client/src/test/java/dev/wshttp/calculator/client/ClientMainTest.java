@@ -18,6 +18,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,12 +149,7 @@ class ClientMainTest {
     void doctorFindsBadCertificateOfTheService(TestCredential credential, String code) {
         credential.writeCertificate(directory.resolve(credential.name() + ".pem"));
 
-        int exitCode = run(
-                "--config",
-                settings(),
-                "--set",
-                "message-security.service-certificate.file=" + credential.name() + ".pem",
-                "doctor");
+        int exitCode = runGiven(credential.name() + ".pem", "doctor");
 
         assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.CERTIFICATE.number());
         assertThat(out.toString()).contains("ok  own certificate", "BAD chain").doesNotContain("identity");
@@ -222,7 +219,7 @@ class ClientMainTest {
 
     @Test
     void endsWithCertificateWhenServiceIsAnotherOne() {
-        int exitCode = run("--config", settings(), "--set", "message-security.identity.dns=fabrikam.com", "whoami");
+        int exitCode = runGiven("service.pem", "--set", "message-security.identity.dns=fabrikam.com", "whoami");
 
         assertThat(exitCode).isEqualTo(ExitCode.CERTIFICATE.number());
         assertThat(err.toString()).contains("fabrikam.com", "[SERVICE_IDENTITY_MISMATCH]");
@@ -262,14 +259,7 @@ class ClientMainTest {
     void doctorNamesTheChainBeforeTheIdentity() throws IOException {
         PKI.untrustedTwin(TestPki.Role.SERVICE).writeCertificate(directory.resolve("twin.pem"));
 
-        int exitCode = run(
-                "--config",
-                settings(),
-                "--set",
-                "message-security.service-certificate.file=twin.pem",
-                "--set",
-                "message-security.identity.dns=fabrikam.com",
-                "doctor");
+        int exitCode = runGiven("twin.pem", "--set", "message-security.identity.dns=fabrikam.com", "doctor");
 
         assertThat(exitCode).isEqualTo(ExitCode.CERTIFICATE.number());
         assertThat(out.toString()).contains("BAD chain").doesNotContain("identity");
@@ -295,6 +285,19 @@ class ClientMainTest {
 
     private static String settings() {
         return files.settings().toString();
+    }
+
+    /** Runs without negotiation, with a service certificate that is given. */
+    private int runGiven(String serviceCertificate, String... arguments) {
+        var all = new ArrayList<>(List.of(
+                "--config",
+                settings(),
+                "--set",
+                "message-security.negotiate-service-credential=false",
+                "--set",
+                "message-security.service-certificate.file=" + serviceCertificate));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
     }
 
     private int run(String... arguments) {

@@ -36,6 +36,17 @@ class ClientSettingsTest {
 
         assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
         assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(settings.reading().credentials().serviceCertificate()).isEmpty();
+    }
+
+    @Test
+    void readsTheServiceCertificateWhereItIsNotNegotiated() {
+        ClientSettings settings = load(Map.of(
+                "message-security.negotiate-service-credential",
+                "false",
+                "message-security.service-certificate.file",
+                "service.pem"));
+
         assertThat(settings.reading().credentials().serviceCertificate())
                 .contains(PKI.service().certificate());
     }

@@ -28,6 +28,22 @@ class ExaminationTest {
         Files.delete(directory.resolve("client.password"));
 
         assertThat(checks.get(1).examine().get()).contains("CN=Cohowinery.com");
+        assertThat(checks.get(2).examine().get()).contains("none is given");
+        assertThat(checks.get(3).examine().get()).contains("has to be for 'Contoso.com'");
+    }
+
+    @Test
+    void judgesTheCertificateThatIsGiven(@TempDir Path directory) throws IOException {
+        var files = ClientFiles.write(PKI, directory);
+        var given = Map.of(
+                "message-security.negotiate-service-credential",
+                "false",
+                "message-security.service-certificate.file",
+                "service.pem");
+        var settings = ClientSettings.load(files.settings(), given, Map.of());
+        var checks = new Examination(settings, Clock.systemUTC()).checks();
+
+        assertThat(checks.get(2).examine().get()).contains("CN=Contoso.com");
         assertThat(checks.get(3).examine().get()).contains("the expected one");
     }
 }

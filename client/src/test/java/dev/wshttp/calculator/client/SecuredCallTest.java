@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.Thumbprint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecuredCallTest {
     @RegisterExtension
@@ -41,7 +44,7 @@ class SecuredCallTest {
     @BeforeAll
     static void openService() throws IOException {
         files = ClientFiles.write(PKI, directory);
-        service = SecuredService.open(PKI);
+        service = SecuredService.open(PKI, WsHttpBinding.builder().build());
     }
 
     @AfterAll
@@ -110,7 +113,55 @@ class SecuredCallTest {
     @Test
     void findsAllWellByTheDoctor() {
         assertThat(run("doctor")).as(err.toString()).isEqualTo(0);
-        assertThat(out.toString()).contains("ok  clocks", "ok  secured call", identity(), "All is well.");
+        assertThat(out.toString())
+                .contains("the service shows its own", "ok  clocks", "ok  secured call", identity(), "All is well.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void callsInEachMode(boolean negotiate, boolean establish) throws IOException {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(negotiate)
+                .establishSecurityContext(establish)
+                .build();
+        try (var other = SecuredService.open(PKI, binding)) {
+            int exitCode = run(
+                    "--set",
+                    "message-security.address=" + other.address(),
+                    "--set",
+                    "message-security.negotiate-service-credential=" + negotiate,
+                    "--set",
+                    "message-security.establish-security-context=" + establish,
+                    "--set",
+                    "message-security.service-certificate.file=service.pem",
+                    "doctor");
+
+            assertThat(exitCode).as(err.toString()).isEqualTo(0);
+            assertThat(out.toString()).contains("ok  secured call", identity());
+        }
+    }
+
+    @Test
+    void endsWithCertificateWhenTheServiceShowsAnotherOne() {
+        int exitCode = run("--set", "message-security.identity.dns=fabrikam.com", "doctor");
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.CERTIFICATE.number());
+        assertThat(out.toString()).contains("ok  identity", "BAD secured call");
+        assertThat(err.toString()).contains("Contoso.com", "'fabrikam.com'", "[SERVICE_IDENTITY_MISMATCH]");
+    }
+
+    @Test
+    void endsWithRejectedWhenTheServiceDoesNotNegotiate() throws IOException {
+        var direct = WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .build();
+        try (var other = SecuredService.open(PKI, direct)) {
+            int exitCode = run("--set", "message-security.address=" + other.address(), "whoami");
+
+            assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.REJECTED.number());
+            assertThat(err.toString()).contains("negotiateServiceCredential", "[NEGOTIATION_NOT_OFFERED]");
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 
-/** A calculator on a free port of this machine, secured in direct mode, for as long as a test needs it. */
+/** A calculator on a free port of this machine, for as long as a test needs it. */
 final class SecuredService implements AutoCloseable {
     private final HttpServer server;
     private final URI address;
@@ -34,10 +34,10 @@ final class SecuredService implements AutoCloseable {
         this.address = address;
     }
 
-    static SecuredService open(TestPki pki) throws IOException {
+    static SecuredService open(TestPki pki, WsHttpBinding binding) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
         URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/Calculator");
-        Endpoint.create(new Arithmetic(), security(pki).withAddress(address))
+        Endpoint.create(new Arithmetic(), security(pki, binding).withAddress(address))
                 .publish(server.createContext("/Calculator"));
         server.start();
         return new SecuredService(server, address);
@@ -52,11 +52,7 @@ final class SecuredService implements AutoCloseable {
         server.stop(0);
     }
 
-    private static MessageSecurityFeature security(TestPki pki) {
-        var binding = WsHttpBinding.builder()
-                .negotiateServiceCredential(false)
-                .establishSecurityContext(false)
-                .build();
+    private static MessageSecurityFeature security(TestPki pki, WsHttpBinding binding) {
         TestCredential own = pki.service();
         var trust = CertificateTrust.chain(List.of(pki.authorityCertificate()));
         return MessageSecurityFeature.forService(

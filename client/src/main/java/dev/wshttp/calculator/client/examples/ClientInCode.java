@@ -11,6 +11,7 @@ import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.credential.X509FindType;
 import jakarta.xml.ws.BindingProvider;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,16 @@ public final class ClientInCode {
         Calculator calculator = new CalculatorService().getCalculatorPort(security(Path.of(arguments[0])));
         ((BindingProvider) calculator).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, ADDRESS);
         System.out.println("Add(100,15.99) = " + calculator.add(100, 15.99));
+        // Ends the session; the service forgets one that is left open when it was idle for ten minutes.
+        ((Closeable) calculator).close();
     }
 
     static MessageSecurityFeature security(Path certificates) throws IOException {
+        // WCF's defaults: a TLS handshake in the first messages, then a session. Either switch, or both, can be false,
+        // alike on both sides.
         var binding = WsHttpBinding.builder()
-                .negotiateServiceCredential(false)
-                .establishSecurityContext(false)
+                .negotiateServiceCredential(true)
+                .establishSecurityContext(true)
                 .build();
         var own = X509Credential.fromKeyStore(
                 certificates.resolve("client.p12"),
@@ -47,7 +52,8 @@ public final class ClientInCode {
                 "Cohowinery.com");
         var trust = CertificateTrust.chain(certificates.resolve("ca.pem"))
                 .withRevocationList(certificates.resolve("ca.crl"));
-        var credentials = ClientCredentials.of(own, trust).withServiceCertificate(certificates.resolve("service.pem"));
+        // Without negotiation also: .withServiceCertificate(certificates.resolve("service.pem"))
+        var credentials = ClientCredentials.of(own, trust);
         return MessageSecurityFeature.forClient(binding, credentials, EndpointIdentity.dns("Contoso.com"));
     }
 }

@@ -32,9 +32,11 @@ public final class ServiceInCode {
     }
 
     static MessageSecurityFeature security(Path certificates) throws IOException {
+        // WCF's defaults: a TLS handshake in the first messages, then a session. Either switch, or both, can be false,
+        // alike on both sides.
         var binding = WsHttpBinding.builder()
-                .negotiateServiceCredential(false)
-                .establishSecurityContext(false)
+                .negotiateServiceCredential(true)
+                .establishSecurityContext(true)
                 .build();
         var own = X509Credential.fromKeyStore(
                 certificates.resolve("service.p12"),
