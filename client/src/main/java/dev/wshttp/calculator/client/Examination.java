@@ -83,12 +83,12 @@ final class Examination {
                 : "the certificate is the expected one for '" + client.address() + "'";
     }
 
-    // Without an identity the host of the address is expected, as in WCF.
+    // Without an identity the host that it connects to is expected, as in WCF.
     private static String expected(ConfiguredClient client) {
         return ((MessageSecurityFeature.Client) client.feature().side())
                 .identity()
                 .map(EndpointIdentity::toString)
-                .orElseGet(() -> "'" + client.address().getHost() + "'");
+                .orElseGet(() -> "'" + client.connectTo().getHost() + "'");
     }
 
     private String address() {
