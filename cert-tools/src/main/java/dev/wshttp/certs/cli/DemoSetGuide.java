@@ -25,7 +25,7 @@ final class DemoSetGuide {
     private static final List<Entry> CLIENT_SIDE = List.of(
             new Entry("client.p12", "its certificate and private key"),
             new Entry("client.password", "opens client.p12"),
-            new Entry("service.pem", "the service's certificate, to encrypt the first message to"),
+            new Entry("service.pem", "the service's certificate, needed only where it is not negotiated"),
             AUTHORITY,
             REVOKED);
 
