@@ -2,8 +2,10 @@
 package dev.wshttp.bench;
 
 import dev.wshttp.bench.Contender.Pace;
+import dev.wshttp.bench.NegotiationCost.Medians;
 import dev.wshttp.interop.CredentialFolder;
 import dev.wshttp.interop.Load.Measurement;
+import dev.wshttp.interop.Load.Port;
 import dev.wshttp.interop.Mode;
 import dev.wshttp.it.process.JavaProgram;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.runner.Runner;
@@ -21,6 +24,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Benchmarks {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
     private static final List<Integer> THREADS = List.of(1, 2, 8);
+
+    /** Neither has code for TLSNEGO, so these rows stay empty: docs/interop-cxf-metro.md. */
+    private static final List<String> CANNOT_NEGOTIATE =
+            List.of("CXF, negotiated, with or without session", "Metro, negotiated, with or without session");
 
     private final Path project;
     private final Pace pace;
@@ -53,15 +60,45 @@ public final class Benchmarks {
                 Runtime.getRuntime().availableProcessors(),
                 pace.warmUp().toSeconds(),
                 pace.measured().toSeconds());
+        printNegotiation(new NegotiationCost(folder).measure(pace.measured().multipliedBy(2), pace.measured()));
+        measureCalls(folder);
+        measureOneMessage(folder);
+    }
+
+    private void printNegotiation(Medians medians) {
+        out.println("| One negotiation without HTTP | both sides p50 ms | client CPU p50 ms | service CPU p50 ms |");
+        out.println("|---|--:|--:|--:|");
+        out.printf(
+                Locale.ROOT,
+                "| ours, median of %d | %.2f | %.2f | %.2f |%n%n",
+                medians.negotiations(),
+                medians.wall(),
+                medians.clientCpu(),
+                medians.serviceCpu());
+    }
+
+    /** First answers have a table of their own, after that of the calls. */
+    private void measureCalls(CredentialFolder folder) {
+        var firstAnswers = new ArrayList<String>();
         out.println(
                 "| Calls over loopback HTTP | threads | calls/s | p50 ms | p99 ms | client CPU ms | service CPU ms |");
         out.println("|---|--:|--:|--:|--:|--:|--:|");
         for (var contender : contenders()) {
             for (var measurement : contender.measure(folder, pace)) {
-                out.println(row(contender.name(), measurement));
+                if (measurement.port() == Port.SHARED) {
+                    out.println(row(contender.name(), measurement));
+                } else {
+                    firstAnswers.add(firstAnswer(contender.name(), measurement));
+                }
             }
         }
-        measureOneMessage(folder);
+        CANNOT_NEGOTIATE.forEach(name -> out.println("| " + name + " | cannot negotiate | | | | | |"));
+        out.println();
+        out.println("| First answer of a new port | p50 ms | p99 ms | client CPU ms | service CPU ms |");
+        out.println("|---|--:|--:|--:|--:|");
+        firstAnswers.forEach(out::println);
+        CANNOT_NEGOTIATE.forEach(name -> out.println("| " + name + " | cannot negotiate | | | |"));
+        out.println();
     }
 
     private static Duration seconds(String argument) {
@@ -73,6 +110,8 @@ public final class Benchmarks {
                 Contender.ri("JAX-WS RI without security", RiPeer.PLAIN, Mode.DIRECT),
                 Contender.ri("ours, direct", RiPeer.SECURED, Mode.DIRECT),
                 Contender.ri("ours, session", RiPeer.SECURED, Mode.SESSION),
+                Contender.ri("ours, negotiated session", RiPeer.SECURED, Mode.NEGOTIATED_SESSION),
+                Contender.ri("ours, negotiated", RiPeer.SECURED, Mode.NEGOTIATED),
                 Contender.peer("CXF, direct", peer("cxf"), Mode.DIRECT),
                 Contender.peer("Metro, direct", peer("metro"), Mode.DIRECT),
                 Contender.peer("CXF, session", peer("cxf"), Mode.SESSION),
@@ -86,6 +125,17 @@ public final class Benchmarks {
                 name,
                 measured.threads(),
                 measured.callsPerSecond(),
+                measured.p50(),
+                measured.p99(),
+                measured.clientCpu(),
+                measured.serviceCpu());
+    }
+
+    private static String firstAnswer(String name, Measurement measured) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f | %.2f | %.2f |",
+                name,
                 measured.p50(),
                 measured.p99(),
                 measured.clientCpu(),

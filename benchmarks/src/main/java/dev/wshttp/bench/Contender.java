@@ -90,9 +90,9 @@ record Contender(String name, List<String> program, Mode mode) {
             threads = List.copyOf(threads);
         }
 
-        /** The time after which a client has to be done, its start included. */
+        /** The time after which a client has to be done, its start included; new ports are warmed up once more. */
         Duration longest() {
-            return warmUp.plus(measured.multipliedBy(threads.size())).plus(LONGEST_START);
+            return warmUp.plus(measured.multipliedBy(threads.size() + 2L)).plus(LONGEST_START);
         }
     }
 }

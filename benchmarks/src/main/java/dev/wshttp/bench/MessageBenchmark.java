@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -39,35 +40,48 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One message of direct mode or of a session, on one thread: without HTTP, JAX-WS, trust and memory of received messages. */
+/**
+ * One message of direct mode, of a session, or under a negotiated context, on one thread: without HTTP, JAX-WS, trust and memory of
+ * received messages.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 3)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 4, time = 1)
 public class MessageBenchmark {
     /** The system property that names the folder with the certificates. */
     static final String FOLDER = "benchmarks.folder";
 
+    private static final int FIRST_MESSAGES = 4;
     private static final String ADDRESS = "http://localhost:8080/Calculator";
 
-    private final X509Credential service = credential(Side.SERVICE);
-    private final X509Credential client = credential(Side.CLIENT);
+    private final X509Credential service = BenchmarkCredentials.own(folder(), Side.SERVICE);
+    private final X509Credential client = BenchmarkCredentials.own(folder(), Side.CLIENT);
     private final SecurityEngine engine = engine();
     private final ProtectedMessage request = protectRequest();
     private final MessageKey.Encrypted key = (MessageKey.Encrypted) request.key();
     private final Protection asReply = Protection.reply(key, request.signatureValues());
     private final ProtectedMessage reply = protectReply();
     private final SecurityContextKey context = newContext();
-    private final Protection asSessionRequest = Protection.session(new Protection.Context(
-            context, DerivedKeyPair.of(context, AlgorithmSuite.BASIC256, new SecureRandom()), Carriage.CARRIED));
+    private final Protection asSessionRequest = Protection.context(new Protection.Context(
+            context,
+            Optional.of(DerivedKeyPair.of(context, AlgorithmSuite.BASIC256, new SecureRandom())),
+            Carriage.CARRIED));
     private final ProtectedMessage sessionRequest = protectSessionRequest();
     private final Expectation sessionExpectation =
-            Expectation.session(new Expectation.Context(List.of(context), Carriage.CARRIED));
+            Expectation.context(new Expectation.Context(List.of(context), Carriage.CARRIED));
+    private final SecurityContextKey negotiated = newContext();
+    private final Protection asNegotiatedRequest =
+            Protection.context(new Protection.Context(negotiated, Optional.empty(), Carriage.CARRIED));
+    private final Expectation negotiatedExpectation =
+            Expectation.context(new Expectation.Context(List.of(negotiated), Carriage.CARRIED));
+    private ProtectedMessage negotiatedRequest = protectNegotiatedRequest();
 
     /** The client's first step: new key, two signatures, three encryptions. */
     @Benchmark
@@ -110,6 +124,27 @@ public class MessageBenchmark {
         return engine.verify(engine.read(sessionRequest.octets(), UTF_8), sessionExpectation);
     }
 
+    /** Either side's first step under a negotiated context: the same with keys derived for this message. */
+    @Benchmark
+    public final ProtectedMessage protectNegotiatedRequest() {
+        return engine.protect(add(), asNegotiatedRequest);
+    }
+
+    /** Either side's second step under a negotiated context. */
+    @Benchmark
+    public final MessageProof verifyNegotiatedRequest() {
+        return engine.verify(engine.read(negotiatedRequest.octets(), UTF_8), negotiatedExpectation);
+    }
+
+    /** A context keeps what the first messages derive; the message that is measured is none of them, like most. */
+    @Setup
+    public final void useNegotiatedContext() {
+        for (int i = 0; i < FIRST_MESSAGES; i++) {
+            verifyNegotiatedRequest();
+            negotiatedRequest = protectNegotiatedRequest();
+        }
+    }
+
     private static OutgoingMessage add() {
         return new OutgoingMessage(
                 Addressing.request(CalculatorNames.ADD_ACTION, ADDRESS), List.of(), MessageBenchmark::writeAdd);
@@ -128,11 +163,8 @@ public class MessageBenchmark {
         return new Wss4jEngine(binding, new Freshness(Clock.systemUTC(), binding.maxClockSkew()), new SecureRandom());
     }
 
-    private static X509Credential credential(Side side) {
-        var folder = new CredentialFolder(Path.of(requireNonNull(System.getProperty(FOLDER), FOLDER)));
-        return X509Credential.fromKeyStore(
-                folder.path().resolve(side.alias() + ".p12"),
-                folder.password(side).toCharArray());
+    private static CredentialFolder folder() {
+        return new CredentialFolder(Path.of(requireNonNull(System.getProperty(FOLDER), FOLDER)));
     }
 
     private static void writeAdd(XMLStreamWriter writer) throws XMLStreamException {

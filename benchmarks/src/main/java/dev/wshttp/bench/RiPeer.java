@@ -9,14 +9,8 @@ import dev.wshttp.interop.Mode;
 import dev.wshttp.interop.Peer;
 import dev.wshttp.interop.PeerCalculator;
 import dev.wshttp.interop.PeerProgram;
-import dev.wshttp.interop.Side;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.credential.X509Credential;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.WebServiceContext;
@@ -30,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** The JAX-WS RI on the HTTP server of the JDK: without security, or with ours. */
 public final class RiPeer implements Peer {
@@ -72,12 +67,16 @@ public final class RiPeer implements Peer {
     }
 
     @Override
-    public Calculator connect(Mode mode, CredentialFolder folder, URI address) {
-        Calculator calculator = new CalculatorService().getCalculatorPort(security.ofClient(mode, folder));
-        ((BindingProvider) calculator)
-                .getRequestContext()
-                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
-        return calculator;
+    public Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address) {
+        var service = new CalculatorService();
+        var features = security.ofClient(mode, folder);
+        return () -> {
+            var calculator = service.getCalculatorPort(features);
+            ((BindingProvider) calculator)
+                    .getRequestContext()
+                    .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+            return calculator;
+        };
     }
 
     private static String caller(WebServiceContext context) {
@@ -108,16 +107,18 @@ public final class RiPeer implements Peer {
         OURS {
             @Override
             WebServiceFeature[] ofService(Mode mode, CredentialFolder folder) {
-                var credentials = ServiceCredentials.of(credential(folder, Side.SERVICE), trust(folder));
+                var credentials = BenchmarkCredentials.ofService(folder);
                 return features(MessageSecurityFeature.forService(binding(mode), credentials));
             }
 
             @Override
             WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder) {
-                var credentials = ClientCredentials.of(credential(folder, Side.CLIENT), trust(folder))
-                        .withServiceCertificate(folder.path().resolve("service.pem"));
+                var own = BenchmarkCredentials.ofClient(folder);
+                var credentials = mode.isNegotiated()
+                        ? own
+                        : own.withServiceCertificate(folder.path().resolve("service.pem"));
                 return features(MessageSecurityFeature.forClient(
-                        binding(mode), credentials, EndpointIdentity.dns("Contoso.com")));
+                        binding(mode), credentials, BenchmarkCredentials.SERVICE_IDENTITY));
             }
         };
 
@@ -131,19 +132,9 @@ public final class RiPeer implements Peer {
 
         private static WsHttpBinding binding(Mode mode) {
             return WsHttpBinding.builder()
-                    .negotiateServiceCredential(false)
-                    .establishSecurityContext(mode == Mode.SESSION)
+                    .negotiateServiceCredential(mode.isNegotiated())
+                    .establishSecurityContext(mode.isSession())
                     .build();
-        }
-
-        private static X509Credential credential(CredentialFolder folder, Side side) {
-            return X509Credential.fromKeyStore(
-                    folder.path().resolve(side.alias() + ".p12"),
-                    folder.password(side).toCharArray());
-        }
-
-        private static CertificateTrust trust(CredentialFolder folder) {
-            return CertificateTrust.chain(folder.path().resolve("ca.pem"));
         }
     }
 }

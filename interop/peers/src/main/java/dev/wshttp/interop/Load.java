@@ -2,7 +2,10 @@
 package dev.wshttp.interop;
 
 import dev.wshttp.calculator.Calculator;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * Calls as fast as the answers come, from several threads that share one port, and measures. The answers are checked: a fast wrong
- * answer is an error.
+ * Calls as fast as the answers come, and measures: first from several threads that share one port, then from one thread with a new port
+ * for each call. The answers are checked: a fast wrong answer is an error.
  *
  * @param serviceProcess the process whose CPU time is read beside that of this one
  * @param warmUp how long to call with the largest number of threads before anything is measured
@@ -52,22 +56,64 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
     }
 
     /** Measures, and prints one {@link Measurement} a line. */
-    void run(Calculator calculator, PrintStream out) {
+    void run(Supplier<Calculator> ports, PrintStream out) {
+        Calculator shared = ports.get();
+        Caller caller = n -> callShared(shared, n);
         int most = threads.stream().mapToInt(Integer::intValue).max().orElse(1);
-        measure(calculator, most, warmUp);
+        measure(Port.SHARED, caller, most, warmUp);
         for (int number : threads) {
-            out.println(measure(calculator, number, measured).asLine());
+            out.println(measure(Port.SHARED, caller, number, measured).asLine());
+        }
+        Caller firstCaller = n -> callFirst(ports, n);
+        measure(Port.NEW, firstCaller, 1, measured);
+        out.println(measure(Port.NEW, firstCaller, 1, measured).asLine());
+    }
+
+    /** Makes one call and returns the nanoseconds that it took. */
+    private interface Caller {
+        long call(int n);
+    }
+
+    private static void add(Calculator calculator, int n) {
+        double sum = calculator.add(n, HALF);
+        if (sum != n + HALF) {
+            throw new IllegalStateException("Add(" + n + "," + HALF + ") was " + sum);
         }
     }
 
-    private Measurement measure(Calculator calculator, int number, Duration time) {
+    private static long callShared(Calculator calculator, int n) {
+        long before = System.nanoTime();
+        add(calculator, n);
+        return System.nanoTime() - before;
+    }
+
+    private static long callFirst(Supplier<Calculator> ports, int n) {
+        long before = System.nanoTime();
+        Calculator port = ports.get();
+        add(port, n);
+        long duration = System.nanoTime() - before;
+        close(port);
+        return duration;
+    }
+
+    /** Ends what the port has open with the service: every stack's ports can be closed. */
+    private static void close(Calculator port) {
+        try {
+            ((Closeable) port).close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private Measurement measure(Port port, Caller caller, int number, Duration time) {
         long clientBefore = ownCpuTime();
         long serviceBefore = serviceCpuTime();
         long start = System.nanoTime();
-        long[] durations = call(calculator, number, start + time.toNanos());
+        long[] durations = call(caller, number, start + time.toNanos());
         long elapsed = System.nanoTime() - start;
         Arrays.sort(durations);
         return new Measurement(
+                port,
                 number,
                 durations.length * 1e9 / elapsed,
                 milliseconds(percentile(durations, 0.50)),
@@ -76,12 +122,12 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
                 milliseconds(serviceCpuTime() - serviceBefore) / durations.length);
     }
 
-    private static long[] call(Calculator calculator, int number, long deadline) {
+    private static long[] call(Caller caller, int number, long deadline) {
         var executor = Executors.newFixedThreadPool(number);
         try {
-            var caller = (Callable<LongStream>) () -> callUntil(deadline, calculator);
+            var task = (Callable<LongStream>) () -> callUntil(deadline, caller);
             var all = LongStream.empty();
-            for (var result : executor.invokeAll(Collections.nCopies(number, caller))) {
+            for (var result : executor.invokeAll(Collections.nCopies(number, task))) {
                 all = LongStream.concat(all, result.get());
             }
             return all.toArray();
@@ -95,20 +141,13 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
         }
     }
 
-    private static LongStream callUntil(long deadline, Calculator calculator) {
+    private static LongStream callUntil(long deadline, Caller caller) {
         var durations = LongStream.builder();
-        long before = System.nanoTime();
         int n = 0;
         do {
             n++;
-            double sum = calculator.add(n, HALF);
-            if (sum != n + HALF) {
-                throw new IllegalStateException("Add(" + n + "," + HALF + ") was " + sum);
-            }
-            long after = System.nanoTime();
-            durations.add(after - before);
-            before = after;
-        } while (before - deadline < 0);
+            durations.add(caller.call(n));
+        } while (System.nanoTime() - deadline < 0);
         return durations.build();
     }
 
@@ -132,6 +171,14 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
                 .toNanos();
     }
 
+    /** Which port a call is made with. */
+    public enum Port {
+        /** One for all calls. */
+        SHARED,
+        /** One for each call: the time is that from nothing to the first answer, and CPU time includes the port's end. */
+        NEW
+    }
+
     /**
      * What one number of threads gave; times in milliseconds.
      *
@@ -141,15 +188,22 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
      * @param serviceCpu CPU time of the service's process per call
      */
     public record Measurement(
-            int threads, double callsPerSecond, double p50, double p99, double clientCpu, double serviceCpu) {
+            Port port,
+            int threads,
+            double callsPerSecond,
+            double p50,
+            double p99,
+            double clientCpu,
+            double serviceCpu) {
         private static final String WORD = "MEASURED";
 
         /** One line for {@link #of}. */
         String asLine() {
             return String.format(
                     Locale.ROOT,
-                    "%s %d %.2f %.4f %.4f %.4f %.4f",
+                    "%s %s %d %.2f %.4f %.4f %.4f %.4f",
                     WORD,
+                    port,
                     threads,
                     callsPerSecond,
                     p50,
@@ -167,12 +221,13 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
         public static Measurement of(String line) {
             String[] words = line.split(" ");
             return new Measurement(
-                    Integer.parseInt(words[1]),
-                    Double.parseDouble(words[2]),
+                    Port.valueOf(words[1]),
+                    Integer.parseInt(words[2]),
                     Double.parseDouble(words[3]),
                     Double.parseDouble(words[4]),
                     Double.parseDouble(words[5]),
-                    Double.parseDouble(words[6]));
+                    Double.parseDouble(words[6]),
+                    Double.parseDouble(words[7]));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.wshttp.interop;
 
 import dev.wshttp.calculator.Calculator;
 import java.net.URI;
+import java.util.function.Supplier;
 
 /** A SOAP stack that offers and calls the calculator, configured by nothing but WCF's policy and the certificates of a folder. */
 public interface Peer {
@@ -10,11 +11,12 @@ public interface Peer {
     RunningService serve(Mode mode, CredentialFolder folder);
 
     /**
-     * Makes a port. It can be called by several threads.
+     * Reads contract and credentials, which is done once in a program's life.
      *
      * @param address where the service is
+     * @return makes ports, each of which can be called by several threads
      */
-    Calculator connect(Mode mode, CredentialFolder folder, URI address);
+    Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address);
 
     /**
      * A service, until it is closed.

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,8 +68,8 @@ public final class PeerProgram {
         List<String> peerArguments = arguments.subList(1, arguments.size());
         switch (arguments.get(0)) {
             case "service" -> serve(Mode.of(arguments.get(1)), folder(arguments.get(2)));
-            case "client" -> call(connect(peerArguments));
-            case "load" -> Load.of(arguments.subList(4, arguments.size())).run(connect(peerArguments), out);
+            case "client" -> call(ports(peerArguments).get());
+            case "load" -> Load.of(arguments.subList(4, arguments.size())).run(ports(peerArguments), out);
             default ->
                 throw new IllegalArgumentException(
                         "The command is '" + arguments.get(0) + "' (expected service, client, clients or load).");
@@ -76,8 +77,8 @@ public final class PeerProgram {
         return 0;
     }
 
-    private Calculator connect(List<String> arguments) {
-        return peer.connect(Mode.of(arguments.get(0)), folder(arguments.get(1)), URI.create(arguments.get(2)));
+    private Supplier<Calculator> ports(List<String> arguments) {
+        return peer.ports(Mode.of(arguments.get(0)), folder(arguments.get(1)), URI.create(arguments.get(2)));
     }
 
     private static CredentialFolder folder(String path) {
@@ -95,7 +96,7 @@ public final class PeerProgram {
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             try {
-                call(connect(List.of(line.split(" "))));
+                call(ports(List.of(line.split(" "))).get());
             } catch (RuntimeException failed) {
                 out.println(FAILURE + causes(failed));
             }

@@ -16,6 +16,7 @@ import jakarta.xml.ws.Service;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.transport.http_jetty.JettyHTTPDestination;
 import org.apache.cxf.transport.http_jetty.JettyHTTPServerEngine;
@@ -41,15 +42,17 @@ public final class CxfPeer implements Peer {
     }
 
     @Override
-    public Calculator connect(Mode mode, CredentialFolder folder, URI address) {
+    public Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address) {
         try {
             var wsdl = wsdl(mode, folder, Side.CLIENT).toUri().toURL();
-            Calculator calculator =
-                    Service.create(wsdl, CalculatorNames.SERVICE).getPort(CalculatorNames.PORT, Calculator.class);
-            var context = ((BindingProvider) calculator).getRequestContext();
-            context.putAll(CxfSecurity.settings(mode, folder, Side.CLIENT));
-            context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
-            return calculator;
+            var service = Service.create(wsdl, CalculatorNames.SERVICE);
+            var settings = CxfSecurity.settings(mode, folder, Side.CLIENT);
+            settings.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+            return () -> {
+                var calculator = service.getPort(CalculatorNames.PORT, Calculator.class);
+                ((BindingProvider) calculator).getRequestContext().putAll(settings);
+                return calculator;
+            };
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import javax.xml.transform.stream.StreamSource;
@@ -64,15 +65,17 @@ public final class MetroPeer implements Peer {
     }
 
     @Override
-    public Calculator connect(Mode mode, CredentialFolder folder, URI address) {
+    public Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address) {
         try {
             var wsdl = wsdl(mode, folder, Side.CLIENT).toUri().toURL();
-            Calculator calculator =
-                    Service.create(wsdl, CalculatorNames.SERVICE).getPort(CalculatorNames.PORT, Calculator.class);
-            ((BindingProvider) calculator)
-                    .getRequestContext()
-                    .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
-            return calculator;
+            var service = Service.create(wsdl, CalculatorNames.SERVICE);
+            return () -> {
+                var calculator = service.getPort(CalculatorNames.PORT, Calculator.class);
+                ((BindingProvider) calculator)
+                        .getRequestContext()
+                        .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+                return calculator;
+            };
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }
