@@ -60,7 +60,7 @@ public final class Benchmarks {
                 Runtime.getRuntime().availableProcessors(),
                 pace.warmUp().toSeconds(),
                 pace.measured().toSeconds());
-        printNegotiation(new NegotiationCost(folder).measure(pace.measured().multipliedBy(2), pace.measured()));
+        printNegotiation(new NegotiationCost(folder).measure(pace.warmUp(), pace.measured()));
         measureCalls(folder);
         measureOneMessage(folder);
     }
@@ -94,10 +94,10 @@ public final class Benchmarks {
         }
         CANNOT_NEGOTIATE.forEach(name -> out.println("| " + name + " | cannot negotiate | | | | | |"));
         out.println();
-        out.println("| First answer of a new port | p50 ms | p99 ms | client CPU ms | service CPU ms |");
-        out.println("|---|--:|--:|--:|--:|");
+        out.println("| First answer of a new port | ports/s | p50 ms | p99 ms | client CPU ms | service CPU ms |");
+        out.println("|---|--:|--:|--:|--:|--:|");
         firstAnswers.forEach(out::println);
-        CANNOT_NEGOTIATE.forEach(name -> out.println("| " + name + " | cannot negotiate | | | |"));
+        CANNOT_NEGOTIATE.forEach(name -> out.println("| " + name + " | cannot negotiate | | | | |"));
         out.println();
     }
 
@@ -134,8 +134,9 @@ public final class Benchmarks {
     private static String firstAnswer(String name, Measurement measured) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f | %.2f |",
+                "| %s | %.0f | %.2f | %.2f | %.2f | %.2f |",
                 name,
+                measured.callsPerSecond(),
                 measured.p50(),
                 measured.p99(),
                 measured.clientCpu(),
