@@ -13,6 +13,7 @@ import javax.xml.transform.Source;
 import javax.xml.transform.dom.DOMResult;
 import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.DOMImplementation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -21,7 +22,19 @@ import org.w3c.dom.Node;
 public final class Elements {
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
 
+    private static final DOMImplementation DOM = implementation();
+
     private Elements() {}
+
+    private static DOMImplementation implementation() {
+        try {
+            return DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation();
+        } catch (ParserConfigurationException impossible) {
+            throw new IllegalStateException("The JDK's own parser has no special wishes here", impossible);
+        }
+    }
 
     /** The child elements, in document order. */
     public static List<Element> children(Element parent) {
@@ -54,15 +67,13 @@ public final class Elements {
 
     /** What content writes, as an element of a document of its own. */
     public static Element of(XmlContent content) {
+        Document document = DOM.createDocument(null, null, null);
         try {
-            Document document = DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
             XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
             content.writeTo(writer);
             writer.flush();
             return document.getDocumentElement();
-        } catch (ParserConfigurationException | XMLStreamException impossible) {
+        } catch (XMLStreamException impossible) {
             throw new IllegalStateException("Content of this side cannot be written", impossible);
         }
     }
