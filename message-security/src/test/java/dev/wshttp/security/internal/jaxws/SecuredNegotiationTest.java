@@ -3,12 +3,9 @@ package dev.wshttp.security.internal.jaxws;
 
 import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.Refusals.refusal;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
@@ -30,7 +27,6 @@ import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.Service;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
@@ -44,12 +40,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
@@ -75,16 +69,14 @@ class SecuredNegotiationTest {
     private static final String LEG1 = Namespaces.TRUST + "/RST/Issue";
     private static final String LEG2 = Namespaces.TRUST + "/RSTR/Issue";
     private static final String CALL = DESK + "/Desk/whoamiRequest";
-    private static final Pattern ACTION = Pattern.compile("<a:Action [^>]*>([^<]*)<");
     private static final int THREADS = 8;
 
     private final MutableClock clock = new MutableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
-    private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
+    private final WireTap tap = new WireTap();
     private final List<Closeable> ports = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService serving = Executors.newFixedThreadPool(THREADS);
-    private UnaryOperator<byte[]> tampering = octets -> octets;
     private Endpoint endpoint = newEndpoint(binding(true, false).build());
     private boolean serves;
 
@@ -107,7 +99,7 @@ class SecuredNegotiationTest {
         }
         ((Closeable) port).close();
 
-        assertThat(actions).containsExactly(LEG1, LEG2, CALL, CALL, CALL);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, CALL, CALL);
     }
 
     @Test
@@ -118,8 +110,8 @@ class SecuredNegotiationTest {
             assertThat(answer.get()).contains("CN=Cohowinery.com");
         }
 
-        assertThat(actions).filteredOn(LEG1::equals).hasSize(1);
-        assertThat(actions).filteredOn(CALL::equals).hasSize(4 * THREADS);
+        assertThat(tap.actions()).filteredOn(LEG1::equals).hasSize(1);
+        assertThat(tap.actions()).filteredOn(CALL::equals).hasSize(4 * THREADS);
     }
 
     @Test
@@ -127,7 +119,7 @@ class SecuredNegotiationTest {
         call(port(binding(true, false).build()));
         call(port(binding(true, false).build()));
 
-        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
     }
 
     @Test
@@ -137,7 +129,7 @@ class SecuredNegotiationTest {
         restart(binding(true, false).build());
 
         assertThat(call(port)).contains("CN=Cohowinery.com");
-        assertThat(actions).containsExactly(LEG1, LEG2, CALL, CALL, LEG1, LEG2, CALL);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, CALL, LEG1, LEG2, CALL);
     }
 
     @Test
@@ -152,7 +144,7 @@ class SecuredNegotiationTest {
         clock.advance(Duration.ofMinutes(6));
         call(port);
 
-        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
     }
 
     @Test
@@ -163,7 +155,7 @@ class SecuredNegotiationTest {
                 .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address().replace("localhost", "127.0.0.1"));
         call(port);
 
-        assertThat(actions).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
     }
 
     @Test
@@ -175,7 +167,7 @@ class SecuredNegotiationTest {
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_REFUSED))
                 .hasMessageContaining("The service refused leg 2")
                 .hasMessageContaining("client certificate");
-        assertThat(actions).containsExactly(LEG1, LEG2);
+        assertThat(tap.actions()).containsExactly(LEG1, LEG2);
     }
 
     @Test
@@ -186,7 +178,7 @@ class SecuredNegotiationTest {
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH))
                 .hasMessageContaining("Contoso.com")
                 .hasMessageContaining("'fabrikam.com'");
-        assertThat(actions).containsExactly(LEG1);
+        assertThat(tap.actions()).containsExactly(LEG1);
     }
 
     @Test
@@ -256,29 +248,29 @@ class SecuredNegotiationTest {
     }
 
     @Test
-    void replySwappedWithAnothersUnderTheSameContextIsRefused() throws Exception {
+    void repliesThatSomebodySwappedUnderTheSameContextAreRefused() throws Exception {
         Dispatch<Source> port = port(binding(true, false).build());
         call(port);
-        var requests = new ArrayList<byte[]>();
-        tampering = octets -> {
-            requests.add(octets);
-            return octets;
-        };
-        call(port);
-        // The service answers an earlier request of the client, which a man in the middle sends in place of the present
-        // one.
-        restart(binding(true, false).build());
-        call(port);
-        tampering = octets -> requests.get(requests.size() - 1);
+        var swap = new Exchanger<byte[]>();
+        tap.tamper(octets -> {
+            try {
+                return swap.exchange(octets);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
 
-        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.FAULT_NOT_SECURED);
+        Callable<SecurityFault> task = () -> faultOf(() -> call(port));
+        for (Future<SecurityFault> fault : threads.invokeAll(Collections.nCopies(2, task))) {
+            assertThat(fault.get()).isEqualTo(SecurityFault.REPLY_UNRELATED);
+        }
     }
 
     private void serve() {
         if (!serves) {
             serves = true;
             HttpContext context = server.createContext("/Desk");
-            context.getFilters().add(new Recorder());
+            context.getFilters().add(tap);
             server.setExecutor(serving);
             endpoint.publish(context);
             server.start();
@@ -290,7 +282,7 @@ class SecuredNegotiationTest {
         endpoint = newEndpoint(binding);
         if (serves) {
             HttpContext again = server.createContext("/Desk");
-            again.getFilters().add(new Recorder());
+            again.getFilters().add(tap);
             endpoint.publish(again);
         }
     }
@@ -362,26 +354,5 @@ class SecuredNegotiationTest {
 
     private static X509Credential credential(TestCredential made) {
         return X509Credential.of(made.key(), made.chain());
-    }
-
-    /** Takes down the action of each request, and changes it if the test wants that. */
-    private final class Recorder extends Filter {
-        @Override
-        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-            if (exchange.getRequestMethod().equals("POST")) {
-                byte[] octets = exchange.getRequestBody().readAllBytes();
-                Matcher action = ACTION.matcher(new String(octets, UTF_8));
-                if (action.find()) {
-                    actions.add(action.group(1));
-                }
-                exchange.setStreams(new ByteArrayInputStream(tampering.apply(octets)), null);
-            }
-            chain.doFilter(exchange);
-        }
-
-        @Override
-        public String description() {
-            return "recorder";
-        }
     }
 }

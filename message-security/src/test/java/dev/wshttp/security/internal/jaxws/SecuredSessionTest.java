@@ -7,9 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
@@ -38,7 +36,6 @@ import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceContext;
 import jakarta.xml.ws.soap.SOAPBinding;
 import jakarta.xml.ws.soap.SOAPFaultException;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
@@ -56,9 +53,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
@@ -93,17 +87,14 @@ class SecuredSessionTest {
     private static final QName PORT = new QName(DESK, "DeskPort");
     private static final String RST = Namespaces.TRUST + "/RST/SCT";
     private static final String CALL = DESK + "/Desk/whoamiRequest";
-    private static final Pattern ACTION = Pattern.compile("<a:Action [^>]*>([^<]*)<");
     private static final int THREADS = 8;
 
     private final MutableClock clock = new MutableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
     private final HttpContext context = server.createContext("/Desk");
-    private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> legs = Collections.synchronizedList(new ArrayList<>());
+    private final WireTap tap = new WireTap();
     private final List<Closeable> ports = new ArrayList<>();
     private boolean legsAreCounted = true;
-    private UnaryOperator<byte[]> tampering = octets -> octets;
     private CertificateTrust serviceTrust = trust();
 
     @SuppressWarnings("NullAway.Init")
@@ -112,7 +103,7 @@ class SecuredSessionTest {
     @BeforeEach
     void publish() {
         server.setExecutor(Executors.newFixedThreadPool(THREADS));
-        context.getFilters().add(new Recorder());
+        context.getFilters().add(tap);
         endpoint = newEndpoint(SessionSettings.DEFAULT);
         endpoint.publish(context);
         server.start();
@@ -121,14 +112,14 @@ class SecuredSessionTest {
     /** Each opening and each renewal has a negotiation of its own. */
     @AfterEach
     void legsAreThoseOfWcf() {
-        long tokens = actions.stream()
+        long tokens = actions().stream()
                 .filter(action -> action.equals(RST) || action.equals(RST + "/Renew"))
                 .count();
         if (negotiates && legsAreCounted) {
-            assertThat(legs).hasSize((int) (2 * tokens));
+            assertThat(legs()).hasSize((int) (2 * tokens));
         }
         if (!negotiates) {
-            assertThat(legs).isEmpty();
+            assertThat(legs()).isEmpty();
         }
     }
 
@@ -150,7 +141,7 @@ class SecuredSessionTest {
         }
         ((Closeable) port).close();
 
-        assertThat(actions).containsExactly(RST, CALL, CALL, CALL, RST + "/Cancel");
+        assertThat(actions()).containsExactly(RST, CALL, CALL, CALL, RST + "/Cancel");
     }
 
     @Test
@@ -166,8 +157,8 @@ class SecuredSessionTest {
             threads.shutdownNow();
         }
 
-        assertThat(actions).filteredOn(RST::equals).hasSize(1);
-        assertThat(actions).filteredOn(CALL::equals).hasSize(4 * THREADS);
+        assertThat(actions()).filteredOn(RST::equals).hasSize(1);
+        assertThat(actions()).filteredOn(CALL::equals).hasSize(4 * THREADS);
     }
 
     @Test
@@ -175,7 +166,7 @@ class SecuredSessionTest {
         call(port());
         call(port());
 
-        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, RST, CALL);
     }
 
     @Test
@@ -186,7 +177,7 @@ class SecuredSessionTest {
                 .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address().replace("localhost", "127.0.0.1"));
         call(port);
 
-        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, RST, CALL);
     }
 
     @Test
@@ -203,7 +194,7 @@ class SecuredSessionTest {
     void sendsNothingWhenAPortIsClosedThatWasNeverUsed() throws Exception {
         ((Closeable) port()).close();
 
-        assertThat(actions).isEmpty();
+        assertThat(actions()).isEmpty();
     }
 
     @Test
@@ -213,7 +204,7 @@ class SecuredSessionTest {
         restart(SessionSettings.DEFAULT);
 
         assertThat(call(port)).contains("CN=Cohowinery.com");
-        assertThat(actions).containsExactly(RST, CALL, CALL, RST, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, CALL, RST, CALL);
     }
 
     @Test
@@ -225,7 +216,7 @@ class SecuredSessionTest {
         clock.advance(Duration.ofMinutes(10));
         call(port);
 
-        assertThat(actions).containsExactly(RST, CALL, CALL, CALL, RST, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, CALL, CALL, RST, CALL);
     }
 
     @Test
@@ -236,7 +227,7 @@ class SecuredSessionTest {
 
         assertThat(call(port)).contains("CN=Cohowinery.com");
         assertThat(call(port)).contains("CN=Cohowinery.com");
-        assertThat(actions).containsExactly(RST, CALL, RST + "/Renew", RST, CALL, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew", RST, CALL, CALL);
     }
 
     @Test
@@ -253,7 +244,7 @@ class SecuredSessionTest {
         clock.advance(Duration.ofMinutes(6));
         call(port);
 
-        assertThat(actions).containsExactly(RST, CALL, RST + "/Renew", CALL, CALL, RST + "/Renew", CALL);
+        assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew", CALL, CALL, RST + "/Renew", CALL);
     }
 
     @Test
@@ -270,7 +261,7 @@ class SecuredSessionTest {
         late.advance(Duration.ofMinutes(10));
 
         assertThat(call(port)).contains("CN=Cohowinery.com");
-        assertThat(actions).containsExactly(RST, CALL, CALL, RST + "/Renew", CALL);
+        assertThat(actions()).containsExactly(RST, CALL, CALL, RST + "/Renew", CALL);
     }
 
     @Test
@@ -291,10 +282,10 @@ class SecuredSessionTest {
         assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
         if (negotiates) {
             // The negotiation before the renewal fails.
-            assertThat(actions).containsExactly(RST, CALL, CALL);
+            assertThat(actions()).containsExactly(RST, CALL, CALL);
             legsAreCounted = false;
         } else {
-            assertThat(actions).containsExactly(RST, CALL, CALL, RST + "/Renew");
+            assertThat(actions()).containsExactly(RST, CALL, CALL, RST + "/Renew");
         }
     }
 
@@ -324,24 +315,24 @@ class SecuredSessionTest {
     void survivesAMessageThatWasChangedOnItsWay() throws Exception {
         Dispatch<Source> port = port();
         call(port);
-        tampering = octets -> new String(octets, UTF_8)
+        tap.tamper(octets -> new String(octets, UTF_8)
                 .replaceFirst("(<a:MessageID [^>]*>urn:uuid:)....", "$10000")
-                .getBytes(UTF_8);
+                .getBytes(UTF_8));
         assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.FAULT_NOT_SECURED);
-        tampering = octets -> octets;
+        tap.tamper(octets -> octets);
 
         assertThat(call(port)).contains("CN=Cohowinery.com");
-        assertThat(actions).filteredOn(RST::equals).hasSize(1);
+        assertThat(actions()).filteredOn(RST::equals).hasSize(1);
     }
 
     @Test
     void refusesReplayWithoutHarmToTheSession() throws Exception {
         Dispatch<Source> port = port();
         var last = new ArrayList<String>();
-        tampering = octets -> {
+        tap.tamper(octets -> {
             last.add(new String(octets, UTF_8));
             return octets;
-        };
+        });
         call(port);
 
         HttpResponse<String> answer = post(last.get(last.size() - 1));
@@ -355,10 +346,10 @@ class SecuredSessionTest {
     void refusesMessageUnderACancelledSession() throws Exception {
         Dispatch<Source> port = port();
         var seen = new ArrayList<String>();
-        tampering = octets -> {
+        tap.tamper(octets -> {
             seen.add(new String(octets, UTF_8));
             return octets;
-        };
+        });
         call(port);
         ((Closeable) port).close();
 
@@ -397,21 +388,33 @@ class SecuredSessionTest {
     void givesUpWhenTheServiceForgetsEverySessionAtOnce() throws Exception {
         Dispatch<Source> port = port();
         // Each call names a session that the service cannot know.
-        tampering = octets -> {
+        tap.tamper(octets -> {
             String text = new String(octets, UTF_8);
             return text.contains("RST/SCT")
                     ? octets
                     : text.replaceAll("(<c:Identifier>urn:uuid:)....", "$10000").getBytes(UTF_8);
-        };
+        });
 
         assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
-        assertThat(actions).containsExactly(RST, CALL, RST, CALL);
+        assertThat(actions()).containsExactly(RST, CALL, RST, CALL);
+    }
+
+    private List<String> actions() {
+        return tap.actions().stream()
+                .filter(action -> !action.endsWith("/Issue"))
+                .toList();
+    }
+
+    private List<String> legs() {
+        return tap.actions().stream()
+                .filter(action -> action.endsWith("/Issue"))
+                .toList();
     }
 
     private void restart(SessionSettings settings) {
         endpoint.stop();
         HttpContext again = server.createContext("/Desk");
-        again.getFilters().add(new Recorder());
+        again.getFilters().add(tap);
         endpoint = newEndpoint(settings);
         endpoint.publish(again);
     }
@@ -486,27 +489,6 @@ class SecuredSessionTest {
 
     private static X509Credential credential(TestCredential made) {
         return X509Credential.of(made.key(), made.chain());
-    }
-
-    /** Takes down the action of each request, and changes it if the test wants that. */
-    private final class Recorder extends Filter {
-        @Override
-        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-            if (exchange.getRequestMethod().equals("POST")) {
-                byte[] octets = exchange.getRequestBody().readAllBytes();
-                Matcher action = ACTION.matcher(new String(octets, UTF_8));
-                if (action.find()) {
-                    (action.group(1).endsWith("/Issue") ? legs : actions).add(action.group(1));
-                }
-                exchange.setStreams(new ByteArrayInputStream(tampering.apply(octets)), null);
-            }
-            chain.doFilter(exchange);
-        }
-
-        @Override
-        public String description() {
-            return "recorder";
-        }
     }
 
     /** A service that tells who is calling. */
