@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * A calculator service for a test class, run as a user would run it: in a container, or in a JVM of its own where there is no Docker. Classes that want the same settings share one service, which ends
@@ -23,59 +24,72 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 final class CalculatorServiceExtension implements BeforeAllCallback {
     private static final Namespace SHARED = Namespace.create(CalculatorServiceExtension.class);
 
-    private final ServiceSetup setup;
-    private @Nullable Certificates certificates;
-    private @Nullable ServiceProcess service;
+    private final Mode mode;
+    private final UnaryOperator<ServiceSetup> change;
+    private @Nullable Store shared;
 
-    private CalculatorServiceExtension(ServiceSetup setup) {
-        this.setup = setup;
+    private CalculatorServiceExtension(Mode mode, UnaryOperator<ServiceSetup> change, @Nullable Store shared) {
+        this.mode = mode;
+        this.change = change;
+        this.shared = shared;
     }
 
-    /** A service with the good certificate and WCF's defaults. */
+    /** A service in direct mode, with the good certificate and WCF's defaults. */
     static CalculatorServiceExtension standard() {
         return with(setup -> setup);
     }
 
     /** A service with other settings. */
     static CalculatorServiceExtension with(UnaryOperator<ServiceSetup> change) {
-        return new CalculatorServiceExtension(change.apply(ServiceSetup.standard()));
+        return new CalculatorServiceExtension(Mode.DIRECT, change, null);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        var shared = context.getRoot().getStore(SHARED);
-        Certificates made =
-                shared.computeIfAbsent(Certificates.class, key -> Certificates.create(), Certificates.class);
-        certificates = made;
-        service = shared.computeIfAbsent(setup, key -> start(setup, made), ServiceProcess.class);
+        shared = context.getRoot().getStore(SHARED);
     }
 
-    /** Starts one more service, which belongs to the caller, with this certificate folder. */
-    ServiceProcess start(UnaryOperator<ServiceSetup> change) {
-        return start(change.apply(ServiceSetup.standard()), certificates());
+    /** The same service in another mode; it starts when it is first asked for. */
+    CalculatorServiceExtension in(Mode other) {
+        return new CalculatorServiceExtension(other, change, requireNonNull(shared));
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** Starts one more service, which belongs to the caller, in this mode and with this certificate folder. */
+    ServiceProcess start(UnaryOperator<ServiceSetup> otherChange) {
+        return start(otherChange.apply(ServiceSetup.standard(mode)), certificates());
+    }
+
+    private ServiceProcess service() {
+        ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
+        return requireNonNull(shared).computeIfAbsent(setup, key -> start(setup, certificates()), ServiceProcess.class);
     }
 
     /** What messages are for. */
     URI address() {
-        return requireNonNull(service).address();
+        return service().address();
     }
 
     /** Where to connect to. */
     URI via() {
-        return requireNonNull(service).via();
+        return service().via();
     }
 
     ServiceLog log() {
-        return requireNonNull(service).log();
+        return service().log();
     }
 
     Certificates certificates() {
-        return requireNonNull(certificates);
+        return requireNonNull(shared)
+                .computeIfAbsent(Certificates.class, key -> Certificates.create(), Certificates.class);
     }
 
-    /** A client with the good credential that expects the good service. */
+    /** A client in the service's mode with the good credential, which expects the good service. */
     ClientSetup client() {
-        return ClientSetup.standard(certificates().pki());
+        return ClientSetup.standard(certificates().pki(), mode);
     }
 
     /** A peer that speaks to the service without any security code. */
@@ -90,7 +104,12 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
 
     /** A new request of this client that the service has not seen yet. */
     Envelope request(ClientSetup client) {
-        return RequestCapture.of(client, address());
+        return RequestCapture.of(client, via(), address());
+    }
+
+    /** A new request of this client, the first that has security; the service has not seen it yet. */
+    Envelope firstSecuredRequest(ClientSetup client) {
+        return RequestCapture.ofFirstSecured(client, via(), address());
     }
 
     private static ServiceProcess start(ServiceSetup setup, Certificates certificates) {

@@ -5,6 +5,7 @@ import static dev.wshttp.certs.TestPki.Role.CLIENT;
 import static dev.wshttp.certs.TestPki.Role.SERVICE;
 import static dev.wshttp.it.Refusals.assertFailedAuthentication;
 import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.Refusals.assertNegotiationFailed;
 import static dev.wshttp.it.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +16,13 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.CertificateTrust;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each side refuses each bad credential of the other. */
 class CertificateRejectionIT {
@@ -47,61 +51,107 @@ class CertificateRejectionIT {
         }
     }
 
+    static Stream<Arguments> badInEachMode() {
+        return Stream.of(Mode.values()).flatMap(mode -> Stream.of(Bad.values()).map(bad -> Arguments.of(bad, mode)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void serviceRefusesClient(Bad bad) {
-        Envelope request = CALCULATOR.request(CALCULATOR.client().withOwn(bad.of(CLIENT)));
+    @MethodSource("badInEachMode")
+    void serviceRefusesClient(Bad bad, Mode mode) {
+        var service = CALCULATOR.in(mode);
+        try (var network = ManInTheMiddle.listening(service.via())) {
+            var calculator = service.client().withOwn(bad.of(CLIENT)).connect(network.address(), service.address());
 
-        WireReply reply = CALCULATOR.wire().send(request);
+            assertRefused(() -> calculator.add(1, 2), refusal(mode));
 
-        assertFailedAuthentication(reply);
-        assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(bad.fault);
-        assertThat(CALCULATOR.log().refusalOf(request.messageId())).contains("CN=Cohowinery.com");
+            assertNotBelieved(network, mode);
+            String messageId = Envelope.parse(network.last().request().body()).messageId();
+            assertThat(service.log().faultOf(messageId)).isEqualTo(bad.fault);
+            assertThat(service.log().refusalOf(messageId)).contains("CN=Cohowinery.com");
+        }
     }
 
     @ParameterizedTest
     @EnumSource
-    void clientLearnsOnlyThatItWasRefused(Bad bad) {
-        var calculator = CALCULATOR.client().withOwn(bad.of(CLIENT)).connect(CALCULATOR.via(), CALCULATOR.address());
+    void serviceRefusesClientThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
+        try (var service = CALCULATOR
+                        .in(mode)
+                        .start(setup ->
+                                setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client-revoked.pem"));
+                var network = ManInTheMiddle.listening(service.via())) {
+            var calculator = CALCULATOR.in(mode).client().connect(network.address(), service.address());
 
-        assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
+            assertRefused(() -> calculator.add(1, 2), refusal(mode));
+
+            assertNotBelieved(network, mode);
+            assertThat(service.log()
+                            .faultOf(Envelope.parse(network.last().request().body())
+                                    .messageId()))
+                    .isEqualTo(SecurityFault.CERTIFICATE_NOT_TRUSTED);
+        }
+    }
+
+    /** What a client learns: that it was refused, and not why. */
+    private static SecurityFault refusal(Mode mode) {
+        return mode.negotiates() ? SecurityFault.NEGOTIATION_REFUSED : SecurityFault.FAULT_NOT_SECURED;
+    }
+
+    /** A client's certificate is in its first message, or in the second leg of a negotiation; nothing follows it. */
+    private static void assertNotBelieved(ManInTheMiddle network, Mode mode) {
+        var reply = WireReply.of(network.last().reply());
+        if (mode.negotiates()) {
+            assertNegotiationFailed(reply);
+            assertThat(network.actions()).isEqualTo(Mode.NEGOTIATION);
+        } else {
+            assertFailedAuthentication(reply);
+            assertThat(network.actions()).hasSize(1);
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void clientRefusesServiceBeforeItSendsAnything(Bad bad) {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
-            var trust = CALCULATOR
-                    .client()
-                    .trust()
-                    .withRevocationList(CALCULATOR.certificates().file("ca.crl"));
-            var calculator = CALCULATOR
-                    .client()
-                    .withTrust(trust)
-                    .withService(bad.of(SERVICE).certificate())
-                    .connect(network.address(), CALCULATOR.address());
+        for (Mode mode : List.of(Mode.DIRECT, Mode.SESSION)) {
+            var service = CALCULATOR.in(mode);
+            try (var network = ManInTheMiddle.listening(service.via())) {
+                var client = judging(service).withService(bad.of(SERVICE).certificate());
+                var calculator = client.connect(network.address(), service.address());
 
-            assertRefused(() -> calculator.add(1, 2), bad.fault);
-            assertThat(network.exchanges()).isEmpty();
+                assertRefused(() -> calculator.add(1, 2), bad.fault);
+                assertThat(network.exchanges()).as(mode.toString()).isEmpty();
+            }
         }
     }
 
-    @Test
-    void serviceRefusesClientThatIsNoPeerThoughItsAuthorityIsGood() {
-        try (var service = CALCULATOR.start(
-                setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client-revoked.pem"))) {
-            Envelope request = RequestCapture.of(CALCULATOR.client(), service.address());
+    @ParameterizedTest
+    @EnumSource
+    void clientRefusesServiceInTheNegotiationBeforeItShowsItsOwnCertificate(Bad bad) {
+        for (Mode mode : List.of(Mode.NEGOTIATED_SESSION, Mode.NEGOTIATED)) {
+            var service = CALCULATOR.in(mode);
+            var impostor = new ImpostorService(bad.of(SERVICE), service.client().trust());
+            try (var network = ManInTheMiddle.answering(impostor)) {
+                var calculator = judging(service).connect(network.address(), service.address());
 
-            assertFailedAuthentication(new WirePeer(service.via()).send(request));
-            assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.CERTIFICATE_NOT_TRUSTED);
+                assertRefused(() -> calculator.add(1, 2), bad.fault);
+                assertThat(network.actions()).as(mode.toString()).containsExactly(Mode.NEGOTIATION.get(0));
+            }
         }
     }
 
-    @Test
-    void clientRefusesServiceThatIsNoPeerThoughItsAuthorityIsGood() {
+    /** A client that asks for everything that makes a service's certificate bad. */
+    private static ClientSetup judging(CalculatorServiceExtension service) {
+        var client = service.client();
+        return client.withTrust(
+                client.trust().withRevocationList(service.certificates().file("ca.crl")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientRefusesServiceThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
+        var service = CALCULATOR.in(mode);
         var stranger = CertificateTrust.peers(
-                List.of(CALCULATOR.certificates().pki().revoked(SERVICE).certificate()));
-        var calculator = CALCULATOR.client().withTrust(stranger).connect(CALCULATOR.via(), CALCULATOR.address());
+                List.of(service.certificates().pki().revoked(SERVICE).certificate()));
+        var calculator = service.client().withTrust(stranger).connect(service.via(), service.address());
 
         assertRefused(() -> calculator.add(1, 2), SecurityFault.CERTIFICATE_NOT_TRUSTED);
     }

@@ -6,6 +6,7 @@ import dev.wshttp.calculator.CalculatorService;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -22,11 +23,13 @@ import java.util.List;
  * A client configured in code. Immutable: each {@code with} changes one thing.
  *
  * @param own what it proves itself with
- * @param service the certificate that it encrypts for
+ * @param service the certificate that it encrypts for, where it does not negotiate
  * @param trust which service certificates it believes
  * @param identity which service it expects
  */
 record ClientSetup(
+        Mode mode,
+        SessionSettings session,
         AlgorithmSuite suite,
         TestCredential own,
         X509Certificate service,
@@ -36,8 +39,10 @@ record ClientSetup(
     // Reading the contract costs more than a call; the service itself has no state that a test could see.
     private static final CalculatorService CONTRACT = new CalculatorService();
 
-    static ClientSetup standard(TestPki pki) {
+    static ClientSetup standard(TestPki pki, Mode mode) {
         return new ClientSetup(
+                mode,
+                SessionSettings.DEFAULT,
                 AlgorithmSuite.BASIC256,
                 pki.client(),
                 pki.service().certificate(),
@@ -46,28 +51,36 @@ record ClientSetup(
                 Clock.systemUTC());
     }
 
+    ClientSetup withMode(Mode other) {
+        return new ClientSetup(other, session, suite, own, service, trust, identity, clock);
+    }
+
+    ClientSetup withSession(SessionSettings other) {
+        return new ClientSetup(mode, other, suite, own, service, trust, identity, clock);
+    }
+
     ClientSetup withSuite(AlgorithmSuite other) {
-        return new ClientSetup(other, own, service, trust, identity, clock);
+        return new ClientSetup(mode, session, other, own, service, trust, identity, clock);
     }
 
     ClientSetup withOwn(TestCredential other) {
-        return new ClientSetup(suite, other, service, trust, identity, clock);
+        return new ClientSetup(mode, session, suite, other, service, trust, identity, clock);
     }
 
     ClientSetup withService(X509Certificate other) {
-        return new ClientSetup(suite, own, other, trust, identity, clock);
+        return new ClientSetup(mode, session, suite, own, other, trust, identity, clock);
     }
 
     ClientSetup withTrust(CertificateTrust other) {
-        return new ClientSetup(suite, own, service, other, identity, clock);
+        return new ClientSetup(mode, session, suite, own, service, other, identity, clock);
     }
 
     ClientSetup withIdentity(EndpointIdentity other) {
-        return new ClientSetup(suite, own, service, trust, other, clock);
+        return new ClientSetup(mode, session, suite, own, service, trust, other, clock);
     }
 
     ClientSetup withClock(Clock other) {
-        return new ClientSetup(suite, own, service, trust, identity, other);
+        return new ClientSetup(mode, session, suite, own, service, trust, identity, other);
     }
 
     /** The switch that a user's code would hold. */
@@ -77,16 +90,13 @@ record ClientSetup(
     }
 
     WsHttpBinding binding() {
-        return WsHttpBinding.builder()
-                .negotiateServiceCredential(false)
-                .establishSecurityContext(false)
-                .algorithmSuite(suite)
-                .build();
+        return mode.binding().algorithmSuite(suite).sessionSettings(session).build();
     }
 
+    /** A client that negotiates gets the service's certificate from nobody but the service. */
     ClientCredentials credentials() {
-        return ClientCredentials.of(X509Credential.of(own.key(), own.chain()), trust)
-                .withServiceCertificate(service);
+        var credentials = ClientCredentials.of(X509Credential.of(own.key(), own.chain()), trust);
+        return mode.negotiates() ? credentials : credentials.withServiceCertificate(service);
     }
 
     /** A port that connects to the service directly. */

@@ -16,17 +16,27 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls at the same time do not mix up. */
+@ParameterizedClass
+@EnumSource
 class ConcurrencyIT {
     private static final int THREADS = 8;
     private static final int CALLS_EACH = 10;
 
     @RegisterExtension
-    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+    static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();
+
+    private final CalculatorServiceExtension service;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final CyclicBarrier together = new CyclicBarrier(THREADS);
+
+    ConcurrencyIT(Mode mode) {
+        this.service = CALCULATORS.in(mode);
+    }
 
     @AfterEach
     void endThreads() {
@@ -35,7 +45,7 @@ class ConcurrencyIT {
 
     @Test
     void givesEachThreadOfOnePortItsOwnAnswer() throws Exception {
-        Calculator shared = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
+        Calculator shared = service.client().connect(service.via(), service.address());
 
         runOnAllThreads(thread -> assertOwnAnswers(shared, thread));
     }
@@ -43,8 +53,8 @@ class ConcurrencyIT {
     @Test
     void givesEachPortItsOwnAnswerAndIdentity() throws Exception {
         runOnAllThreads(thread -> {
-            var own = CALCULATOR.certificates().pki().client();
-            Calculator calculator = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
+            var own = service.certificates().pki().client();
+            Calculator calculator = service.client().connect(service.via(), service.address());
             assertOwnAnswers(calculator, thread);
             assertThat(calculator.callerIdentity())
                     .endsWith(Thumbprint.of(own.certificate()).hex());
@@ -53,15 +63,15 @@ class ConcurrencyIT {
 
     @Test
     void keepsGoodCallsApartFromRefusedOnes() throws Exception {
-        Calculator shared = CALCULATOR.client().connect(CALCULATOR.via(), CALCULATOR.address());
+        Calculator shared = service.client().connect(service.via(), service.address());
 
         runOnAllThreads(thread -> {
             if (thread % 2 == 0) {
                 assertOwnAnswers(shared, thread);
             } else {
                 Envelope tampered =
-                        CALCULATOR.request().with(envelope -> Envelope.changeFirstBlock(envelope.encryptedBody()));
-                Refusals.assertInvalidSecurity(CALCULATOR.wire().send(tampered));
+                        service.request().with(envelope -> Envelope.changeFirstBlock(envelope.encryptedBody()));
+                Refusals.assertInvalidSecurity(service.wire().send(tampered));
             }
         });
     }

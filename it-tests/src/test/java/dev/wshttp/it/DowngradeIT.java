@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
+import static dev.wshttp.it.Refusals.assertInvalidRequest;
 import static dev.wshttp.it.Refusals.assertInvalidSecurity;
 import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.Refusals.assertRefusedFor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /** Less protection than agreed is none: nobody in between can talk the two sides out of it. */
@@ -70,8 +78,28 @@ class DowngradeIT {
                 SecurityFault.PART_NOT_ENCRYPTED,
                 SecurityFault.PART_NOT_SIGNED);
 
+        private static final EnumSet<Stripped> OUTSIDE_CONTEXTS =
+                EnumSet.of(ENDORSING_SIGNATURE, BOTH_SIGNATURES, CLIENT_CERTIFICATE, MESSAGE_KEY);
+
+        // Who names no context cannot be asked for more.
+        private static final EnumSet<Stripped> WITH_THE_CONTEXT =
+                EnumSet.of(SECURITY_HEADER, CONTENT_OF_THE_SECURITY_HEADER, SECURITY_FOR_ANOTHER_ROLE);
+
         private final Consumer<Envelope> strip;
         private final Set<SecurityFault> faults;
+
+        static List<Stripped> in(Mode mode) {
+            return mode.hasContext() ? List.copyOf(EnumSet.complementOf(OUTSIDE_CONTEXTS)) : List.of(values());
+        }
+
+        Set<SecurityFault> faults(Mode mode) {
+            if (mode.hasContext() && WITH_THE_CONTEXT.contains(this)) {
+                return mode.hasSession()
+                        ? Set.of(SecurityFault.CONTEXT_NOT_RECOGNIZED)
+                        : Set.of(SecurityFault.SECURITY_HEADER_MISSING, SecurityFault.KEY_NOT_RECOGNIZED);
+            }
+            return faults;
+        }
 
         Stripped(Consumer<Envelope> strip, SecurityFault... faults) {
             this.strip = strip;
@@ -83,40 +111,88 @@ class DowngradeIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void byStrippingIsRefusedByTheService(Stripped stripped) {
-        Envelope request = CALCULATOR.request().with(stripped.strip);
-
-        assertInvalidSecurity(CALCULATOR.wire().send(request));
-        assertThat(CALCULATOR.log().faultOf(request.messageId())).isIn(stripped.faults);
+    static Stream<Arguments> stripped() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> Stripped.in(mode).stream().map(stripped -> Arguments.of(mode, stripped)));
     }
 
-    @Test
-    void toAnUnsecuredRequestIsRefused() {
+    @ParameterizedTest
+    @MethodSource("stripped")
+    void byStrippingIsRefusedByTheService(Mode mode, Stripped stripped) {
+        var service = CALCULATOR.in(mode);
+        Envelope request = service.request().with(stripped.strip);
+
+        WireReply reply = service.wire().send(request);
+
+        SecurityFault fault = service.log().faultOf(request.messageId());
+        assertThat(fault).isIn(stripped.faults(mode));
+        assertRefusedFor(fault, request.action(), reply);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void toAnUnsecuredRequestIsRefused(Mode mode) {
+        var service = CALCULATOR.in(mode);
         String messageId = "urn:uuid:unsecured-" + System.nanoTime();
         String request =
                 "<s:Envelope xmlns:s='" + Envelope.SOAP + "' xmlns:a='" + Envelope.ADDRESSING + "'><s:Header><a:Action>"
                         + CalculatorNames.ADD_ACTION + "</a:Action><a:MessageID>" + messageId + "</a:MessageID><a:To>"
-                        + CALCULATOR.address() + "</a:To></s:Header><s:Body>" + PLAIN_SUM + "</s:Body></s:Envelope>";
+                        + service.address() + "</a:To></s:Header><s:Body>" + PLAIN_SUM + "</s:Body></s:Envelope>";
 
-        assertInvalidSecurity(CALCULATOR.wire().send(request));
-        assertThat(CALCULATOR.log().faultOf(messageId)).isEqualTo(SecurityFault.SECURITY_HEADER_MISSING);
+        WireReply reply = service.wire().send(request);
+
+        SecurityFault fault = service.log().faultOf(messageId);
+        assertThat(fault).isIn(Stripped.SECURITY_HEADER.faults(mode));
+        assertRefusedFor(fault, CalculatorNames.ADD_ACTION, reply);
+    }
+
+    static Stream<Arguments> otherSuites() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> Stream.of(AlgorithmSuite.values())
+                        .filter(suite -> suite != AlgorithmSuite.BASIC256 && !isTheSame(suite, mode))
+                        .map(suite -> Arguments.of(mode, suite)));
+    }
+
+    /** Where it is TLS that carries the key, nothing else depends on how the suite does. */
+    private static boolean isTheSame(AlgorithmSuite suite, Mode mode) {
+        return mode.negotiates() && suite == AlgorithmSuite.BASIC256_RSA15;
+    }
+
+    /** A negotiation agrees on the size of the key; all else is for the first message under it. */
+    @ParameterizedTest
+    @MethodSource("otherSuites")
+    void toAnotherAlgorithmSuiteIsRefused(Mode mode, AlgorithmSuite suite) {
+        var service = CALCULATOR.in(mode);
+        try (var network = ManInTheMiddle.listening(service.via())) {
+            var calculator = service.client().withSuite(suite).connect(network.address(), service.address());
+            boolean otherKeySize = suite.encryptionUri().endsWith("128-cbc");
+            boolean refusedInTheFirstLeg = mode.negotiates() && otherKeySize;
+
+            assertRefused(
+                    () -> calculator.add(1, 2),
+                    refusedInTheFirstLeg ? SecurityFault.NEGOTIATION_REFUSED : SecurityFault.FAULT_NOT_SECURED);
+
+            var reply = WireReply.of(network.last().reply());
+            String messageId = Envelope.parse(network.last().request().body()).messageId();
+            if (refusedInTheFirstLeg) {
+                assertInvalidRequest(reply);
+            } else {
+                assertInvalidSecurity(reply);
+            }
+            assertThat(service.log().faultOf(messageId))
+                    .isEqualTo(
+                            refusedInTheFirstLeg
+                                    ? SecurityFault.TOKEN_REQUEST_INVALID
+                                    : SecurityFault.ALGORITHM_NOT_ACCEPTED);
+        }
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BASIC256")
-    void toAnotherAlgorithmSuiteIsRefused(AlgorithmSuite suite) {
-        Envelope request = CALCULATOR.request(CALCULATOR.client().withSuite(suite));
-
-        assertInvalidSecurity(CALCULATOR.wire().send(request));
-        assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(SecurityFault.ALGORITHM_NOT_ACCEPTED);
-    }
-
-    @Test
-    void fromSha256ToSha1IsRefused() {
-        try (var service = CALCULATOR.start(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
-            Envelope request = RequestCapture.of(CALCULATOR.client(), service.address());
+    @EnumSource
+    void fromSha256ToSha1IsRefused(Mode mode) {
+        var standard = CALCULATOR.in(mode);
+        try (var service = standard.start(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
+            Envelope request = RequestCapture.ofFirstSecured(standard.client(), service.via(), service.address());
 
             assertInvalidSecurity(new WirePeer(service.via()).send(request));
             assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.ALGORITHM_NOT_ACCEPTED);
@@ -135,7 +211,7 @@ class DowngradeIT {
                 envelope -> envelope.strip(envelope.encryptedHeader(1)),
                 SecurityFault.SIGNATURE_INVALID,
                 SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH),
-        SIGNATURE(envelope -> envelope.strip(envelope.encryptedHeader(2)), SecurityFault.PART_NOT_SIGNED),
+        SIGNATURE(envelope -> envelope.strip(envelope.lastEncryptedHeader()), SecurityFault.PART_NOT_SIGNED),
         ALL_BUT_THE_TIMESTAMP(
                 envelope -> {
                     Element security = envelope.security();
@@ -146,8 +222,15 @@ class DowngradeIT {
                 },
                 SecurityFault.SECURITY_HEADER_MALFORMED);
 
+        private static final EnumSet<StrippedReply> OUTSIDE_CONTEXTS =
+                EnumSet.of(FIRST_CONFIRMATION, SECOND_CONFIRMATION);
+
         private final Consumer<Envelope> strip;
         private final Set<SecurityFault> faults;
+
+        static List<StrippedReply> in(Mode mode) {
+            return mode.hasContext() ? List.copyOf(EnumSet.complementOf(OUTSIDE_CONTEXTS)) : List.of(values());
+        }
 
         StrippedReply(Consumer<Envelope> strip, SecurityFault... faults) {
             this.strip = strip;
@@ -155,42 +238,53 @@ class DowngradeIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void byStrippingIsRefusedByTheClient(StrippedReply stripped) {
-        try (var attacker = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply.with(stripped.strip))) {
-            var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
+    static Stream<Arguments> strippedReplies() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> StrippedReply.in(mode).stream().map(stripped -> Arguments.of(mode, stripped)));
+    }
 
-            var refused = org.assertj.core.api.Assertions.catchThrowableOfType(
-                    dev.wshttp.security.MessageSecurityException.class, () -> calculator.add(1, 2));
+    @ParameterizedTest
+    @MethodSource("strippedReplies")
+    void byStrippingIsRefusedByTheClient(Mode mode, StrippedReply stripped) {
+        var service = CALCULATOR.in(mode);
+        try (var attacker = ManInTheMiddle.changingReplies(service.via(), reply -> reply.with(stripped.strip))) {
+            var calculator = service.client().connect(attacker.address(), service.address());
+
+            var refused = catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(1, 2));
 
             assertThat(refused).as("the client believed the reply").isNotNull();
             assertThat(refused.fault()).as(refused.getMessage()).isIn(stripped.faults);
         }
     }
 
-    @Test
-    void toAnUnsecuredReplyIsRefused() {
+    @ParameterizedTest
+    @EnumSource
+    void toAnUnsecuredReplyIsRefused(Mode mode) {
         assertClientRefuses(
+                mode,
                 200,
                 "<AddResponse xmlns='" + CalculatorNames.NAMESPACE + "'><AddResult>3</AddResult></AddResponse>",
                 SecurityFault.REPLY_NOT_SECURED);
     }
 
-    @Test
-    void toAnUnsecuredFaultOfTheApplicationIsNotBelieved() {
+    @ParameterizedTest
+    @EnumSource
+    void toAnUnsecuredFaultOfTheApplicationIsNotBelieved(Mode mode) {
         assertClientRefuses(
+                mode,
                 500,
                 "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang='en'>forged</s:Text>"
                         + "</s:Reason></s:Fault>",
                 SecurityFault.FAULT_NOT_SECURED);
     }
 
-    private static void assertClientRefuses(int status, String body, SecurityFault fault) {
+    private static void assertClientRefuses(Mode mode, int status, String body, SecurityFault fault) {
+        var service = CALCULATOR.in(mode);
         byte[] forged = ("<s:Envelope xmlns:s='" + Envelope.SOAP + "'><s:Body>" + body + "</s:Body></s:Envelope>")
                 .getBytes(StandardCharsets.UTF_8);
-        try (var attacker = ManInTheMiddle.answering(request -> new Reply(status, WirePeer.SOAP_12, forged))) {
-            var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
+        try (var attacker =
+                ManInTheMiddle.answeringCalls(service.via(), request -> new Reply(status, WirePeer.SOAP_12, forged))) {
+            var calculator = service.client().connect(attacker.address(), service.address());
 
             assertRefused(() -> calculator.add(1, 2), fault);
         }

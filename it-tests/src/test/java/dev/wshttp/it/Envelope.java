@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
+import dev.wshttp.calculator.CalculatorNames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -30,6 +32,7 @@ final class Envelope {
     static final String UTILITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
     static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
     static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
+    static final String TRUST = "http://schemas.xmlsoap.org/ws/2005/02/trust";
 
     private static final int FIRST_OCTET_OF_THE_NAMESPACE = 12;
 
@@ -72,6 +75,15 @@ final class Envelope {
         }
     }
 
+    String action() {
+        return addressing("Action").getTextContent();
+    }
+
+    /** Whether it is for the application, and not to make or end a context; as far as it says. */
+    boolean isCall() {
+        return action().startsWith(CalculatorNames.NAMESPACE);
+    }
+
     String messageId() {
         return addressing("MessageID").getTextContent();
     }
@@ -109,6 +121,12 @@ final class Envelope {
     /** An encrypted child of the security header, in document order. */
     Element encryptedHeader(int index) {
         return all(ENCRYPTION, "EncryptedData").get(index);
+    }
+
+    /** The last encrypted child of the security header, which is followed by the body: the signature, where there is only one. */
+    Element lastEncryptedHeader() {
+        List<Element> data = all(ENCRYPTION, "EncryptedData");
+        return data.get(data.size() - 2);
     }
 
     Element first(String namespace, String name) {
@@ -175,15 +193,25 @@ final class Envelope {
     }
 
     private static void flip(Element encrypted, int position) {
-        Element value = cipherValue(encrypted);
-        byte[] octets = decode(value);
-        octets[position] ^= 1;
-        value.setTextContent(Base64.getEncoder().encodeToString(octets));
+        changeOctets(cipherValue(encrypted), octets -> {
+            octets[position] ^= 1;
+            return octets;
+        });
     }
 
     static Element cipherValue(Element encrypted) {
         return (Element)
                 encrypted.getElementsByTagNameNS(ENCRYPTION, "CipherValue").item(0);
+    }
+
+    /** Changes the flight in a leg of a negotiation. */
+    void changeFlight(UnaryOperator<byte[]> change) {
+        changeOctets(first(TRUST, "BinaryExchange"), change);
+    }
+
+    /** Changes the octets that an element has in base64. */
+    static void changeOctets(Element value, UnaryOperator<byte[]> change) {
+        value.setTextContent(Base64.getEncoder().encodeToString(change.apply(decode(value))));
     }
 
     private static byte[] decode(Element value) {

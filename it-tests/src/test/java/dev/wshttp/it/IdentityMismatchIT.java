@@ -13,8 +13,13 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A trusted certificate is not enough: it has to be that of the service that the client means. */
 class IdentityMismatchIT {
@@ -43,17 +48,40 @@ class IdentityMismatchIT {
         assertRefused(client::feature, SecurityFault.SERVICE_IDENTITY_MISMATCH);
     }
 
-    @Test
-    void clientExpectsTheHostInTheAddressUnlessToldOtherwise() {
-        var client = CALCULATOR.client();
+    static Stream<Arguments> otherIdentities() {
+        var identities = List.of(
+                EndpointIdentity.dns("Fabrikam.com"),
+                EndpointIdentity.certificate(pki().untrustedTwin(SERVICE).certificate()));
+        return identities.stream()
+                .flatMap(identity ->
+                        Stream.of(Mode.NEGOTIATED_SESSION, Mode.NEGOTIATED).map(mode -> Arguments.of(identity, mode)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherIdentities")
+    void clientRefusesNegotiatedServiceBeforeItShowsItsOwnCertificate(EndpointIdentity identity, Mode mode) {
+        var service = CALCULATOR.in(mode);
+        try (var network = ManInTheMiddle.listening(service.via())) {
+            var calculator = service.client().withIdentity(identity).connect(network.address(), service.address());
+
+            assertRefused(() -> calculator.add(1, 2), SecurityFault.SERVICE_IDENTITY_MISMATCH);
+            assertThat(network.actions()).containsExactly(Mode.NEGOTIATION.get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientExpectsTheHostInTheAddressUnlessToldOtherwise(Mode mode) {
+        var service = CALCULATOR.in(mode);
+        var client = service.client();
         var feature = MessageSecurityFeature.forClient(client.binding(), client.credentials());
 
-        assertThat(ClientSetup.connect(feature.withAddress(CALCULATOR.address()), CALCULATOR.via())
+        assertThat(ClientSetup.connect(feature.withAddress(service.address()), service.via())
                         .add(1, 2))
                 .as("localhost is a name in the certificate")
                 .isEqualTo(3);
         var elsewhere =
-                java.net.URI.create("http://127.0.0.1:" + CALCULATOR.address().getPort() + "/Calculator");
+                java.net.URI.create("http://127.0.0.1:" + service.address().getPort() + "/Calculator");
         var calculator = ClientSetup.connect(feature, elsewhere);
         assertRefused(() -> calculator.add(1, 2), SecurityFault.SERVICE_IDENTITY_MISMATCH);
     }

@@ -2,24 +2,37 @@
 package dev.wshttp.it;
 
 import dev.wshttp.calculator.CalculatorNames;
-import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509CertificateValidator.Role;
+import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.wss.Freshness;
-import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.ReplayGuard;
+import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A client with good credentials and bad intentions: it signs headers that our client never sends. The only test code that uses the
- * engine behind the public switch.
+ * A client with good credentials and bad intentions: it signs headers that our client never sends. With
+ * {@link ImpostorService} the only test code that uses the engine behind the public switch.
+ *
+ * @param via where the service is
  */
-record InsiderPeer(ClientSetup client) {
+record InsiderPeer(ClientSetup client, URI via) {
     /** A request to add two numbers with these addresses. */
     Envelope request(URI service, String replyTo, Optional<String> faultTo) {
         var usual = Addressing.request(CalculatorNames.ADD_ACTION, service.toString());
@@ -37,11 +50,37 @@ record InsiderPeer(ClientSetup client) {
 
     private Envelope protect(OutgoingMessage message) {
         var binding = client.binding();
-        var engine =
-                new Wss4jEngine(binding, new Freshness(client.clock(), binding.maxClockSkew()), new SecureRandom());
-        var own = X509Credential.of(client.own().key(), client.own().chain());
-        return Envelope.parse(engine.protect(message, Protection.request(client.service(), own))
-                .octets());
+        var freshness = new Freshness(client.clock(), binding.maxClockSkew());
+        var engine = new Wss4jEngine(binding, freshness, new SecureRandom());
+        var service = new Service(
+                engine, new WirePeer(via), String.valueOf(message.addressing().to()), client.identity());
+        return Envelope.parse(
+                engine.protect(message, protocol(engine, freshness).protection(service))
+                        .octets());
+    }
+
+    private ClientProtocol protocol(SecurityEngine engine, Freshness freshness) {
+        var binding = client.binding();
+        var clock = client.clock();
+        var random = new SecureRandom();
+        var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
+        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
+        var verifier = new MessageVerifier(engine, Optional.empty(), guard);
+        ClientProtocol outsideSessions = client.mode().negotiates()
+                ? new NegotiationInitiator(engine, client.credentials(), services, binding, clock, random)
+                : new DirectClient(client.credentials(), services);
+        return client.mode().hasSession()
+                ? new SecuritySession(engine, outsideSessions, verifier, binding, clock, random)
+                : outsideSessions;
+    }
+
+    /** The service, for the messages that make a context. */
+    private record Service(SecurityEngine engine, WirePeer wire, String address, EndpointIdentity identity)
+            implements Peer {
+        @Override
+        public ReceivedMessage exchange(byte[] envelope) {
+            return engine.read(wire.send(envelope).body(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void writeFaultTo(XMLStreamWriter writer, String address)

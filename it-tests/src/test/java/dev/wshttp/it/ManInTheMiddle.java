@@ -8,6 +8,7 @@ import dev.wshttp.it.wire.HttpRelay.Request;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Stands between a client and a service, keeps every message and changes those that it wants to. */
@@ -28,13 +29,29 @@ final class ManInTheMiddle implements AutoCloseable {
         return new ManInTheMiddle(HttpRelay.forwardingTo(service));
     }
 
-    /** Changes the service's replies. */
+    /** Changes the service's replies to calls. */
     static ManInTheMiddle changingReplies(URI service, UnaryOperator<Envelope> change) {
+        return changingReplies(service, Envelope::isCall, change);
+    }
+
+    /** Changes the service's replies to some requests. */
+    static ManInTheMiddle changingReplies(URI service, Predicate<Envelope> of, UnaryOperator<Envelope> change) {
         Answer genuine = HttpRelay.forwardingTo(service);
-        return new ManInTheMiddle(request -> {
+        return answering(service, of, request -> {
             Reply reply = genuine.to(request);
             return reply.with(change.apply(Envelope.parse(reply.body())).octets());
         });
+    }
+
+    /** Answers calls by itself; what comes before them passes. */
+    static ManInTheMiddle answeringCalls(URI service, Answer answer) {
+        return answering(service, Envelope::isCall, answer);
+    }
+
+    private static ManInTheMiddle answering(URI service, Predicate<Envelope> which, Answer answer) {
+        Answer genuine = HttpRelay.forwardingTo(service);
+        return new ManInTheMiddle(
+                request -> (which.test(Envelope.parse(request.body())) ? answer : genuine).to(request));
     }
 
     /** Answers by itself, with what the service would have said at hand. */
@@ -50,6 +67,18 @@ final class ManInTheMiddle implements AutoCloseable {
     /** What passed, in its order. */
     List<Exchange> exchanges() {
         return List.copyOf(exchanges);
+    }
+
+    /** What the requests said that they were for, in their order. */
+    List<String> actions() {
+        return exchanges.stream()
+                .map(exchange -> Envelope.parse(exchange.request().body()).action())
+                .toList();
+    }
+
+    /** The exchange that came last. */
+    Exchange last() {
+        return exchanges.get(exchanges.size() - 1);
     }
 
     @Override

@@ -10,11 +10,33 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a refusal has to look like on the wire and in a client. */
 final class Refusals {
+    private static final String SESSION_NOT_RECOGNIZED =
+            "The message could not be processed. This is most likely because the action '%s' is incorrect or because the message"
+                    + " contains an invalid or expired security context token or because there is a mismatch between bindings. The"
+                    + " security context token would be invalid if the service aborted the channel due to inactivity. To prevent the"
+                    + " service from aborting idle sessions prematurely increase the Receive timeout on the service endpoint's binding.";
+
     private Refusals() {}
 
     /** Requires that the wire says that the message was not secured properly, and not more. */
     static void assertInvalidSecurity(WireReply reply) {
         assertUnsecuredFault(reply, "InvalidSecurity", "An error occurred when verifying security for the message.");
+    }
+
+    /** Requires that the wire says what it says of this reason, and not more. */
+    static void assertRefusedFor(SecurityFault reason, String action, WireReply reply) {
+        switch (reason) {
+            case CONTEXT_NOT_RECOGNIZED ->
+                assertUnsecuredFault(
+                        reply, Envelope.CONVERSATION, "BadContextToken", SESSION_NOT_RECOGNIZED.formatted(action));
+            case NEGOTIATED_CONTEXT_NOT_RECOGNIZED ->
+                assertUnsecuredFault(
+                        reply,
+                        Envelope.CONVERSATION,
+                        "BadContextToken",
+                        "The security context token is expired or is not valid. The message was not processed.");
+            default -> assertInvalidSecurity(reply);
+        }
     }
 
     /** Requires that the wire says that the client's certificate was not believed, and not more. */
@@ -23,7 +45,29 @@ final class Refusals {
                 reply, "FailedAuthentication", "At least one security token in the message could not be validated.");
     }
 
+    /** Requires that the wire says that a leg of a negotiation was not believed, and not more. */
+    static void assertNegotiationFailed(WireReply reply) {
+        assertUnsecuredFault(
+                reply,
+                Envelope.TRUST,
+                "FailedAuthentication",
+                "The request for security token could not be satisfied because authentication failed.");
+    }
+
+    /** Requires that the wire says that a token request is no such thing, and not more. */
+    static void assertInvalidRequest(WireReply reply) {
+        assertUnsecuredFault(
+                reply,
+                Envelope.TRUST,
+                "InvalidRequest",
+                "The request for security token has invalid or malformed elements.");
+    }
+
     private static void assertUnsecuredFault(WireReply reply, String subcode, String reason) {
+        assertUnsecuredFault(reply, Envelope.SECURITY, subcode, reason);
+    }
+
+    private static void assertUnsecuredFault(WireReply reply, String namespace, String subcode, String reason) {
         assertThat(reply.status()).isEqualTo(WireReply.FAULT);
         assertThat(reply.contentType()).isEqualTo(WirePeer.SOAP_12);
         assertThat(reply.isSecured()).isFalse();
@@ -33,7 +77,7 @@ final class Refusals {
         assertThat(codes).hasSize(2);
         assertThat(codes.get(0).getTextContent()).isEqualTo("s:Sender");
         assertThat(codes.get(1).getTextContent()).isEqualTo("a:" + subcode);
-        assertThat(codes.get(1).lookupNamespaceURI("a")).isEqualTo(Envelope.SECURITY);
+        assertThat(codes.get(1).lookupNamespaceURI("a")).isEqualTo(namespace);
         assertThat(envelope.first(Envelope.SOAP, "Text").getTextContent()).isEqualTo(reason);
         assertThat(envelope.all(Envelope.SOAP, "Detail")).isEmpty();
     }

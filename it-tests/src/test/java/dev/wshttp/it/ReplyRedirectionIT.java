@@ -2,28 +2,35 @@
 package dev.wshttp.it;
 
 import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.Refusals.assertRefusedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.wire.HttpRelay.Reply;
 import dev.wshttp.security.SecurityFault;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service answers on the connection of the request or not at all: nobody can make it call somebody else. */
+@ParameterizedClass
+@EnumSource
 class ReplyRedirectionIT {
     private static final String ANONYMOUS = Envelope.ADDRESSING + "/anonymous";
 
     @RegisterExtension
-    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+    static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();
 
-    private ManInTheMiddle victim;
+    private final CalculatorServiceExtension service;
 
-    @BeforeEach
-    void openVictim() {
-        victim = ManInTheMiddle.answering(request -> new Reply(202, "", new byte[0]));
+    private final ManInTheMiddle victim = ManInTheMiddle.answering(request -> new Reply(202, "", new byte[0]));
+
+    ReplyRedirectionIT(Mode mode) {
+        this.service = CALCULATORS.in(mode);
     }
 
     @AfterEach
@@ -41,70 +48,93 @@ class ReplyRedirectionIT {
 
     @Test
     void byUnsignedReplyToIsRefused() {
-        Envelope redirected = CALCULATOR
-                .request()
+        Envelope redirected = service.request()
                 .with(envelope -> envelope.addressing("Address")
                         .setTextContent(victim.address().toString()));
 
-        assertInvalidSecurity(CALCULATOR.wire().send(redirected));
-        assertThat(CALCULATOR.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.SIGNATURE_INVALID);
+        assertInvalidSecurity(service.wire().send(redirected));
+        assertThat(service.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.SIGNATURE_INVALID);
     }
 
     @Test
     void bySecondReplyToIsRefused() {
-        Envelope redirected = CALCULATOR.request().with(envelope -> envelope.addHeader(header("ReplyTo")));
+        Envelope redirected = service.request().with(envelope -> envelope.addHeader(header("ReplyTo")));
 
-        assertInvalidSecurity(CALCULATOR.wire().send(redirected));
-        assertThat(CALCULATOR.log().faultOf(redirected.messageId()))
+        assertInvalidSecurity(service.wire().send(redirected));
+        assertThat(service.log().faultOf(redirected.messageId()))
                 .isIn(SecurityFault.SECURITY_HEADER_MALFORMED, SecurityFault.PART_NOT_SIGNED);
     }
 
     @Test
     void byUnsignedFaultToOfUnsecuredMessageIsRefused() {
-        Envelope redirected = CALCULATOR.request().with(envelope -> {
+        Envelope redirected = service.request().with(envelope -> {
             Envelope.remove(envelope.security());
             envelope.addHeader(header("FaultTo"));
         });
 
-        assertInvalidSecurity(CALCULATOR.wire().send(redirected));
-        assertThat(CALCULATOR.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.SECURITY_HEADER_MISSING);
+        WireReply reply = service.wire().send(redirected);
+
+        SecurityFault fault = service.log().faultOf(redirected.messageId());
+        assertThat(fault)
+                .isEqualTo(
+                        service.mode().hasSession()
+                                ? SecurityFault.CONTEXT_NOT_RECOGNIZED
+                                : SecurityFault.SECURITY_HEADER_MISSING);
+        assertRefusedFor(fault, redirected.action(), reply);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReplyTo", "FaultTo"})
+    void byLegOfANegotiationIsOfNoEffect(String name) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
+            service.client().connect(network.address(), service.address()).add(1, 2);
+            for (var exchange : network.exchanges()) {
+                Envelope sent = Envelope.parse(exchange.request().body());
+                if (!sent.hasSecurity()) {
+                    Envelope redirected = sent.with(leg -> leg.addHeader(header(name)));
+                    assertThat(service.wire().send(redirected).body())
+                            .as("the answer, on this connection")
+                            .isNotEmpty();
+                }
+            }
+        }
     }
 
     @Test
     void bySignedReplyToIsAnsweredWithFaultOnTheSameConnection() {
         assertRefusedSigned(
-                insider().request(CALCULATOR.address(), victim.address().toString(), Optional.empty()));
+                insider().request(service.address(), victim.address().toString(), Optional.empty()));
     }
 
     @Test
     void bySignedFaultToIsAnsweredWithFaultOnTheSameConnection() {
         assertRefusedSigned(insider()
                 .request(
-                        CALCULATOR.address(),
+                        service.address(),
                         ANONYMOUS,
                         Optional.of(victim.address().toString())));
     }
 
     @Test
     void isNotWhatTheAnonymousAddressIs() {
-        Envelope request = insider().request(CALCULATOR.address(), ANONYMOUS, Optional.of(ANONYMOUS));
+        Envelope request = insider().request(service.address(), ANONYMOUS, Optional.of(ANONYMOUS));
 
-        assertThat(CALCULATOR.wire().send(request).status()).isEqualTo(WireReply.OK);
+        assertThat(service.wire().send(request).status()).isEqualTo(WireReply.OK);
     }
 
     private void assertRefusedUnsigned(String name) {
-        Envelope redirected = CALCULATOR.request().with(envelope -> envelope.addHeader(header(name)));
+        Envelope redirected = service.request().with(envelope -> envelope.addHeader(header(name)));
 
-        assertInvalidSecurity(CALCULATOR.wire().send(redirected));
-        assertThat(CALCULATOR.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.PART_NOT_SIGNED);
+        assertInvalidSecurity(service.wire().send(redirected));
+        assertThat(service.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.PART_NOT_SIGNED);
     }
 
-    private static void assertRefusedSigned(Envelope redirected) {
-        WireReply reply = CALCULATOR.wire().send(redirected);
+    private void assertRefusedSigned(Envelope redirected) {
+        WireReply reply = service.wire().send(redirected);
 
         assertThat(reply.status()).isEqualTo(WireReply.FAULT);
         assertThat(reply.isSecured()).isTrue();
-        assertThat(CALCULATOR.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.REPLY_NOT_ANONYMOUS);
+        assertThat(service.log().faultOf(redirected.messageId())).isEqualTo(SecurityFault.REPLY_NOT_ANONYMOUS);
     }
 
     private String header(String name) {
@@ -112,7 +142,7 @@ class ReplyRedirectionIT {
                 + "</a:Address></a:" + name + ">";
     }
 
-    private static InsiderPeer insider() {
-        return new InsiderPeer(CALCULATOR.client());
+    private InsiderPeer insider() {
+        return new InsiderPeer(service.client(), service.via());
     }
 }

@@ -9,33 +9,47 @@ import dev.wshttp.it.wire.HttpRelay.Reply;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Lets a genuine client make a request, and keeps it from the service. */
+/** Lets a genuine client make a request, and keeps it from the service; what comes before it in the client's mode passes. */
 final class RequestCapture {
     private static final int UNAVAILABLE = 503;
 
     private RequestCapture() {}
 
-    /** A request to add two numbers. */
-    static Envelope of(ClientSetup client, URI service) {
-        return of(client, service, calculator -> calculator.add(100, 15.99));
+    /**
+     * A request to add two numbers.
+     *
+     * @param via where the service is
+     * @param address what the messages say
+     */
+    static Envelope of(ClientSetup client, URI via, URI address) {
+        return of(client, via, address, Envelope::isCall);
     }
 
-    /** The request of a call. */
-    static Envelope of(ClientSetup client, URI service, Consumer<Calculator> call) {
-        List<byte[]> captured = new ArrayList<>();
+    /** The first request that has security: it opens the session where there is one, and is the call itself where there is none. */
+    static Envelope ofFirstSecured(ClientSetup client, URI via, URI address) {
+        return of(client, via, address, Envelope::hasSecurity);
+    }
+
+    private static Envelope of(ClientSetup client, URI via, URI address, Predicate<Envelope> wanted) {
+        List<Envelope> captured = new ArrayList<>();
         Reply unavailable = new Reply(UNAVAILABLE, "", new byte[0]);
+        var service = new WirePeer(via);
         try (var relay = HttpRelay.open(request -> {
-            captured.add(request.body());
+            Envelope envelope = Envelope.parse(request.body());
+            if (!wanted.test(envelope)) {
+                return service.send(request.body()).asReply();
+            }
+            captured.add(envelope);
             return unavailable;
         })) {
-            Calculator calculator = client.connect(relay.address(), service);
-            assertThatThrownBy(() -> call.accept(calculator)).isInstanceOf(RuntimeException.class);
+            Calculator calculator = client.connect(relay.address(), address);
+            assertThatThrownBy(() -> calculator.add(100, 15.99)).isInstanceOf(RuntimeException.class);
         }
         if (captured.size() != 1) {
             throw new IllegalStateException("The client sent " + captured.size() + " requests (expected 1)");
         }
-        return Envelope.parse(captured.get(0));
+        return captured.get(0);
     }
 }

@@ -10,19 +10,23 @@ import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SecureCallIT {
     @RegisterExtension
     static final CalculatorServiceExtension SERVICE = CalculatorServiceExtension.standard();
 
-    @Test
-    void calculates() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
+    @ParameterizedTest
+    @EnumSource
+    void calculates(Mode mode) {
+        Calculator calculator = connect(mode);
 
         assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
         assertThat(calculator.subtract(145, 76.54)).isCloseTo(68.46, within(1e-12));
@@ -30,30 +34,32 @@ class SecureCallIT {
         assertThat(calculator.divide(22, 7)).isEqualTo(22.0 / 7);
     }
 
-    @Test
-    void dividesByZeroAsTheStandardForFloatingPointSays() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
+    @ParameterizedTest
+    @EnumSource
+    void dividesByZeroAsTheStandardForFloatingPointSays(Mode mode) {
+        Calculator calculator = connect(mode);
 
         assertThat(calculator.divide(1, 0)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(calculator.divide(-1, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(calculator.divide(0, 0)).isNaN();
     }
 
-    @Test
-    void tellsTheCallerWhoItIs() {
-        Calculator calculator = SERVICE.client().connect(SERVICE.via(), SERVICE.address());
-
-        assertThat(calculator.callerIdentity()).isEqualTo(identity());
+    @ParameterizedTest
+    @EnumSource
+    void tellsTheCallerWhoItIsInTheSameWords(Mode mode) {
+        assertThat(connect(mode).callerIdentity()).isEqualTo(identity());
     }
 
-    @Test
-    void tellsApartTwoCallersOfOneName() {
+    @ParameterizedTest
+    @EnumSource
+    void tellsApartTwoCallersOfOneName(Mode mode) {
+        var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
         var twin = pki.untrustedTwin(TestPki.Role.CLIENT);
-        try (var service = SERVICE.start(setup ->
+        try (var service = standard.start(setup ->
                 setup.with("trust.mode", "peer-or-chain-trust").with("trust.peers-file", twin.name() + ".pem"))) {
-            Calculator first = SERVICE.client().connect(service.via(), service.address());
-            Calculator second = SERVICE.client().withOwn(twin).connect(service.via(), service.address());
+            Calculator first = standard.client().connect(service.via(), service.address());
+            Calculator second = standard.client().withOwn(twin).connect(service.via(), service.address());
 
             assertThat(first.callerIdentity()).isEqualTo(identity());
             assertThat(second.callerIdentity())
@@ -62,12 +68,14 @@ class SecureCallIT {
         }
     }
 
-    @Test
-    void passesWithPinnedPeersOnBothSides() {
+    @ParameterizedTest
+    @EnumSource
+    void passesWithPinnedPeersOnBothSides(Mode mode) {
+        var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
-        try (var service =
-                SERVICE.start(setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client.pem"))) {
-            Calculator calculator = SERVICE.client()
+        try (var service = standard.start(
+                setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client.pem"))) {
+            Calculator calculator = standard.client()
                     .withTrust(CertificateTrust.peers(List.of(pki.service().certificate())))
                     .connect(service.via(), service.address());
 
@@ -75,48 +83,75 @@ class SecureCallIT {
         }
     }
 
-    @Test
-    void passesWithTheServiceCertificateItselfAsIdentity() {
+    @ParameterizedTest
+    @EnumSource
+    void passesWithTheServiceCertificateItselfAsIdentity(Mode mode) {
+        var service = SERVICE.in(mode);
         var certificate = SERVICE.certificates().pki().service().certificate();
-        Calculator calculator = SERVICE.client()
+        Calculator calculator = service.client()
                 .withIdentity(EndpointIdentity.certificate(certificate))
-                .connect(SERVICE.via(), SERVICE.address());
+                .connect(service.via(), service.address());
 
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }
 
+    static Stream<Arguments> suites() {
+        return Stream.of(Mode.DIRECT, Mode.NEGOTIATED_SESSION)
+                .flatMap(mode -> Stream.of(AlgorithmSuite.values()).map(suite -> Arguments.of(mode, suite)));
+    }
+
+    /** What differs is the first message that opens a context; WCF's default mode has all the others. */
     @ParameterizedTest
-    @EnumSource
-    void passesWithTheAlgorithmSuite(AlgorithmSuite suite) {
-        try (var service = SERVICE.start(setup -> setup.with("algorithm-suite", suite.configurationName()));
+    @MethodSource("suites")
+    void passesWithTheAlgorithmSuite(Mode mode, AlgorithmSuite suite) {
+        var standard = SERVICE.in(mode);
+        try (var service = standard.start(setup -> setup.with("algorithm-suite", suite.configurationName()));
                 var network = ManInTheMiddle.listening(service.via())) {
-            Calculator calculator = SERVICE.client().withSuite(suite).connect(network.address(), service.address());
+            Calculator calculator = standard.client().withSuite(suite).connect(network.address(), service.address());
 
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
             assertThat(calculator.callerIdentity()).isEqualTo(identity());
-            for (var exchange : network.exchanges()) {
-                assertThat(encryptionOf(exchange.request().body())).isEqualTo(suite.encryptionUri());
-                assertThat(encryptionOf(exchange.reply().body())).isEqualTo(suite.encryptionUri());
+            for (byte[] message : secured(network)) {
+                assertThat(encryptionOf(message)).isEqualTo(suite.encryptionUri());
             }
         }
     }
 
-    @Test
-    void showsTheNetworkNeitherNumbersNorNames() {
-        try (var network = ManInTheMiddle.listening(SERVICE.via())) {
-            Calculator calculator = SERVICE.client().connect(network.address(), SERVICE.address());
+    @ParameterizedTest
+    @EnumSource
+    void showsTheNetworkNeitherNumbersNorNames(Mode mode) {
+        var service = SERVICE.in(mode);
+        try (var network = ManInTheMiddle.listening(service.via())) {
+            Calculator calculator = service.client().connect(network.address(), service.address());
             calculator.add(4711.25, 1);
             calculator.callerIdentity();
 
-            for (var exchange : network.exchanges()) {
-                for (byte[] body :
-                        List.of(exchange.request().body(), exchange.reply().body())) {
-                    assertThat(new String(body, java.nio.charset.StandardCharsets.UTF_8))
-                            .contains("EncryptedData")
-                            .doesNotContain("4711.25", "4712.25", "Result", "<n1>", "Cohowinery.com", "SignatureValue");
-                }
+            for (byte[] message : secured(network)) {
+                assertThat(new String(message, StandardCharsets.UTF_8))
+                        .contains("EncryptedData")
+                        .doesNotContain("4711.25", "4712.25", "Result", "<n1>", "Cohowinery.com", "SignatureValue");
             }
         }
+    }
+
+    /** All messages but the legs of a negotiation, which have security of their own. */
+    private static List<byte[]> secured(ManInTheMiddle network) {
+        List<byte[]> all = network.exchanges().stream()
+                .flatMap(exchange ->
+                        Stream.of(exchange.request().body(), exchange.reply().body()))
+                .toList();
+        List<byte[]> secured = all.stream()
+                .filter(message -> Envelope.parse(message).hasSecurity())
+                .toList();
+        long legs =
+                network.actions().stream().filter(Mode.NEGOTIATION::contains).count();
+        assertThat(secured).hasSize(all.size() - 2 * Math.toIntExact(legs));
+        return secured;
+    }
+
+    private static Calculator connect(Mode mode) {
+        var service = SERVICE.in(mode);
+        return service.client().connect(service.via(), service.address());
     }
 
     private static String encryptionOf(byte[] message) {

@@ -9,15 +9,24 @@ import java.util.stream.Collectors;
 record ServiceSetup(Map<String, String> settings) {
     private static final String PREFIX = "message-security.";
 
+    // Tests open sessions that are never used, and faster than any client.
+    private static final String PENDING_SESSIONS = "10000";
+
     ServiceSetup {
         settings = Map.copyOf(settings);
     }
 
     /** Direct mode, the good certificate, and clients of the test authority. */
     static ServiceSetup standard() {
+        return standard(Mode.DIRECT);
+    }
+
+    /** The same in another mode. */
+    static ServiceSetup standard(Mode mode) {
         return new ServiceSetup(Map.of())
-                .with("negotiate-service-credential", "false")
-                .with("establish-security-context", "false")
+                .with("negotiate-service-credential", String.valueOf(mode.negotiates()))
+                .with("establish-security-context", String.valueOf(mode.hasSession()))
+                .with("session.max-pending", PENDING_SESSIONS)
                 .with("service-certificate.file", "service.p12")
                 .with("service-certificate.password-file", "password")
                 .with("trust.file", "ca.pem")

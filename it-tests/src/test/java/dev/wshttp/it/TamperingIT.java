@@ -2,6 +2,7 @@
 package dev.wshttp.it;
 
 import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.Refusals.assertRefusedFor;
 import static dev.wshttp.security.SecurityFault.DECRYPTION_FAILED;
 import static dev.wshttp.security.SecurityFault.ENDORSING_SIGNATURE_MISSING;
 import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
@@ -19,13 +20,18 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /** A message that was changed on its way is refused, whatever was changed. */
@@ -95,12 +101,24 @@ class TamperingIT {
                 (envelope, other) -> Envelope.remove(envelope.first(Envelope.SECURITY, "BinarySecurityToken")),
                 ENDORSING_SIGNATURE_MISSING);
 
+        private static final EnumSet<RequestChange> OUTSIDE_CONTEXTS = EnumSet.of(
+                ENDORSING_SIGNATURE,
+                SIGNATURES_SWAPPED,
+                MESSAGE_KEY,
+                KEY_OF_ANOTHER_MESSAGE,
+                CLIENT_CERTIFICATE_REMOVED);
+
         private final BiConsumer<Envelope, Envelope> change;
         private final Set<SecurityFault> faults;
 
         RequestChange(BiConsumer<Envelope, Envelope> change, SecurityFault... faults) {
             this.change = change;
             this.faults = Set.of(faults);
+        }
+
+        /** What can be changed of a request in a mode. */
+        static List<RequestChange> in(Mode mode) {
+            return mode.hasContext() ? List.copyOf(EnumSet.complementOf(OUTSIDE_CONTEXTS)) : List.of(values());
         }
 
         /**
@@ -113,23 +131,113 @@ class TamperingIT {
         }
     }
 
-    @Test
-    void leavesAloneWhatOnlyLooksDifferent() {
-        Envelope rewritten = CALCULATOR.request().with(envelope -> envelope.addHeader("<unsigned xmlns='urn:other'/>"));
+    @ParameterizedTest
+    @EnumSource
+    void leavesAloneWhatOnlyLooksDifferent(Mode mode) {
+        var service = CALCULATOR.in(mode);
+        Envelope rewritten = service.request().with(envelope -> envelope.addHeader("<unsigned xmlns='urn:other'/>"));
 
-        WireReply reply = CALCULATOR.wire().send(rewritten);
+        WireReply reply = service.wire().send(rewritten);
 
         assertThat(reply.status()).isEqualTo(WireReply.OK);
         assertThat(reply.isSecured()).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void isRefusedByTheService(RequestChange tampering) {
-        Envelope changed = tampering.apply(CALCULATOR.request(), CALCULATOR.request());
+    static Stream<Arguments> requestChanges() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> RequestChange.in(mode).stream().map(change -> Arguments.of(mode, change)));
+    }
 
-        assertInvalidSecurity(CALCULATOR.wire().send(changed));
-        assertThat(CALCULATOR.log().faultOf(changed.messageId())).isIn(tampering.faults);
+    @ParameterizedTest
+    @MethodSource("requestChanges")
+    void isRefusedByTheService(Mode mode, RequestChange tampering) {
+        var service = CALCULATOR.in(mode);
+        Envelope changed = tampering.apply(service.request(), service.request());
+
+        assertInvalidSecurity(service.wire().send(changed));
+        assertThat(service.log().faultOf(changed.messageId())).isIn(tampering.faults);
+    }
+
+    /** What opens a session is protected as a call is where there are no sessions; two changes are made for calls alone. */
+    static Stream<Arguments> openingChanges() {
+        return Stream.of(Mode.SESSION, Mode.NEGOTIATED_SESSION)
+                .flatMap(mode -> RequestChange.in(withoutSession(mode)).stream()
+                        .filter(change -> change != RequestChange.ACTION && change != RequestChange.BODY_BIT)
+                        .map(change -> Arguments.of(mode, change)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("openingChanges")
+    void isRefusedByTheServiceWhenASessionIsOpened(Mode mode, RequestChange tampering) {
+        var service = CALCULATOR.in(mode);
+        Envelope changed = tampering.apply(
+                service.firstSecuredRequest(service.client()), service.firstSecuredRequest(service.client()));
+
+        assertInvalidSecurity(service.wire().send(changed));
+        assertThat(service.log().faultOf(changed.messageId())).isIn(tampering.faults);
+    }
+
+    private static Mode withoutSession(Mode mode) {
+        return mode.negotiates() ? Mode.NEGOTIATED : Mode.DIRECT;
+    }
+
+    /** One change of the context that a request is under. */
+    enum ContextChange {
+        IDENTIFIER_OF_NOBODY(
+                (envelope, other) -> identifier(envelope).setTextContent("urn:uuid:0"),
+                SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                SecurityFault.NEGOTIATED_CONTEXT_NOT_RECOGNIZED),
+        IDENTIFIER_OF_ANOTHER(
+                (envelope, other) ->
+                        identifier(envelope).setTextContent(identifier(other).getTextContent()),
+                DECRYPTION_FAILED,
+                SIGNATURE_INVALID),
+        TOKEN_OF_ANOTHER(
+                (envelope, other) ->
+                        token(envelope).getParentNode().replaceChild(envelope.imported(token(other)), token(envelope)),
+                SecurityFault.SECURITY_HEADER_MALFORMED,
+                KEY_NOT_RECOGNIZED,
+                DECRYPTION_FAILED),
+        TOKEN_REMOVED(
+                (envelope, other) -> Envelope.remove(token(envelope)),
+                SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                KEY_NOT_RECOGNIZED);
+
+        private final BiConsumer<Envelope, Envelope> change;
+        private final Set<SecurityFault> faults;
+
+        ContextChange(BiConsumer<Envelope, Envelope> change, SecurityFault... faults) {
+            this.change = change;
+            this.faults = Set.of(faults);
+        }
+
+        private static Element token(Envelope envelope) {
+            return envelope.first(Envelope.CONVERSATION, "SecurityContextToken");
+        }
+
+        private static Element identifier(Envelope envelope) {
+            return envelope.first(Envelope.CONVERSATION, "Identifier");
+        }
+    }
+
+    static Stream<Arguments> contextChanges() {
+        return Stream.of(Mode.values())
+                .filter(Mode::hasContext)
+                .flatMap(mode -> Stream.of(ContextChange.values()).map(change -> Arguments.of(mode, change)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contextChanges")
+    void ofTheContextIsRefused(Mode mode, ContextChange tampering) {
+        var service = CALCULATOR.in(mode);
+        Envelope other = service.request();
+        Envelope changed = service.request().with(envelope -> tampering.change.accept(envelope, other));
+
+        WireReply reply = service.wire().send(changed);
+
+        SecurityFault fault = service.log().faultOf(changed.messageId());
+        assertThat(fault).isIn(tampering.faults);
+        assertRefusedFor(fault, changed.action(), reply);
     }
 
     /** One change of a reply. */
@@ -160,7 +268,7 @@ class TamperingIT {
                 SIGNATURE_INVALID,
                 DECRYPTION_FAILED),
         SIGNATURE(
-                envelope -> Envelope.changeLastBlock(envelope.encryptedHeader(2)),
+                envelope -> Envelope.changeLastBlock(envelope.lastEncryptedHeader()),
                 SIGNATURE_INVALID,
                 DECRYPTION_FAILED),
         NONCE(TamperingIT::changeNonces, SIGNATURE_INVALID, DECRYPTION_FAILED),
@@ -172,8 +280,15 @@ class TamperingIT {
                 envelope -> envelope.replace(envelope.body(), "<s:Corpse xmlns:s='" + Envelope.SOAP + "'/>"),
                 MESSAGE_UNREADABLE);
 
+        private static final EnumSet<ReplyChange> OUTSIDE_CONTEXTS =
+                EnumSet.of(FIRST_CONFIRMATION, SECOND_CONFIRMATION, KEY_REFERENCE);
+
         private final Consumer<Envelope> change;
         private final Set<SecurityFault> faults;
+
+        static List<ReplyChange> in(Mode mode) {
+            return mode.hasContext() ? List.copyOf(EnumSet.complementOf(OUTSIDE_CONTEXTS)) : List.of(values());
+        }
 
         ReplyChange(Consumer<Envelope> change, SecurityFault... faults) {
             this.change = change;
@@ -181,24 +296,52 @@ class TamperingIT {
         }
     }
 
+    static Stream<Arguments> replyChanges() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> ReplyChange.in(mode).stream().map(change -> Arguments.of(mode, change)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void isRefusedByTheClient(ReplyChange tampering) {
-        try (var attacker = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply.with(tampering.change))) {
-            var calculator = CALCULATOR.client().connect(attacker.address(), CALCULATOR.address());
+    @MethodSource("replyChanges")
+    void isRefusedByTheClient(Mode mode, ReplyChange tampering) {
+        var refused = assertRefusedByTheClient(mode, tampering, Envelope::isCall);
+
+        assertThat(refused.messageId()).isPresent();
+    }
+
+    static Stream<Arguments> openedChanges() {
+        return Stream.of(Mode.SESSION, Mode.NEGOTIATED_SESSION)
+                .flatMap(mode ->
+                        ReplyChange.in(withoutSession(mode)).stream().map(change -> Arguments.of(mode, change)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("openedChanges")
+    void isRefusedByTheClientThatOpensASession(Mode mode, ReplyChange tampering) {
+        assertRefusedByTheClient(mode, tampering, Envelope::hasSecurity);
+    }
+
+    private static MessageSecurityException assertRefusedByTheClient(
+            Mode mode, ReplyChange tampering, Predicate<Envelope> request) {
+        var service = CALCULATOR.in(mode);
+        try (var attacker =
+                ManInTheMiddle.changingReplies(service.via(), request, reply -> reply.with(tampering.change))) {
+            var calculator = service.client().connect(attacker.address(), service.address());
 
             var refused = catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(100, 15.99));
 
             assertThat(refused).as("the client believed a changed reply").isNotNull();
             assertThat(refused.fault()).as(refused.getMessage()).isIn(tampering.faults);
-            assertThat(refused.messageId()).isPresent();
+            return refused;
         }
     }
 
-    @Test
-    void leavesAloneReplyThatOnlyLooksDifferent() {
-        try (var rewriter = ManInTheMiddle.changingReplies(CALCULATOR.via(), reply -> reply)) {
-            var calculator = CALCULATOR.client().connect(rewriter.address(), CALCULATOR.address());
+    @ParameterizedTest
+    @EnumSource
+    void leavesAloneReplyThatOnlyLooksDifferent(Mode mode) {
+        var service = CALCULATOR.in(mode);
+        try (var rewriter = ManInTheMiddle.changingReplies(service.via(), all -> true, reply -> reply)) {
+            var calculator = service.client().connect(rewriter.address(), service.address());
 
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
         }

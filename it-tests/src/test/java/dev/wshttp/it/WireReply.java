@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
+import dev.wshttp.it.wire.HttpRelay.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +13,15 @@ import java.nio.charset.StandardCharsets;
 record WireReply(int status, String contentType, byte[] body) {
     static final int OK = 200;
     static final int FAULT = 500;
+
+    static WireReply of(Reply reply) {
+        return new WireReply(reply.status(), reply.contentType(), reply.body());
+    }
+
+    /** The same as a relay passes it on. */
+    Reply asReply() {
+        return new Reply(status, contentType, body);
+    }
 
     String text() {
         return new String(body, StandardCharsets.UTF_8);

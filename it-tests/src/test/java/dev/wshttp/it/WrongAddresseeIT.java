@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
+import static dev.wshttp.it.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,19 +11,34 @@ import jakarta.xml.ws.soap.SOAPFaultException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A message with nothing wrong but whom it is for: WCF's faults for another endpoint and for an unknown operation. */
+@ParameterizedClass
+@EnumSource
 class WrongAddresseeIT {
     @RegisterExtension
-    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
+    static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();
+
+    private final Mode mode;
+    private final CalculatorServiceExtension service;
+
+    WrongAddresseeIT(Mode mode) {
+        this.mode = mode;
+        this.service = CALCULATORS.in(mode);
+    }
 
     @Test
     void ofAnotherPathGetsSecuredFault() {
-        URI other = URI.create(CALCULATOR.address().toString().replace("/Calculator", "/Other"));
-        var calculator = CALCULATOR.client().connect(CALCULATOR.via(), other);
+        URI other = URI.create(service.address().toString().replace("/Calculator", "/Other"));
+        var calculator = service.client().connect(service.via(), other);
 
+        if (mode.hasSession()) {
+            assertRefused(() -> calculator.add(1, 2), SecurityFault.TOKEN_REQUEST_INVALID);
+            return;
+        }
         var fault = catchThrowableOfType(SOAPFaultException.class, () -> calculator.add(1, 2));
-
         assertThat(fault).as("the call passed, or failed in another way").isNotNull();
         assertThat(fault.getFault().getFaultSubcodes().next().toString())
                 .isEqualTo("{" + Envelope.ADDRESSING + "}DestinationUnreachable");
@@ -31,20 +47,20 @@ class WrongAddresseeIT {
 
     @Test
     void ofAnotherPathIsNamedInTheLog() {
-        URI other = URI.create(CALCULATOR.address().toString().replace("/Calculator", "/Other"));
-        Envelope request = RequestCapture.of(CALCULATOR.client(), other);
+        URI other = URI.create(service.address().toString().replace("/Calculator", "/Other"));
+        Envelope request = RequestCapture.ofFirstSecured(service.client(), service.via(), other);
 
-        WireReply reply = CALCULATOR.wire().send(request);
+        WireReply reply = service.wire().send(request);
 
         assertThat(reply.status()).isEqualTo(WireReply.FAULT);
         assertThat(reply.isSecured()).isTrue();
-        assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(SecurityFault.DESTINATION_UNREACHABLE);
+        assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.DESTINATION_UNREACHABLE);
     }
 
     @Test
     void onAnotherHostNameIsTheSameService() {
-        URI alias = URI.create(CALCULATOR.address().toString().replace("localhost", "calculator.example"));
-        var calculator = CALCULATOR.client().connect(CALCULATOR.via(), alias);
+        URI alias = URI.create(service.address().toString().replace("localhost", "calculator.example"));
+        var calculator = service.client().connect(service.via(), alias);
 
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }
@@ -52,9 +68,9 @@ class WrongAddresseeIT {
     @Test
     void asUnknownOperationGetsUnsecuredFault() {
         String action = CalculatorNames.NAMESPACE + "/ICalculator/Modulo";
-        Envelope request = new InsiderPeer(CALCULATOR.client()).request(CALCULATOR.address(), action);
+        Envelope request = new InsiderPeer(service.client(), service.via()).request(service.address(), action);
 
-        WireReply reply = CALCULATOR.wire().send(request);
+        WireReply reply = service.wire().send(request);
 
         assertThat(reply.status()).isEqualTo(WireReply.FAULT);
         assertThat(reply.isSecured()).isFalse();
@@ -63,6 +79,6 @@ class WrongAddresseeIT {
         assertThat(reply.envelope().first(Envelope.SOAP, "Text").getTextContent())
                 .isEqualTo("The message could not be processed because the action '" + action
                         + "' is invalid or unrecognized.");
-        assertThat(CALCULATOR.log().faultOf(request.messageId())).isEqualTo(SecurityFault.ACTION_UNKNOWN);
+        assertThat(service.log().faultOf(request.messageId())).isEqualTo(SecurityFault.ACTION_UNKNOWN);
     }
 }

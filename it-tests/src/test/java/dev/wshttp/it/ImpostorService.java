@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.it;
+
+import dev.wshttp.certs.TestCredential;
+import dev.wshttp.it.wire.HttpRelay.Answer;
+import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.it.wire.HttpRelay.Request;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509CertificateValidator.Role;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
+import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
+import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * Negotiates in a service's place with a certificate of its own, be it one that our service would not start with. Like
+ * {@link InsiderPeer} it uses the engine behind the public switch.
+ */
+final class ImpostorService implements Answer {
+    private final SecurityEngine engine;
+    private final NegotiationAcceptor acceptor;
+
+    ImpostorService(TestCredential own, CertificateTrust clients) {
+        var binding = Mode.NEGOTIATED.binding().build();
+        var clock = Clock.systemUTC();
+        engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());
+        acceptor = new NegotiationAcceptor(
+                engine,
+                ServiceCredentials.of(X509Credential.of(own.key(), own.chain()), clients),
+                new X509CertificateValidator(clients, Role.CLIENT, clock),
+                binding,
+                clock,
+                new SecureRandom());
+    }
+
+    @Override
+    public Reply to(Request request) {
+        var leg = engine.read(request.body(), StandardCharsets.UTF_8);
+        return new Reply(WireReply.OK, WirePeer.SOAP_12, UnsecuredEnvelope.write(acceptor.answer(leg)));
+    }
+}
