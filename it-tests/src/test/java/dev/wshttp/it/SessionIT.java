@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
+import static dev.wshttp.it.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.it.process.ProgramRun;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
-import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.Thumbprint;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,21 +27,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Session mode, from the jars and images that a user gets. */
+/** Sessions, opened directly and under a negotiation, from the jars and images that a user gets. */
+@ParameterizedClass
+@EnumSource(names = {"SESSION", "NEGOTIATED_SESSION"})
 @Timeout(120)
 class SessionIT {
     private static final int THREADS = 8;
     private static final int CALLS_EACH = 25;
     private static final int REJECTED = 5;
-    private static final String RST = "http://schemas.xmlsoap.org/ws/2005/02/trust/RST/SCT";
+    private static final String RENEW = Mode.OPEN_SESSION + "/Renew";
+    private static final String CANCEL = Mode.OPEN_SESSION + "/Cancel";
 
     @RegisterExtension
-    static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.with(SessionIT::sessions);
+    static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();
 
+    private final Mode mode;
+    private final CalculatorServiceExtension service;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    SessionIT(Mode mode) {
+        this.mode = mode;
+        this.service = CALCULATORS.in(mode);
+    }
 
     @AfterEach
     void endThreads() {
@@ -58,32 +62,38 @@ class SessionIT {
 
     @Test
     void opensCallsAndCancels() throws IOException {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
             Calculator calculator = connect(network, SessionSettings.DEFAULT);
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
             assertThat(calculator.divide(22, 7)).isEqualTo(22.0 / 7);
             assertThat(calculator.callerIdentity())
                     .isEqualTo("CN=Cohowinery.com; "
                             + Thumbprint.of(
-                                    CALCULATOR.certificates().pki().client().certificate()));
+                                    service.certificates().pki().client().certificate()));
             ((Closeable) calculator).close();
 
-            assertThat(actions(network))
-                    .containsExactly(
-                            RST,
+            assertThat(network.actions())
+                    .startsWith(mode.opening().toArray(String[]::new))
+                    .endsWith(
                             CalculatorNames.ADD_ACTION,
                             CalculatorNames.DIVIDE_ACTION,
                             CalculatorNames.GET_CALLER_IDENTITY_ACTION,
-                            RST + "/Cancel");
-            assertThat(new String(network.exchanges().get(1).request().body(), StandardCharsets.UTF_8))
+                            CANCEL)
+                    .hasSize(mode.opening().size() + 4);
+            assertThat(new String(firstCall(network), StandardCharsets.UTF_8))
                     .doesNotContain("115.99", "15.99", "BinarySecurityToken");
         }
     }
 
     @Test
     void runsTheDemoOfTheClientsJar() {
-        ProgramRun run = ClientCommand.standard(CALCULATOR.certificates(), CALCULATOR.via(), CALCULATOR.address())
-                .run("--set", "message-security.establish-security-context=true", "demo");
+        ProgramRun run = ClientCommand.standard(service.certificates(), service.via(), service.address())
+                .run(
+                        "--set",
+                        "message-security.negotiate-service-credential=" + mode.negotiates(),
+                        "--set",
+                        "message-security.establish-security-context=true",
+                        "demo");
 
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.out()).hasSize(5).startsWith("Add(100,15.99) = 115.99");
@@ -91,7 +101,7 @@ class SessionIT {
 
     @Test
     void tellsClientWithoutSessionsThatTheModesDiffer() {
-        ProgramRun run = ClientCommand.standard(CALCULATOR.certificates(), CALCULATOR.via(), CALCULATOR.address())
+        ProgramRun run = ClientCommand.standard(service.certificates(), service.via(), service.address())
                 .run("add", "1", "2");
 
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(REJECTED);
@@ -100,17 +110,17 @@ class SessionIT {
 
     @Test
     void opensOneSessionForManyThreads() throws Exception {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
             callOnAllThreads(connect(network, SessionSettings.DEFAULT));
 
-            assertThat(actions(network)).filteredOn(RST::equals).hasSize(1);
-            assertThat(actions(network)).hasSize(1 + THREADS * CALLS_EACH);
+            assertThat(network.actions()).filteredOn(Mode.OPEN_SESSION::equals).hasSize(1);
+            assertThat(network.actions()).hasSize(mode.opening().size() + THREADS * CALLS_EACH);
         }
     }
 
     @Test
     void keepsManyPortsApart() throws Exception {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int thread = i;
@@ -126,20 +136,19 @@ class SessionIT {
                 assertThat(done.get()).isNotNegative();
             }
 
-            assertThat(actions(network)).filteredOn(RST::equals).hasSize(THREADS);
-            assertThat(actions(network)).filteredOn((RST + "/Cancel")::equals).hasSize(THREADS);
+            assertThat(network.actions()).filteredOn(Mode.OPEN_SESSION::equals).hasSize(THREADS);
+            assertThat(network.actions()).filteredOn(CANCEL::equals).hasSize(THREADS);
         }
     }
 
     @Test
     void refusesCallUnderASessionThatItsOwnerCancelled() throws IOException {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
             Calculator calculator = connect(network, SessionSettings.DEFAULT);
             calculator.add(1, 2);
             ((Closeable) calculator).close();
 
-            WireReply reply =
-                    CALCULATOR.wire().send(network.exchanges().get(1).request().body());
+            WireReply reply = service.wire().send(firstCall(network));
 
             assertThat(reply.status()).isEqualTo(WireReply.FAULT);
             assertThat(reply.text()).contains("BadContextToken");
@@ -150,11 +159,7 @@ class SessionIT {
     @ValueSource(longs = {4, -4})
     void toleratesClocksThatDifferByFourMinutes(long minutes) {
         Clock other = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
-        Calculator calculator = ClientSetup.connect(
-                feature(SessionSettings.DEFAULT)
-                        .withAddress(CALCULATOR.address())
-                        .withClock(other),
-                CALCULATOR.via());
+        Calculator calculator = service.client().withClock(other).connect(service.via(), service.address());
 
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }
@@ -162,96 +167,44 @@ class SessionIT {
     @Test
     void opensNoSessionForClientWhoseClockIsSixMinutesAhead() {
         Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6));
-        Calculator calculator = ClientSetup.connect(
-                feature(SessionSettings.DEFAULT)
-                        .withAddress(CALCULATOR.address())
-                        .withClock(fast),
-                CALCULATOR.via());
+        Calculator calculator = service.client().withClock(fast).connect(service.via(), service.address());
 
-        assertThat(catchThrowableOfType(MessageSecurityException.class, () -> calculator.add(1, 2))
-                        .fault())
-                .isEqualTo(SecurityFault.FAULT_NOT_SECURED);
+        assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
     }
 
     @Test
     void losesNoCallWhileTheKeyIsRenewed() throws Exception {
-        try (var network = ManInTheMiddle.listening(CALCULATOR.via())) {
+        try (var network = ManInTheMiddle.listening(service.via())) {
             callOnAllThreads(connect(
                     network,
                     SessionSettings.builder()
                             .keyRenewalInterval(Duration.ofMillis(500))
                             .build()));
 
-            assertThat(actions(network)).filteredOn((RST + "/Renew")::equals).isNotEmpty();
-            assertThat(actions(network)).filteredOn(RST::equals).hasSize(1);
-            assertThat(actions(network))
+            assertThat(network.actions()).filteredOn(RENEW::equals).isNotEmpty();
+            assertThat(network.actions())
+                    .as("each key is negotiated, or none")
+                    .filteredOn(Mode.NEGOTIATION.get(0)::equals)
+                    .hasSize(mode.negotiates() ? 1 + renewals(network) : 0);
+            assertThat(network.actions()).filteredOn(Mode.OPEN_SESSION::equals).hasSize(1);
+            assertThat(network.actions())
                     .filteredOn(CalculatorNames.ADD_ACTION::equals)
                     .hasSize(THREADS * CALLS_EACH);
         }
     }
 
     @Test
-    void losesNoCallWhenTheServiceIsRestartedInMidTraffic() throws Exception {
-        String address = "http://localhost:" + freePort() + "/Calculator";
-        var before = CALCULATOR.start(setup -> sessions(setup).with("address", address));
-        var present = new Present(HttpRelay.forwardingTo(before.via()));
-        try (var network = ManInTheMiddle.answering(request -> present.answer.to(request))) {
-            Calculator calculator = ClientSetup.connect(
-                    feature(SessionSettings.DEFAULT).withAddress(before.address()), network.address());
-            var halfway = new CountDownLatch(THREADS);
-            var restarted = new CountDownLatch(1);
-            List<Future<Integer>> running = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                int thread = i;
-                running.add(threads.submit(() -> {
-                    for (int call = 0; call < CALLS_EACH; call++) {
-                        if (call == CALLS_EACH / 2) {
-                            halfway.countDown();
-                            restarted.await();
-                        }
-                        assertThat(calculator.add(thread, call)).isEqualTo(thread + call);
-                    }
-                    return thread;
-                }));
-            }
-            halfway.await();
-            before.close();
-            try (var after = CALCULATOR.start(setup -> sessions(setup).with("address", address))) {
-                present.answer = HttpRelay.forwardingTo(after.via());
-                restarted.countDown();
-                for (Future<Integer> done : running) {
-                    assertThat(done.get()).isNotNegative();
-                }
-            }
-        }
-    }
-
-    @Test
     void refusesMoreSessionsThanItMayHave() throws IOException {
-        try (var service = CALCULATOR.start(setup -> sessions(setup).with("session.max", "1"))) {
-            Calculator first =
-                    ClientSetup.connect(feature(SessionSettings.DEFAULT).withAddress(service.address()), service.via());
+        try (var small = service.start(setup -> setup.with("session.max", "1"))) {
+            Calculator first = service.client().connect(small.via(), small.address());
             assertThat(first.add(1, 2)).isEqualTo(3);
-            Calculator second =
-                    ClientSetup.connect(feature(SessionSettings.DEFAULT).withAddress(service.address()), service.via());
+            Calculator second = service.client().connect(small.via(), small.address());
 
-            var refused = catchThrowableOfType(MessageSecurityException.class, () -> second.add(1, 2));
-
-            assertThat(refused.fault()).isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
-            assertThat(service.log().lineWith("TOO_MANY_SESSIONS")).contains("session.max");
+            assertRefused(() -> second.add(1, 2), SecurityFault.TOKEN_REQUEST_INVALID);
+            assertThat(small.log().lineWith("TOO_MANY_SESSIONS")).contains("session.max");
             assertThat(first.add(1, 2)).isEqualTo(3);
             ((Closeable) first).close();
             assertThat(second.add(1, 2)).isEqualTo(3);
-        }
-    }
-
-    private static ServiceSetup sessions(ServiceSetup setup) {
-        return setup.with("establish-security-context", "true");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -271,36 +224,15 @@ class SessionIT {
         }
     }
 
-    private static Calculator connect(ManInTheMiddle network, SessionSettings settings) {
-        return ClientSetup.connect(feature(settings).withAddress(CALCULATOR.address()), network.address());
+    private Calculator connect(ManInTheMiddle network, SessionSettings settings) {
+        return service.client().withSession(settings).connect(network.address(), service.address());
     }
 
-    private static MessageSecurityFeature feature(SessionSettings settings) {
-        ClientSetup client = CALCULATOR.client();
-        var binding = WsHttpBinding.builder()
-                .negotiateServiceCredential(false)
-                .sessionSettings(settings)
-                .build();
-        return MessageSecurityFeature.forClient(binding, client.credentials(), client.identity());
+    private static int renewals(ManInTheMiddle network) {
+        return Collections.frequency(network.actions(), RENEW);
     }
 
-    private static List<String> actions(ManInTheMiddle network) {
-        List<String> actions = new ArrayList<>();
-        network.exchanges()
-                .forEach(exchange -> actions.add(action(exchange.request().body())));
-        return Collections.unmodifiableList(actions);
-    }
-
-    private static String action(byte[] request) {
-        return new String(request, StandardCharsets.UTF_8).replaceAll("(?s).*<a:Action [^>]*>([^<]*)<.*", "$1");
-    }
-
-    /** Which service answers now. */
-    private static final class Present {
-        private volatile Answer answer;
-
-        Present(Answer answer) {
-            this.answer = answer;
-        }
+    private byte[] firstCall(ManInTheMiddle network) {
+        return network.exchanges().get(mode.opening().size()).request().body();
     }
 }
