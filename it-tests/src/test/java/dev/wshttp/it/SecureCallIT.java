@@ -51,7 +51,7 @@ class SecureCallIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"DIRECT", "NEGOTIATED_SESSION"})
     void tellsApartTwoCallersOfOneName(Mode mode) {
         var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
@@ -69,7 +69,7 @@ class SecureCallIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"DIRECT", "NEGOTIATED_SESSION"})
     void passesWithPinnedPeersOnBothSides(Mode mode) {
         var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
@@ -95,12 +95,18 @@ class SecureCallIT {
         assertThat(calculator.add(1, 2)).isEqualTo(3);
     }
 
+    /** WCF's default mode has every kind of message but those that only direct mode has; TLS carries its first key in all suites. */
     static Stream<Arguments> suites() {
-        return Stream.of(Mode.DIRECT, Mode.NEGOTIATED_SESSION)
-                .flatMap(mode -> Stream.of(AlgorithmSuite.values()).map(suite -> Arguments.of(mode, suite)));
+        return Stream.concat(
+                Stream.of(AlgorithmSuite.values()).map(suite -> Arguments.of(Mode.DIRECT, suite)),
+                Stream.of(
+                                AlgorithmSuite.BASIC256,
+                                AlgorithmSuite.BASIC256_SHA256,
+                                AlgorithmSuite.BASIC128,
+                                AlgorithmSuite.BASIC128_SHA256)
+                        .map(suite -> Arguments.of(Mode.NEGOTIATED_SESSION, suite)));
     }
 
-    /** What differs is the first message that opens a context; WCF's default mode has all the others. */
     @ParameterizedTest
     @MethodSource("suites")
     void passesWithTheAlgorithmSuite(Mode mode, AlgorithmSuite suite) {

@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.security.SecurityFault;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /**
@@ -118,13 +120,19 @@ class SignatureWrappingIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void isRefused(Wrapping wrapping) {
-        Envelope wrapped = CALCULATOR.request().with(wrapping.wrap);
+    static Stream<Arguments> wrappings() {
+        return Stream.of(Mode.values())
+                .flatMap(mode -> Stream.of(Wrapping.values()).map(wrapping -> Arguments.of(mode, wrapping)));
+    }
 
-        assertInvalidSecurity(CALCULATOR.wire().send(wrapped));
-        assertThat(CALCULATOR.log().faultOf(wrapped.messageId())).isEqualTo(wrapping.fault);
+    @ParameterizedTest
+    @MethodSource("wrappings")
+    void isRefused(Mode mode, Wrapping wrapping) {
+        var service = CALCULATOR.in(mode);
+        Envelope wrapped = service.request().with(wrapping.wrap);
+
+        assertInvalidSecurity(service.wire().send(wrapped));
+        assertThat(service.log().faultOf(wrapped.messageId())).isEqualTo(wrapping.fault);
     }
 
     @Test
