@@ -43,8 +43,21 @@ class ClientContainerIT {
 
     @Test
     void printsTheFiveCallsOfTheSample() {
-        ProgramRun run = run("demo");
+        assertFiveCalls(run("demo"));
+    }
 
+    @Test
+    void printsTheFiveCallsInWcfsDefaultMode() {
+        try (var own = Network.newNetwork();
+                var negotiating = CalculatorServiceContainer.with(parties.configInDefaultMode())
+                        .withNetwork(own)) {
+            negotiating.start();
+
+            assertFiveCalls(run(own, parties.configInDefaultMode(), "demo"));
+        }
+    }
+
+    private static void assertFiveCalls(ProgramRun run) {
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(DONE);
         assertThat(run.out())
                 .containsExactly(
@@ -67,8 +80,12 @@ class ClientContainerIT {
     }
 
     private static ProgramRun run(String... arguments) {
-        try (var client = new CalculatorClientContainer(parties.config(), arguments)) {
-            client.withNetwork(network).start();
+        return run(network, parties.config(), arguments);
+    }
+
+    private static ProgramRun run(Network in, ConfigFolder config, String... arguments) {
+        try (var client = new CalculatorClientContainer(config, arguments)) {
+            client.withNetwork(in).start();
             return client.result();
         }
     }

@@ -18,13 +18,25 @@ record Parties(Path folder, TestPki pki) {
     private static final String PASSWORD = "Zt4-of-no-importance";
     private static final String BOTH = """
             message-security.address=%s
-            message-security.negotiate-service-credential=false
-            message-security.establish-security-context=false
             message-security.trust.file=ca.pem
             message-security.trust.revocation-list=ca.crl
             """.formatted(CalculatorServiceContainer.ADDRESS);
+    private static final String WITHOUT_CONTEXTS = """
+            message-security.negotiate-service-credential=false
+            message-security.establish-security-context=false
+            """;
+    private static final String SERVICE_CERTIFICATE = "message-security.service-certificate.file=service.pem\n";
+    private static final String CLIENT = BOTH + """
+            message-security.client-certificate.file=client.p12
+            message-security.client-certificate.password-file=password
+            message-security.identity.dns=Contoso.com
+            """;
+    private static final String SERVICE = BOTH + """
+            message-security.service-certificate.file=service.p12
+            message-security.service-certificate.password-file=password
+            """;
 
-    /** Writes the files of a service and of a client that believe each other. */
+    /** Writes the files of a service and of a client that believe each other, in direct mode. */
     static Parties createIn(Path folder) throws IOException {
         var parties = new Parties(folder, new TestPki());
         parties.pki.writeTrust(folder);
@@ -32,22 +44,20 @@ record Parties(Path folder, TestPki pki) {
         parties.write(parties.pki.client());
         parties.write(parties.pki.untrustedTwin(Role.CLIENT));
         parties.write("password", PASSWORD);
-        parties.write("service.properties", BOTH + """
-                        message-security.service-certificate.file=service.p12
-                        message-security.service-certificate.password-file=password
-                        """);
-        parties.write("client.properties", BOTH + """
-                        message-security.client-certificate.file=client.p12
-                        message-security.client-certificate.password-file=password
-                        message-security.service-certificate.file=service.pem
-                        message-security.identity.dns=Contoso.com
-                        """);
+        parties.write("service.properties", SERVICE + WITHOUT_CONTEXTS);
+        parties.write("client.properties", CLIENT + WITHOUT_CONTEXTS + SERVICE_CERTIFICATE);
+        parties.write("client-in-default-mode.properties", CLIENT);
         return parties;
     }
 
     /** What a container gets to see of them. */
     ConfigFolder config() {
         return ConfigFolder.of(folder);
+    }
+
+    /** The same with nothing said of the mode, which is WCF's default; nor does the client have the service's certificate. */
+    ConfigFolder configInDefaultMode() {
+        return config().with("service.properties", SERVICE).with("client.properties", CLIENT);
     }
 
     /** The folder itself, when everybody may read it; the files are worth nothing after the test. */
@@ -62,7 +72,16 @@ record Parties(Path folder, TestPki pki) {
 
     /** A client in this JVM with the settings of the file, but for these. */
     CalculatorClient client(Map<String, String> otherSettings) {
-        var settings = ClientSettings.load(folder.resolve("client.properties"), otherSettings);
+        return client("client.properties", otherSettings);
+    }
+
+    /** A client in this JVM in WCF's default mode, with these settings besides. */
+    CalculatorClient clientInDefaultMode(Map<String, String> otherSettings) {
+        return client("client-in-default-mode.properties", otherSettings);
+    }
+
+    private CalculatorClient client(String file, Map<String, String> otherSettings) {
+        var settings = ClientSettings.load(folder.resolve(file), otherSettings);
         var endpoint = settings.endpoint();
         return CalculatorClient.open(endpoint.feature(), endpoint.connectTo());
     }

@@ -65,6 +65,31 @@ class ServiceContainerIT {
     }
 
     @Test
+    void calculatesInWcfsDefaultModeForClientThatHasNothingOfIt() {
+        try (var negotiating = CalculatorServiceContainer.with(parties.configInDefaultMode())) {
+            negotiating.start();
+
+            var via = Map.of(VIA, negotiating.via().toString());
+            try (var calculator = parties.clientInDefaultMode(via)) {
+                assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
+                assertThat(calculator.callerIdentity())
+                        .isEqualTo("CN=Cohowinery.com; "
+                                + Thumbprint.of(parties.pki().client().certificate()));
+            }
+            var stranger = Map.of(
+                    VIA,
+                    negotiating.via().toString(),
+                    "message-security.client-certificate.file",
+                    "client-untrusted-twin.p12");
+            try (var calculator = parties.clientInDefaultMode(stranger)) {
+                assertThatExceptionOfType(MessageSecurityException.class)
+                        .isThrownBy(() -> calculator.add(1, 2))
+                        .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_REFUSED));
+            }
+        }
+    }
+
+    @Test
     void refusesCredentialOfAnotherAuthority() {
         var stranger = Map.of(
                 VIA, service.via().toString(), "message-security.client-certificate.file", "client-untrusted-twin.p12");
