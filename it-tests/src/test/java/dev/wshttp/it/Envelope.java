@@ -204,6 +204,11 @@ final class Envelope {
                 encrypted.getElementsByTagNameNS(ENCRYPTION, "CipherValue").item(0);
     }
 
+    /** The flight in a leg of a negotiation. */
+    byte[] flight() {
+        return decode(first(TRUST, "BinaryExchange"));
+    }
+
     /** Changes the flight in a leg of a negotiation. */
     void changeFlight(UnaryOperator<byte[]> change) {
         changeOctets(first(TRUST, "BinaryExchange"), change);

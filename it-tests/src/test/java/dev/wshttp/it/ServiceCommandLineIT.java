@@ -102,10 +102,10 @@ class ServiceCommandLineIT {
     }
 
     @Test
-    void explainsTheSettingsThatThisReleaseDoesNotHave() {
-        ProgramRun run = runWith("message-security.negotiate-service-credential=true");
+    void explainsTheLimitOfNegotiationsThatIsNone() {
+        ProgramRun run = runWith("message-security.negotiation.max-pending=0");
 
-        assertExplained(run, CONFIGURATION, "negotiateServiceCredential", "CONFIGURATION_INVALID");
+        assertExplained(run, CONFIGURATION, "negotiation.max-pending", "a whole number from 1 on");
     }
 
     @Test
