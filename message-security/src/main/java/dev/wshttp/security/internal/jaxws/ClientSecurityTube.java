@@ -44,10 +44,19 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
         String action = Objects.requireNonNullElse(
                 PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag), "");
         var call = client.newCall(action, message, peer(packet));
-        ProtectedMessage request = call.protect();
+        ProtectedMessage request = protect(call);
         packet.invocationProperties.put(CALL, call);
         packet.setMessage(new EnvelopeMessage.Outgoing(request.octets(), EnvelopeMessage.Kind.MESSAGE));
         return doInvoke(next, packet);
+    }
+
+    private static ProtectedMessage protect(ClientCall call) {
+        try {
+            return call.protect();
+        } catch (MessageSecurityException refused) {
+            LOG.warn("Did not send {}: {}: {}", call.messageId(), refused.fault(), OneLine.of(refused.getMessage()));
+            throw refused.about(call.messageId());
+        }
     }
 
     private TransportPeer peer(Packet packet) {

@@ -140,9 +140,9 @@ public final class NegotiationAcceptor {
             if (negotiation.handshake.isFinished()) {
                 return finished(negotiation, flight);
             }
+            negotiation.requireProgress(exchange, flight);
             var next = new NegotiationResponse(negotiation.context, flight);
             negotiation.transcript.add(next);
-            negotiation.requireProgress();
             taken.putBack();
             return next;
         } finally {
@@ -198,12 +198,15 @@ public final class NegotiationAcceptor {
             this.transcript = new Transcript(engine);
         }
 
-        void requireProgress() {
+        void requireProgress(BinaryExchange received, BinaryExchange answer) {
             legs++;
-            if (legs >= MOST_LEGS) {
+            boolean silent = received.octets().length == 0 && answer.octets().length == 0;
+            if (silent || legs >= MOST_LEGS) {
                 throw new MessageSecurityException(
                         SecurityFault.NEGOTIATION_FAILED,
-                        "A negotiation did not end within '" + MOST_LEGS + "' legs (expected 2).");
+                        "A negotiation does not go on: after '" + legs
+                                + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
+                                + MOST_LEGS + "' at most). The client is cut off, or not by the book.");
             }
         }
     }

@@ -116,8 +116,8 @@ public final class NegotiationInitiator implements ClientProtocol {
             transcript.add(reply);
             var response = NegotiationResponse.read(reply);
             require(context, response.context(), exchange, response.exchange());
-            requireProgress(leg);
             byte[] flight = handshake.answer(response.exchange().octets());
+            requireProgress(leg, response.exchange().octets(), flight);
             reply = send(
                     leg,
                     NegotiationResponse.ACTION,
@@ -185,11 +185,14 @@ public final class NegotiationInitiator implements ClientProtocol {
                         + " service's certificate, or set it to 'true' on the service; and check the address.");
     }
 
-    private static void requireProgress(int leg) {
-        if (leg > MOST_LEGS) {
+    private static void requireProgress(int leg, byte[] received, byte[] answer) {
+        boolean silent = received.length == 0 && answer.length == 0;
+        if (silent || leg > MOST_LEGS) {
             throw new MessageSecurityException(
                     SecurityFault.NEGOTIATION_FAILED,
-                    "The negotiation did not end within '" + MOST_LEGS + "' legs (expected 2).");
+                    "The negotiation does not go on: after '" + (leg - 1)
+                            + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
+                            + MOST_LEGS + "' at most). The service is cut off, or not by the book.");
         }
     }
 

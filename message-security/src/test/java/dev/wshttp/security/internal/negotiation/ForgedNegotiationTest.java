@@ -197,7 +197,7 @@ class ForgedNegotiationTest {
             @Override
             public ReceivedMessage exchange(byte[] envelope) {
                 legs.incrementAndGet();
-                return wire.read(emptyLeg(contextOf(envelope)));
+                return wire.read(laterLeg(contextOf(envelope), new byte[0]));
             }
         };
 
@@ -334,15 +334,32 @@ class ForgedNegotiationTest {
     }
 
     @Test
-    void clientThatGoesOnForEverIsLeft() {
-        wire.exchange(replace(firstLegOf(wire), "CONTEXT", "uuid-slow-1"));
+    void clientThatGoesOnInSmallPiecesIsLeft() {
+        TlsHandshake tls = TlsSide.client(TlsSide.credulous("client"));
+        byte[] hello = tls.firstFlight();
+        byte[] flight = tls.answer(challenge(wire.exchange(firstLeg("uuid-slow-1", hello))));
+        // Pieces of the client's certificate, each a record of its own.
+        List<byte[]> pieces = TlsHandshakeTest.records(TlsHandshakeTest.fragment(flight, 10));
+        assertThat(pieces).hasSizeGreaterThan(20);
         for (int i = 0; i < 8; i++) {
-            wire.exchange(emptyLeg("uuid-slow-1"));
+            assertThat(challenge(wire.exchange(laterLeg("uuid-slow-1", pieces.get(i)))))
+                    .isEmpty();
         }
 
-        assertThat(faultOf(() -> wire.exchange(emptyLeg("uuid-slow-1")))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
-        assertThat(faultOf(() -> wire.exchange(emptyLeg("uuid-slow-1"))))
+        assertThat(faultOf(() -> wire.exchange(laterLeg("uuid-slow-1", pieces.get(8)))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        assertThat(faultOf(() -> wire.exchange(laterLeg("uuid-slow-1", pieces.get(9)))))
                 .isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
+    }
+
+    @Test
+    void clientThatSaysNothingIsLeft() {
+        assertThat(faultOf(() -> wire.exchange(firstLeg("uuid-silent-1", new byte[0]))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        wire.exchange(replace(firstLegOf(wire), "CONTEXT", "uuid-silent-2"));
+
+        assertThat(faultOf(() -> wire.exchange(laterLeg("uuid-silent-2", new byte[0]))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
     }
 
     @ParameterizedTest
@@ -508,11 +525,24 @@ class ForgedNegotiationTest {
                 new NegotiationRequest("CONTEXT", 256, BinaryExchange.tlsnego(hello))));
     }
 
-    private byte[] emptyLeg(String context) {
+    private byte[] firstLeg(String context, byte[] flight) {
+        return UnsecuredEnvelope.write(new OutgoingMessage(
+                Addressing.request(NegotiationRequest.ACTION, wire.address()),
+                List.of(),
+                new NegotiationRequest(context, 256, BinaryExchange.tlsnego(flight))));
+    }
+
+    private byte[] laterLeg(String context, byte[] flight) {
         return UnsecuredEnvelope.write(new OutgoingMessage(
                 Addressing.request(NegotiationResponse.ACTION, wire.address()),
                 List.of(),
-                new NegotiationResponse(context, BinaryExchange.tlsnego(new byte[0]))));
+                new NegotiationResponse(context, BinaryExchange.tlsnego(flight))));
+    }
+
+    private static byte[] challenge(ReceivedMessage reply) {
+        return NegotiationResponse.read(reply.content().orElseThrow())
+                .exchange()
+                .octets();
     }
 
     private static String contextOf(byte[] envelope) {

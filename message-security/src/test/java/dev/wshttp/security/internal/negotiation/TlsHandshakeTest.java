@@ -280,7 +280,7 @@ class TlsHandshakeTest {
         assertThat(service.isFinished()).isTrue();
     }
 
-    private static List<byte[]> records(byte[] flight) {
+    static List<byte[]> records(byte[] flight) {
         var records = new ArrayList<byte[]>();
         for (int at = 0; at < flight.length; ) {
             int end = at + 5 + ((flight[at + 3] & 0xFF) << 8) + (flight[at + 4] & 0xFF);
@@ -297,7 +297,7 @@ class TlsHandshakeTest {
     }
 
     /** The same handshake messages in records of so many bytes (RFC 5246, section 6.2.1). */
-    private static byte[] fragment(byte[] flight, int size) {
+    static byte[] fragment(byte[] flight, int size) {
         var fragments = new ByteArrayOutputStream();
         for (byte[] record : records(flight)) {
             for (int at = 5; at < record.length; at += size) {
