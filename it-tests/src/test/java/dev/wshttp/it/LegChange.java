@@ -82,10 +82,7 @@ enum LegChange {
     CLIENT_PROOF_CUT(
             NegotiationLeg.CLIENT_PROOF, leg -> leg.changeFlight(Flight::cut), NEGOTIATION_REFUSED, NEGOTIATION_FAILED),
     CLIENT_PROOF_WITHOUT_FINISHED(
-            NegotiationLeg.CLIENT_PROOF,
-            leg -> leg.changeFlight(Flight::withoutLastRecord),
-            NEGOTIATION_REFUSED,
-            NEGOTIATION_FAILED),
+            NegotiationLeg.CLIENT_PROOF, leg -> leg.changeFlight(Flight::withoutLastRecord), NEGOTIATION_FAILED),
     TEXT_IN_THE_CLIENT_PROOF(
             NegotiationLeg.CLIENT_PROOF,
             leg -> NegotiationLeg.content(leg).appendChild(text(leg)),

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The hello of a recorded WCF client: the service answers it, although it has a server name that the JDK by itself would refuse. */
 class RecordedHelloIT {
     @RegisterExtension
-    static final CalculatorServiceExtension SERVICE =
-            CalculatorServiceExtension.standard().in(Mode.NEGOTIATED_SESSION);
+    static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();
 
     @Test
     void isAnsweredWithTheNextLeg() throws IOException {
@@ -22,7 +21,7 @@ class RecordedHelloIT {
             recorded = new String(file.readAllBytes(), UTF_8);
         }
 
-        WireReply reply = SERVICE.wire().send(recorded);
+        WireReply reply = CALCULATORS.in(Mode.NEGOTIATED_SESSION).wire().send(recorded);
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text())

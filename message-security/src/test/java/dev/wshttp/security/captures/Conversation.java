@@ -256,7 +256,7 @@ public final class Conversation implements Peer {
             var random = new SecureRandom();
             var negotiation = new NegotiationAcceptor(engine, own, clients, binding, clock, random);
             ServiceProtocol protocol = binding.negotiateServiceCredential()
-                    ? new NegotiatedService(verifier, negotiation)
+                    ? new NegotiatedService(verifier, clients, negotiation)
                     : new DirectService(verifier, own);
             return new Server(
                     engine,

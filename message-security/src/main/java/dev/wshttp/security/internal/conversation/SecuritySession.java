@@ -15,6 +15,7 @@ import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.trust.ComputedKey;
+import dev.wshttp.security.internal.trust.KeySize;
 import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.trust.RequestSecurityToken;
 import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
@@ -121,36 +122,45 @@ public final class SecuritySession implements ClientProtocol {
 
     private Keys opened(Peer peer) {
         byte[] entropy = newEntropy();
-        var request = engine.protect(
-                message(SessionAction.ISSUE, peer, RequestSecurityToken.issue(entropy, keySizeBits())),
-                bootstrap.protection(peer));
-        VerifiedMessage reply = verified(peer.exchange(request.octets()), request);
-        SessionKey key = granted(reply, entropy);
-        LOG.debug("Opened the session {}", key.key());
-        return new Keys(peer.name(), key, List.of(), renewAt(key));
+        var body = RequestSecurityToken.issue(entropy, KeySize.bits(binding.algorithmSuite()));
+        var request = engine.protect(message(SessionAction.ISSUE, peer, body), bootstrap.protection(peer));
+        try {
+            SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy);
+            LOG.debug("Opened the session {}", key.key());
+            return new Keys(peer.name(), key, List.of(), renewAt(key));
+        } finally {
+            bootstrap.forget(request);
+        }
     }
 
     private Keys renewed(Keys present, Peer peer) {
         byte[] entropy = newEntropy();
         SecurityContextToken old = present.current.key().token();
         var request = engine.protect(
-                message(SessionAction.RENEW, peer, RequestSecurityToken.renew(entropy, keySizeBits(), old)),
+                message(
+                        SessionAction.RENEW,
+                        peer,
+                        RequestSecurityToken.renew(entropy, KeySize.bits(binding.algorithmSuite()), old)),
                 bootstrap.protection(peer).endorsedBy(present.current.key()));
-        ReceivedMessage answer = peer.exchange(request.octets());
-        if (ClientProtocol.isForgotten(answer)) {
-            LOG.debug("The service does not know the session {} any more", present.current.key());
-            return opened(peer);
+        try {
+            ReceivedMessage answer = peer.exchange(request.octets());
+            if (ClientProtocol.isForgotten(answer)) {
+                LOG.debug("The service does not know the session {} any more", present.current.key());
+                return opened(peer);
+            }
+            SessionKey key = granted(verified(answer, request), entropy);
+            if (!key.key().token().identifier().equals(old.identifier())) {
+                throw new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The service renewed '" + present.current.key() + "' as '" + key.key()
+                                + "' (expected the same identifier).");
+            }
+            LOG.debug("Renewed the session {}", key.key());
+            return new Keys(
+                    present.peer, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
+        } finally {
+            bootstrap.forget(request);
         }
-        SessionKey key = granted(verified(answer, request), entropy);
-        if (!key.key().token().identifier().equals(old.identifier())) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service renewed '" + present.current.key() + "' as '" + key.key()
-                            + "' (expected the same identifier).");
-        }
-        LOG.debug("Renewed the session {}", key.key());
-        return new Keys(
-                present.peer, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
     }
 
     private void cancel(Keys keys, Peer peer) {
@@ -182,9 +192,7 @@ public final class SecuritySession implements ClientProtocol {
                             "The answer to the request for a session carries no security (expected it secured like the request). Check"
                                     + " the address, and that the service has establishSecurityContext."));
         }
-        VerifiedMessage verified = verifier.verify(reply, bootstrap.expectation(request));
-        bootstrap.forget(request);
-        return verified;
+        return verifier.verify(reply, bootstrap.expectation(request));
     }
 
     private SessionKey granted(VerifiedMessage reply, byte[] entropy) {
@@ -216,10 +224,6 @@ public final class SecuritySession implements ClientProtocol {
         byte[] entropy = new byte[binding.algorithmSuite().secretBytes()];
         random.nextBytes(entropy);
         return entropy;
-    }
-
-    private int keySizeBits() {
-        return binding.algorithmSuite().secretBytes() * Byte.SIZE;
     }
 
     private static OutgoingMessage message(SessionAction action, Peer peer, RequestSecurityToken body) {

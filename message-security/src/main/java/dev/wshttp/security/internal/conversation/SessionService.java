@@ -306,7 +306,7 @@ public final class SessionService {
         Lifetime lifetime = Lifetime.from(clock.instant(), settings.keyLifetime());
         var own = DerivedKeyPair.of(key, binding.algorithmSuite(), random);
         var response = new RequestSecurityTokenResponse(
-                token, entropy, bytes * Byte.SIZE, Optional.of(lifetime), wanted.context());
+                token, entropy, KeySize.bits(binding.algorithmSuite()), Optional.of(lifetime), wanted.context());
         return new Grant(new SessionKey(key, own, lifetime.created(), lifetime.expires()), response);
     }
 

@@ -4,24 +4,33 @@ package dev.wshttp.security.internal.exchange;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The security context that all threads of a port share. One thread makes or renews it; the others wait only where there is none that is
- * still good. Safe for use by several threads.
+ * still good, and what cannot be renewed is used to its end. Safe for use by several threads.
  *
  * @param <C> the keys and when they have to be renewed
  */
 public final class SharedContext<C extends SharedContext.Lifespan> {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedContext.class);
+
+    // Between two attempts to renew what is still good.
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final Maker<C> maker;
     private final Clock clock;
     private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable C present;
     private volatile @Nullable Failure lastFailure;
+    private volatile Instant retryAt = Instant.MIN;
     private volatile boolean closed;
 
     public SharedContext(Maker<C> maker, Clock clock) {
@@ -60,25 +69,37 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
      * @throws MessageSecurityException if it cannot be made
      */
     public C get(Peer peer) {
-        C found = present;
-        if (found != null && found.peer().equals(peer.name())) {
-            if (!isDue(found)) {
-                return found;
-            }
-            // One thread renews; meanwhile the others go on with the key that they have.
-            if (!isOver(found) && !making.tryLock()) {
-                return found;
-            }
+        requireOpen();
+        C found = presentFor(peer);
+        if (found != null && !isDue(found)) {
+            return found;
         }
         Failure before = lastFailure;
-        if (!making.isHeldByCurrentThread()) {
+        // One thread renews; meanwhile the others go on with the key that they have.
+        if (found == null || isOver(found)) {
             making.lock();
+        } else if (!making.tryLock()) {
+            return found;
         }
         try {
-            requireNoNewFailure(before);
+            requireOpen();
+            requireNoNewFailure(before, peer);
             return kept(made(peer), peer);
         } finally {
             making.unlock();
+        }
+    }
+
+    private @Nullable C presentFor(Peer peer) {
+        C found = present;
+        return found != null && found.peer().equals(peer.name()) ? found : null;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The port is closed (expected an open one: its security context ended with it). Make another port.");
         }
     }
 
@@ -91,7 +112,9 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     public void change(Function<C, Optional<C>> change) {
         making.lock();
         try {
-            present = present().flatMap(change).orElse(null);
+            if (!closed) {
+                present = present().flatMap(change).orElse(null);
+            }
         } finally {
             making.unlock();
         }
@@ -108,14 +131,23 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     }
 
     private C made(Peer peer) {
-        Optional<C> old = present().filter(context -> context.peer().equals(peer.name()));
-        if (old.isPresent() && !isDue(old.get())) {
-            return old.get();
+        C old = presentFor(peer);
+        if (old != null && !isDue(old)) {
+            return old;
         }
         try {
-            return maker.make(old, peer);
+            return maker.make(Optional.ofNullable(old), peer);
         } catch (RuntimeException failed) {
-            lastFailure = new Failure(failed);
+            if (old != null && !isOver(old)) {
+                LOG.warn(
+                        "The security context with {} was not renewed and is used on until {}; another attempt follows",
+                        peer.address(),
+                        old.expires(),
+                        failed);
+                retryAt = clock.instant().plus(PAUSE);
+                return old;
+            }
+            lastFailure = new Failure(failed, peer.name());
             throw failed;
         }
     }
@@ -126,23 +158,22 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
         if (closed) {
             present = null;
             maker.end(made, peer);
-            throw new MessageSecurityException(
-                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
-                    "The port was closed while a call of it opened a security context (expected an open port).");
+            requireOpen();
         }
         return made;
     }
 
     /** Whoever waited for another thread's attempt shares its outcome, rather than wait as long once more. */
-    private void requireNoNewFailure(@Nullable Failure before) {
+    private void requireNoNewFailure(@Nullable Failure before, Peer peer) {
         Failure now = lastFailure;
-        if (now != null && !now.equals(before)) {
+        if (now != null && !now.equals(before) && now.peer.equals(peer.name())) {
             throw now.forAnother();
         }
     }
 
     private boolean isDue(C context) {
-        return !clock.instant().isBefore(context.renewAt());
+        Instant now = clock.instant();
+        return !now.isBefore(context.renewAt()) && (isOver(context) || !now.isBefore(retryAt));
     }
 
     private boolean isOver(C context) {
@@ -150,7 +181,7 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     }
 
     /** An attempt to make a context that failed. */
-    private record Failure(RuntimeException reason) {
+    private record Failure(RuntimeException reason, Peer.Name peer) {
         RuntimeException forAnother() {
             return reason instanceof MessageSecurityException refused
                     ? new MessageSecurityException(refused.fault(), String.valueOf(refused.getMessage()), refused)

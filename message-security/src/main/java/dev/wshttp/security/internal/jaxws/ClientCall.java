@@ -91,8 +91,8 @@ final class ClientCall {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
-                            + ", so it did not process the one-way message (expected one that is alive). Send it again: that"
-                            + " opens another.");
+                            + ", so it did not process the one-way message (expected it to know its context). Send it"
+                            + " again.");
         }
         if (repeated) {
             throw new MessageSecurityException(
@@ -104,7 +104,7 @@ final class ClientCall {
                             + " them.");
         }
         repeated = true;
-        LOG.info("The service {}: call {} is made again in a new one", reason, messageId());
+        LOG.info("The service {}: call {} is made again", reason, messageId());
         addressing = Addressing.request(action, peer.address());
         return verify(peer.exchange(protect().octets()));
     }

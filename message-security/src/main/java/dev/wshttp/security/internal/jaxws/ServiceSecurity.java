@@ -22,6 +22,7 @@ import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -62,7 +63,7 @@ record ServiceSecurity(
                 ? Optional.of(new NegotiationAcceptor(engine, service.credentials(), clients, binding, clock, random))
                 : Optional.empty();
         ServiceProtocol protocol = negotiation.isPresent()
-                ? new NegotiatedService(verifier, negotiation.get())
+                ? new NegotiatedService(verifier, clients, negotiation.get())
                 : new DirectService(verifier, service.credentials());
         Optional<SessionService> sessions = binding.establishSecurityContext()
                 ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
@@ -162,7 +163,7 @@ record ServiceSecurity(
     private static @Nullable URI parse(@Nullable String address) {
         try {
             return address == null ? null : new URI(address);
-        } catch (java.net.URISyntaxException noAddress) {
+        } catch (URISyntaxException noAddress) {
             return null;
         }
     }

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Expectation;
@@ -27,11 +28,16 @@ public final class NegotiatedService implements ServiceProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiatedService.class);
 
     private final MessageVerifier verifier;
+    private final X509CertificateValidator clients;
     private final NegotiatedContexts contexts;
 
-    /** @param acceptor negotiates the contexts */
-    public NegotiatedService(MessageVerifier verifier, NegotiationAcceptor acceptor) {
+    /**
+     * @param clients judges the clients' certificates, which may be revoked while a context lives
+     * @param acceptor negotiates the contexts
+     */
+    public NegotiatedService(MessageVerifier verifier, X509CertificateValidator clients, NegotiationAcceptor acceptor) {
         this.verifier = verifier;
+        this.clients = clients;
         this.contexts = acceptor.contexts();
     }
 
@@ -75,10 +81,14 @@ public final class NegotiatedService implements ServiceProtocol {
                         + " or the service was started anew; the client has to negotiate again.");
     }
 
+    /** Stricter than WCF, which asks for the certificate in the handshake only. */
     @Override
     public X509Certificate sender(VerifiedMessage request) {
         String identifier = contextOf(request).token().identifier();
-        return contexts.find(identifier).orElseThrow(() -> unknown(identifier)).owner();
+        X509Certificate owner =
+                contexts.find(identifier).orElseThrow(() -> unknown(identifier)).owner();
+        clients.require(owner);
+        return owner;
     }
 
     @Override

@@ -104,17 +104,21 @@ public final class NegotiationAcceptor {
 
     private XmlContent begin(Element content) {
         var request = NegotiationRequest.read(content);
-        if (!request.exchange().isTlsnego()) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The client wants to negotiate by '" + request.exchange().valueType()
-                            + "' (expected TLS). Set clientCredentialType to Certificate on the client.");
-        }
+        requireTls(request.exchange());
         KeySize.require(request.keySizeBits(), binding.algorithmSuite());
         return answer(
                 pending.open(request.context(), () -> new Negotiation(request.context(), newHandshake(), engine)),
                 content,
                 request.exchange());
+    }
+
+    private static void requireTls(BinaryExchange exchange) {
+        if (!exchange.isTlsnego()) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The client wants to negotiate by '" + exchange.valueType()
+                            + "' (expected TLS). Set clientCredentialType to Certificate on the client.");
+        }
     }
 
     private TlsHandshake newHandshake() {
@@ -123,6 +127,7 @@ public final class NegotiationAcceptor {
 
     private XmlContent proceed(Element content) {
         var response = NegotiationResponse.read(content);
+        requireTls(response.exchange());
         PendingNegotiations<Negotiation>.Taken taken = pending.take(response.context())
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
@@ -151,20 +156,15 @@ public final class NegotiationAcceptor {
     }
 
     private NegotiationResult finished(Negotiation negotiation, BinaryExchange flight) {
-        X509Certificate owner = negotiation
-                .handshake
-                .peerCertificate()
-                .orElseThrow(() -> new MessageSecurityException(
-                        SecurityFault.CLIENT_CERTIFICATE_MISSING,
-                        "The client showed no certificate in the TLS handshake (expected one of a trusted authority). Set its"
-                                + " clientCertificate, and see that it may use the private key."));
+        X509Certificate owner = negotiation.handshake.peerCertificate();
         var secret = SharedSecret.random(random, binding.algorithmSuite().secretBytes());
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
-        Lifetime lifetime = Lifetime.from(clock.instant(), tokenLifetime());
+        Lifetime lifetime = Lifetime.from(clock.instant(), tokenLifetime())
+                .until(owner.getNotAfter().toInstant());
         var issued = new NegotiatedToken(
                 negotiation.context,
                 token,
-                negotiation.handshake.wrap(secret.octets()),
+                negotiation.handshake.encrypt(secret.octets()),
                 Optional.of(lifetime),
                 KeySize.bits(binding.algorithmSuite()),
                 flight.octets().length == 0 ? Optional.empty() : Optional.of(flight));

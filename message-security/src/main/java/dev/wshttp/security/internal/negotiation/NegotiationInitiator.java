@@ -9,6 +9,7 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.soap.XmlContent;
@@ -32,6 +33,7 @@ import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,15 +150,24 @@ public final class NegotiationInitiator implements ClientProtocol {
         reply.faultInClear().ifPresent(fault -> {
             throw refused(leg, fault);
         });
-        return reply.content().orElseThrow(() -> notOffered("an answer that is no leg of a negotiation"));
+        return reply.content()
+                .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.getNamespaceURI()))
+                .orElseThrow(() -> notOffered(leg, "an answer that is no leg of a negotiation"));
     }
 
     private MessageSecurityException refused(int leg, String fault) {
-        if (fault.contains("ServerTooBusy")) {
+        if (fault.startsWith("Receiver, ServerTooBusy:")) {
             return new MessageSecurityException(
                     SecurityFault.TOO_MANY_NEGOTIATIONS,
                     "The service has no room for another negotiation: '" + fault
                             + "' (expected room). Try again later.");
+        }
+        if (leg == 1 && fault.startsWith("Sender, FailedAuthentication:")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service refused the beginning of a TLS handshake: '" + fault
+                            + "' (expected its answer). It knows no TLS 1.2, or no cipher suite of this side fits its certificate: let that have"
+                            + " digitalSignature among its key usages. Its log has the reason.");
         }
         if (fault.startsWith("Sender, FailedAuthentication:")) {
             return new MessageSecurityException(
@@ -168,7 +179,7 @@ public final class NegotiationInitiator implements ClientProtocol {
                             + " certificate, or use another one.");
         }
         if (leg == 1 && !fault.startsWith("Sender, InvalidRequest:")) {
-            return notOffered("the fault '" + fault + "'");
+            return notOffered(leg, "the fault '" + fault + "'");
         }
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_REFUSED,
@@ -177,10 +188,10 @@ public final class NegotiationInitiator implements ClientProtocol {
                         + " than the service waits, call again.");
     }
 
-    private static MessageSecurityException notOffered(String found) {
+    private static MessageSecurityException notOffered(int leg, String found) {
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_NOT_OFFERED,
-                "The service does not negotiate: the first leg brought " + found
+                "The service does not negotiate: leg " + leg + " brought " + found
                         + " (expected its part of a TLS handshake). Set negotiateServiceCredential to 'false' here too and give the client the"
                         + " service's certificate, or set it to 'true' on the service; and check the address.");
     }
@@ -220,7 +231,9 @@ public final class NegotiationInitiator implements ClientProtocol {
                     "The service issued a token before the TLS handshake was over (expected its last flight). The token is not used.");
         }
         NegotiatedToken issued = result.issued();
-        byte[] secret = handshake.unwrap(issued.wrappedKey());
+        // Whom the judge accepted; a handshake without certificates has nobody.
+        handshake.peerCertificate();
+        byte[] secret = handshake.decrypt(issued.wrappedKey());
         int bits = secret.length * Byte.SIZE;
         if (bits != KeySize.bits(binding.algorithmSuite())) {
             throw new MessageSecurityException(
@@ -230,6 +243,7 @@ public final class NegotiationInitiator implements ClientProtocol {
                             + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
         }
         var key = new SecurityContextKey(issued.token(), SharedSecret.of(secret));
+        Arrays.fill(secret, (byte) 0);
         if (!MessageDigest.isEqual(transcript.combinedHash(key.secret()), result.combinedHash())) {
             throw new MessageSecurityException(
                     SecurityFault.AUTHENTICATOR_MISMATCH,

@@ -73,11 +73,15 @@ final class PendingNegotiations<N> {
      */
     Taken open(String context, Supplier<N> creator) {
         reserve(context);
+        boolean opened = false;
         try {
-            return new Taken(context, creator.get(), clock.instant().plus(settings.timeout()));
-        } catch (RuntimeException failed) {
-            release(context);
-            throw failed;
+            var taken = new Taken(context, creator.get(), clock.instant().plus(settings.timeout()));
+            opened = true;
+            return taken;
+        } finally {
+            if (!opened) {
+                release(context);
+            }
         }
     }
 

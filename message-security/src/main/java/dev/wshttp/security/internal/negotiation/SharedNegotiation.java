@@ -30,10 +30,9 @@ public final class SharedNegotiation implements ClientProtocol {
             return initiator.negotiate(peer);
         }
 
+        /** Nothing is said, and calls under way still need the key. */
         @Override
-        public void end(NegotiatedContext negotiated, Peer peer) {
-            negotiated.key().destroy();
-        }
+        public void end(NegotiatedContext negotiated, Peer peer) {}
     }
 
     @Override

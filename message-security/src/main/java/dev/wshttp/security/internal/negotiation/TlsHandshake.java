@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -30,7 +29,11 @@ final class TlsHandshake {
     private static final byte[] NOTHING = {};
 
     private static final int RECORD_HEADER_BYTES = 5;
-    private static final int HANDSHAKE_RECORD = 22;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+    private static final int APPLICATION_DATA = 23;
+    private static final int CERTIFICATE_MESSAGE = 11;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_ENCIPHERMENT = 2;
 
@@ -59,8 +62,8 @@ final class TlsHandshake {
     static TlsHandshake ofService(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
         SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(false);
-        // A client without certificate is refused afterwards, by a clear message instead of a TLS alert.
-        engine.setWantClientAuth(true);
+        // Not merely wanted: an engine that could do without would take a certificate without its proof for none.
+        engine.setNeedClientAuth(true);
         engine.setEnabledCipherSuites(suitesFor(own.certificate(), engine.getEnabledCipherSuites()));
         return over(engine);
     }
@@ -112,15 +115,19 @@ final class TlsHandshake {
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED}, or as the judge of certificates
      */
     byte[] answer(byte[] flight) {
+        requireHandshakeOnly(flight);
         requireVersion(flight);
+        if (!engine.getUseClientMode()) {
+            requireCertificate(flight);
+        }
         ByteBuffer in = ByteBuffer.wrap(flight);
         var out = new ByteArrayOutputStream();
         try {
             for (HandshakeStatus status = status(); !isOver(status, in); status = status()) {
                 switch (status) {
                     case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> wrap(NOTHING, out);
-                    default -> unwrap(in);
+                    case NEED_WRAP -> write(NOTHING, out);
+                    default -> read(in);
                 }
             }
         } catch (SSLException broken) {
@@ -150,13 +157,13 @@ final class TlsHandshake {
         }
     }
 
-    private void wrap(byte[] data, ByteArrayOutputStream out) throws SSLException {
+    private void write(byte[] data, ByteArrayOutputStream out) throws SSLException {
         ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         requireOpen(engine.wrap(ByteBuffer.wrap(data), records));
         out.write(records.array(), 0, records.position());
     }
 
-    private byte[] unwrap(ByteBuffer in) throws SSLException {
+    private byte[] read(ByteBuffer in) throws SSLException {
         ByteBuffer data = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(in, data);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW) {
@@ -177,12 +184,16 @@ final class TlsHandshake {
         return status() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    /** The certificate whose key the other side proved to have, and which the judge accepted; empty if it showed none. */
-    Optional<X509Certificate> peerCertificate() {
+    /**
+     * The certificate whose key the other side proved to have, and which the judge accepted.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED} if it showed none
+     */
+    X509Certificate peerCertificate() {
         try {
-            return Optional.of((X509Certificate) engine.getSession().getPeerCertificates()[0]);
+            return (X509Certificate) engine.getSession().getPeerCertificates()[0];
         } catch (SSLPeerUnverifiedException none) {
-            return Optional.empty();
+            throw failed(none);
         }
     }
 
@@ -192,12 +203,15 @@ final class TlsHandshake {
     }
 
     /** Encrypts a secret into one record, after the handshake. */
-    byte[] wrap(byte[] secret) {
+    byte[] encrypt(byte[] secret) {
         var record = new ByteArrayOutputStream();
         try {
-            wrap(secret, record);
+            write(secret, record);
         } catch (SSLException broken) {
             throw failed(broken);
+        }
+        if (lengthOf(record.toByteArray(), 0) != record.size()) {
+            throw new IllegalStateException("The engine split a secret, and WCF reads one record only");
         }
         return record.toByteArray();
     }
@@ -207,10 +221,13 @@ final class TlsHandshake {
      *
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED} if it is not exactly one
      */
-    byte[] unwrap(byte[] record) {
+    byte[] decrypt(byte[] record) {
         ByteBuffer in = ByteBuffer.wrap(record);
         try {
-            byte[] secret = unwrap(in);
+            if (record.length == 0 || record[0] != APPLICATION_DATA) {
+                throw new SSLException("no application data");
+            }
+            byte[] secret = read(in);
             if (in.hasRemaining() || !isFinished()) {
                 throw new SSLException("more than one record for the key of the token");
             }
@@ -220,11 +237,51 @@ final class TlsHandshake {
         }
     }
 
+    /**
+     * Flights are made of handshake messages. Nobody sends an alert in one: WCF answers with a fault instead, and an engine may take the
+     * alert {@code no_certificate} (41) for the end of what it demands of a client.
+     */
+    private static void requireHandshakeOnly(byte[] flight) {
+        for (int at = 0; at < flight.length; at += lengthOf(flight, at)) {
+            if (flight[at] == ALERT) {
+                String description = flight.length > at + RECORD_HEADER_BYTES + 1
+                        ? String.valueOf(flight[at + RECORD_HEADER_BYTES + 1])
+                        : "";
+                throw failed(new SSLException("the other side sent the TLS alert " + description));
+            }
+            if (flight[at] != HANDSHAKE && flight[at] != CHANGE_CIPHER_SPEC) {
+                throw failed(new SSLException("a record of type " + flight[at] + " in a handshake"));
+            }
+            if (lengthOf(flight, at) > flight.length - at) {
+                throw failed(new SSLException("a record that is cut off"));
+            }
+        }
+    }
+
+    /** The length of the record at a position, with its header. */
+    private static int lengthOf(byte[] flight, int at) {
+        return flight.length - at < RECORD_HEADER_BYTES
+                ? RECORD_HEADER_BYTES
+                : RECORD_HEADER_BYTES + ((flight[at + 3] & 0xFF) << Byte.SIZE) + (flight[at + 4] & 0xFF);
+    }
+
+    /** An empty list in the Certificate message (RFC 5246, section 7.4.6), which comes first in a client's second flight. */
+    private static void requireCertificate(byte[] flight) {
+        int list = RECORD_HEADER_BYTES + 4;
+        boolean isCertificate = flight.length > list + 2 && flight[RECORD_HEADER_BYTES] == CERTIFICATE_MESSAGE;
+        if (isCertificate && flight[list] == 0 && flight[list + 1] == 0 && flight[list + 2] == 0) {
+            throw new MessageSecurityException(
+                    SecurityFault.CLIENT_CERTIFICATE_MISSING,
+                    "The client showed no certificate in the TLS handshake (expected one of a trusted authority). Set its clientCertificate,"
+                            + " and see that it may use the private key.");
+        }
+    }
+
     /** The JDK's words for it do not say what to do. */
     private static void requireVersion(byte[] flight) {
         int version = RECORD_HEADER_BYTES + 4;
         boolean isHello = flight.length > version + 1
-                && flight[0] == HANDSHAKE_RECORD
+                && flight[0] == HANDSHAKE
                 && (flight[RECORD_HEADER_BYTES] == 1 || flight[RECORD_HEADER_BYTES] == 2);
         if (isHello && flight[version] == 3 && flight[version + 1] < 3) {
             throw new MessageSecurityException(
@@ -246,7 +303,8 @@ final class TlsHandshake {
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_FAILED,
                 "The TLS handshake of the negotiation broke off: '" + broken.getMessage()
-                        + "' (expected TLS 1.2 with both certificates). If both sides speak it, somebody changes the messages on their way.",
+                        + "' (expected TLS 1.2 with both certificates). Compare TLS versions and cipher suites of both sides, and see that key"
+                        + " usage of the certificates has digitalSignature; where all that is right, somebody changes messages on their way.",
                 broken);
     }
 }

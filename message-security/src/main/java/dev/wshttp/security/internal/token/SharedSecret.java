@@ -81,7 +81,8 @@ public final class SharedSecret {
         if (destroyed) {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
-                    "The security context ended while a message was under way (expected one that is alive). Call again.");
+                    "The security context ended while a message was under way (expected one that is alive): the port was closed, or the"
+                            + " session cancelled. A call that waited for its answer may have been processed.");
         }
         return octets.clone();
     }

@@ -21,6 +21,11 @@ public record Lifetime(Instant created, Instant expires) {
         return new Lifetime(created, created.plus(length));
     }
 
+    /** The same, but no longer than to a point in time. */
+    public Lifetime until(Instant end) {
+        return end.isBefore(expires) ? new Lifetime(created, end) : this;
+    }
+
     /** From beginning to end. */
     public Duration length() {
         return Duration.between(created, expires);

@@ -35,6 +35,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +56,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,6 +80,7 @@ class SecuredNegotiationTest {
     private final List<Closeable> ports = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService serving = Executors.newFixedThreadPool(THREADS);
+    private CertificateTrust clientTrust = trust();
     private Endpoint endpoint = newEndpoint(binding(true, false).build());
     private boolean serves;
 
@@ -145,6 +149,21 @@ class SecuredNegotiationTest {
         call(port);
 
         assertThat(tap.actions()).containsExactly(LEG1, LEG2, CALL, LEG1, LEG2, CALL);
+    }
+
+    @Test
+    void refusesAClientThatIsRevokedWhileItsTokenLives(@TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        clientTrust = trust().withRevocationList(list);
+        restart(binding(true, false).build());
+        Dispatch<Source> port = port(binding(true, false).build(), PKI.revoked(TestPki.Role.CLIENT), Sides.CONTOSO);
+        call(port);
+        Files.write(list, PKI.revocationList().getEncoded());
+
+        assertThat(refusal(() -> call(port)))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED))
+                .hasMessageContaining("FailedAuthentication");
     }
 
     @Test
@@ -290,7 +309,8 @@ class SecuredNegotiationTest {
     private Endpoint newEndpoint(WsHttpBinding binding) {
         return Endpoint.create(
                 new SecuredSessionTest.Desk(),
-                MessageSecurityFeature.forService(binding, ServiceCredentials.of(credential(PKI.service()), trust()))
+                MessageSecurityFeature.forService(
+                                binding, ServiceCredentials.of(credential(PKI.service()), clientTrust))
                         .withClock(clock));
     }
 

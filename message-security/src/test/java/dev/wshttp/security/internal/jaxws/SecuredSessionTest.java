@@ -279,14 +279,44 @@ class SecuredSessionTest {
         call(port);
         clock.advance(Duration.ofMinutes(6));
 
+        // The present key is good for four minutes more.
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        clock.advance(Duration.ofMinutes(4));
+
         assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
         if (negotiates) {
             // The negotiation before the renewal fails.
-            assertThat(actions()).containsExactly(RST, CALL, CALL);
+            assertThat(actions()).containsExactly(RST, CALL, CALL, CALL);
             legsAreCounted = false;
         } else {
-            assertThat(actions()).containsExactly(RST, CALL, CALL, RST + "/Renew");
+            assertThat(actions()).containsExactly(RST, CALL, CALL, RST + "/Renew", CALL, RST + "/Renew");
         }
+    }
+
+    @Test
+    void usesItsKeyToTheEndWhereItCannotBeRenewedAndTriesOnceAMinute() throws Exception {
+        restart(SessionSettings.builder()
+                .keyLifetime(Duration.ofMinutes(10))
+                .inactivityTimeout(Duration.ofHours(1))
+                .build());
+        Dispatch<Source> port = port();
+        call(port);
+        clock.advance(Duration.ofMinutes(6));
+        // Somebody prevents all that is not a call.
+        tap.tamper(octets -> new String(octets, UTF_8).contains(">" + CALL + "<") ? octets : new byte[] {'<'});
+        call(port);
+        long attempts =
+                tap.actions().size() - actions().stream().filter(CALL::equals).count();
+        call(port);
+        assertThat(tap.actions().size()
+                        - actions().stream().filter(CALL::equals).count())
+                .isEqualTo(attempts);
+        tap.tamper(octets -> octets);
+        clock.advance(Duration.ofMinutes(1));
+        call(port);
+
+        assertThat(actions()).endsWith(RST + "/Renew", CALL);
+        legsAreCounted = false;
     }
 
     @Test

@@ -240,7 +240,7 @@ class ForgedNegotiationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, FailedAuthentication, NEGOTIATION_REFUSED, CN=Cohowinery.com",
+        "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, FailedAuthentication, NEGOTIATION_REFUSED, no TLS 1.2",
         "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, InvalidRequest, NEGOTIATION_REFUSED, algorithm suite",
         "Receiver, http://schemas.microsoft.com/ws/2006/05/security, ServerTooBusy, TOO_MANY_NEGOTIATIONS, Try again",
         "Sender, http://schemas.xmlsoap.org/ws/2005/02/sc, BadContextToken, NEGOTIATION_NOT_OFFERED, negotiateServiceCredential",
@@ -384,6 +384,28 @@ class ForgedNegotiationTest {
         byte[] leg = replace(firstLegOf(wire), "CONTEXT", "x".repeat(1_025));
 
         assertThat(faultOf(() -> wire.exchange(leg))).isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
+    }
+
+    @Test
+    void secondLegOfAnotherKindOfNegotiationIsRefused() {
+        Peer middle = new Middle(
+                (number, envelope) -> number == 2 ? replace(envelope, "/tlsnego\"", "/spnego\"") : envelope,
+                (n, e) -> e);
+
+        assertThat(faultOf(() -> wire.client().protect(wire.request(), middle)))
+                .isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
+    }
+
+    @Test
+    void tokenLivesNoLongerThanTheCertificateOfItsOwner() {
+        var end = Recorded.credential("client").certificate().getNotAfter().toInstant();
+        clock.advance(Duration.between(clock.instant(), end.minus(Duration.ofMinutes(30))));
+        Conversation withoutSessions = conversation(false);
+        ProtectedMessage request = withoutSessions.client().protect(withoutSessions.request(), withoutSessions);
+        String last = new String(withoutSessions.lastReply().octets(), UTF_8);
+
+        assertThat(last).contains("<u:Expires>" + end.toString().replace("Z", ".000Z") + "<");
+        assertThat(request).isNotNull();
     }
 
     @Test

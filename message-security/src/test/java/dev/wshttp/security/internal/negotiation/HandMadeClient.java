@@ -99,7 +99,7 @@ final class HandMadeClient {
         var result = NegotiationResult.read(last);
         transcript.add(NegotiationResult.authenticated(last));
         result.issued().exchange().ifPresent(exchange -> tls.answer(exchange.octets()));
-        var secret = SharedSecret.of(tls.unwrap(result.issued().wrappedKey()));
+        var secret = SharedSecret.of(tls.decrypt(result.issued().wrappedKey()));
         if (!Arrays.equals(transcript.combinedHash(secret), result.combinedHash())) {
             throw new AssertionError("the service's Authenticator does not match");
         }

@@ -144,7 +144,7 @@ final class HandMadeService implements Peer {
         Element response = Elements.of(new NegotiatedToken(
                 context,
                 name,
-                handshake.wrap(secret.octets()),
+                handshake.encrypt(secret.octets()),
                 Optional.of(Lifetime.from(now, Duration.ofMinutes(15))),
                 secretBytes * Byte.SIZE,
                 exchange.octets().length == 0 ? Optional.empty() : Optional.of(exchange)));

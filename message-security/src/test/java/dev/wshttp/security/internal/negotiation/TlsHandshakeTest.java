@@ -41,18 +41,18 @@ class TlsHandshakeTest {
         assertThat(client.answer(last)).isEmpty();
         assertThat(client.isFinished()).isTrue();
 
-        byte[] record = service.wrap(SECRET);
+        byte[] record = service.encrypt(SECRET);
         assertThat(records(record)).hasSize(1);
         assertThat(record).startsWith(23, 3, 3);
-        assertThat(client.unwrap(record)).isEqualTo(SECRET);
+        assertThat(client.decrypt(record)).isEqualTo(SECRET);
     }
 
     @Test
     void showsEachSideTheCertificateOfTheOther() {
         complete(client, service);
 
-        assertThat(client.peerCertificate()).contains(SERVICE.certificate());
-        assertThat(service.peerCertificate()).contains(CLIENT.certificate());
+        assertThat(client.peerCertificate()).isEqualTo(SERVICE.certificate());
+        assertThat(service.peerCertificate()).isEqualTo(CLIENT.certificate());
     }
 
     @Test
@@ -97,12 +97,52 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void serviceSeesThatAClientShowedNoCertificate() {
+    void serviceRefusesAClientThatShowsNoCertificate() {
         TlsHandshake anonymous = TlsSide.client(TlsSide.context(Optional.empty(), TlsHandshakeTest::anybody));
+        byte[] answer = anonymous.answer(service.answer(anonymous.firstFlight()));
 
-        complete(anonymous, service);
+        assertThat(faultOf(() -> service.answer(answer))).isEqualTo(SecurityFault.CLIENT_CERTIFICATE_MISSING);
+    }
 
-        assertThat(service.peerCertificate()).isEmpty();
+    @Test
+    void serviceRefusesAClientThatShowsNoCertificateInSmallPieces() {
+        TlsHandshake anonymous = TlsSide.client(TlsSide.context(Optional.empty(), TlsHandshakeTest::anybody));
+        byte[] answer = fragment(anonymous.answer(service.answer(anonymous.firstFlight())), 6);
+
+        assertThat(faultOf(() -> service.answer(answer))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    /** The certificate of somebody else is public; only the signature over the handshake is not. */
+    @Test
+    void thiefOfACertificateIsRefusedWithoutItsProof() {
+        byte[] flight = new CertificateThief(CLIENT.certificate()).secondFlight(service);
+
+        assertThat(faultOf(() -> service.answer(flight))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        assertThat(service.isFinished()).isFalse();
+    }
+
+    /** An engine that merely wants a certificate takes this alert for the end of its demand, and forgets to ask for the proof. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void thiefOfACertificateIsRefusedWhoAlsoSaysThatHeHasNone(int position) {
+        byte[] noCertificate = {21, 3, 3, 0, 2, 1, 41};
+        List<byte[]> flight =
+                new ArrayList<>(records(new CertificateThief(CLIENT.certificate()).secondFlight(service)));
+        flight.add(position, noCertificate);
+
+        assertThat(refusal(() -> service.answer(join(flight))))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_FAILED))
+                .hasMessageContaining("TLS alert 41");
+        assertThat(service.isFinished()).isFalse();
+    }
+
+    @Test
+    void thiefOfACertificateIsRefusedWhoSaysThatHeHasNoneInALegOfItsOwn() {
+        byte[] noCertificate = {21, 3, 3, 0, 2, 1, 41};
+        List<byte[]> flight = records(new CertificateThief(CLIENT.certificate()).secondFlight(service));
+        service.answer(flight.get(0));
+
+        assertThat(faultOf(() -> service.answer(noCertificate))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
     }
 
     @Test
@@ -132,7 +172,7 @@ class TlsHandshakeTest {
 
         assertThat(service.isFinished()).isTrue();
         client.answer(last);
-        assertThat(client.unwrap(service.wrap(SECRET))).isEqualTo(SECRET);
+        assertThat(client.decrypt(service.encrypt(SECRET))).isEqualTo(SECRET);
     }
 
     @Test
@@ -143,7 +183,7 @@ class TlsHandshakeTest {
         byte[] last = service.answer(client.answer(fragmented));
         client.answer(last);
 
-        assertThat(client.unwrap(service.wrap(SECRET))).isEqualTo(SECRET);
+        assertThat(client.decrypt(service.encrypt(SECRET))).isEqualTo(SECRET);
     }
 
     @Test
@@ -160,8 +200,8 @@ class TlsHandshakeTest {
         assertThat(resuming.answer(last)).isEmpty();
 
         assertThat(resuming.isFinished()).isTrue();
-        assertThat(resuming.peerCertificate()).contains(CLIENT.certificate());
-        assertThat(again.unwrap(resuming.wrap(SECRET))).isEqualTo(SECRET);
+        assertThat(resuming.peerCertificate()).isEqualTo(CLIENT.certificate());
+        assertThat(again.decrypt(resuming.encrypt(SECRET))).isEqualTo(SECRET);
     }
 
     @Test
@@ -175,7 +215,7 @@ class TlsHandshakeTest {
 
         assertThat(again.isFinished()).isFalse();
         again.answer(other.answer(answer));
-        assertThat(other.peerCertificate()).contains(CLIENT.certificate());
+        assertThat(other.peerCertificate()).isEqualTo(CLIENT.certificate());
     }
 
     @Test
@@ -210,7 +250,7 @@ class TlsHandshakeTest {
         client.firstFlight();
 
         assertThat(refusal(() -> client.answer(fatal)))
-                .hasMessageContaining("handshake_failure")
+                .hasMessageContaining("TLS alert 40")
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_FAILED));
     }
 
@@ -260,9 +300,10 @@ class TlsHandshakeTest {
     @Test
     void refusesASecretInTwoRecords() {
         complete(client, service);
-        byte[] both = join(List.of(service.wrap(Arrays.copyOf(SECRET, 16)), service.wrap(Arrays.copyOf(SECRET, 16))));
+        byte[] both =
+                join(List.of(service.encrypt(Arrays.copyOf(SECRET, 16)), service.encrypt(Arrays.copyOf(SECRET, 16))));
 
-        assertThat(faultOf(() -> client.unwrap(both))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        assertThat(faultOf(() -> client.decrypt(both))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
     }
 
     @Test
@@ -271,7 +312,8 @@ class TlsHandshakeTest {
         TlsHandshake otherService = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
         complete(TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM), otherService);
 
-        assertThat(faultOf(() -> client.unwrap(otherService.wrap(SECRET)))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+        assertThat(faultOf(() -> client.decrypt(otherService.encrypt(SECRET))))
+                .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
     }
 
     private static void complete(TlsHandshake client, TlsHandshake service) {

@@ -19,6 +19,7 @@ import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import dev.wshttp.security.internal.wss.dom.ReceivedHeader.ContextToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -56,7 +57,7 @@ final class ReceivedKeys {
 
     /** The secret that protects the message. */
     MessageKey messageKey() {
-        return java.util.Objects.requireNonNull(messageKey);
+        return Objects.requireNonNull(messageKey);
     }
 
     /** What is derived from it. */
@@ -176,7 +177,8 @@ final class ReceivedKeys {
         return new MessageSecurityException(
                 CONTEXT_NOT_RECOGNIZED,
                 "The message is protected under " + found
-                        + " (expected a key of this session). The session was renewed or ended meanwhile; open a new one.");
+                        + " (expected the security context of this exchange). It was renewed or ended meanwhile, or the message belongs to"
+                        + " another one.");
     }
 
     private MessageKey source(TokenReference source, int position) {

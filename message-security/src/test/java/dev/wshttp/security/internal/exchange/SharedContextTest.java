@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.exchange;
+
+import static dev.wshttp.security.Refusals.faultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SharedContextTest {
+    private static final Peer HERE = new Place("http://here/");
+    private static final Peer THERE = new Place("http://there/");
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final List<Token> ended = new ArrayList<>();
+    private int made;
+    private boolean broken;
+    private final SharedContext<Token> context = new SharedContext<>(new Counter(), clock);
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void makesOneForAll() {
+        assertThat(context.get(HERE)).isSameAs(context.get(HERE));
+        assertThat(made).isEqualTo(1);
+    }
+
+    @Test
+    void makesAnotherForAnotherService() {
+        assertThat(context.get(HERE)).isNotEqualTo(context.get(THERE));
+    }
+
+    @Test
+    void usesWhatCannotBeRenewedAndTriesAgainAfterAMinute() {
+        Token first = context.get(HERE);
+        clock.advance(Duration.ofMinutes(6));
+        broken = true;
+        assertThat(context.get(HERE)).isSameAs(first);
+        assertThat(context.get(HERE)).isSameAs(first);
+        assertThat(made).isEqualTo(2);
+        broken = false;
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(context.get(HERE)).isNotEqualTo(first);
+        assertThat(made).isEqualTo(3);
+    }
+
+    @Test
+    void failsWhenWhatCannotBeRenewedIsOver() {
+        context.get(HERE);
+        clock.advance(Duration.ofMinutes(10));
+        broken = true;
+
+        assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
+    }
+
+    @Test
+    void failsAtOnceWhereTheServiceWantsAnother() {
+        context.get(HERE);
+        context.change(token -> Optional.of(new Token(token.peer(), Instant.MIN, token.expires(), token.number())));
+        broken = true;
+
+        assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
+    }
+
+    @Test
+    void closedOneMakesNothingAndTakesNothingBack() {
+        Token last = context.get(HERE);
+        context.close(HERE);
+        context.change(token -> Optional.of(last));
+
+        assertThat(ended).containsExactly(last);
+        assertThat(context.present()).isEmpty();
+        assertThat(faultOf(() -> context.get(HERE))).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
+        assertThat(made).isEqualTo(1);
+    }
+
+    @Test
+    void failureToReachOneServiceIsNotToldOfAnother() throws Exception {
+        var began = new CountDownLatch(1);
+        var mayFail = new CountDownLatch(1);
+        var slow = new SharedContext<>(
+                new SharedContext.Maker<Token>() {
+                    @Override
+                    public Token make(Optional<Token> old, Peer peer) {
+                        if (peer.equals(THERE)) {
+                            return new Token(peer.name(), Instant.MAX, Instant.MAX, 1);
+                        }
+                        began.countDown();
+                        try {
+                            mayFail.await();
+                        } catch (InterruptedException stopped) {
+                            throw new IllegalStateException(stopped);
+                        }
+                        throw new IllegalStateException("cannot reach the one here");
+                    }
+
+                    @Override
+                    public void end(Token token, Peer peer) {}
+                },
+                clock);
+        Future<?> failing =
+                threads.submit(() -> assertThatIllegalStateException().isThrownBy(() -> slow.get(HERE)));
+        began.await();
+        Future<Token> other = threads.submit(() -> slow.get(THERE));
+        mayFail.countDown();
+
+        assertThat(other.get().number()).isEqualTo(1);
+        failing.get();
+    }
+
+    private record Token(Peer.Name peer, Instant renewAt, Instant expires, int number)
+            implements SharedContext.Lifespan {}
+
+    private record Place(String address) implements Peer {
+        @Override
+        public EndpointIdentity identity() {
+            return Sides.CONTOSO;
+        }
+
+        @Override
+        public ReceivedMessage exchange(byte[] envelope) {
+            throw new IllegalStateException("nobody is to be asked");
+        }
+    }
+
+    private final class Counter implements SharedContext.Maker<Token> {
+        @Override
+        public Token make(Optional<Token> old, Peer peer) {
+            made++;
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            Instant now = clock.instant();
+            return new Token(peer.name(), now.plus(Duration.ofMinutes(6)), now.plus(Duration.ofMinutes(10)), made);
+        }
+
+        @Override
+        public void end(Token token, Peer peer) {
+            ended.add(token);
+        }
+    }
+}
