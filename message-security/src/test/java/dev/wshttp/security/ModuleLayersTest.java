@@ -174,6 +174,8 @@ class ModuleLayersTest {
                 .that()
                 .haveSimpleName("TlsHandshake")
                 .or()
+                .haveSimpleName("TlsFlight")
+                .or()
                 .haveSimpleName("OwnCertificate")
                 .or()
                 .haveSimpleName("JudgedCertificate")

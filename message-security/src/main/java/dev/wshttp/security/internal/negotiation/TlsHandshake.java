@@ -28,12 +28,6 @@ final class TlsHandshake {
     private static final String TLS_1_2 = "TLSv1.2";
     private static final byte[] NOTHING = {};
 
-    private static final int RECORD_HEADER_BYTES = 5;
-    private static final int CHANGE_CIPHER_SPEC = 20;
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
-    private static final int APPLICATION_DATA = 23;
-    private static final int CERTIFICATE_MESSAGE = 11;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_ENCIPHERMENT = 2;
 
@@ -115,14 +109,10 @@ final class TlsHandshake {
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED}, or as the judge of certificates
      */
     byte[] answer(byte[] flight) {
-        requireHandshakeOnly(flight);
-        requireVersion(flight);
-        if (!engine.getUseClientMode()) {
-            requireCertificate(flight);
-        }
         ByteBuffer in = ByteBuffer.wrap(flight);
         var out = new ByteArrayOutputStream();
         try {
+            require(new TlsFlight(flight));
             for (HandshakeStatus status = status(); !isOver(status, in); status = status()) {
                 switch (status) {
                     case NEED_TASK -> runTasks();
@@ -137,6 +127,14 @@ final class TlsHandshake {
             throw failed(new SSLException(in.remaining() + " bytes after the end of the handshake"));
         }
         return out.toByteArray();
+    }
+
+    private void require(TlsFlight flight) throws SSLException {
+        flight.requireHandshake();
+        flight.requireVersion();
+        if (!engine.getUseClientMode()) {
+            flight.requireCertificate();
+        }
     }
 
     private HandshakeStatus status() {
@@ -210,7 +208,7 @@ final class TlsHandshake {
         } catch (SSLException broken) {
             throw failed(broken);
         }
-        if (lengthOf(record.toByteArray(), 0) != record.size()) {
+        if (!new TlsFlight(record.toByteArray()).isApplicationData()) {
             throw new IllegalStateException("The engine split a secret, and WCF reads one record only");
         }
         return record.toByteArray();
@@ -222,75 +220,17 @@ final class TlsHandshake {
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED} if it is not exactly one
      */
     byte[] decrypt(byte[] record) {
-        ByteBuffer in = ByteBuffer.wrap(record);
         try {
-            if (record.length == 0 || record[0] != APPLICATION_DATA) {
-                throw new SSLException("no application data");
+            if (!new TlsFlight(record).isApplicationData()) {
+                throw new SSLException("something else than one record with the key of the token");
             }
-            byte[] secret = read(in);
-            if (in.hasRemaining() || !isFinished()) {
-                throw new SSLException("more than one record for the key of the token");
+            byte[] secret = read(ByteBuffer.wrap(record));
+            if (!isFinished()) {
+                throw new SSLException("another handshake in place of the key of the token");
             }
             return secret;
         } catch (SSLException broken) {
             throw failed(broken);
-        }
-    }
-
-    /**
-     * Flights are made of handshake messages. Nobody sends an alert in one: WCF answers with a fault instead, and an engine may take the
-     * alert {@code no_certificate} (41) for the end of what it demands of a client.
-     */
-    private static void requireHandshakeOnly(byte[] flight) {
-        for (int at = 0; at < flight.length; at += lengthOf(flight, at)) {
-            if (flight[at] == ALERT) {
-                String description = flight.length > at + RECORD_HEADER_BYTES + 1
-                        ? String.valueOf(flight[at + RECORD_HEADER_BYTES + 1])
-                        : "";
-                throw failed(new SSLException("the other side sent the TLS alert " + description));
-            }
-            if (flight[at] != HANDSHAKE && flight[at] != CHANGE_CIPHER_SPEC) {
-                throw failed(new SSLException("a record of type " + flight[at] + " in a handshake"));
-            }
-            if (lengthOf(flight, at) > flight.length - at) {
-                throw failed(new SSLException("a record that is cut off"));
-            }
-        }
-    }
-
-    /** The length of the record at a position, with its header. */
-    private static int lengthOf(byte[] flight, int at) {
-        return flight.length - at < RECORD_HEADER_BYTES
-                ? RECORD_HEADER_BYTES
-                : RECORD_HEADER_BYTES + ((flight[at + 3] & 0xFF) << Byte.SIZE) + (flight[at + 4] & 0xFF);
-    }
-
-    /** An empty list in the Certificate message (RFC 5246, section 7.4.6), which comes first in a client's second flight. */
-    private static void requireCertificate(byte[] flight) {
-        int list = RECORD_HEADER_BYTES + 4;
-        boolean isCertificate = flight.length > list + 2 && flight[RECORD_HEADER_BYTES] == CERTIFICATE_MESSAGE;
-        if (isCertificate && flight[list] == 0 && flight[list + 1] == 0 && flight[list + 2] == 0) {
-            throw new MessageSecurityException(
-                    SecurityFault.CLIENT_CERTIFICATE_MISSING,
-                    "The client showed no certificate in the TLS handshake (expected one of a trusted authority). Set its clientCertificate,"
-                            + " and see that it may use the private key.");
-        }
-    }
-
-    /** The JDK's words for it do not say what to do. */
-    private static void requireVersion(byte[] flight) {
-        int version = RECORD_HEADER_BYTES + 4;
-        boolean isHello = flight.length > version + 1
-                && flight[0] == HANDSHAKE
-                && (flight[RECORD_HEADER_BYTES] == 1 || flight[RECORD_HEADER_BYTES] == 2);
-        if (isHello && flight[version] == 3 && flight[version + 1] < 3) {
-            throw new MessageSecurityException(
-                    SecurityFault.NEGOTIATION_FAILED,
-                    "The other side of the negotiation knows no newer TLS than 1."
-                            + Math.max(0, flight[version + 1] - 1)
-                            + " (expected TLS 1.2). WCF takes the newest of .NET where the application targets .NET Framework 4.7 or"
-                            + " later: retarget it, or set the switch Switch.System.ServiceModel.DontEnableSystemDefaultTlsVersions to"
-                            + " false in its configuration.");
         }
     }
 
