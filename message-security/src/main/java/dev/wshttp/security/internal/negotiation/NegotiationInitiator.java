@@ -32,6 +32,7 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -97,62 +98,128 @@ public final class NegotiationInitiator implements ClientProtocol {
      * @throws MessageSecurityException saying which side failed and why
      */
     NegotiatedContext negotiate(Peer peer) {
-        long start = System.nanoTime();
-        var handshake = TlsHandshake.ofClient(
-                credentials.clientCertificate(),
-                certificate -> {
-                    peer.identity().require(certificate);
-                    services.require(certificate);
-                },
-                random);
-        var transcript = new Transcript(engine);
-        String context = SecurityContextToken.newId();
-        var exchange = BinaryExchange.tlsnego(handshake.firstFlight());
-        Element reply = send(
-                1,
-                NegotiationRequest.ACTION,
-                new NegotiationRequest(context, KeySize.bits(binding.algorithmSuite()), exchange),
-                transcript,
-                peer);
-        for (int leg = 2; !NegotiationResult.isOne(reply); leg++) {
-            transcript.add(reply);
-            var response = NegotiationResponse.read(reply);
-            require(context, response.context(), exchange, response.exchange());
-            byte[] flight = handshake.answer(response.exchange().octets());
-            requireProgress(leg, response.exchange().octets(), flight);
-            reply = send(
-                    leg,
-                    NegotiationResponse.ACTION,
-                    new NegotiationResponse(context, exchange.answer(flight)),
-                    transcript,
-                    peer);
-        }
-        var result = NegotiationResult.read(reply);
-        transcript.add(NegotiationResult.authenticated(reply));
-        NegotiatedToken issued = result.issued();
-        require(context, issued.context(), exchange, issued.exchange().orElse(exchange));
-        issued.exchange().ifPresent(last -> handshake.answer(last.octets()));
-        NegotiatedContext negotiated = accepted(result, handshake, transcript, peer);
-        LOG.debug(
-                "Negotiated {} with {} ({}) in {} ms",
-                negotiated.key(),
-                peer.address(),
-                handshake.description(),
-                (System.nanoTime() - start) / 1_000_000);
-        return negotiated;
+        return new Negotiation(peer).toTheEnd();
     }
 
-    private Element send(int leg, String action, XmlContent content, Transcript transcript, Peer peer) {
-        transcript.add(content);
-        var message = new OutgoingMessage(Addressing.request(action, peer.address()), List.of(), content);
-        ReceivedMessage reply = peer.exchange(UnsecuredEnvelope.write(message));
-        LOG.debug("Leg {} of the negotiation with {} is answered", leg, peer.address());
-        reply.faultInClear().ifPresent(fault -> {
-            throw refused(leg, fault);
-        });
-        return reply.content()
-                .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.getNamespaceURI()))
-                .orElseThrow(() -> notOffered(leg, "an answer that is no leg of a negotiation"));
+    /** One negotiation, leg by leg. For one thread. */
+    private final class Negotiation {
+        private final long start = System.nanoTime();
+        private final Peer peer;
+        private final TlsHandshake handshake;
+        private final BinaryExchange hello;
+        private final String context = SecurityContextToken.newId();
+        private final Transcript transcript = new Transcript(engine);
+        private int leg;
+
+        Negotiation(Peer peer) {
+            this.peer = peer;
+            this.handshake = TlsHandshake.ofClient(credentials.clientCertificate(), this::judge, random);
+            this.hello = BinaryExchange.tlsnego(handshake.firstFlight());
+        }
+
+        private void judge(X509Certificate certificate) {
+            peer.identity().require(certificate);
+            services.require(certificate);
+        }
+
+        NegotiatedContext toTheEnd() {
+            int bits = KeySize.bits(binding.algorithmSuite());
+            Element reply = send(NegotiationRequest.ACTION, new NegotiationRequest(context, bits, hello));
+            while (!NegotiationResult.isOne(reply)) {
+                reply = send(NegotiationResponse.ACTION, answerTo(reply));
+            }
+            return accepted(reply);
+        }
+
+        private Element send(String action, XmlContent content) {
+            leg++;
+            transcript.add(content);
+            var message = new OutgoingMessage(Addressing.request(action, peer.address()), List.of(), content);
+            ReceivedMessage reply = peer.exchange(UnsecuredEnvelope.write(message));
+            LOG.debug("Leg {} of the negotiation with {} is answered", leg, peer.address());
+            reply.faultInClear().ifPresent(fault -> {
+                throw refused(leg, fault);
+            });
+            return reply.content()
+                    .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.getNamespaceURI()))
+                    .orElseThrow(() -> notOffered(leg, "an answer that is no leg of a negotiation"));
+        }
+
+        private NegotiationResponse answerTo(Element reply) {
+            transcript.add(reply);
+            var response = NegotiationResponse.read(reply);
+            requireOurs(response.context(), response.exchange());
+            byte[] received = response.exchange().octets();
+            byte[] flight = handshake.answer(received);
+            boolean silent = received.length == 0 && flight.length == 0;
+            if (silent || leg == MOST_LEGS) {
+                throw endless(leg);
+            }
+            return new NegotiationResponse(context, hello.answer(flight));
+        }
+
+        private NegotiatedContext accepted(Element reply) {
+            var result = NegotiationResult.read(reply);
+            transcript.add(NegotiationResult.authenticated(reply));
+            NegotiatedToken issued = result.issued();
+            requireOurs(issued.context(), issued.exchange().orElse(hello));
+            issued.exchange().ifPresent(last -> handshake.answer(last.octets()));
+            var key = new SecurityContextKey(issued.token(), secretOf(issued));
+            if (!MessageDigest.isEqual(transcript.combinedHash(key.secret()), result.combinedHash())) {
+                throw new MessageSecurityException(
+                        SecurityFault.AUTHENTICATOR_MISMATCH,
+                        "The Authenticator of the negotiation is wrong (expected a hash of the legs as this side saw them). The token is"
+                                + " not used: somebody changes the legs on their way.");
+            }
+            LOG.debug(
+                    "Negotiated {} with {} ({}) in {} ms",
+                    key,
+                    peer.address(),
+                    handshake.description(),
+                    (System.nanoTime() - start) / 1_000_000);
+            Lifetime lifetime = issued.lifetime()
+                    .orElseGet(() -> Lifetime.from(
+                            clock.instant(), binding.negotiationSettings().tokenLifetime()));
+            return new NegotiatedContext(peer.name(), key, lifetime);
+        }
+
+        private SharedSecret secretOf(NegotiatedToken issued) {
+            if (!handshake.isFinished()) {
+                throw new MessageSecurityException(
+                        SecurityFault.NEGOTIATION_FAILED,
+                        "The service issued a token before the TLS handshake was over (expected its last flight). The token is not used.");
+            }
+            // Whom the judge accepted; a handshake without certificates has nobody.
+            handshake.peerCertificate();
+            byte[] secret = handshake.decrypt(issued.wrappedKey());
+            int bits = secret.length * Byte.SIZE;
+            if (bits != KeySize.bits(binding.algorithmSuite())) {
+                throw new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The service issued a key of '" + bits + "' bits (expected '"
+                                + KeySize.bits(binding.algorithmSuite())
+                                + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
+            }
+            var shared = SharedSecret.of(secret);
+            Arrays.fill(secret, (byte) 0);
+            return shared;
+        }
+
+        /** Interop: WCF's client compares the value type to the letter. */
+        private void requireOurs(String foundContext, BinaryExchange found) {
+            if (!foundContext.equals(context)) {
+                throw new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The service answered for the Context '" + foundContext + "' (expected '" + context
+                                + "'). The answer belongs to another negotiation.");
+            }
+            if (!found.valueType().equals(hello.valueType())) {
+                throw new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The service answered with a BinaryExchange of the ValueType '" + found.valueType()
+                                + "' (expected '" + hello.valueType() + "' to the letter, with its space).");
+            }
+        }
     }
 
     private MessageSecurityException refused(int leg, String fault) {
@@ -196,63 +263,11 @@ public final class NegotiationInitiator implements ClientProtocol {
                         + " service's certificate, or set it to 'true' on the service; and check the address.");
     }
 
-    private static void requireProgress(int leg, byte[] received, byte[] answer) {
-        boolean silent = received.length == 0 && answer.length == 0;
-        if (silent || leg > MOST_LEGS) {
-            throw new MessageSecurityException(
-                    SecurityFault.NEGOTIATION_FAILED,
-                    "The negotiation does not go on: after '" + (leg - 1)
-                            + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
-                            + MOST_LEGS + "' at most). The service is cut off, or not by the book.");
-        }
-    }
-
-    /** Interop: WCF's client compares the value type to the letter. */
-    private static void require(String context, String foundContext, BinaryExchange sent, BinaryExchange found) {
-        if (!foundContext.equals(context)) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service answered for the Context '" + foundContext + "' (expected '" + context
-                            + "'). The answer belongs to another negotiation.");
-        }
-        if (!found.valueType().equals(sent.valueType())) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service answered with a BinaryExchange of the ValueType '" + found.valueType()
-                            + "' (expected '" + sent.valueType() + "' to the letter, with its space).");
-        }
-    }
-
-    private NegotiatedContext accepted(
-            NegotiationResult result, TlsHandshake handshake, Transcript transcript, Peer peer) {
-        if (!handshake.isFinished()) {
-            throw new MessageSecurityException(
-                    SecurityFault.NEGOTIATION_FAILED,
-                    "The service issued a token before the TLS handshake was over (expected its last flight). The token is not used.");
-        }
-        NegotiatedToken issued = result.issued();
-        // Whom the judge accepted; a handshake without certificates has nobody.
-        handshake.peerCertificate();
-        byte[] secret = handshake.decrypt(issued.wrappedKey());
-        int bits = secret.length * Byte.SIZE;
-        if (bits != KeySize.bits(binding.algorithmSuite())) {
-            throw new MessageSecurityException(
-                    SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service issued a key of '" + bits + "' bits (expected '"
-                            + KeySize.bits(binding.algorithmSuite())
-                            + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
-        }
-        var key = new SecurityContextKey(issued.token(), SharedSecret.of(secret));
-        Arrays.fill(secret, (byte) 0);
-        if (!MessageDigest.isEqual(transcript.combinedHash(key.secret()), result.combinedHash())) {
-            throw new MessageSecurityException(
-                    SecurityFault.AUTHENTICATOR_MISMATCH,
-                    "The Authenticator of the negotiation is wrong (expected a hash of the legs as this side saw them). The token is not"
-                            + " used: somebody changes the legs on their way.");
-        }
-        Lifetime lifetime = issued.lifetime()
-                .orElseGet(() -> Lifetime.from(
-                        clock.instant(), binding.negotiationSettings().tokenLifetime()));
-        return new NegotiatedContext(peer.name(), key, lifetime);
+    private static MessageSecurityException endless(int legs) {
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_FAILED,
+                "The negotiation does not go on: after '" + legs
+                        + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
+                        + MOST_LEGS + "' at most). The service is cut off, or not by the book.");
     }
 }
