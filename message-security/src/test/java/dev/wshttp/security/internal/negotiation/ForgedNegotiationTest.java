@@ -191,6 +191,17 @@ class ForgedNegotiationTest {
     // A service that is not by the book
 
     @Test
+    void lastLegWithoutAFlightIsTakenWhereTlsWasOverBefore() {
+        var service =
+                new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant()).endsTlsFirst();
+
+        ProtectedMessage request = wire.client().protect(wire.request(), service);
+
+        wire.client().verify(wire.read(wire.reply(request)), request);
+        assertThat(service.legs()).isEqualTo(3);
+    }
+
+    @Test
     void serviceThatAnswersForEverIsLeft() {
         var legs = new AtomicInteger();
         Peer endless = new Middle((n, e) -> e, (n, e) -> e) {

@@ -46,6 +46,8 @@ final class HandMadeService implements Peer {
     private @Nullable TlsHandshake tls;
     private @Nullable Transcript transcript;
     private int legs;
+    private boolean endsTlsFirst;
+    private boolean tlsIsTold;
 
     /** @param caller whom the token is for; a client that is asked for no certificate shows none */
     HandMadeService(Conversation wire, X509Certificate caller, Instant now) {
@@ -91,6 +93,12 @@ final class HandMadeService implements Peer {
         return this;
     }
 
+    /** Ends the handshake in a leg of its own, so that the last leg has no flight any more. */
+    HandMadeService endsTlsFirst() {
+        endsTlsFirst = true;
+        return this;
+    }
+
     int legs() {
         return legs;
     }
@@ -129,7 +137,9 @@ final class HandMadeService implements Peer {
                 : NegotiationResponse.read(leg).exchange();
         byte[] flight = handshake.answer(received.octets());
         BinaryExchange exchange = exchanges.apply(received.answer(flight));
-        if (!handshake.isFinished()) {
+        boolean tellsTls = endsTlsFirst && !tlsIsTold;
+        if (!handshake.isFinished() || tellsTls) {
+            tlsIsTold = handshake.isFinished();
             Element next = Elements.of(new NegotiationResponse(context, exchange));
             challenge.accept(next);
             hash.add(next);
