@@ -12,6 +12,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,7 @@ class IdentityMismatchIT {
                         .add(1, 2))
                 .as("localhost is a name in the certificate")
                 .isEqualTo(3);
-        var elsewhere =
-                java.net.URI.create("http://127.0.0.1:" + service.address().getPort() + "/Calculator");
+        var elsewhere = URI.create("http://127.0.0.1:" + service.via().getPort() + "/Calculator");
         var calculator = ClientSetup.connect(feature, elsewhere);
         assertRefused(() -> calculator.add(1, 2), SecurityFault.SERVICE_IDENTITY_MISMATCH);
     }
