@@ -12,11 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,18 +106,6 @@ class NegotiatedIT {
     }
 
     private void callOnAllThreads(Calculator calculator) throws Exception {
-        List<Callable<Integer>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            int thread = i;
-            tasks.add(() -> {
-                for (int call = 0; call < CALLS_EACH; call++) {
-                    assertThat(calculator.add(thread * 1_000, call)).isEqualTo(thread * 1_000 + call);
-                }
-                return thread;
-            });
-        }
-        for (Future<Integer> done : threads.invokeAll(tasks)) {
-            assertThat(done.get()).isNotNegative();
-        }
+        ParallelCalls.make(threads, THREADS, CALLS_EACH, calculator);
     }
 }

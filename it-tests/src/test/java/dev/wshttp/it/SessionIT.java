@@ -209,19 +209,7 @@ class SessionIT {
     }
 
     private void callOnAllThreads(Calculator calculator) throws InterruptedException, ExecutionException {
-        List<Callable<Integer>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            int thread = i;
-            tasks.add(() -> {
-                for (int call = 0; call < CALLS_EACH; call++) {
-                    assertThat(calculator.add(thread * 1_000, call)).isEqualTo(thread * 1_000 + call);
-                }
-                return thread;
-            });
-        }
-        for (Future<Integer> done : threads.invokeAll(tasks)) {
-            assertThat(done.get()).isNotNegative();
-        }
+        ParallelCalls.make(threads, THREADS, CALLS_EACH, calculator);
     }
 
     private Calculator connect(ManInTheMiddle network, SessionSettings settings) {

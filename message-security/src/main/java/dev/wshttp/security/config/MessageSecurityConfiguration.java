@@ -31,8 +31,9 @@ import org.eclipse.microprofile.config.Config;
  * Calculator calculator = new CalculatorService().getCalculatorPort(client.feature());
  * }</pre>
  *
- * <p>Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a file, the environment or a system property. Every problem is reported at once, with the source of each value: a key
- * that is bad, missing, unknown or of the other side. Immutable; reads the files anew at each call.
+ * <p>Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a
+ * file, the environment or a system property. Every problem is reported at once, with the source of each value: a key that is bad,
+ * missing, unknown or of the other side. Immutable; reads the files anew at each call.
  */
 public final class MessageSecurityConfiguration {
     /** What all keys start with. */

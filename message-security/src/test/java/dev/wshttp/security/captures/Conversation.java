@@ -139,6 +139,11 @@ public final class Conversation implements Peer {
         return sent.get(sent.size() - 1);
     }
 
+    /** The nonces of the two derived keys of a message. */
+    public static String nonces(ProtectedMessage message) {
+        return new String(message.octets(), UTF_8).replaceAll("(?s).*<c:Nonce>([^<]*)<.*<c:Nonce>([^<]*)<.*", "$1 $2");
+    }
+
     /** One call of the sample. */
     public void call() {
         ProtectedMessage request = client.protect(request(), this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
+import dev.wshttp.security.internal.wss.ProtectedMessage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,16 @@ public final class Skeleton {
     private final StringBuilder lines = new StringBuilder();
 
     private Skeleton() {}
+
+    /** Describes a whole envelope as it was recorded. */
+    public static String of(String envelope) {
+        return of(Envelopes.parse(envelope));
+    }
+
+    /** Describes a whole envelope as it was sent. */
+    public static String of(ProtectedMessage message) {
+        return of(Envelopes.parse(message.octets()));
+    }
 
     /** Describes a whole envelope. */
     public static String of(Document envelope) {

@@ -63,8 +63,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
      */
     public static CalculatorServiceHost open(MessageSecurityFeature security, URI listenOn, HostOptions options)
             throws IOException {
-        HttpServerLimits.apply();
-        TlsExtensions.apply();
+        JdkSettings.apply();
         HttpServer server = HttpServer.create(socketAddress(listenOn), SYSTEM_BACKLOG);
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), threadNames());
         try {

@@ -211,13 +211,11 @@ public final class SecuritySession implements ClientProtocol {
         var key = new SecurityContextKey(response.token(), ComputedKey.of(entropy, response.entropy(), bytes));
         Instant now = clock.instant();
         Lifetime lifetime = response.lifetime().orElseGet(() -> new Lifetime(now, now.plus(settings.keyLifetime())));
-        return new SessionKey(
-                key, DerivedKeyPair.of(key, binding.algorithmSuite(), random), lifetime.created(), lifetime.expires());
+        return new SessionKey(key, DerivedKeyPair.of(key, binding.algorithmSuite(), random), lifetime);
     }
 
-    /** WCF: after 60 % of the lifetime, or the renewal interval if that is sooner. */
     private Instant renewAt(SessionKey key) {
-        return new Lifetime(key.created(), key.expires()).renewAt(settings.keyRenewalInterval());
+        return key.lifetime().renewAt(settings.keyRenewalInterval());
     }
 
     private byte[] newEntropy() {

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.conversation;
 
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import java.time.Instant;
@@ -12,10 +13,16 @@ import java.util.Optional;
  * One key of a session, as one side uses it.
  *
  * @param own what this side derives from it for all its messages
- * @param created when its lifetime began
- * @param expires when its lifetime ends
  */
-record SessionKey(SecurityContextKey key, DerivedKeyPair own, Instant created, Instant expires) {
+record SessionKey(SecurityContextKey key, DerivedKeyPair own, Lifetime lifetime) {
+    Instant created() {
+        return lifetime.created();
+    }
+
+    Instant expires() {
+        return lifetime.expires();
+    }
+
     Protection protection(Carriage carriage) {
         return Protection.context(new Protection.Context(key, Optional.of(own), carriage));
     }

@@ -117,7 +117,7 @@ public final class SessionService {
         var expectation = Expectation.context(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
         VerifiedMessage verified = verified(context, message, cancels ? expectation.signedOnly() : expectation);
-        SessionKey key = context.used(((MessageKey.OfContext) verified.key()).context(), clock.instant());
+        SessionKey key = context.used(MessageKey.contextOf(verified), clock.instant());
         requireAlive(context);
         return cancels ? cancel(context, verified) : applicationRequest(context, key, verified);
     }
@@ -307,7 +307,7 @@ public final class SessionService {
         var own = DerivedKeyPair.of(key, binding.algorithmSuite(), random);
         var response = new RequestSecurityTokenResponse(
                 token, entropy, KeySize.bits(binding.algorithmSuite()), Optional.of(lifetime), wanted.context());
-        return new Grant(new SessionKey(key, own, lifetime.created(), lifetime.expires()), response);
+        return new Grant(new SessionKey(key, own, lifetime), response);
     }
 
     private static OutgoingMessage answer(VerifiedMessage request, SessionAction action, XmlContent body) {

@@ -5,7 +5,6 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
-import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -84,7 +83,7 @@ public final class NegotiatedService implements ServiceProtocol {
     /** Stricter than WCF, which asks for the certificate in the handshake only. */
     @Override
     public X509Certificate sender(VerifiedMessage request) {
-        String identifier = contextOf(request).token().identifier();
+        String identifier = MessageKey.contextOf(request).token().identifier();
         X509Certificate owner =
                 contexts.find(identifier).orElseThrow(() -> unknown(identifier)).owner();
         clients.require(owner);
@@ -93,19 +92,16 @@ public final class NegotiatedService implements ServiceProtocol {
 
     @Override
     public Protection protection(VerifiedMessage request) {
-        return Protection.context(new Protection.Context(contextOf(request), Optional.empty(), Carriage.REFERRED_TO));
+        return Protection.context(
+                new Protection.Context(MessageKey.contextOf(request), Optional.empty(), Carriage.REFERRED_TO));
     }
 
     /** As in WCF a context that opens or renews a session does so once. */
     @Override
     public void spend(VerifiedMessage request) {
-        String identifier = contextOf(request).token().identifier();
+        String identifier = MessageKey.contextOf(request).token().identifier();
         if (!contexts.remove(identifier)) {
             throw unknown(identifier);
         }
-    }
-
-    private static SecurityContextKey contextOf(VerifiedMessage request) {
-        return ((MessageKey.OfContext) request.key()).context();
     }
 }

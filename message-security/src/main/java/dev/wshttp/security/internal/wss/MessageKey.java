@@ -13,9 +13,18 @@ public sealed interface MessageKey {
     /** Derives the key that a derived key token describes. */
     byte[] derive(KeyDerivation derivation);
 
-    /** The key of the context that protects a request; for requests that are under one. */
+    /** The key of the context that protects a request of this side; for requests that are under one. */
     static SecurityContextKey contextOf(ProtectedMessage request) {
-        return ((OfContext) request.key()).context();
+        return contextOf(request.key());
+    }
+
+    /** The key of the context that protects a received request; for requests that are under one. */
+    static SecurityContextKey contextOf(VerifiedMessage request) {
+        return contextOf(request.key());
+    }
+
+    private static SecurityContextKey contextOf(MessageKey key) {
+        return ((OfContext) key).context();
     }
 
     /**

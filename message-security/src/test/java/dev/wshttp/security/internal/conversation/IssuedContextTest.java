@@ -13,6 +13,7 @@ import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.trust.Lifetime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,6 @@ class IssuedContextTest {
         return new SessionKey(
                 key,
                 DerivedKeyPair.of(key, AlgorithmSuite.BASIC256, random),
-                clock.instant(),
-                clock.instant().plus(Duration.ofHours(15)));
+                new Lifetime(clock.instant(), clock.instant().plus(Duration.ofHours(15))));
     }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.conversation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.wshttp.security.captures.Conversation.nonces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
-import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.OpenedMessage;
 import dev.wshttp.security.captures.Recorded;
@@ -53,8 +52,8 @@ class SentSessionsTest {
         wire.call();
         wire.client().close(wire);
 
-        assertThat(skeleton(wire.lastRequest())).isEqualTo(skeleton(SESSION.text("07-request.xml")));
-        assertThat(skeleton(wire.lastReply())).isEqualTo(skeleton(SESSION.text("07-response.xml")));
+        assertThat(Skeleton.of(wire.lastRequest())).isEqualTo(Skeleton.of(SESSION.text("07-request.xml")));
+        assertThat(Skeleton.of(wire.lastReply())).isEqualTo(Skeleton.of(SESSION.text("07-response.xml")));
     }
 
     @Test
@@ -91,27 +90,15 @@ class SentSessionsTest {
     }
 
     private void assertSent(Recorded recorded, String number) {
-        assertThat(skeleton(wire.lastRequest())).isEqualTo(skeleton(recorded.text(number + "-request.xml")));
+        assertThat(Skeleton.of(wire.lastRequest())).isEqualTo(Skeleton.of(recorded.text(number + "-request.xml")));
         assertThat(opened(wire.lastRequest()))
-                .isEqualTo(skeleton(recorded.text("decrypted/" + number + "-request.xml")));
-        assertThat(skeleton(wire.lastReply())).isEqualTo(skeleton(recorded.text(number + "-response.xml")));
+                .isEqualTo(Skeleton.of(recorded.text("decrypted/" + number + "-request.xml")));
+        assertThat(Skeleton.of(wire.lastReply())).isEqualTo(Skeleton.of(recorded.text(number + "-response.xml")));
         assertThat(opened(wire.lastReply()))
-                .isEqualTo(skeleton(recorded.text("decrypted/" + number + "-response.xml")));
+                .isEqualTo(Skeleton.of(recorded.text("decrypted/" + number + "-response.xml")));
     }
 
     private static String opened(ProtectedMessage message) {
         return Skeleton.of(OpenedMessage.open(message.octets(), message.key().secret()));
-    }
-
-    private static String skeleton(ProtectedMessage message) {
-        return skeleton(new String(message.octets(), UTF_8));
-    }
-
-    private static String skeleton(String envelope) {
-        return Skeleton.of(Envelopes.parse(envelope));
-    }
-
-    private static String nonces(ProtectedMessage message) {
-        return new String(message.octets(), UTF_8).replaceAll("(?s).*<c:Nonce>([^<]*)<.*<c:Nonce>([^<]*)<.*", "$1 $2");
     }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.negotiation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.wshttp.security.captures.Conversation.nonces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
-import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.OpenedMessage;
 import dev.wshttp.security.captures.Recorded;
@@ -37,8 +36,8 @@ class SentNegotiationsTest {
         wire.client().close(wire);
 
         assertThat(wire.sent()).hasSize(2 * 9);
-        assertThat(skeleton(wire.lastRequest())).isEqualTo(skeleton(SESSION.text("09-request.xml")));
-        assertThat(skeleton(wire.lastReply())).isEqualTo(skeleton(SESSION.text("09-response.xml")));
+        assertThat(Skeleton.of(wire.lastRequest())).isEqualTo(Skeleton.of(SESSION.text("09-request.xml")));
+        assertThat(Skeleton.of(wire.lastReply())).isEqualTo(Skeleton.of(SESSION.text("09-response.xml")));
     }
 
     @Test
@@ -109,23 +108,11 @@ class SentNegotiationsTest {
     }
 
     private static void assertSent(ProtectedMessage message, SharedSecret secret, Recorded recorded, String file) {
-        assertThat(skeleton(message)).as(file).isEqualTo(skeleton(recorded.text(file)));
+        assertThat(Skeleton.of(message)).as(file).isEqualTo(Skeleton.of(recorded.text(file)));
         if (recorded.has("decrypted/" + file)) {
             assertThat(Skeleton.of(OpenedMessage.open(message.octets(), secret)))
                     .as("decrypted/" + file)
-                    .isEqualTo(skeleton(recorded.text("decrypted/" + file)));
+                    .isEqualTo(Skeleton.of(recorded.text("decrypted/" + file)));
         }
-    }
-
-    private static String skeleton(ProtectedMessage message) {
-        return skeleton(new String(message.octets(), UTF_8));
-    }
-
-    private static String skeleton(String envelope) {
-        return Skeleton.of(Envelopes.parse(envelope));
-    }
-
-    private static String nonces(ProtectedMessage message) {
-        return new String(message.octets(), UTF_8).replaceAll("(?s).*<c:Nonce>([^<]*)<.*<c:Nonce>([^<]*)<.*", "$1 $2");
     }
 }

@@ -4,10 +4,10 @@ package dev.wshttp.calculator.service;
 import java.util.Map;
 
 /**
- * Limits of the JDK's HTTP server. They exist as system properties only, and the server reads them when its classes are loaded, so
- * they have to be set first; a value given on the command line of the JVM stays.
+ * Limits of the JDK's HTTP server, and what its TLS has to leave alone. They exist as system properties only, and the JDK reads them when
+ * its classes are loaded, so they have to be set first; a value given on the command line of the JVM stays.
  */
-final class HttpServerLimits {
+final class JdkSettings {
     private static final Map<String, String> PROPERTIES = Map.of(
             // The server leaves Nagle's algorithm on otherwise, which delays small answers by 40 ms.
             "sun.net.httpserver.nodelay", "true",
@@ -18,9 +18,15 @@ final class HttpServerLimits {
             "sun.net.httpserver.idleInterval", "60",
             "sun.net.httpserver.maxReqHeaders", "64",
             // Each connection has one request at most, so this bounds the queue in front of the threads, too.
-            "jdk.httpserver.maxConnections", "512");
+            "jdk.httpserver.maxConnections", "512",
+            // Interop: clients were recorded that send a server name which is none. WCF does not look at it; the JDK
+            // would refuse it.
+            // And no handshake of a negotiation is ever resumed, so a ticket would only make its last leg longer (RFC
+            // 6066, section 3;
+            // RFC 5077).
+            "jdk.tls.server.disableExtensions", "server_name,session_ticket");
 
-    private HttpServerLimits() {}
+    private JdkSettings() {}
 
     static void apply() {
         PROPERTIES.forEach((name, value) -> {
