@@ -50,7 +50,8 @@ enum SettingKey {
     TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
     TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
     IDENTITY_DNS("identity.dns", Side.CLIENT),
-    IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT);
+    IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT),
+    ENDPOINT("endpoint", Side.CLIENT, Side.SERVICE);
 
     enum Side {
         CLIENT,
@@ -109,7 +110,7 @@ enum SettingKey {
         return name.substring(PREFIX.length());
     }
 
-    private static String environmentName(String name) {
+    static String environmentName(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 

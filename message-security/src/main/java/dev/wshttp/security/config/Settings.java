@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,10 @@ final class Settings {
     }
 
     private void noteIfUnknown(String name) {
+        if (CertificateStores.isKey(name)) {
+            noteIfWithoutEffect(name);
+            return;
+        }
         Optional<SettingKey> key = SettingKey.named(name);
         if (key.isEmpty()) {
             String remedy = SettingKey.nearest(name, side)
@@ -145,6 +150,18 @@ final class Settings {
             problems.add("'" + name + "' is set in '" + source(name) + "' and does not belong to a " + side
                     + " (expected in the settings of the other side only). Remove it here");
         }
+    }
+
+    // Stores are WCF's way to name files; a settings file of ours names the files.
+    private void noteIfWithoutEffect(String name) {
+        for (ConfigSource source : config.getConfigSources()) {
+            if (source instanceof ServiceModelConfigSource) {
+                return;
+            }
+        }
+        problems.add("'" + name + "' is set in '" + source(name)
+                + "' and stands for a store of Windows (expected together with an App.config or Web.config only). Remove it,"
+                + " and name the files");
     }
 
     private <T> Optional<T> parse(SettingKey key, String text, Format<T> format) {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Under which keys the program around an endpoint has those settings of WCF that are not the binding's security. A setting without a
+ * key is accepted at WCF's default only.
+ *
+ * @param prefix what the program's own keys start with; keys of that kind may stand in {@code appSettings}
+ * @param keys the full names of the keys
+ */
+public record HostKeys(String prefix, Map<Setting, String> keys) {
+    /** A program without keys of its own. */
+    public static final HostKeys NONE = new HostKeys(MessageSecurityConfiguration.PREFIX, Map.of());
+
+    public HostKeys {
+        requireNonNull(prefix, "prefix");
+        keys = Map.copyOf(keys);
+    }
+
+    Optional<String> key(Setting setting) {
+        return Optional.ofNullable(keys.get(setting));
+    }
+
+    /** A setting of WCF that a program has to follow. */
+    public enum Setting {
+        /** How long a client waits for the connection, in whole seconds ({@code openTimeout}). */
+        OPEN_TIMEOUT,
+        /** How long a client waits for an answer, in whole seconds ({@code sendTimeout}). */
+        SEND_TIMEOUT,
+        /** Whether a service shows its WSDL ({@code serviceMetadata httpGetEnabled}). */
+        METADATA,
+        /** Whether a service shows a page about itself ({@code serviceDebug httpHelpPageEnabled}). */
+        HELP_PAGE
+    }
+}

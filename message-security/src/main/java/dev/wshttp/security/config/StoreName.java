@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.config;
+
+/** The certificate stores of Windows (WCF: {@code StoreName}). */
+enum StoreName {
+    ADDRESS_BOOK,
+    AUTH_ROOT,
+    CERTIFICATE_AUTHORITY,
+    DISALLOWED,
+    MY,
+    ROOT,
+    TRUSTED_PEOPLE,
+    TRUSTED_PUBLISHER;
+
+    /** WCF's name, for example {@code TrustedPeople}. */
+    @Override
+    public String toString() {
+        return WcfType.camel(name());
+    }
+}
