@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  calculator-client --config client.properties demo            the five calls of WCF's sample",
             "  calculator-client --config client.properties add 100 15.99   prints 115.99",
             "  calculator-client --config client.properties --json whoami   for scripts",
+            "  calculator-client --config App.config convert                a file of WCF as a properties file",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
             "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
@@ -55,7 +56,7 @@ public final class ClientMain {
             names = {"-c", "--config"},
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "The settings, a properties file.")
+            description = "The settings: a properties file, or an App.config or Web.config of WCF.")
     private @Nullable Path config;
 
     @Option(
@@ -109,7 +110,8 @@ public final class ClientMain {
         commandLine
                 .addSubcommand(new WhoAmICommand())
                 .addSubcommand(new DemoCommand())
-                .addSubcommand(new DoctorCommand());
+                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new ConvertCommand());
         // So that -3 is a number and no option.
         return commandLine
                 .setUnmatchedOptionsArePositionalParams(true)
@@ -142,7 +144,8 @@ public final class ClientMain {
     private Path settingsFile() {
         if (config == null) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing option: --config=FILE (the settings, a properties file)");
+                    spec.commandLine(),
+                    "Missing option: --config=FILE (the settings: a properties file, or an App.config of WCF)");
         }
         return config;
     }

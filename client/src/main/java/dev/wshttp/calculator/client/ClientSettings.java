@@ -5,7 +5,9 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
+import dev.wshttp.security.config.HostKeys;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
+import dev.wshttp.security.config.ServiceModelConfigSource;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings of a client: the keys {@code message-security.*} and {@code client.*}, from the command line over system properties
@@ -31,20 +35,28 @@ public final class ClientSettings {
     private static final String CONNECT_TIMEOUT = "client.connect-timeout-seconds";
     private static final String REQUEST_TIMEOUT = "client.request-timeout-seconds";
     private static final Set<String> OWN_KEYS = Set.of(CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+    private static final HostKeys WCF_KEYS = new HostKeys(
+            "client.",
+            Map.of(
+                    HostKeys.Setting.OPEN_TIMEOUT, CONNECT_TIMEOUT,
+                    HostKeys.Setting.SEND_TIMEOUT, REQUEST_TIMEOUT));
     private static final int COMMAND_LINE_ORDINAL = 500;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int FILE_ORDINAL = 200;
 
     private final Config config;
+    private final ConfigSource ofFile;
     private final Path directory;
 
-    private ClientSettings(Config config, Path directory) {
+    private ClientSettings(Config config, ConfigSource ofFile, Path directory) {
         this.config = config;
+        this.ofFile = ofFile;
         this.directory = directory;
     }
 
     /**
-     * Reads a properties file (UTF-8). File names in it start at its directory.
+     * Reads a properties file (UTF-8), or an {@code App.config} or {@code Web.config} of WCF: a file whose name ends in {@code .config} or
+     * {@code .xml}. File names in it start at its directory.
      *
      * @param overrides keys and values that win over all others
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the file cannot be read, or has a key of
@@ -55,19 +67,39 @@ public final class ClientSettings {
     }
 
     static ClientSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
-        var ofFile = new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
         var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
-        refuseForeignKeys(List.of(ofFile, ofCommandLine));
-        Config config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(
-                        ofCommandLine,
-                        new SysPropConfigSource(),
-                        new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
-                        ofFile)
-                .build();
+        refuseForeignKeys(ofCommandLine);
+        List<ConfigSource> outside = List.of(
+                ofCommandLine, new SysPropConfigSource(), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL));
+        ConfigSource ofFile = ServiceModelConfigSource.reads(file)
+                ? ServiceModelConfigSource.ofClient(file, config(outside), WCF_KEYS)
+                : new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        refuseForeignKeys(ofFile);
+        var all = new ArrayList<>(outside);
+        all.add(ofFile);
         Path directory = file.toAbsolutePath().normalize().getParent();
-        return new ClientSettings(config, directory == null ? Path.of("") : directory);
+        return new ClientSettings(config(all), ofFile, directory == null ? Path.of("") : directory);
+    }
+
+    private static Config config(List<ConfigSource> sources) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(sources)
+                .build();
+    }
+
+    /**
+     * The lines of a properties file that says the same as the {@code App.config} or {@code Web.config} that was read.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it was a properties file
+     */
+    public List<String> converted() {
+        if (ofFile instanceof ServiceModelConfigSource wcf) {
+            return wcf.asProperties();
+        }
+        throw refused("Cannot convert '" + ofFile.getName()
+                + "': it is read as a properties file (expected an App.config or Web.config, a name that ends in .config or"
+                + " .xml). Name that file.");
     }
 
     /** The endpoint and its security. Errors as {@link MessageSecurityConfiguration#client()}. */
@@ -125,15 +157,13 @@ public final class ClientSettings {
         return values;
     }
 
-    private static void refuseForeignKeys(List<SettingsSource> sources) {
-        for (SettingsSource source : sources) {
-            var foreign = new TreeSet<>(source.getPropertyNames());
-            foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
-            if (!foreign.isEmpty()) {
-                throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
-                        + MessageSecurityConfiguration.PREFIX + "*, " + CONNECT_TIMEOUT + " or " + REQUEST_TIMEOUT
-                        + "). Correct or remove them.");
-            }
+    private static void refuseForeignKeys(ConfigSource source) {
+        var foreign = new TreeSet<>(source.getPropertyNames());
+        foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
+        if (!foreign.isEmpty()) {
+            throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
+                    + MessageSecurityConfiguration.PREFIX + "*, " + CONNECT_TIMEOUT + " or " + REQUEST_TIMEOUT
+                    + "). Correct or remove them.");
         }
     }
 

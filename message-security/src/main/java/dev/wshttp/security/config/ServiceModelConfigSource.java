@@ -7,6 +7,7 @@ import dev.wshttp.security.config.SettingKey.Side;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,12 @@ public final class ServiceModelConfigSource implements ConfigSource {
     private ServiceModelConfigSource(String name, Map<String, NativeSetting> settings) {
         this.name = name;
         this.settings = settings;
+    }
+
+    /** Whether this is such a file, by its name: it ends in {@code .config} or {@code .xml}. */
+    public static boolean reads(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".config") || name.endsWith(".xml");
     }
 
     /**

@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  java -jar cert-tools.jar init --out certs          make certificates for both sides",
             "  calculator-service --config service.properties     serve with the settings of a file",
+            "  calculator-service --config Web.config convert     a file of WCF as a properties file",
             "  calculator-service --config service.properties -s message-security.address=http://localhost:9090/c",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
@@ -63,7 +64,7 @@ public final class ServiceMain implements Callable<Integer> {
             names = {"-c", "--config"},
             required = true,
             paramLabel = "FILE",
-            description = "The settings, a properties file.")
+            description = "The settings: a properties file, or an App.config or Web.config of WCF.")
     private Path config = Path.of("service.properties");
 
     @Option(
@@ -103,6 +104,27 @@ public final class ServiceMain implements Callable<Integer> {
         return new CommandLine(new ServiceMain())
                 .setUsageHelpWidth(HELP_COLUMNS)
                 .setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));
+    }
+
+    /** Prints the properties file that says the same as an App.config or Web.config of WCF. */
+    @Command(
+            name = "convert",
+            description = {
+                "Prints the properties file that says the same as an App.config or Web.config of WCF, and ends.",
+                "Each setting has the line that it comes from. Nothing is opened but that file."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  calculator-service --config Web.config convert > service.properties")
+    int convert() {
+        try {
+            ServiceSettings.load(config, overrides)
+                    .converted()
+                    .forEach(spec.commandLine().getOut()::println);
+            spec.commandLine().getOut().flush();
+            return ExitCode.DONE;
+        } catch (MessageSecurityException refused) {
+            return report(StartFailure.ofSettings(refused));
+        }
     }
 
     /** Serves until the thread is interrupted or the process ends. */

@@ -4,7 +4,9 @@ package dev.wshttp.calculator.service;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.config.ConfiguredService;
+import dev.wshttp.security.config.HostKeys;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
+import dev.wshttp.security.config.ServiceModelConfigSource;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
@@ -13,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings of a service: the keys {@code message-security.*} and {@code service.*}, from the command line over system
@@ -28,21 +32,28 @@ import org.eclipse.microprofile.config.Config;
 public final class ServiceSettings {
     private static final String HEALTH = "service.health";
     private static final String THREADS = "service.threads";
-    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS);
+    private static final String METADATA = "service.metadata";
+    private static final String PAGE = "service.page";
+    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS, METADATA, PAGE);
+    private static final HostKeys WCF_KEYS =
+            new HostKeys("service.", Map.of(HostKeys.Setting.METADATA, METADATA, HostKeys.Setting.HELP_PAGE, PAGE));
     private static final int COMMAND_LINE_ORDINAL = 500;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int FILE_ORDINAL = 200;
 
     private final Config config;
+    private final ConfigSource ofFile;
     private final Path directory;
 
-    private ServiceSettings(Config config, Path directory) {
+    private ServiceSettings(Config config, ConfigSource ofFile, Path directory) {
         this.config = config;
+        this.ofFile = ofFile;
         this.directory = directory;
     }
 
     /**
-     * Reads a properties file (UTF-8). File names in it start at its directory.
+     * Reads a properties file (UTF-8), or an {@code App.config} or {@code Web.config} of WCF: a file whose name ends in {@code .config} or
+     * {@code .xml}. File names in it start at its directory.
      *
      * @param overrides keys and values that win over all others
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the file cannot be read, or has a key of
@@ -53,19 +64,39 @@ public final class ServiceSettings {
     }
 
     static ServiceSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
-        var ofFile = new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
         var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
-        refuseForeignKeys(List.of(ofFile, ofCommandLine));
-        Config config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(
-                        ofCommandLine,
-                        new SysPropConfigSource(),
-                        new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
-                        ofFile)
-                .build();
+        refuseForeignKeys(ofCommandLine);
+        List<ConfigSource> outside = List.of(
+                ofCommandLine, new SysPropConfigSource(), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL));
+        ConfigSource ofFile = ServiceModelConfigSource.reads(file)
+                ? ServiceModelConfigSource.ofService(file, config(outside), WCF_KEYS)
+                : new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        refuseForeignKeys(ofFile);
+        var all = new ArrayList<>(outside);
+        all.add(ofFile);
         Path directory = file.toAbsolutePath().normalize().getParent();
-        return new ServiceSettings(config, directory == null ? Path.of("") : directory);
+        return new ServiceSettings(config(all), ofFile, directory == null ? Path.of("") : directory);
+    }
+
+    private static Config config(List<ConfigSource> sources) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(sources)
+                .build();
+    }
+
+    /**
+     * The lines of a properties file that says the same as the {@code App.config} or {@code Web.config} that was read.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it was a properties file
+     */
+    public List<String> converted() {
+        if (ofFile instanceof ServiceModelConfigSource wcf) {
+            return wcf.asProperties();
+        }
+        throw refused("Cannot convert '" + ofFile.getName()
+                + "': it is read as a properties file (expected an App.config or Web.config, a name that ends in .config or"
+                + " .xml). Name that file.");
     }
 
     /** The endpoint and its security. Errors as {@link MessageSecurityConfiguration#service()}. */
@@ -130,15 +161,14 @@ public final class ServiceSettings {
         return values;
     }
 
-    private static void refuseForeignKeys(List<SettingsSource> sources) {
-        for (SettingsSource source : sources) {
-            var foreign = new TreeSet<>(source.getPropertyNames());
-            foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
-            if (!foreign.isEmpty()) {
-                throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
-                        + MessageSecurityConfiguration.PREFIX + "*, " + HEALTH + " or " + THREADS
-                        + "). Correct or remove them.");
-            }
+    private static void refuseForeignKeys(ConfigSource source) {
+        var foreign = new TreeSet<>(source.getPropertyNames());
+        foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
+        if (!foreign.isEmpty()) {
+            throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
+                    + MessageSecurityConfiguration.PREFIX + "*, " + HEALTH + ", " + THREADS + ", " + METADATA + " or "
+                    + PAGE
+                    + "). Correct or remove them.");
         }
     }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.client;
+
+import dev.wshttp.security.MessageSecurityException;
+import jakarta.json.Json;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes what an App.config of WCF says as a properties file. */
+@Command(
+        name = "convert",
+        description = {
+            "Prints the properties file that says the same as an App.config or Web.config of WCF.",
+            "Each setting has the line that it comes from. Nothing is opened but that file."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  calculator-client --config App.config convert > client.properties")
+final class ConvertCommand implements Callable<Integer> {
+    @ParentCommand
+    private ClientMain main;
+
+    @Override
+    public Integer call() {
+        Report report = main.report();
+        List<String> lines = lines(main.settings());
+        lines.forEach(report::line);
+        report.json(Json.createObjectBuilder().add("lines", Json.createArrayBuilder(lines)));
+        return ExitCode.DONE.number();
+    }
+
+    private static List<String> lines(ClientSettings settings) {
+        try {
+            return settings.converted();
+        } catch (MessageSecurityException refused) {
+            throw Diagnosis.ofSettings(refused);
+        }
+    }
+}
