@@ -4,7 +4,10 @@ package dev.wshttp.certs;
 import static dev.wshttp.certs.TestPki.Role.CLIENT;
 import static dev.wshttp.certs.TestPki.Role.SERVICE;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CRLReason;
@@ -13,12 +16,18 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -94,6 +103,11 @@ public final class TestPki implements ParameterResolver {
     /** Returns the root both sides trust. */
     public X509Certificate authorityCertificate() {
         return authority.certificate();
+    }
+
+    /** Returns the authority itself, which can issue and revoke what no method here makes. */
+    public CertificateAuthority authority() {
+        return authority;
     }
 
     /** Returns a root of the same name but another key, which issued the untrusted twins; nobody should trust it. */
@@ -189,6 +203,40 @@ public final class TestPki implements ParameterResolver {
         var names = List.of("Fabrikam.com");
         var request = new CertificateRequest(CertificateProfile.SERVICE, subject(names), names, around(HOUR, DAY));
         return credential("service-other-name", () -> authority.issue(request, SERVICE.keyPair()));
+    }
+
+    /**
+     * Returns a credential with any subject, and with these extensions and no others: without key usage it may be used for anything.
+     *
+     * @param name tells it from others
+     */
+    public TestCredential withExtensions(String name, Role role, X500Principal subject, List<Extension> extensions) {
+        return credential(name, () -> {
+            var leaf = bare(authority, role, subject, extensions);
+            return new IssuedCertificate(role.keyPair().getPrivate(), List.of(leaf, authority.certificate()));
+        });
+    }
+
+    private X509Certificate bare(
+            CertificateAuthority issuer, Role role, X500Principal subject, List<Extension> extensions) {
+        var validity = around(HOUR, DAY);
+        var builder = new JcaX509v3CertificateBuilder(
+                issuer.certificate().getSubjectX500Principal(),
+                new BigInteger(Long.SIZE, random).setBit(Long.SIZE),
+                Date.from(validity.notBefore()),
+                Date.from(validity.notAfter()),
+                subject,
+                role.keyPair().getPublic());
+        try {
+            for (var extension : extensions) {
+                builder.addExtension(extension);
+            }
+            var signer = new JcaContentSignerBuilder("SHA256withRSA")
+                    .build(issuer.credential().key());
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("The certificate of '" + subject + "' could not be signed", e);
+        }
     }
 
     /** Returns every bad credential of a role, as arguments of a parameterized test. */

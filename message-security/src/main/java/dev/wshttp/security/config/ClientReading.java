@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
-import static dev.wshttp.security.config.SettingKey.IDENTITY_CERTIFICATE_FILE;
-import static dev.wshttp.security.config.SettingKey.IDENTITY_DNS;
-
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
@@ -52,8 +49,7 @@ public final class ClientReading {
      *     else's
      */
     public ConfiguredClient configured() {
-        SettingKey key = settings.isSet(IDENTITY_CERTIFICATE_FILE) ? IDENTITY_CERTIFICATE_FILE : IDENTITY_DNS;
-        Optional<MessageSecurityFeature> feature = settings.from(key, this::feature);
+        Optional<MessageSecurityFeature> feature = settings.from(IdentitySettings.kind(settings), this::feature);
         settings.refuseProblems();
         return new ConfiguredClient(feature.orElseThrow().withAddress(address), address, via);
     }

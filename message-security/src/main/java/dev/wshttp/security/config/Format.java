@@ -3,7 +3,6 @@ package dev.wshttp.security.config;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
-import dev.wshttp.security.credential.X509FindType;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -55,8 +54,6 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
     static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
             "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
-    static final Format<X509FindType> FIND_TYPE =
-            new Format<>("one of " + findTypes(), text -> Optional.of(X509FindType.named(text)));
     static final Format<X509CertificateValidationMode> VALIDATION_MODE =
             new Format<>("'chain-trust', 'peer-trust' or 'peer-or-chain-trust'", Format::validationMode);
 
@@ -71,12 +68,6 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     private static String suites() {
         return Arrays.stream(AlgorithmSuite.values())
                 .map(AlgorithmSuite::configurationName)
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String findTypes() {
-        return Arrays.stream(X509FindType.values())
-                .map(type -> type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(", "));
     }
 

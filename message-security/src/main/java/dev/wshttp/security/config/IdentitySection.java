@@ -2,6 +2,7 @@
 package dev.wshttp.security.config;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.credential.EndpointIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,11 +64,10 @@ final class IdentitySection {
     }
 
     private void translateCertificate(ConfigElement certificate) {
+        String text = certificate.attribute(ENCODED).orElse("").replaceAll("\\s", "");
         try {
-            String der = SerializedCertificate.parse(
-                            certificate.attribute(ENCODED).orElse(""))
-                    .toBase64();
-            translation.put("identity.certificate", der, certificate, ENCODED);
+            EndpointIdentity.encodedCertificate(text);
+            translation.put("identity.certificate", text, certificate, ENCODED);
         } catch (MessageSecurityException refused) {
             translation.problem(certificate, "is not supported: " + refused.getMessage());
         }

@@ -2,10 +2,7 @@
 package dev.wshttp.security.config;
 
 import static dev.wshttp.security.config.SettingKey.ADDRESS;
-import static dev.wshttp.security.config.SettingKey.IDENTITY_CERTIFICATE_FILE;
-import static dev.wshttp.security.config.SettingKey.IDENTITY_DNS;
 import static dev.wshttp.security.config.SettingKey.LISTEN_URI;
-import static dev.wshttp.security.config.SettingKey.SERVICE_CERTIFICATE_FILE;
 import static dev.wshttp.security.config.SettingKey.VIA;
 import static java.util.Objects.requireNonNull;
 
@@ -19,6 +16,7 @@ import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -75,7 +73,7 @@ public final class MessageSecurityConfiguration {
         Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
         Optional<URI> via = settings.optional(VIA, Format.HTTP_ADDRESS);
         Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
-        Optional<EndpointIdentity> identity = identity(settings);
+        Optional<EndpointIdentity> identity = IdentitySettings.read(settings);
         settings.refuseProblems();
         return new ClientReading(
                 settings, binding.orElseThrow(), address.orElseThrow(), via, credentials.orElseThrow(), identity);
@@ -105,39 +103,14 @@ public final class MessageSecurityConfiguration {
     private static Optional<ClientCredentials> clientCredentials(Settings settings, Optional<WsHttpBinding> binding) {
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
-        Optional<Path> serviceCertificate = serviceCertificateFile(settings, binding);
-        return certificate
-                .flatMap(own -> trust.map(believed -> ClientCredentials.of(own, believed)))
-                .flatMap(credentials -> withServiceCertificate(settings, credentials, serviceCertificate));
+        Optional<X509Certificate> serviceCertificate =
+                CertificateSettings.OF_SERVICE.read(settings, needForServiceCertificate(binding));
+        return certificate.flatMap(
+                own -> trust.map(believed -> new ClientCredentials(own, believed, serviceCertificate)));
     }
 
-    private static Optional<Path> serviceCertificateFile(Settings settings, Optional<WsHttpBinding> binding) {
-        boolean needed =
-                binding.map(known -> !known.negotiateServiceCredential()).orElse(false);
-        return needed
-                ? settings.requiredFile(
-                        SERVICE_CERTIFICATE_FILE,
-                        "the service's certificate, because the binding does not negotiate it")
-                : settings.file(SERVICE_CERTIFICATE_FILE);
-    }
-
-    private static Optional<ClientCredentials> withServiceCertificate(
-            Settings settings, ClientCredentials credentials, Optional<Path> file) {
-        return file.map(path -> settings.from(SERVICE_CERTIFICATE_FILE, () -> credentials.withServiceCertificate(path)))
-                .orElseGet(() -> Optional.of(credentials));
-    }
-
-    private static Optional<EndpointIdentity> identity(Settings settings) {
-        Optional<Path> certificate = settings.file(IDENTITY_CERTIFICATE_FILE);
-        if (certificate.isEmpty()) {
-            return settings.optional(IDENTITY_DNS, Format.TEXT).map(EndpointIdentity::dns);
-        }
-        if (settings.isSet(IDENTITY_DNS)) {
-            settings.conflict(IDENTITY_DNS, IDENTITY_CERTIFICATE_FILE);
-        }
-        return settings.from(
-                IDENTITY_CERTIFICATE_FILE,
-                () -> EndpointIdentity.certificate(
-                        CertificateTrust.readCertificates(certificate.get()).get(0)));
+    private static Optional<String> needForServiceCertificate(Optional<WsHttpBinding> binding) {
+        return binding.filter(known -> !known.negotiateServiceCredential())
+                .map(direct -> "the service's certificate, because the binding does not negotiate it");
     }
 }

@@ -37,8 +37,8 @@ enum SettingKey {
     SERVICE_CERTIFICATE_PASSWORD_FILE("service-certificate.password-file", Side.SERVICE),
     SERVICE_CERTIFICATE_PASSWORD("service-certificate.password", Side.SERVICE),
     SERVICE_CERTIFICATE_KEY_FILE("service-certificate.key-file", Side.SERVICE),
-    SERVICE_CERTIFICATE_FIND_TYPE("service-certificate.find-type", Side.SERVICE),
-    SERVICE_CERTIFICATE_FIND_VALUE("service-certificate.find-value", Side.SERVICE),
+    SERVICE_CERTIFICATE_FIND_TYPE("service-certificate.find-type", Side.CLIENT, Side.SERVICE),
+    SERVICE_CERTIFICATE_FIND_VALUE("service-certificate.find-value", Side.CLIENT, Side.SERVICE),
     CLIENT_CERTIFICATE_FILE("client-certificate.file", Side.CLIENT),
     CLIENT_CERTIFICATE_PASSWORD_FILE("client-certificate.password-file", Side.CLIENT),
     CLIENT_CERTIFICATE_PASSWORD("client-certificate.password", Side.CLIENT),
@@ -50,7 +50,10 @@ enum SettingKey {
     TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
     TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
     IDENTITY_DNS("identity.dns", Side.CLIENT),
+    IDENTITY_CERTIFICATE("identity.certificate", Side.CLIENT),
     IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT),
+    IDENTITY_FIND_TYPE("identity.find-type", Side.CLIENT),
+    IDENTITY_FIND_VALUE("identity.find-value", Side.CLIENT),
     ENDPOINT("endpoint", Side.CLIENT, Side.SERVICE);
 
     enum Side {

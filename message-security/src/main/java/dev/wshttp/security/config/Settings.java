@@ -115,6 +115,11 @@ final class Settings {
         }
     }
 
+    /** Notes why a key's value will not do. */
+    void refuseValue(SettingKey key, String value, @Nullable String reason) {
+        refuse(key, "is '" + value + "' in '" + source(key) + "': " + reason);
+    }
+
     /** Notes a key that cannot go together with another one. */
     void conflict(SettingKey key, SettingKey other) {
         problems.add(key + " is set in '" + source(key) + "' and " + other + " in '" + source(other)

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,17 @@ final class TrustSettings {
     static Optional<CertificateTrust> read(Settings settings) {
         X509CertificateValidationMode mode = mode(settings);
         Optional<Path> authoritiesFile = mode == CHAIN_TRUST
-                ? settings.requiredFile(TRUST_FILE, "a PEM file with the certificate of the trusted authority")
+                ? settings.requiredFile(
+                        TRUST_FILE, "a PEM file or a folder with the certificate of the trusted authority")
                 : settings.file(TRUST_FILE);
         Optional<Path> peersFile = mode == PEER_TRUST
-                ? settings.requiredFile(TRUST_PEERS_FILE, "a PEM file with the certificates of the trusted peers")
+                ? settings.requiredFile(
+                        TRUST_PEERS_FILE, "a PEM file or a folder with the certificates of the trusted peers")
                 : settings.file(TRUST_PEERS_FILE);
-        Optional<List<X509Certificate>> authorities = certificates(settings, TRUST_FILE, authoritiesFile);
-        Optional<List<X509Certificate>> peers = certificates(settings, TRUST_PEERS_FILE, peersFile);
+        Optional<List<X509Certificate>> authorities =
+                certificates(settings, TRUST_FILE, authoritiesFile, CertificateTrust::readAuthorities);
+        Optional<List<X509Certificate>> peers =
+                certificates(settings, TRUST_PEERS_FILE, peersFile, CertificateTrust::readCertificates);
         Optional<Path> revocationList = settings.file(TRUST_REVOCATION_LIST);
         if (mode != PEER_TRUST && revocationList.isEmpty() && !settings.isRefused(TRUST_REVOCATION_LIST)) {
             warnWithoutRevocation();
@@ -50,11 +55,11 @@ final class TrustSettings {
     }
 
     private static Optional<List<X509Certificate>> certificates(
-            Settings settings, SettingKey key, Optional<Path> file) {
+            Settings settings, SettingKey key, Optional<Path> file, Function<Path, List<X509Certificate>> reader) {
         if (file.isEmpty()) {
             return settings.isRefused(key) ? Optional.empty() : Optional.of(List.of());
         }
-        return settings.from(key, () -> CertificateTrust.readCertificates(file.get()));
+        return settings.from(key, () -> reader.apply(file.get()));
     }
 
     private static Optional<CertificateTrust> trust(
@@ -62,7 +67,8 @@ final class TrustSettings {
             X509CertificateValidationMode mode,
             List<X509Certificate> authorities,
             List<X509Certificate> peers) {
-        boolean alreadyTold = (mode == CHAIN_TRUST && authorities.isEmpty()) || (mode == PEER_TRUST && peers.isEmpty());
+        boolean alreadyTold = (mode == CHAIN_TRUST && !settings.isSet(TRUST_FILE))
+                || (mode == PEER_TRUST && !settings.isSet(TRUST_PEERS_FILE));
         return alreadyTold
                 ? Optional.empty()
                 : settings.from(

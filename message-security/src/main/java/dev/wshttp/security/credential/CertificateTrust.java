@@ -7,6 +7,7 @@ import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
 
 import dev.wshttp.security.MessageSecurityException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -54,14 +55,19 @@ public record CertificateTrust(
         return new CertificateTrust(CHAIN_TRUST, authorities, List.of(), Optional.empty());
     }
 
-    /** Believes certificates that one of the authorities in a PEM or DER file issued. */
+    /** Believes certificates that one of the authorities in a file or folder issued: {@link #readAuthorities}. */
     public static CertificateTrust chain(Path authorities) {
-        return chain(CredentialFiles.readCertificates(authorities));
+        return chain(readAuthorities(authorities));
     }
 
     /** Believes exactly these certificates. */
     public static CertificateTrust peers(List<X509Certificate> peers) {
         return new CertificateTrust(PEER_TRUST, List.of(), peers, Optional.empty());
+    }
+
+    /** Believes exactly the certificates in a file or folder (WCF: the store {@code TrustedPeople}): {@link #readCertificates}. */
+    public static CertificateTrust peers(Path peers) {
+        return peers(readCertificates(peers));
     }
 
     /** Believes these certificates, and those that one of the authorities issued. */
@@ -85,12 +91,41 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads certificates of authorities or peers from a PEM or DER file.
+     * Reads certificates from a PEM or DER file, or all of an {@link X509Store}.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there are none
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
      */
-    public static List<X509Certificate> readCertificates(Path file) {
-        return CredentialFiles.readCertificates(file);
+    public static List<X509Certificate> readCertificates(Path fileOrFolder) {
+        return isStore(fileOrFolder)
+                ? X509Store.open(fileOrFolder).certificates()
+                : CredentialFiles.readCertificates(fileOrFolder);
+    }
+
+    /**
+     * Reads the first certificate of a PEM or DER file, which is its owner's, or the only one of an {@link X509Store}.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one in a store
+     */
+    public static X509Certificate readCertificate(Path fileOrFolder) {
+        return isStore(fileOrFolder)
+                ? X509Store.open(fileOrFolder).certificate()
+                : CredentialFiles.readCertificates(fileOrFolder).get(0);
+    }
+
+    /**
+     * Reads certificates of authorities: all of a PEM or DER file, which somebody chose one by one, but of an {@link X509Store} only those
+     * that may issue others. A self-signed certificate of somebody else that lies in a folder must not become an authority.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
+     */
+    public static List<X509Certificate> readAuthorities(Path fileOrFolder) {
+        return isStore(fileOrFolder)
+                ? X509Store.open(fileOrFolder).authorities()
+                : CredentialFiles.readCertificates(fileOrFolder);
+    }
+
+    private static boolean isStore(Path fileOrFolder) {
+        return Files.isDirectory(fileOrFolder) || StoreReader.isKeyStore(fileOrFolder);
     }
 
     @Override

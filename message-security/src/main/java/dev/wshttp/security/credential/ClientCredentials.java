@@ -35,11 +35,11 @@ public record ClientCredentials(
     }
 
     /**
-     * Adds the certificate for which requests are encrypted, the first in a PEM or DER file.
+     * Adds the certificate for which requests are encrypted, of a file or folder: {@link CertificateTrust#readCertificate}.
      *
      * @throws dev.wshttp.security.MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none
      */
-    public ClientCredentials withServiceCertificate(Path file) {
-        return withServiceCertificate(CredentialFiles.readCertificates(file).get(0));
+    public ClientCredentials withServiceCertificate(Path fileOrFolder) {
+        return withServiceCertificate(CertificateTrust.readCertificate(fileOrFolder));
     }
 }

@@ -31,12 +31,32 @@ final class CredentialFiles {
     private static final Pattern PEM_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
+    private static final int PEM_BEGINS_WITHIN_BYTES = 8192;
+
     private static final String CHECK_PATH = "Check the path; relative names start at the folder of the settings file.";
     private static final String CHECK_PASSWORD =
             "Check the password file: it has to hold the password that this store was written with.";
     private static final String INSPECT = "`cert-tools inspect` shows what a file is.";
 
     private CredentialFiles() {}
+
+    /** Whether a file is text with a block of PEM; not if it cannot be read, which reading it tells. */
+    static boolean isPem(Path file) {
+        return beginsWith(file, "-----BEGIN ");
+    }
+
+    /** Whether a file is PEM and has a certificate. */
+    static boolean isPemCertificate(Path file) {
+        return beginsWith(file, "-----BEGIN CERTIFICATE-----");
+    }
+
+    private static boolean beginsWith(Path file, String text) {
+        try (var content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(PEM_BEGINS_WITHIN_BYTES), StandardCharsets.US_ASCII).contains(text);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
 
     /** One or more certificates, PEM or DER. */
     static List<X509Certificate> readCertificates(Path file) {
@@ -98,12 +118,16 @@ final class CredentialFiles {
         }
     }
 
+    /** Requires that there is something to open with a password. */
+    static void requireKeyStore(Path file) {
+        if (octets(file, "a key store").length == 0) {
+            throw unsuitable(file, "a key store", "it is empty", "a PKCS#12 file", null);
+        }
+    }
+
     /** A PKCS#12 or JKS key store; the type is recognized from its content. */
     static KeyStore readKeyStore(Path file, char[] password) {
         String what = "a key store";
-        if (octets(file, what).length == 0) {
-            throw unsuitable(file, what, "it is empty", "a PKCS#12 file", null);
-        }
         try {
             return KeyStore.getInstance(file.toFile(), password);
         } catch (IOException refused) {

@@ -30,6 +30,16 @@ public sealed interface EndpointIdentity {
         return new Certificate(certificate);
     }
 
+    /**
+     * Expects exactly the certificate in this text, base64 of its DER form or of what WCF's tools write (WCF:
+     * {@code <identity><certificate encodedValue=.../>}).
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if there is none in it
+     */
+    static EndpointIdentity encodedCertificate(String base64) {
+        return new Certificate(new EncodedCertificate(base64).certificate());
+    }
+
     /** Whether the certificate proves this identity. */
     boolean matches(X509Certificate certificate);
 

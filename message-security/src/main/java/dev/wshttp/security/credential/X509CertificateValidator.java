@@ -20,7 +20,6 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
@@ -298,15 +297,15 @@ public final class X509CertificateValidator {
         }
 
         void requirePurpose(X509Certificate certificate) {
-            List<String> purposes = purposes(certificate);
-            boolean extended = purposes.isEmpty() || purposes.contains(purpose) || purposes.contains(ANY_PURPOSE);
+            var extended = ExtendedKeyUsage.of(certificate);
             boolean[] usage = certificate.getKeyUsage();
-            if (!extended || (usage != null && !usage[keyUsageBit])) {
+            boolean meant = extended.isAbsentOrHas(purpose) || extended.isAbsentOrHas(ANY_PURPOSE);
+            if (!meant || (usage != null && !usage[keyUsageBit])) {
                 throw refused(
                         CERTIFICATE_PURPOSE_WRONG,
                         certificate,
                         "is not issued for a " + name().toLowerCase(java.util.Locale.ROOT) + " (extended key usage "
-                                + purposes + ")",
+                                + extended.purposes() + ")",
                         "extended key usage " + purpose + " and key usage " + keyUsageName,
                         "Use the certificate made for this side, or issue one with the right profile");
             }
@@ -319,15 +318,6 @@ public final class X509CertificateValidator {
                     "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
                             + ") of the " + name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected "
                             + expected + "). " + remedy + ".");
-        }
-
-        private static List<String> purposes(X509Certificate certificate) {
-            try {
-                List<String> purposes = certificate.getExtendedKeyUsage();
-                return purposes == null ? List.of() : purposes;
-            } catch (CertificateParsingException malformed) {
-                return List.of("malformed");
-            }
         }
     }
 

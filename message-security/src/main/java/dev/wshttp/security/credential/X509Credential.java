@@ -6,16 +6,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A private key with its certificate: what one side proves itself with. Read once from a file and kept in memory, because
@@ -55,18 +48,12 @@ public final class X509Credential {
      *     or there is not exactly one key
      */
     public static X509Credential fromKeyStore(Path file, char[] password) {
-        List<X509Credential> all = entries(file, password);
-        return single(file, all, all, "a private key");
+        return X509Store.open(file, password).credential();
     }
 
     /** Reads the one key entry of a PKCS#12 (or JKS) file whose certificate matches. Errors as {@link #fromKeyStore(Path, char[])}. */
     public static X509Credential fromKeyStore(Path file, char[] password, X509FindType findType, String findValue) {
-        List<X509Credential> all = entries(file, password);
-        List<X509Credential> found = all.stream()
-                .filter(entry -> findType.matches(entry.certificate(), findValue))
-                .toList();
-        String asInSettings = findType.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return single(file, found, all, "one that matches " + asInSettings + " '" + findValue + "'");
+        return X509Store.open(file, password).credential(findType, findValue);
     }
 
     /**
@@ -97,52 +84,5 @@ public final class X509Credential {
     public String toString() {
         return "X509Credential[" + certificate().getSubjectX500Principal() + "; "
                 + Thumbprint.of(certificate()).hex() + "]";
-    }
-
-    private static List<X509Credential> entries(Path file, char[] password) {
-        KeyStore store = CredentialFiles.readKeyStore(file, password);
-        try {
-            var found = new ArrayList<X509Credential>();
-            for (String alias : Collections.list(store.aliases())) {
-                if (store.getKey(alias, password) instanceof PrivateKey key) {
-                    found.add(of(key, certificates(store, alias)));
-                }
-            }
-            return found;
-        } catch (GeneralSecurityException unreadable) {
-            throw new MessageSecurityException(
-                    CREDENTIAL_UNREADABLE,
-                    "A key in the key store '" + file + "' cannot be opened: " + unreadable.getMessage()
-                            + ". Its password has to be that of the file.",
-                    unreadable);
-        }
-    }
-
-    private static List<X509Certificate> certificates(KeyStore store, String alias) throws GeneralSecurityException {
-        Certificate[] chain = store.getCertificateChain(alias);
-        return chain == null
-                ? List.of()
-                : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
-    }
-
-    private static X509Credential single(
-            Path file, List<X509Credential> found, List<X509Credential> all, String wanted) {
-        if (found.size() == 1) {
-            return found.get(0);
-        }
-        String what = found.isEmpty() ? "no key of that kind" : found.size() + " keys";
-        throw new MessageSecurityException(
-                CREDENTIAL_UNREADABLE,
-                "The key store '" + file + "' has " + what + " (expected exactly one: " + wanted
-                        + "). " + (all.isEmpty() ? "" : "Its keys are those of " + names(all) + ". ")
-                        + "Name another file, or a find-type and find-value that match one of them.");
-    }
-
-    private static List<String> names(List<X509Credential> credentials) {
-        return credentials.stream()
-                .map(X509Credential::certificate)
-                .map(certificate -> "'" + certificate.getSubjectX500Principal() + "' ("
-                        + Thumbprint.of(certificate).hex() + ")")
-                .toList();
     }
 }

@@ -14,10 +14,16 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.certs.Validity;
 import dev.wshttp.security.NullOf;
 import dev.wshttp.security.SecurityFault;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
@@ -131,5 +137,56 @@ class EndpointIdentityTest {
                                 CertificateProfile.SERVICE, new X500Principal(subject), List.of(dnsNames), validity),
                         key)
                 .certificate();
+    }
+
+    @Test
+    void readsACertificateAsTextInDerAndAsWcfsToolsWriteIt() throws Exception {
+        X509Certificate certificate = PKI.service().certificate();
+
+        assertThat(EndpointIdentity.encodedCertificate(base64(certificate.getEncoded())))
+                .isEqualTo(EndpointIdentity.certificate(certificate));
+        assertThat(EndpointIdentity.encodedCertificate(base64(serialized(certificate.getEncoded()))))
+                .isEqualTo(EndpointIdentity.certificate(certificate));
+        assertThat(EndpointIdentity.encodedCertificate(
+                        "\n  " + Base64.getMimeEncoder().encodeToString(certificate.getEncoded()) + "\n"))
+                .isEqualTo(EndpointIdentity.certificate(certificate));
+    }
+
+    @Test
+    void refusesTextThatIsNoCertificate() throws Exception {
+        byte[] whole = serialized(PKI.service().certificate().getEncoded());
+
+        assertNoCertificate("");
+        assertNoCertificate("no base64");
+        assertNoCertificate("A");
+        assertNoCertificate(base64(Arrays.copyOf(whole, whole.length - 1)));
+        assertNoCertificate(base64(Arrays.copyOf(whole, 40)));
+        whole[11] = (byte) 0x80; // a length below zero
+        assertNoCertificate(base64(whole));
+    }
+
+    private static void assertNoCertificate(String text) {
+        assertThat(faultOf(() -> EndpointIdentity.encodedCertificate(text)))
+                .isEqualTo(SecurityFault.CREDENTIAL_UNREADABLE);
+    }
+
+    private static String base64(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    /** Windows' serialized form: the thumbprint (property 3), then the certificate (property 32). */
+    private static byte[] serialized(byte[] certificate) throws NoSuchAlgorithmException {
+        byte[] thumbprint = MessageDigest.getInstance("SHA-1").digest(certificate);
+        return ByteBuffer.allocate(24 + thumbprint.length + certificate.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(3)
+                .putInt(1)
+                .putInt(thumbprint.length)
+                .put(thumbprint)
+                .putInt(32)
+                .putInt(1)
+                .putInt(certificate.length)
+                .put(certificate)
+                .array();
     }
 }

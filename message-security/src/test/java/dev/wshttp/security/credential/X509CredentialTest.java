@@ -82,7 +82,9 @@ class X509CredentialTest {
         var refused = refusal(() -> X509Credential.fromKeyStore(file, PASSWORD));
 
         assertThat(refused.fault()).isEqualTo(CREDENTIAL_UNREADABLE);
-        assertThat(refused).hasMessageContaining("2 keys").hasMessageContaining("find-type");
+        assertThat(refused)
+                .hasMessageContaining("2 certificates with a private key")
+                .hasMessageContaining("find-type");
     }
 
     @Test
@@ -107,7 +109,7 @@ class X509CredentialTest {
 
         assertThat(refusal(() -> X509Credential.fromKeyStore(file, PASSWORD, FIND_BY_SUBJECT_NAME, "Fabrikam")))
                 .hasMessageContaining("'Fabrikam'")
-                .hasMessageContaining("no key of that kind");
+                .hasMessageContaining("no certificate with a private key");
     }
 
     @Test
@@ -115,7 +117,7 @@ class X509CredentialTest {
         Path file = store("PKCS12", client, PKI.service());
 
         assertThat(refusal(() -> X509Credential.fromKeyStore(file, PASSWORD, FIND_BY_SUBJECT_NAME, ".com")))
-                .hasMessageContaining("2 keys");
+                .hasMessageContaining("2 certificates with a private key");
     }
 
     @Test
@@ -168,7 +170,7 @@ class X509CredentialTest {
         Path file = store("PKCS12");
 
         assertThat(refusal(() -> X509Credential.fromKeyStore(file, PASSWORD)))
-                .hasMessageContaining("no key of that kind");
+                .hasMessageContaining("no certificate with a private key");
     }
 
     @Test

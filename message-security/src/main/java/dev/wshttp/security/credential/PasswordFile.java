@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.config;
+package dev.wshttp.security.credential;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
@@ -9,11 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A text file whose first line is a password; further lines are for notes. */
-record PasswordFile(Path file) {
+/**
+ * A text file whose first line is a password; further lines are for notes. Immutable; reads the file at each call.
+ *
+ * @param file where the password is; never the password itself
+ */
+public record PasswordFile(Path file) {
 
-    /** @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if there is no such file, or no password in it */
-    char[] password() {
+    /** The place where a key store's password is looked for if nobody names one: {@code x.password} beside {@code x.p12}. */
+    public static PasswordFile beside(Path keyStore) {
+        return new PasswordFile(keyStore.resolveSibling(StoreReader.stem(keyStore) + ".password"));
+    }
+
+    /** Whether there is such a file. */
+    public boolean exists() {
+        return Files.isRegularFile(file);
+    }
+
+    /**
+     * The password, in an array of the caller's own.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if there is no such file, or no password in it
+     */
+    public char[] password() {
         String password = text().lines().findFirst().orElse("");
         if (password.isEmpty()) {
             throw new MessageSecurityException(
