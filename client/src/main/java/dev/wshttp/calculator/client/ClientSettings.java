@@ -54,8 +54,24 @@ public final class ClientSettings {
         return load(file, overrides, System.getenv());
     }
 
+    /**
+     * Takes all settings from the command line and the environment. File names start at the current directory.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if there is a key of no known kind
+     */
+    public static ClientSettings withoutFile(Map<String, String> overrides) {
+        var none = new SettingsSource("no file", FILE_ORDINAL, Map.of());
+        return of(none, overrides, System.getenv(), Path.of(""));
+    }
+
     static ClientSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
         var ofFile = new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return of(ofFile, overrides, environment, directory == null ? Path.of("") : directory);
+    }
+
+    private static ClientSettings of(
+            SettingsSource ofFile, Map<String, String> overrides, Map<String, String> environment, Path directory) {
         var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
         refuseForeignKeys(List.of(ofFile, ofCommandLine));
         Config config = new SmallRyeConfigBuilder()
@@ -66,8 +82,7 @@ public final class ClientSettings {
                         new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
                         ofFile)
                 .build();
-        Path directory = file.toAbsolutePath().normalize().getParent();
-        return new ClientSettings(config, directory == null ? Path.of("") : directory);
+        return new ClientSettings(config, directory);
     }
 
     /** The endpoint and its security. Errors as {@link MessageSecurityConfiguration#client()}. */

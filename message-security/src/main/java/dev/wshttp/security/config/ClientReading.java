@@ -3,6 +3,7 @@ package dev.wshttp.security.config;
 
 import static dev.wshttp.security.config.SettingKey.IDENTITY_CERTIFICATE_FILE;
 import static dev.wshttp.security.config.SettingKey.IDENTITY_DNS;
+import static dev.wshttp.security.config.SettingKey.WSDL;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
@@ -10,6 +11,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.policy.ServiceEndpoint;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public final class ClientReading {
     private final Settings settings;
+    private final Optional<ServiceEndpoint> published;
     private final WsHttpBinding binding;
     private final URI address;
     private final Optional<URI> via;
@@ -27,12 +30,14 @@ public final class ClientReading {
 
     ClientReading(
             Settings settings,
+            Optional<ServiceEndpoint> published,
             WsHttpBinding binding,
             URI address,
             Optional<URI> via,
             ClientCredentials credentials,
             Optional<EndpointIdentity> identity) {
         this.settings = settings;
+        this.published = published;
         this.binding = binding;
         this.address = address;
         this.via = via;
@@ -45,6 +50,16 @@ public final class ClientReading {
         return credentials;
     }
 
+    /** The binding, as the settings or the service's WSDL say. */
+    public WsHttpBinding binding() {
+        return binding;
+    }
+
+    /** What the service's WSDL says, if the settings name one. */
+    public Optional<ServiceEndpoint> published() {
+        return published;
+    }
+
     /**
      * The client's endpoint.
      *
@@ -52,10 +67,16 @@ public final class ClientReading {
      *     else's
      */
     public ConfiguredClient configured() {
-        SettingKey key = settings.isSet(IDENTITY_CERTIFICATE_FILE) ? IDENTITY_CERTIFICATE_FILE : IDENTITY_DNS;
-        Optional<MessageSecurityFeature> feature = settings.from(key, this::feature);
+        Optional<MessageSecurityFeature> feature = settings.from(decidesTheIdentity(), this::feature);
         settings.refuseProblems();
         return new ConfiguredClient(feature.orElseThrow().withAddress(address), address, via);
+    }
+
+    private SettingKey decidesTheIdentity() {
+        if (settings.isSet(IDENTITY_CERTIFICATE_FILE)) {
+            return IDENTITY_CERTIFICATE_FILE;
+        }
+        return published.isPresent() && !settings.isSet(IDENTITY_DNS) ? WSDL : IDENTITY_DNS;
     }
 
     private MessageSecurityFeature feature() {

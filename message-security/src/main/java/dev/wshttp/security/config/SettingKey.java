@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** The keys, and the side of the exchange whose settings they belong to. */
 enum SettingKey {
+    WSDL("wsdl", Side.CLIENT),
+    ENDPOINT("endpoint", Side.CLIENT),
     ADDRESS("address", Side.CLIENT, Side.SERVICE),
     VIA("via", Side.CLIENT),
     LISTEN_URI("listen-uri", Side.SERVICE),

@@ -120,6 +120,14 @@ final class Settings {
                 + "' (expected one of the two). Remove one");
     }
 
+    /** Notes a key that says something else than another one leads to. */
+    void contradiction(SettingKey key, SettingKey other, String found) {
+        problems.add(
+                key + " is '" + text(key).orElse("") + "' in '" + source(key) + "', but what " + other + " names in '"
+                        + source(other) + "' says '" + found + "' (expected the same). Remove " + key
+                        + ", or correct it on the side that is wrong");
+    }
+
     /** Ends the reading. */
     void refuseProblems() {
         problems.refuse();
