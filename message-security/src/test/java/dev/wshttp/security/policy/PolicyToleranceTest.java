@@ -17,8 +17,7 @@ class PolicyToleranceTest {
     private static final String SP = " xmlns:sp=\"http://schemas.xmlsoap.org/ws/2005/07/securitypolicy\"";
     private static final String WSS11 = "<sp:Wss11" + SP + "><wsp:Policy/></sp:Wss11>";
     private static final String ADDRESSING = "<wsaw:UsingAddressing/>";
-    private static final String BINDING_REFERENCE =
-            "<wsp:PolicyReference URI=\"#WSHttpBinding_ICalculator_policy\"/>";
+    private static final String BINDING_REFERENCE = "<wsp:PolicyReference URI=\"#WSHttpBinding_ICalculator_policy\"/>";
     private static final String UNKNOWN = "<x:Unknown xmlns:x=\"urn:x\"/>";
     private static final String TO = "<sp:Header Name=\"To\" Namespace=\"http://www.w3.org/2005/08/addressing\"/>";
 
@@ -40,7 +39,12 @@ class PolicyToleranceTest {
                         "<sp:Wss10" + SP + "><wsp:Policy><sp:MustSupportRefKeyIdentifier/></wsp:Policy></sp:Wss10>"
                                 + WSS11),
                 other("no Trust10 at the endpoint", trust(), ""),
-                other("another order of assertions", ADDRESSING + "</wsp:All>", "</wsp:All>", WSS11, ADDRESSING + WSS11),
+                other(
+                        "another order of assertions",
+                        ADDRESSING + "</wsp:All>",
+                        "</wsp:All>",
+                        WSS11,
+                        ADDRESSING + WSS11),
                 other(
                         "the later assertion of addressing",
                         ADDRESSING,
@@ -59,7 +63,10 @@ class PolicyToleranceTest {
                         BINDING_REFERENCE,
                         "<wsaw:UsingAddressing wsdl:required=\"true\"/>" + BINDING_REFERENCE),
                 other("a compact policy", "<wsp:ExactlyOne><wsp:All>", "", "</wsp:All></wsp:ExactlyOne>", ""),
-                other("WS-Policy 1.5", "http://schemas.xmlsoap.org/ws/2004/09/policy", "http://www.w3.org/ns/ws-policy"),
+                other(
+                        "WS-Policy 1.5",
+                        "http://schemas.xmlsoap.org/ws/2004/09/policy",
+                        "http://www.w3.org/ns/ws-policy"),
                 other(
                         "an assertion that is optional",
                         ADDRESSING,
@@ -68,7 +75,10 @@ class PolicyToleranceTest {
                         "a first alternative that is not supported",
                         "<wsp:ExactlyOne><wsp:All>",
                         "<wsp:ExactlyOne><wsp:All>" + UNKNOWN + "</wsp:All><wsp:All>"),
-                other("a second alternative", "</wsp:All></wsp:ExactlyOne>", "</wsp:All><wsp:All>" + UNKNOWN + "</wsp:All></wsp:ExactlyOne>"),
+                other(
+                        "a second alternative",
+                        "</wsp:All></wsp:ExactlyOne>",
+                        "</wsp:All><wsp:All>" + UNKNOWN + "</wsp:All></wsp:ExactlyOne>"),
                 other(
                         "a choice between suites",
                         "<sp:Basic256/>",
@@ -89,15 +99,21 @@ class PolicyToleranceTest {
                         "a policy inline that refers to another",
                         BINDING_REFERENCE,
                         "<wsp:Policy><wsp:All>" + BINDING_REFERENCE + "</wsp:All></wsp:Policy>"),
-                other("headers by their namespace", TO, "<sp:Header Namespace=\"http://www.w3.org/2005/08/addressing\"/>"),
+                other(
+                        "headers by their namespace",
+                        TO,
+                        "<sp:Header Namespace=\"http://www.w3.org/2005/08/addressing\"/>"),
                 other("no signature over headers that are never sent", TO.replace("To", "FaultTo"), ""),
-                other("encryption of the body by an element without children", "<sp:EncryptedParts><sp:Body/></sp:EncryptedParts>", "<sp:EncryptedParts/>"),
+                other(
+                        "encryption of the body by an element without children",
+                        "<sp:EncryptedParts><sp:Body/></sp:EncryptedParts>",
+                        "<sp:EncryptedParts/>"),
                 other("a layout beside comments", "<sp:Strict/>", "<!-- WCF's --> <sp:Strict> </sp:Strict>"));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void sameInOtherWords(String what, String[] changes) {
+    @MethodSource("sameInOtherWords")
+    void readsWhatIsSaidInOtherWords(String what, String... changes) {
         var wsdl = RecordedWsdl.of(RecordedWsdl.NEGOTIATED_SESSION);
         for (int index = 0; index < changes.length; index += 2) {
             wsdl = wsdl.with(changes[index + 1], changes[index]);
@@ -120,7 +136,9 @@ class PolicyToleranceTest {
     @Test
     void leavesFaultsWithoutPolicyToTheCheckOfMessages() {
         var wsdl = RecordedWsdl.of(RecordedWsdl.DIRECT)
-                .withFirst("</wsdl:output><wsdl:fault name=\"F\"><soap12:fault name=\"F\" use=\"literal\"/></wsdl:fault>", "<soap12:body use=\"literal\"/></wsdl:output>");
+                .withFirst(
+                        "</wsdl:output><wsdl:fault name=\"F\"><soap12:fault name=\"F\" use=\"literal\"/></wsdl:fault>",
+                        "<soap12:body use=\"literal\"/></wsdl:output>");
 
         assertThat(ServiceEndpoint.fromWsdl(wsdl.in(folder)).binding().establishSecurityContext())
                 .isFalse();
