@@ -92,6 +92,10 @@ public enum SecurityFault {
     FAULT_NOT_SECURED,
     /** The binding, the credentials and the identity do not fit together. */
     CONFIGURATION_INVALID,
+    /** The WSDL of a service could not be had, or is none. */
+    METADATA_UNREADABLE,
+    /** The policy of a service asks for something that this client does not do. */
+    POLICY_NOT_SUPPORTED,
     /** A certificate, key, password or revocation list could not be read. */
     CREDENTIAL_UNREADABLE,
     /** A part of the run time failed in a way that has nothing to do with the message. */

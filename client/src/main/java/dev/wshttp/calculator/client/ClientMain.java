@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.config.MessageSecurityConfiguration;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +41,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  calculator-client --config client.properties demo            the five calls of WCF's sample",
             "  calculator-client --config client.properties add 100 15.99   prints 115.99",
             "  calculator-client --config client.properties --json whoami   for scripts",
+            "  calculator-client --config client.properties --wsdl http://localhost:8080/Calculator?wsdl demo",
+            "                                                               mode, suite and address as the service tells them",
             "  calculator-client --config App.config convert                a file of WCF as a properties file",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
             "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
-            "File names in the file start at its directory."
+            "File names in the file start at its directory; without a file, at the current directory."
         })
 public final class ClientMain {
     private static final int HELP_COLUMNS = 110;
@@ -58,6 +61,13 @@ public final class ClientMain {
             paramLabel = "FILE",
             description = "The settings: a properties file, or an App.config or Web.config of WCF.")
     private @Nullable Path config;
+
+    @Option(
+            names = {"-w", "--wsdl"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            description = "The service's WSDL, an address or a file; short for --set message-security.wsdl=URL.")
+    private @Nullable String wsdl;
 
     @Option(
             names = {"-s", "--set"},
@@ -120,10 +130,16 @@ public final class ClientMain {
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure));
     }
 
-    /** @throws ParameterException if no file was named */
+    /** @throws ParameterException if neither a file nor a WSDL was named */
     ClientSettings settings() {
+        var all = new LinkedHashMap<>(overrides);
+        if (wsdl != null) {
+            all.put(MessageSecurityConfiguration.PREFIX + "wsdl", wsdl);
+        }
         try {
-            return ClientSettings.load(settingsFile(), overrides);
+            return config == null && wsdl != null
+                    ? ClientSettings.withoutFile(all)
+                    : ClientSettings.load(settingsFile(), all);
         } catch (MessageSecurityException refused) {
             throw Diagnosis.ofSettings(refused);
         }
@@ -145,7 +161,8 @@ public final class ClientMain {
         if (config == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Missing option: --config=FILE (the settings: a properties file, or an App.config of WCF)");
+                    "Missing option: --config=FILE (the settings: a properties file, or an App.config of WCF), or --wsdl=URL and the"
+                            + " rest by --set");
         }
         return config;
     }

@@ -66,19 +66,36 @@ public final class ClientSettings {
         return load(file, overrides, System.getenv());
     }
 
+    /**
+     * Takes all settings from the command line and the environment. File names start at the current directory.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if there is a key of no known kind
+     */
+    public static ClientSettings withoutFile(Map<String, String> overrides) {
+        var none = new SettingsSource("no file", FILE_ORDINAL, Map.of());
+        return of(none, overrides, System.getenv(), Path.of(""));
+    }
+
     static ClientSettings load(Path file, Map<String, String> overrides, Map<String, String> environment) {
+        ConfigSource ofFile = ServiceModelConfigSource.reads(file)
+                ? ServiceModelConfigSource.ofClient(file, config(outside(overrides, environment)), WCF_KEYS)
+                : new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return of(ofFile, overrides, environment, directory == null ? Path.of("") : directory);
+    }
+
+    private static ClientSettings of(
+            ConfigSource ofFile, Map<String, String> overrides, Map<String, String> environment, Path directory) {
+        refuseForeignKeys(ofFile);
+        var all = new ArrayList<>(outside(overrides, environment));
+        all.add(ofFile);
+        return new ClientSettings(config(all), ofFile, directory);
+    }
+
+    private static List<ConfigSource> outside(Map<String, String> overrides, Map<String, String> environment) {
         var ofCommandLine = new SettingsSource("the command line (--set)", COMMAND_LINE_ORDINAL, overrides);
         refuseForeignKeys(ofCommandLine);
-        List<ConfigSource> outside = List.of(
-                ofCommandLine, new SysPropConfigSource(), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL));
-        ConfigSource ofFile = ServiceModelConfigSource.reads(file)
-                ? ServiceModelConfigSource.ofClient(file, config(outside), WCF_KEYS)
-                : new SettingsSource(file.toString(), FILE_ORDINAL, read(file));
-        refuseForeignKeys(ofFile);
-        var all = new ArrayList<>(outside);
-        all.add(ofFile);
-        Path directory = file.toAbsolutePath().normalize().getParent();
-        return new ClientSettings(config(all), ofFile, directory == null ? Path.of("") : directory);
+        return List.of(ofCommandLine, new SysPropConfigSource(), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL));
     }
 
     private static Config config(List<ConfigSource> sources) {

@@ -114,13 +114,14 @@ final class Diagnosis {
 
     private static ExitCode exitCode(SecurityFault fault) {
         return switch (fault) {
-            case CONFIGURATION_INVALID, CREDENTIAL_UNREADABLE -> ExitCode.CONFIGURATION;
+            case CONFIGURATION_INVALID, CREDENTIAL_UNREADABLE, POLICY_NOT_SUPPORTED -> ExitCode.CONFIGURATION;
             case CERTIFICATE_NOT_TRUSTED,
                     CERTIFICATE_NOT_IN_VALIDITY,
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_PURPOSE_WRONG,
                     CERTIFICATE_KEY_NOT_ACCEPTED,
                     SERVICE_IDENTITY_MISMATCH -> ExitCode.CERTIFICATE;
+            case METADATA_UNREADABLE -> ExitCode.CANNOT_CONNECT;
             case INTERNAL_ERROR -> ExitCode.UNEXPECTED;
             default -> ExitCode.REJECTED;
         };

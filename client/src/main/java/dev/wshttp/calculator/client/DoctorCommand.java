@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "doctor",
         description = {
             "Checks what a call needs, one step at a time, and says what to do.",
-            "The steps: settings, files and passwords, own certificate, chain and identity of the service's certificate,",
+            "The steps: settings, files and passwords, binding, own certificate, chain and identity of the service's certificate,",
             "address, clocks, and one call. Stops at the first fault. A certificate that is negotiated is judged in the call."
         },
         footerHeading = "%nExample:%n",

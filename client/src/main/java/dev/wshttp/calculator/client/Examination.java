@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.credential.ClientCredentials;
@@ -46,6 +47,7 @@ final class Examination {
     List<Check> checks() {
         return List.of(
                 new Check("settings, files and passwords", this::files),
+                new Check("binding", this::binding),
                 new Check("own certificate", this::ownCertificate),
                 new Check("chain of the service's certificate", this::chain),
                 new Check("identity of the service", this::identity),
@@ -57,6 +59,20 @@ final class Examination {
     private String files() {
         return "read, trust is " + credentials().serviceTrust().mode() + ", answers are awaited for "
                 + settings.timeouts().request();
+    }
+
+    private String binding() {
+        ClientReading known = reading();
+        return known.published()
+                .map(endpoint -> "as the WSDL says: " + describe(endpoint.binding()) + ", endpoint '" + endpoint.name()
+                        + "' at '" + endpoint.address() + "'")
+                .orElseGet(() -> "as the settings say: " + describe(known.binding()));
+    }
+
+    private static String describe(WsHttpBinding binding) {
+        return "negotiateServiceCredential=" + binding.negotiateServiceCredential() + ", establishSecurityContext="
+                + binding.establishSecurityContext() + ", "
+                + binding.algorithmSuite().configurationName();
     }
 
     private String ownCertificate() {

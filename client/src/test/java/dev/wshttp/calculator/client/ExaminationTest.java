@@ -24,12 +24,15 @@ class ExaminationTest {
         var checks = new Examination(settings, Clock.systemUTC()).checks();
         assertThat(checks.get(0).examine().get()).contains("CHAIN_TRUST");
 
+        assertThat(checks.get(1).examine().get())
+                .contains("as the settings say", "negotiateServiceCredential=true", "basic256");
+
         Files.delete(directory.resolve("client.p12"));
         Files.delete(directory.resolve("client.password"));
 
-        assertThat(checks.get(1).examine().get()).contains("CN=Cohowinery.com");
-        assertThat(checks.get(2).examine().get()).contains("none is given");
-        assertThat(checks.get(3).examine().get()).contains("has to be for 'Contoso.com'");
+        assertThat(checks.get(2).examine().get()).contains("CN=Cohowinery.com");
+        assertThat(checks.get(3).examine().get()).contains("none is given");
+        assertThat(checks.get(4).examine().get()).contains("has to be for 'Contoso.com'");
     }
 
     @Test
@@ -43,7 +46,7 @@ class ExaminationTest {
         var settings = ClientSettings.load(files.settings(), given, Map.of());
         var checks = new Examination(settings, Clock.systemUTC()).checks();
 
-        assertThat(checks.get(2).examine().get()).contains("CN=Contoso.com");
-        assertThat(checks.get(3).examine().get()).contains("the expected one");
+        assertThat(checks.get(3).examine().get()).contains("CN=Contoso.com");
+        assertThat(checks.get(4).examine().get()).contains("the expected one");
     }
 }

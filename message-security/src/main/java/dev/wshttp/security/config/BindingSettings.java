@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
+import static dev.wshttp.security.config.PublishedSettings.agreed;
 import static dev.wshttp.security.config.SettingKey.ALGORITHM_SUITE;
 import static dev.wshttp.security.config.SettingKey.CLIENT_CREDENTIAL_TYPE;
 import static dev.wshttp.security.config.SettingKey.ESTABLISH_SECURITY_CONTEXT;
@@ -21,12 +22,16 @@ import java.util.Optional;
 final class BindingSettings {
     private BindingSettings() {}
 
-    static Optional<WsHttpBinding> read(Settings settings) {
+    /** @param published what the service's WSDL says, if one is named */
+    static Optional<WsHttpBinding> read(Settings settings, Optional<WsHttpBinding> published) {
         settings.optional(CLIENT_CREDENTIAL_TYPE, Format.CREDENTIAL_TYPE);
         var binding = WsHttpBinding.builder();
-        binding.negotiateServiceCredential(flag(settings, NEGOTIATE_SERVICE_CREDENTIAL));
-        binding.establishSecurityContext(flag(settings, ESTABLISH_SECURITY_CONTEXT));
-        settings.optional(ALGORITHM_SUITE, Format.ALGORITHM_SUITE).ifPresent(binding::algorithmSuite);
+        binding.negotiateServiceCredential(
+                flag(settings, NEGOTIATE_SERVICE_CREDENTIAL, published.map(WsHttpBinding::negotiateServiceCredential)));
+        binding.establishSecurityContext(
+                flag(settings, ESTABLISH_SECURITY_CONTEXT, published.map(WsHttpBinding::establishSecurityContext)));
+        agreed(settings, ALGORITHM_SUITE, Format.ALGORITHM_SUITE, published.map(WsHttpBinding::algorithmSuite))
+                .ifPresent(binding::algorithmSuite);
         settings.optional(MAX_CLOCK_SKEW, Format.CLOCK_SKEW).ifPresent(binding::maxClockSkew);
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
@@ -37,8 +42,8 @@ final class BindingSettings {
     }
 
     // WCF's default is true. A malformed flag is a problem already; its default must not become a second one.
-    private static boolean flag(Settings settings, SettingKey key) {
-        return settings.optional(key, Format.FLAG).orElseGet(() -> !settings.isRefused(key));
+    private static boolean flag(Settings settings, SettingKey key, Optional<Boolean> published) {
+        return agreed(settings, key, Format.FLAG, published).orElseGet(() -> !settings.isRefused(key));
     }
 
     private static Optional<ReaderQuotas> readerQuotas(Settings settings) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
+import static dev.wshttp.security.config.SettingKey.WSDL;
+
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.policy.ServiceEndpoint;
 import java.net.URI;
 import java.util.Optional;
 
@@ -16,6 +19,7 @@ import java.util.Optional;
  */
 public final class ClientReading {
     private final Settings settings;
+    private final Optional<ServiceEndpoint> published;
     private final WsHttpBinding binding;
     private final URI address;
     private final Optional<URI> via;
@@ -24,12 +28,14 @@ public final class ClientReading {
 
     ClientReading(
             Settings settings,
+            Optional<ServiceEndpoint> published,
             WsHttpBinding binding,
             URI address,
             Optional<URI> via,
             ClientCredentials credentials,
             Optional<EndpointIdentity> identity) {
         this.settings = settings;
+        this.published = published;
         this.binding = binding;
         this.address = address;
         this.via = via;
@@ -42,6 +48,16 @@ public final class ClientReading {
         return credentials;
     }
 
+    /** The binding, as the settings or the service's WSDL say. */
+    public WsHttpBinding binding() {
+        return binding;
+    }
+
+    /** What the service's WSDL says, if the settings name one. */
+    public Optional<ServiceEndpoint> published() {
+        return published;
+    }
+
     /**
      * The client's endpoint.
      *
@@ -49,9 +65,14 @@ public final class ClientReading {
      *     else's
      */
     public ConfiguredClient configured() {
-        Optional<MessageSecurityFeature> feature = settings.from(IdentitySettings.kind(settings), this::feature);
+        Optional<MessageSecurityFeature> feature = settings.from(decidesTheIdentity(), this::feature);
         settings.refuseProblems();
         return new ConfiguredClient(feature.orElseThrow().withAddress(address), address, via);
+    }
+
+    private SettingKey decidesTheIdentity() {
+        SettingKey kind = IdentitySettings.kind(settings);
+        return published.isPresent() && !settings.isSet(kind) ? WSDL : kind;
     }
 
     private MessageSecurityFeature feature() {

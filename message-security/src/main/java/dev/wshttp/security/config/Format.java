@@ -49,6 +49,11 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     static final Format<URI> LISTEN_ADDRESS =
             new Format<>(ADDRESS_EXAMPLE + ", port 0 to 65535", text -> httpAddress(text, 0));
 
+    static final Format<URI> WSDL_ADDRESS = new Format<>(
+            "an http:// address such as 'http://localhost:8080/Calculator?wsdl' or the name of a file"
+                    + " (https, a user and a fragment are not possible; save such a document to a file)",
+            Format::wsdlAddress);
+
     static final Format<String> CREDENTIAL_TYPE = new Format<>(
             "'certificate', the only one there is",
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
@@ -113,6 +118,16 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
         int port = address.getPort();
         boolean reachable = port == NO_PORT || (port >= lowestPort && port <= HIGHEST_PORT);
         return usable && reachable ? Optional.of(address) : Optional.empty();
+    }
+
+    private static Optional<URI> wsdlAddress(String text) {
+        URI address = URI.create(text);
+        boolean usable = "http".equalsIgnoreCase(address.getScheme())
+                && address.getHost() != null
+                && address.getRawFragment() == null
+                && address.getRawUserInfo() == null
+                && address.getPort() <= HIGHEST_PORT;
+        return usable ? Optional.of(address) : Optional.empty();
     }
 
     private static Optional<X509CertificateValidationMode> validationMode(String text) {

@@ -4,6 +4,7 @@ package dev.wshttp.security.config;
 import static dev.wshttp.security.config.SettingKey.ADDRESS;
 import static dev.wshttp.security.config.SettingKey.LISTEN_URI;
 import static dev.wshttp.security.config.SettingKey.VIA;
+import static dev.wshttp.security.config.SettingKey.WSDL;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
@@ -14,6 +15,7 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.policy.ServiceEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -54,8 +56,9 @@ public final class MessageSecurityConfiguration {
      * Reads a client's settings.
      *
      * @throws MessageSecurityException naming every problem; with {@link SecurityFault#CONFIGURATION_INVALID}, or with a code of
-     *     its own if all there is wrong is a file that cannot be read ({@link SecurityFault#CREDENTIAL_UNREADABLE}) or a service
-     *     certificate of somebody else ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH})
+     *     its own if all there is wrong is a file that cannot be read ({@link SecurityFault#CREDENTIAL_UNREADABLE}), a service
+     *     certificate of somebody else ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH}), or a WSDL
+     *     ({@link SecurityFault#METADATA_UNREADABLE}, {@link SecurityFault#POLICY_NOT_SUPPORTED})
      */
     public ConfiguredClient client() {
         return readClient().configured();
@@ -69,14 +72,24 @@ public final class MessageSecurityConfiguration {
      */
     public ClientReading readClient() {
         var settings = new Settings(config, baseDirectory, SettingKey.Side.CLIENT);
-        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
-        Optional<URI> address = settings.required(ADDRESS, Format.HTTP_ADDRESS);
+        Optional<ServiceEndpoint> published = PublishedSettings.read(settings);
+        Optional<WsHttpBinding> binding = BindingSettings.read(settings, published.map(ServiceEndpoint::binding));
+        Optional<URI> address = settings.isSet(WSDL)
+                ? settings.optional(ADDRESS, Format.HTTP_ADDRESS).or(() -> published.map(ServiceEndpoint::address))
+                : settings.required(ADDRESS, Format.HTTP_ADDRESS);
         Optional<URI> via = settings.optional(VIA, Format.HTTP_ADDRESS);
-        Optional<ClientCredentials> credentials = clientCredentials(settings, binding);
-        Optional<EndpointIdentity> identity = IdentitySettings.read(settings);
+        Optional<ClientCredentials> credentials = clientCredentials(settings, binding, published);
+        Optional<EndpointIdentity> identity =
+                IdentitySettings.read(settings).or(() -> published.flatMap(ServiceEndpoint::identity));
         settings.refuseProblems();
         return new ClientReading(
-                settings, binding.orElseThrow(), address.orElseThrow(), via, credentials.orElseThrow(), identity);
+                settings,
+                published,
+                binding.orElseThrow(),
+                address.orElseThrow(),
+                via,
+                credentials.orElseThrow(),
+                identity);
     }
 
     /**
@@ -87,7 +100,8 @@ public final class MessageSecurityConfiguration {
      */
     public ConfiguredService service() {
         var settings = new Settings(config, baseDirectory, SettingKey.Side.SERVICE);
-        Optional<WsHttpBinding> binding = BindingSettings.read(settings);
+        PublishedSettings.requireChoice(settings);
+        Optional<WsHttpBinding> binding = BindingSettings.read(settings, Optional.empty());
         Optional<URI> listenUri = settings.optional(LISTEN_URI, Format.LISTEN_ADDRESS);
         // Without the other key the service listens on its address.
         Optional<URI> address =
@@ -100,11 +114,14 @@ public final class MessageSecurityConfiguration {
         return new ConfiguredService(feature.withAddress(address.orElseThrow()), address.orElseThrow(), listenUri);
     }
 
-    private static Optional<ClientCredentials> clientCredentials(Settings settings, Optional<WsHttpBinding> binding) {
+    private static Optional<ClientCredentials> clientCredentials(
+            Settings settings, Optional<WsHttpBinding> binding, Optional<ServiceEndpoint> published) {
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
+        Optional<X509Certificate> shown = PublishedSettings.serviceCertificate(settings, published);
+        Optional<String> need = shown.isPresent() ? Optional.empty() : needForServiceCertificate(binding);
         Optional<X509Certificate> serviceCertificate =
-                CertificateSettings.OF_SERVICE.read(settings, needForServiceCertificate(binding));
+                CertificateSettings.OF_SERVICE.read(settings, need).or(() -> shown);
         return certificate.flatMap(
                 own -> trust.map(believed -> new ClientCredentials(own, believed, serviceCertificate)));
     }

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** The keys, and the side of the exchange whose settings they belong to. */
 enum SettingKey {
+    WSDL("wsdl", Side.CLIENT),
+    ENDPOINT("endpoint", Side.CLIENT, Side.SERVICE),
     ADDRESS("address", Side.CLIENT, Side.SERVICE),
     VIA("via", Side.CLIENT),
     LISTEN_URI("listen-uri", Side.SERVICE),
@@ -53,8 +55,7 @@ enum SettingKey {
     IDENTITY_CERTIFICATE("identity.certificate", Side.CLIENT),
     IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT),
     IDENTITY_FIND_TYPE("identity.find-type", Side.CLIENT),
-    IDENTITY_FIND_VALUE("identity.find-value", Side.CLIENT),
-    ENDPOINT("endpoint", Side.CLIENT, Side.SERVICE);
+    IDENTITY_FIND_VALUE("identity.find-value", Side.CLIENT);
 
     enum Side {
         CLIENT,

@@ -126,6 +126,31 @@ final class Settings {
                 + "' (expected one of the two). Remove one");
     }
 
+    /** Notes a key that says something else than another one leads to. */
+    void contradiction(SettingKey key, SettingKey other, String found) {
+        problems.add(
+                key + " is '" + text(key).orElse("") + "' in '" + source(key) + "', but what " + other + " names in '"
+                        + source(other) + "' says '" + found + "' (expected the same). Remove " + key
+                        + ", or correct it on the side that is wrong");
+    }
+
+    /** Notes a key that would choose among endpoints, where there is nothing to choose from. */
+    void nothingToChoose(SettingKey key) {
+        problems.add(key + " is set in '" + source(key)
+                + "' and chooses among endpoints (expected together with a WSDL, an App.config or a Web.config only)."
+                + " Remove it");
+    }
+
+    /** Whether one of the sources is an {@code App.config} or {@code Web.config}. */
+    boolean hasServiceModel() {
+        for (ConfigSource source : config.getConfigSources()) {
+            if (source instanceof ServiceModelConfigSource) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Ends the reading. */
     void refuseProblems() {
         problems.refuse();
@@ -159,10 +184,8 @@ final class Settings {
 
     // Stores are WCF's way to name files; a settings file of ours names the files.
     private void noteIfWithoutEffect(String name) {
-        for (ConfigSource source : config.getConfigSources()) {
-            if (source instanceof ServiceModelConfigSource) {
-                return;
-            }
+        if (hasServiceModel()) {
+            return;
         }
         problems.add("'" + name + "' is set in '" + source(name)
                 + "' and stands for a store of Windows (expected together with an App.config or Web.config only). Remove it,"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.EndpointIdentity;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * An endpoint as the WSDL of its service tells it (WCF: {@code ServiceEndpoint}, as its {@code WsdlImporter} makes it):
+ *
+ * <pre>{@code
+ * var endpoint = ServiceEndpoint.fromWsdl(URI.create("http://localhost:8000/ServiceModelSamples/service?wsdl"));
+ * var security = MessageSecurityFeature.forClient(endpoint.binding(), credentials, EndpointIdentity.dns("Contoso.com"));
+ * }</pre>
+ *
+ * <p>Nobody vouches for a document that came over HTTP. So it decides how messages are protected and where they go, and both are safe: each of the
+ * modes keeps them from everybody but the expected service. It does not decide who that is. Immutable and safe for use by several threads.
+ *
+ * @param name of the {@code wsdl:port}
+ * @param binding the mode and the suite of the service; all else has WCF's defaults
+ * @param address what messages are addressed to: the port's endpoint reference, or else its SOAP address
+ * @param identity whom to expect. From a file, what the endpoint reference in it says, as in WCF, if it says it; from the network, the DNS name of
+ *     the host in the address of the WSDL, whatever the document says
+ * @param serviceCertificate the certificate that the endpoint reference shows, for bindings that do not negotiate it. It is a claim: it has to be
+ *     trusted and to prove the identity as any other
+ * @see <a href="http://specs.xmlsoap.org/ws/2005/07/securitypolicy/ws-securitypolicy.pdf">WS-SecurityPolicy 1.1, July 2005</a>
+ */
+public record ServiceEndpoint(
+        String name,
+        WsHttpBinding binding,
+        URI address,
+        Optional<EndpointIdentity> identity,
+        Optional<X509Certificate> serviceCertificate) {
+
+    public ServiceEndpoint {
+        requireNonNull(name, "name");
+        requireNonNull(binding, "binding");
+        requireNonNull(address, "address");
+        requireNonNull(identity, "identity");
+        requireNonNull(serviceCertificate, "serviceCertificate");
+    }
+
+    /**
+     * Reads the only endpoint of a service that this client can call. Imports are followed where they are needed: on the same host and port, or in the
+     * same folder. Redirections are not. At most 16 documents of 1 MiB, together 4 MiB, within 20 seconds.
+     *
+     * @param wsdl an {@code http} address, normally of a service with {@code ?wsdl}, or a {@code file}
+     * @throws MessageSecurityException with {@link SecurityFault#METADATA_UNREADABLE} if there is no WSDL to be had,
+     *     {@link SecurityFault#POLICY_NOT_SUPPORTED} with all that is not supported, or {@link SecurityFault#CONFIGURATION_INVALID} if several
+     *     endpoints can be called
+     */
+    public static ServiceEndpoint fromWsdl(URI wsdl) {
+        return new WsdlReader(requireNonNull(wsdl, "wsdl"), MetadataSource.LONGEST).read(Optional.empty());
+    }
+
+    /**
+     * Reads the endpoint of this name. Otherwise as {@link #fromWsdl(URI)}.
+     *
+     * @param portName the name of the {@code wsdl:port}
+     * @throws MessageSecurityException as {@link #fromWsdl(URI)}; with {@link SecurityFault#CONFIGURATION_INVALID} if there is no such endpoint
+     */
+    public static ServiceEndpoint fromWsdl(URI wsdl, String portName) {
+        return new WsdlReader(requireNonNull(wsdl, "wsdl"), MetadataSource.LONGEST)
+                .read(Optional.of(requireNonNull(portName, "portName")));
+    }
+}
