@@ -96,9 +96,12 @@ public final class MessageSecurityConfiguration {
                 settings.required(ADDRESS, settings.isSet(LISTEN_URI) ? Format.HTTP_ADDRESS : Format.LISTEN_ADDRESS);
         var certificate = CredentialSettings.OF_SERVICE.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
+        Optional<EndpointIdentity> identity = dnsIdentity(settings);
         settings.refuseProblems();
         var credentials = ServiceCredentials.of(certificate.orElseThrow(), trust.orElseThrow());
-        var feature = MessageSecurityFeature.forService(binding.orElseThrow(), credentials);
+        var feature = identity.map(
+                        published -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials, published))
+                .orElseGet(() -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials));
         return new ConfiguredService(feature.withAddress(address.orElseThrow()), address.orElseThrow(), listenUri);
     }
 
@@ -130,7 +133,7 @@ public final class MessageSecurityConfiguration {
     private static Optional<EndpointIdentity> identity(Settings settings) {
         Optional<Path> certificate = settings.file(IDENTITY_CERTIFICATE_FILE);
         if (certificate.isEmpty()) {
-            return settings.optional(IDENTITY_DNS, Format.TEXT).map(EndpointIdentity::dns);
+            return dnsIdentity(settings);
         }
         if (settings.isSet(IDENTITY_DNS)) {
             settings.conflict(IDENTITY_DNS, IDENTITY_CERTIFICATE_FILE);
@@ -139,5 +142,9 @@ public final class MessageSecurityConfiguration {
                 IDENTITY_CERTIFICATE_FILE,
                 () -> EndpointIdentity.certificate(
                         CertificateTrust.readCertificates(certificate.get()).get(0)));
+    }
+
+    private static Optional<EndpointIdentity> dnsIdentity(Settings settings) {
+        return settings.optional(IDENTITY_DNS, Format.TEXT).map(EndpointIdentity::dns);
     }
 }

@@ -49,7 +49,7 @@ enum SettingKey {
     TRUST_FILE("trust.file", Side.CLIENT, Side.SERVICE),
     TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
     TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
-    IDENTITY_DNS("identity.dns", Side.CLIENT),
+    IDENTITY_DNS("identity.dns", Side.CLIENT, Side.SERVICE),
     IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT);
 
     enum Side {
