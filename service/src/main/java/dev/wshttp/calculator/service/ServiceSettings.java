@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ import org.eclipse.microprofile.config.Config;
 public final class ServiceSettings {
     private static final String HEALTH = "service.health";
     private static final String THREADS = "service.threads";
-    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS);
+    private static final String METADATA = "service.metadata";
+    private static final String PAGE = "service.page";
+    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS, METADATA, PAGE);
     private static final int COMMAND_LINE_ORDINAL = 500;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int FILE_ORDINAL = 200;
@@ -79,15 +82,29 @@ public final class ServiceSettings {
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}
      */
     public HostOptions hostOptions() {
-        return HostOptions.DEFAULT.with(healthPage()).withThreads(threads());
+        return HostOptions.DEFAULT
+                .with(isOn(HEALTH, "false") ? HealthPage.ON : HealthPage.OFF)
+                .describedBy(descriptions())
+                .withThreads(threads());
     }
 
-    private HealthPage healthPage() {
-        String value = value(HEALTH, "false");
+    private Set<Description> descriptions() {
+        var on = EnumSet.noneOf(Description.class);
+        if (isOn(METADATA, "true")) {
+            on.add(Description.METADATA);
+        }
+        if (isOn(PAGE, "true")) {
+            on.add(Description.PAGE);
+        }
+        return on;
+    }
+
+    private boolean isOn(String key, String otherwise) {
+        String value = value(key, otherwise);
         return switch (value) {
-            case "true" -> HealthPage.ON;
-            case "false" -> HealthPage.OFF;
-            default -> throw invalid(HEALTH, value, "'true' or 'false'");
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key, value, "'true' or 'false'");
         };
     }
 
@@ -136,7 +153,7 @@ public final class ServiceSettings {
             foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
             if (!foreign.isEmpty()) {
                 throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
-                        + MessageSecurityConfiguration.PREFIX + "*, " + HEALTH + " or " + THREADS
+                        + MessageSecurityConfiguration.PREFIX + "* or " + new TreeSet<>(OWN_KEYS)
                         + "). Correct or remove them.");
             }
         }
