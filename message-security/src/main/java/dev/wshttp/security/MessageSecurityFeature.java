@@ -66,10 +66,24 @@ public final class MessageSecurityFeature extends WebServiceFeature {
         return client(binding, credentials, Optional.empty());
     }
 
-    /** Secures a service's endpoint. */
+    /** Secures a service's endpoint. Its metadata tell clients to expect the service's certificate, as WCF does without an identity. */
     public static MessageSecurityFeature forService(WsHttpBinding binding, ServiceCredentials credentials) {
+        return forService(
+                binding,
+                credentials,
+                EndpointIdentity.certificate(credentials.serviceCertificate().certificate()));
+    }
+
+    /**
+     * Secures a service's endpoint.
+     *
+     * @param identity what the metadata tell clients to expect (WCF: {@code <identity>} of a service's endpoint). As in WCF nobody
+     *     compares it with the certificate, for a client that does not take its identity from the metadata may expect another
+     */
+    public static MessageSecurityFeature forService(
+            WsHttpBinding binding, ServiceCredentials credentials, EndpointIdentity identity) {
         return new MessageSecurityFeature(
-                binding, new Service(requireNonNull(credentials, "credentials")), Optional.empty(), Clock.systemUTC());
+                binding, new Service(credentials, identity), Optional.empty(), Clock.systemUTC());
     }
 
     private static MessageSecurityFeature client(
@@ -139,6 +153,15 @@ public final class MessageSecurityFeature extends WebServiceFeature {
      */
     public record Client(ClientCredentials credentials, Optional<EndpointIdentity> identity) implements Side {}
 
-    /** A service. */
-    public record Service(ServiceCredentials credentials) implements Side {}
+    /**
+     * A service.
+     *
+     * @param identity what its metadata tell clients to expect
+     */
+    public record Service(ServiceCredentials credentials, EndpointIdentity identity) implements Side {
+        public Service {
+            requireNonNull(credentials, "credentials");
+            requireNonNull(identity, "identity");
+        }
+    }
 }

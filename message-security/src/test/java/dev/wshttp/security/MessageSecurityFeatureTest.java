@@ -55,11 +55,23 @@ class MessageSecurityFeatureTest {
     }
 
     @Test
-    void isForAService() {
+    void isForAServiceThatIsExpectedToHaveItsCertificate() {
         var credentials = ServiceCredentials.of(credential(), trust());
 
         assertThat(MessageSecurityFeature.forService(BINDING, credentials).side())
-                .isEqualTo(new Service(credentials));
+                .isEqualTo(new Service(
+                        credentials,
+                        EndpointIdentity.certificate(
+                                credentials.serviceCertificate().certificate())));
+    }
+
+    @Test
+    void isForAServiceThatSaysWhomToExpect() {
+        var credentials = ServiceCredentials.of(credential(), trust());
+
+        assertThat(MessageSecurityFeature.forService(BINDING, credentials, CONTOSO)
+                        .side())
+                .isEqualTo(new Service(credentials, CONTOSO));
     }
 
     @Test

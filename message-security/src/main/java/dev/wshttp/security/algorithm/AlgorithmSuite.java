@@ -13,25 +13,27 @@ import java.util.stream.Collectors;
  * {@link #BASIC256_SHA256} avoids SHA-1 wherever the protocol allows it: both sides have to be set to it.
  */
 public enum AlgorithmSuite {
-    BASIC256("basic256", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_256),
-    BASIC256_SHA256("basic256sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_256),
-    BASIC256_RSA15("basic256rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_256),
-    BASIC256_SHA256_RSA15("basic256sha256rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_256),
-    BASIC128("basic128", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_128),
-    BASIC128_SHA256("basic128sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_128),
-    BASIC128_RSA15("basic128rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_128),
-    BASIC128_SHA256_RSA15("basic128sha256rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_128);
+    BASIC256("Basic256", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_256),
+    BASIC256_SHA256("Basic256Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_256),
+    BASIC256_RSA15("Basic256Rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_256),
+    BASIC256_SHA256_RSA15("Basic256Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_256),
+    BASIC128("Basic128", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_128),
+    BASIC128_SHA256("Basic128Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_128),
+    BASIC128_RSA15("Basic128Rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_128),
+    BASIC128_SHA256_RSA15("Basic128Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_128);
 
     /** The only canonicalization and the only transform of every suite (Exclusive XML Canonicalization 1.0). */
     public static final String EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
+    private final String policyName;
     private final String configurationName;
     private final Hash hash;
     private final KeyWrap keyWrap;
     private final KeySize keySize;
 
-    AlgorithmSuite(String configurationName, Hash hash, KeyWrap keyWrap, KeySize keySize) {
-        this.configurationName = configurationName;
+    AlgorithmSuite(String policyName, Hash hash, KeyWrap keyWrap, KeySize keySize) {
+        this.policyName = policyName;
+        this.configurationName = policyName.toLowerCase(Locale.ROOT);
         this.hash = hash;
         this.keyWrap = keyWrap;
         this.keySize = keySize;
@@ -51,6 +53,11 @@ public enum AlgorithmSuite {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no algorithm suite '" + name + "' here (expected one of: " + names()
                                 + "). Use the suite that the other side's binding names."));
+    }
+
+    /** The name in a policy and in WCF, for example {@code Basic256Sha256} (WS-SecurityPolicy 1.1, section 7.1). */
+    public String policyName() {
+        return policyName;
     }
 
     /** The name in a settings file, for example {@code basic256sha256}. */

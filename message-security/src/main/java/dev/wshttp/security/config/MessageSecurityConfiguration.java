@@ -108,9 +108,12 @@ public final class MessageSecurityConfiguration {
                 settings.required(ADDRESS, settings.isSet(LISTEN_URI) ? Format.HTTP_ADDRESS : Format.LISTEN_ADDRESS);
         var certificate = CredentialSettings.OF_SERVICE.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
+        Optional<EndpointIdentity> identity = IdentitySettings.read(settings);
         settings.refuseProblems();
         var credentials = ServiceCredentials.of(certificate.orElseThrow(), trust.orElseThrow());
-        var feature = MessageSecurityFeature.forService(binding.orElseThrow(), credentials);
+        var feature = identity.map(
+                        published -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials, published))
+                .orElseGet(() -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials));
         return new ConfiguredService(feature.withAddress(address.orElseThrow()), address.orElseThrow(), listenUri);
     }
 

@@ -51,7 +51,7 @@ enum SettingKey {
     TRUST_FILE("trust.file", Side.CLIENT, Side.SERVICE),
     TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
     TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
-    IDENTITY_DNS("identity.dns", Side.CLIENT),
+    IDENTITY_DNS("identity.dns", Side.CLIENT, Side.SERVICE),
     IDENTITY_CERTIFICATE("identity.certificate", Side.CLIENT),
     IDENTITY_CERTIFICATE_FILE("identity.certificate-file", Side.CLIENT),
     IDENTITY_FIND_TYPE("identity.find-type", Side.CLIENT),

@@ -84,7 +84,7 @@ public sealed interface EndpointIdentity {
         }
 
         /** All dNSName entries, or the common name where there is none (what .NET's DNS-name query returns). */
-        static List<String> names(X509Certificate certificate) {
+        public static List<String> names(X509Certificate certificate) {
             List<String> alternatives = alternativeNames(certificate);
             return alternatives.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : alternatives;
         }

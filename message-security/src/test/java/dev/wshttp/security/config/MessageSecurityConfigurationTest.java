@@ -185,6 +185,18 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
+    void letsTheServiceSayWhomItsClientsShouldExpect() {
+        var settings = files.serviceSettings();
+        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).identity())
+                .isEqualTo(EndpointIdentity.certificate(PKI.service().certificate()));
+
+        set(settings, "identity.dns", "contoso.com");
+
+        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).identity())
+                .isEqualTo(EndpointIdentity.dns("contoso.com"));
+    }
+
+    @Test
     void leavesTheIdentityToTheAddressWhenNoneIsSet() {
         var settings = files.clientSettings();
         settings.remove("message-security.identity.dns");

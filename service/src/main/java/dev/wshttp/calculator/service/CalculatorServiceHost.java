@@ -83,15 +83,20 @@ public final class CalculatorServiceHost implements AutoCloseable {
             HostOptions options) {
         URI address = actualAddress(security.address().orElse(listenOn), listenOn, server);
         String path = listenOn.getPath().isEmpty() ? "/" : listenOn.getPath();
-        var gate = new RequestGate(path);
         HttpContext context = server.createContext(path);
-        context.getFilters().add(gate);
-        options.healthPage().addTo(server);
         var endpoint = Endpoint.create(new CalculatorEndpoint(), security.withAddress(address));
         endpoint.publish(context);
+        var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
+        context.getFilters().add(gate);
+        options.healthPage().addTo(server);
         server.setExecutor(threads);
         server.start();
         return new CalculatorServiceHost(server, threads, gate, address, endpoint);
+    }
+
+    private static ServicePage page(MessageSecurityFeature security, URI address, HostOptions options) {
+        return ServicePage.of(
+                (MessageSecurityFeature.Service) security.side(), security.binding(), address, options.descriptions());
     }
 
     /** The address that clients send to, with the real port. */

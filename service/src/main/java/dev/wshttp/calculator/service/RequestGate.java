@@ -4,11 +4,14 @@ package dev.wshttp.calculator.service;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
- * Stands before the SOAP stack: lets through what can be a call, and refuses the rest before it costs anything. Also counts the
+ * Stands before the SOAP stack: lets through what can be a call or asks for the metadata, answers with the page of the service, and
+ * refuses the rest before it costs anything. Also counts the
  * calls that run. The size of a call is bounded behind it, where the binding is known. Safe for use by several threads.
  */
 final class RequestGate extends Filter {
@@ -16,11 +19,21 @@ final class RequestGate extends Filter {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final long NO_BODY = -1;
 
+    // To any other question the JAX-WS runtime would answer with a page of its own, which names classes.
+    private static final Pattern METADATA_QUERY = Pattern.compile("(?i:wsdl|singleWsdl)|(wsdl|xsd)=\\d{1,4}");
+
     private final String path;
+    private final boolean metadata;
+    private final Optional<ServicePage> page;
     private final AtomicInteger running = new AtomicInteger();
 
-    RequestGate(String path) {
+    /**
+     * Lets calls and questions for the metadata through, and answers with the page itself.
+     */
+    RequestGate(String path, Set<Description> descriptions, ServicePage page) {
         this.path = path;
+        this.metadata = descriptions.contains(Description.METADATA);
+        this.page = Optional.of(page).filter(each -> descriptions.contains(Description.PAGE));
     }
 
     /** The number of calls that are being served now. */
@@ -44,30 +57,22 @@ final class RequestGate extends Filter {
     }
 
     private void admit(HttpExchange exchange, Chain chain) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
         // The JDK's server matches any path that starts with the context's.
         if (!exchange.getRequestURI().getPath().equals(path)) {
             refuse(exchange, NOT_FOUND);
-        } else if (!isCall(exchange) && !asksForDescription(exchange)) {
-            exchange.getResponseHeaders().set("Allow", "POST");
-            refuse(exchange, METHOD_NOT_ALLOWED);
-        } else {
+        } else if (exchange.getRequestMethod().equals("POST")) {
             chain.doFilter(exchange);
+        } else if (!exchange.getRequestMethod().equals("GET") || (query == null && page.isEmpty())) {
+            exchange.getResponseHeaders().set("Allow", metadata || page.isPresent() ? "GET, POST" : "POST");
+            refuse(exchange, METHOD_NOT_ALLOWED);
+        } else if (query == null) {
+            page.get().answer(exchange);
+        } else if (metadata && METADATA_QUERY.matcher(query).matches()) {
+            chain.doFilter(exchange);
+        } else {
+            refuse(exchange, NOT_FOUND);
         }
-    }
-
-    private static boolean isCall(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("POST");
-    }
-
-    private static boolean asksForDescription(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getQuery();
-        return exchange.getRequestMethod().equals("GET")
-                && query != null
-                && isDescription(query.toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isDescription(String query) {
-        return query.startsWith("wsdl") || query.startsWith("xsd");
     }
 
     // Closing the exchange with the body unread closes the connection, so nobody can make this side read it.

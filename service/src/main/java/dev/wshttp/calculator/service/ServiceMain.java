@@ -51,7 +51,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
             "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
-            "File names in the file start at its directory."
+            "File names in the file start at its directory.",
+            "A browser at the address shows how to call the service, and ?wsdl there describes it to programs;",
+            "service.page=false and service.metadata=false switch that off."
         })
 public final class ServiceMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);

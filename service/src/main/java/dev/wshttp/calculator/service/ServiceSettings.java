@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,15 +111,29 @@ public final class ServiceSettings {
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}
      */
     public HostOptions hostOptions() {
-        return HostOptions.DEFAULT.with(healthPage()).withThreads(threads());
+        return HostOptions.DEFAULT
+                .with(isOn(HEALTH, "false") ? HealthPage.ON : HealthPage.OFF)
+                .describedBy(descriptions())
+                .withThreads(threads());
     }
 
-    private HealthPage healthPage() {
-        String value = value(HEALTH, "false");
+    private Set<Description> descriptions() {
+        var on = EnumSet.noneOf(Description.class);
+        if (isOn(METADATA, "true")) {
+            on.add(Description.METADATA);
+        }
+        if (isOn(PAGE, "true")) {
+            on.add(Description.PAGE);
+        }
+        return on;
+    }
+
+    private boolean isOn(String key, String otherwise) {
+        String value = value(key, otherwise);
         return switch (value) {
-            case "true" -> HealthPage.ON;
-            case "false" -> HealthPage.OFF;
-            default -> throw invalid(HEALTH, value, "'true' or 'false'");
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key, value, "'true' or 'false'");
         };
     }
 
@@ -166,8 +181,7 @@ public final class ServiceSettings {
         foreign.removeIf(key -> key.startsWith(MessageSecurityConfiguration.PREFIX) || OWN_KEYS.contains(key));
         if (!foreign.isEmpty()) {
             throw refused("Keys that nobody reads are set in '" + source.getName() + "': " + foreign + " (expected "
-                    + MessageSecurityConfiguration.PREFIX + "*, " + HEALTH + ", " + THREADS + ", " + METADATA + " or "
-                    + PAGE
+                    + MessageSecurityConfiguration.PREFIX + "* or " + new TreeSet<>(OWN_KEYS)
                     + "). Correct or remove them.");
         }
     }

@@ -3,7 +3,9 @@ package dev.wshttp.calculator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestPki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +23,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestGateTest {
-    private final RequestGate gate = new RequestGate("/Calculator");
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private final RequestGate gate = gate("/Calculator", Description.values());
     private final AtomicInteger served = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server;
+    private HttpContext context;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var context = server.createContext("/Calculator", exchange -> {
+        context = server.createContext("/Calculator", exchange -> {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 served.incrementAndGet();
@@ -68,17 +78,74 @@ class RequestGateTest {
         assertThat(served).hasValue(0);
     }
 
-    @Test
-    void refusesOtherMethods() throws Exception {
-        assertThat(get("/Calculator")).isEqualTo(405);
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+    void refusesOtherMethodsAndSaysWhichItKnows(String method) throws Exception {
+        var answer = client.send(
+                request("/Calculator?wsdl")
+                        .method(method, BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, POST");
         assertThat(served).hasValue(0);
+    }
+
+    @Test
+    void answersWithThePageItself() throws Exception {
+        assertThat(get("/Calculator")).isEqualTo(200);
+        assertThat(served).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?wsdl", "?WSDL", "?singleWsdl", "?singlewsdl", "?wsdl=1", "?xsd=2"})
+    void admitsEachQuestionForTheMetadata(String query) throws Exception {
+        assertThat(get("/Calculator" + query)).isEqualTo(200);
+        assertThat(served).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?wsdls", "?xsd", "?wsdl=", "?wsdl=x", "?xsd=1&a=b", "?wsdl&a", "?about"})
+    void refusesQuestionsThatTheSoapStackWouldAnswerInItsOwnWay(String query) throws Exception {
+        assertThat(get("/Calculator" + query)).isEqualTo(404);
+        assertThat(served).hasValue(0);
+    }
+
+    @Test
+    void keepsTheMetadataToItselfWhereItIsTold() throws Exception {
+        context.getFilters().set(0, gate("/Calculator", Description.PAGE));
+
+        assertThat(get("/Calculator?wsdl")).isEqualTo(404);
+        assertThat(get("/Calculator?singleWsdl")).isEqualTo(404);
+        assertThat(get("/Calculator?xsd=1")).isEqualTo(404);
+        assertThat(get("/Calculator")).isEqualTo(200);
+        assertThat(served).hasValue(0);
+    }
+
+    @Test
+    void showsNoPageWhereItIsTold() throws Exception {
+        context.getFilters().set(0, gate("/Calculator", Description.METADATA));
+
+        assertThat(get("/Calculator")).isEqualTo(405);
+        assertThat(get("/Calculator?wsdl")).isEqualTo(200);
+    }
+
+    @Test
+    void knowsOnlyCallsWhereItDescribesNothing() throws Exception {
+        context.getFilters().set(0, gate("/Calculator"));
+
+        var answer = client.send(request("/Calculator").build(), BodyHandlers.discarding());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("POST");
     }
 
     @Test
     void countsTheCallsThatRun() throws Exception {
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
-        var context = server.createContext("/slow", exchange -> {
+        var slow = server.createContext("/slow", exchange -> {
             inside.countDown();
             try (exchange) {
                 leave.await();
@@ -87,8 +154,8 @@ class RequestGateTest {
                 Thread.currentThread().interrupt();
             }
         });
-        var slowGate = new RequestGate("/slow");
-        context.getFilters().add(slowGate);
+        var slowGate = gate("/slow");
+        slow.getFilters().add(slowGate);
 
         var answer =
                 client.sendAsync(request("/slow").POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
@@ -97,6 +164,11 @@ class RequestGateTest {
         assertThat(slowGate.running()).isOne();
         leave.countDown();
         assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    private static RequestGate gate(String path, Description... described) {
+        var descriptions = Set.of(described);
+        return new RequestGate(path, descriptions, ServicePageTest.page(PKI, descriptions));
     }
 
     private int post(String path, BodyPublisher body) throws IOException, InterruptedException {

@@ -62,6 +62,21 @@ class ServiceSettingsTest {
     }
 
     @Test
+    void describesTheServiceUnlessToldNotTo() {
+        assertThat(load(Map.of()).hostOptions().descriptions()).containsExactlyInAnyOrder(Description.values());
+        assertThat(load(Map.of("service.metadata", "false")).hostOptions().descriptions())
+                .containsExactly(Description.PAGE);
+        assertThat(load(Map.of("service.page", "false")).hostOptions().descriptions())
+                .containsExactly(Description.METADATA);
+    }
+
+    @Test
+    void refusesDescriptionsThatAreNeitherOnNorOff() {
+        refusal(load(Map.of("service.metadata", "1"))::hostOptions).withMessageContaining("service.metadata is '1'");
+        refusal(load(Map.of("service.page", "no"))::hostOptions).withMessageContaining("service.page is 'no'");
+    }
+
+    @Test
     void refusesHealthThatIsNeitherOnNorOff() {
         var settings = load(Map.of("service.health", "yes"));
 

@@ -3,7 +3,10 @@ package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.WSBinding;
+import com.sun.xml.ws.api.model.wsdl.WSDLPort;
 import com.sun.xml.ws.api.pipe.Tube;
+import com.sun.xml.ws.api.server.ServiceDefinition;
+import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.assembler.dev.ClientTubelineAssemblyContext;
 import com.sun.xml.ws.assembler.dev.ServerTubelineAssemblyContext;
 import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
@@ -27,6 +30,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
     public Tube decorateClientTail(Tube transport, ClientTubelineAssemblyContext context) {
         MessageSecurityFeature feature = feature(context.getBinding());
         if (feature == null) {
+            UnsecuredPort.warnOf(context);
             return transport;
         }
         var client = ClientSecurity.of(feature);
@@ -44,7 +48,19 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         }
         var service = ServiceSecurity.of(feature, OperationActions.of(context.getWsdlPort()));
         context.setCodec(new EnvelopeCodec(service.engine(), feature.binding().maxReceivedMessageBytes()));
+        publish(feature, context);
         return new ServiceSecurityTube(next, service);
+    }
+
+    // A provider without WSDL has nothing to publish it in.
+    private static void publish(MessageSecurityFeature feature, ServerTubelineAssemblyContext context) {
+        WSEndpoint<?> endpoint = context.getEndpoint();
+        ServiceDefinition description = endpoint.getServiceDefinition();
+        WSDLPort port = context.getWsdlPort();
+        if (description != null && port != null && feature.side() instanceof MessageSecurityFeature.Service service) {
+            description.addFilter(PolicyFilter.of(feature, service, port));
+            endpoint.getComponents().add(new SingleWsdl());
+        }
     }
 
     private static @Nullable MessageSecurityFeature feature(WSBinding binding) {

@@ -67,15 +67,25 @@ public final class Elements {
 
     /** What content writes, as an element of a document of its own. */
     public static Element of(XmlContent content) {
-        Document document = DOM.createDocument(null, null, null);
+        Document document = emptyDocument();
         try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(document));
+            XMLStreamWriter writer = writerOf(document);
             content.writeTo(writer);
             writer.flush();
             return document.getDocumentElement();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("Content of this side cannot be written", impossible);
         }
+    }
+
+    /** A document without a root. */
+    public static Document emptyDocument() {
+        return DOM.createDocument(null, null, null);
+    }
+
+    /** A writer of a document's content. */
+    public static XMLStreamWriter writerOf(Document document) throws XMLStreamException {
+        return WRITERS.createXMLStreamWriter(new DOMResult(document));
     }
 
     /** The first child element of this name, or null. */

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature.Service;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.security.credential.X509Credential;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServicePageTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private static final URI ADDRESS = URI.create("http://localhost:8080/Calculator");
+    private static final Set<Description> ALL = Set.of(Description.values());
+
+    /** The page of a service in WCF's default mode. */
+    static ServicePage page(TestPki pki, Set<Description> descriptions) {
+        return ServicePage.of(
+                service(pki, EndpointIdentity.certificate(pki.service().certificate())),
+                WsHttpBinding.builder().build(),
+                ADDRESS,
+                descriptions);
+    }
+
+    @Test
+    void tellsWhatTheCertificateIs() throws Exception {
+        var certificate = PKI.service().certificate();
+
+        assertThat(html(page(PKI, ALL)))
+                .contains(
+                        "CN=Contoso.com",
+                        Thumbprint.of(certificate).hex(),
+                        certificate.getNotBefore().toInstant().toString(),
+                        certificate.getNotAfter().toInstant().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, has to have the service's certificate, each call stands for itself",
+        "false, true,  has to have the service's certificate, a session is opened",
+        "true,  true,  TLS handshake,                         a session is opened",
+        "true,  false, TLS handshake,                         each call stands for itself"
+    })
+    void tellsTheModeInWordsAndInSettings(boolean negotiated, boolean session, String credential, String context)
+            throws Exception {
+        var binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(negotiated)
+                .establishSecurityContext(session)
+                .algorithmSuite(AlgorithmSuite.BASIC256_SHA256)
+                .build();
+
+        String html = html(ServicePage.of(service(PKI, EndpointIdentity.dns("Contoso.com")), binding, ADDRESS, ALL));
+
+        assertThat(html)
+                .contains(credential, context, "<code>Basic256Sha256</code>")
+                .contains("negotiateServiceCredential=&quot;" + negotiated + "&quot;")
+                .contains("establishSecurityContext=&quot;" + session + "&quot;");
+        var settings = new Properties();
+        settings.load(new StringReader(pre(html, 1)));
+        assertThat(settings)
+                .containsEntry("message-security.address", ADDRESS.toString())
+                .containsEntry("message-security.negotiate-service-credential", String.valueOf(negotiated))
+                .containsEntry("message-security.establish-security-context", String.valueOf(session))
+                .containsEntry("message-security.algorithm-suite", "basic256sha256")
+                .containsEntry("message-security.identity.dns", "Contoso.com");
+        assertThat(settings.containsKey("message-security.service-certificate.file"))
+                .isNotEqualTo(negotiated);
+    }
+
+    @Test
+    void linksToTheMetadataOnlyWhereItIsPublished() throws Exception {
+        assertThat(html(page(PKI, ALL))).contains("href=\"?wsdl\"", "href=\"?singleWsdl\"", "svcutil");
+        assertThat(html(page(PKI, Set.of(Description.PAGE)))).doesNotContainIgnoringCase("wsdl");
+    }
+
+    @Test
+    void escapesWhatItIsGiven() throws Exception {
+        var identity = EndpointIdentity.dns("<script>alert('&\"')</script>");
+
+        String html = html(
+                ServicePage.of(service(PKI, identity), WsHttpBinding.builder().build(), ADDRESS, ALL));
+
+        assertThat(html)
+                .doesNotContain("<script")
+                .contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;");
+    }
+
+    @Test
+    void mayRunAndLoadNothing() throws Exception {
+        HttpResponse<String> answer = answer(page(PKI, ALL));
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(answer.body()).doesNotContainIgnoringCase("<script").doesNotContain(" src=", "http-equiv", "<style");
+    }
+
+    @Test
+    void hasNoSecret() throws Exception {
+        byte[] key = PKI.service().key().getEncoded();
+
+        assertThat(html(page(PKI, ALL)))
+                .doesNotContain(Base64.getEncoder().encodeToString(key).substring(0, 40))
+                .doesNotContain("PRIVATE KEY", ServiceFiles.PASSWORD, "dev.wshttp");
+    }
+
+    @Test
+    void isWellFormed() throws Exception {
+        String html = html(page(PKI, ALL)).replace("<!DOCTYPE html>", "").replace("\"utf-8\">", "\"utf-8\"/>");
+
+        var root = DocumentBuilderFactory.newDefaultNSInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)))
+                .getDocumentElement();
+
+        assertThat(root.getLocalName()).isEqualTo("html");
+    }
+
+    private static Service service(TestPki pki, EndpointIdentity identity) {
+        var own = X509Credential.of(pki.service().key(), pki.service().chain());
+        return new Service(
+                ServiceCredentials.of(own, CertificateTrust.chain(List.of(pki.authorityCertificate()))), identity);
+    }
+
+    private static String pre(String html, int position) {
+        var found = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(html);
+        for (int i = 0; i <= position; i++) {
+            assertThat(found.find()).isTrue();
+        }
+        return found.group(1);
+    }
+
+    private static String html(ServicePage page) throws IOException, InterruptedException {
+        return answer(page).body();
+    }
+
+    private static HttpResponse<String> answer(ServicePage page) throws IOException, InterruptedException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", page::answer);
+        server.start();
+        try {
+            URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        } finally {
+            server.stop(0);
+        }
+    }
+}
