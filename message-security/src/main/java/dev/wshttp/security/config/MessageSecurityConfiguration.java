@@ -120,7 +120,8 @@ public final class MessageSecurityConfiguration {
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         Optional<X509Certificate> shown = PublishedSettings.serviceCertificate(settings, published);
-        Optional<Path> file = serviceCertificateFile(settings, shown.isPresent() ? Optional.empty() : binding);
+        boolean mayBeShown = shown.isPresent() || (settings.isSet(WSDL) && published.isEmpty());
+        Optional<Path> file = serviceCertificateFile(settings, mayBeShown ? Optional.empty() : binding);
         return certificate
                 .flatMap(own -> trust.map(believed -> ClientCredentials.of(own, believed)))
                 .map(credentials ->
