@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "3:a setting is bad or missing, or a file cannot be read",
             "4:a certificate is not trusted, not valid now, or not the expected service's",
             "5:the service rejected the message, or its answer could not be verified",
-            "6:cannot connect to the service, or no calculator service answers there"
+            "6:cannot connect to the service or have its WSDL, or no calculator service answers there"
         },
         footerHeading = "%nStart here:%n",
         footer = {

@@ -56,6 +56,19 @@ public final class Ours {
         return jar("interop.client.jar").run(LONGEST_RUN, List.of("--config", settings.toString(), "demo"));
     }
 
+    /** Runs {@code calculator-client demo} with what the WSDL of a service says; the settings have neither mode nor address. */
+    public static ProgramRun callByWsdl(CredentialFolder folder, URI wsdl) {
+        Path settings = write(folder, "client-by-wsdl.properties", """
+                message-security.client-certificate.file=client.p12
+                message-security.client-certificate.password-file=client.password
+                message-security.service-certificate.file=service.pem
+                message-security.trust.file=ca.pem
+                message-security.trust.revocation-list=ca.crl
+                """);
+        return jar("interop.client.jar")
+                .run(LONGEST_RUN, List.of("--config", settings.toString(), "--wsdl", wsdl.toString(), "demo"));
+    }
+
     /**
      * Starts the service; close what is returned.
      *

@@ -122,7 +122,8 @@ public final class MessageSecurityConfiguration {
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         Optional<X509Certificate> shown = PublishedSettings.serviceCertificate(settings, published);
-        Optional<String> need = shown.isPresent() ? Optional.empty() : needForServiceCertificate(binding);
+        boolean mayBeShown = shown.isPresent() || (settings.isSet(WSDL) && published.isEmpty());
+        Optional<String> need = mayBeShown ? Optional.empty() : needForServiceCertificate(binding);
         Optional<X509Certificate> serviceCertificate =
                 CertificateSettings.OF_SERVICE.read(settings, need).or(() -> shown);
         return certificate.flatMap(

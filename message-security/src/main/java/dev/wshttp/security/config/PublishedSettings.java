@@ -8,6 +8,7 @@ import static dev.wshttp.security.config.SettingKey.WSDL;
 import dev.wshttp.security.policy.ServiceEndpoint;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The keys that name a WSDL: what it says stands where a key says nothing. */
@@ -54,8 +55,12 @@ final class PublishedSettings {
     static <T> Optional<T> agreed(Settings settings, SettingKey key, Format<T> format, Optional<T> published) {
         Optional<T> own = settings.optional(key, format);
         if (own.isPresent() && published.isPresent() && !own.equals(published)) {
-            settings.contradiction(key, WSDL, String.valueOf(published.get()));
+            settings.contradiction(key, WSDL, asInSettings(published.get()));
         }
         return own.or(() -> published);
+    }
+
+    private static String asInSettings(Object value) {
+        return String.valueOf(value).replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

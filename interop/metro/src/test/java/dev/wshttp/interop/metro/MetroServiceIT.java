@@ -11,6 +11,7 @@ import dev.wshttp.interop.Recorder;
 import dev.wshttp.interop.TestCredentials;
 import dev.wshttp.it.process.ProgramRun;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,13 @@ class MetroServiceIT {
                         "Multiply(9,81.25) = 731.25",
                         "Divide(22,7) = 3.14285714285714",
                         "CN=Cohowinery.com");
+    }
+
+    @Test
+    void publishesAWsdlByWhichOurClientConfiguresItself() {
+        ProgramRun run = Ours.callByWsdl(credentials.folder(), URI.create(metro.address() + "?wsdl"));
+
+        assertThat(run.out()).as(run.errors()).contains("Add(100,15.99) = 115.99", "CN=Cohowinery.com");
     }
 
     /** Metro remembers nothing, so whoever has seen a request can have it answered again. */
