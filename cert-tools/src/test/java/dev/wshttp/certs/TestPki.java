@@ -217,6 +217,15 @@ public final class TestPki implements ParameterResolver {
         });
     }
 
+    /** Returns the same from another authority of the same name, which nobody should trust. */
+    public TestCredential untrustedWithExtensions(
+            String name, Role role, X500Principal subject, List<Extension> extensions) {
+        return credential(name, () -> {
+            var leaf = bare(untrustedAuthority, role, subject, extensions);
+            return new IssuedCertificate(role.keyPair().getPrivate(), List.of(leaf));
+        });
+    }
+
     private X509Certificate bare(
             CertificateAuthority issuer, Role role, X500Principal subject, List<Extension> extensions) {
         var validity = around(HOUR, DAY);
