@@ -226,6 +226,13 @@ public final class TestPki implements ParameterResolver {
         });
     }
 
+    /** Returns the certificate that the client or the service issued to itself, without any extension: that of no authority. */
+    public X509Certificate selfSigned(Role role) {
+        var name = subject(role.dnsNames);
+        var own = CertificateAuthority.createRoot(name, role.keyPair(), around(HOUR, DAY), random);
+        return bare(own, role, name, List.of());
+    }
+
     private X509Certificate bare(
             CertificateAuthority issuer, Role role, X500Principal subject, List<Extension> extensions) {
         var validity = around(HOUR, DAY);

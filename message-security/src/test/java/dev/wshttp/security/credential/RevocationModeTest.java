@@ -299,6 +299,16 @@ class RevocationModeTest {
         assertThat(faultOf(() -> validator(either).require(other))).isEqualTo(CERTIFICATE_REVOKED);
     }
 
+    /** A self-signed certificate that is trusted as a root of its own: nobody could revoke it. */
+    @Test
+    void checksNoRoot() {
+        X509Certificate own = PKI.selfSigned(TestPki.Role.CLIENT);
+
+        assertThatNoException()
+                .isThrownBy(() -> validator(CertificateTrust.chain(List.of(own)).withRevocationMode(ONLINE))
+                        .require(own));
+    }
+
     private X509Certificate client(Extension... extensions) {
         return PKI.withExtensions(
                         test + extensions.length,
