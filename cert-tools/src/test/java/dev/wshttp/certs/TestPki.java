@@ -217,6 +217,22 @@ public final class TestPki implements ParameterResolver {
         });
     }
 
+    /** Returns the same from another authority of the same name, which nobody should trust. */
+    public TestCredential untrustedWithExtensions(
+            String name, Role role, X500Principal subject, List<Extension> extensions) {
+        return credential(name, () -> {
+            var leaf = bare(untrustedAuthority, role, subject, extensions);
+            return new IssuedCertificate(role.keyPair().getPrivate(), List.of(leaf));
+        });
+    }
+
+    /** Returns the certificate that the client or the service issued to itself, without any extension: that of no authority. */
+    public X509Certificate selfSigned(Role role) {
+        var name = subject(role.dnsNames);
+        var own = CertificateAuthority.createRoot(name, role.keyPair(), around(HOUR, DAY), random);
+        return bare(own, role, name, List.of());
+    }
+
     private X509Certificate bare(
             CertificateAuthority issuer, Role role, X500Principal subject, List<Extension> extensions) {
         var validity = around(HOUR, DAY);

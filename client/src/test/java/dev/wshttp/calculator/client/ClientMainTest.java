@@ -79,6 +79,36 @@ class ClientMainTest {
     }
 
     @Test
+    void convertsAFileOfWcf() throws IOException {
+        assertThat(run("--config", wcfFile("App.config").toString(), "convert")).isEqualTo(ExitCode.DONE.number());
+        assertThat(out.toString().lines())
+                .contains(
+                        "message-security.address=http://localhost:8080/Calculator",
+                        "client.request-timeout-seconds=9");
+    }
+
+    @Test
+    void readsFilesOfWcfByTheirNames() throws IOException {
+        assertThat(run("--config", wcfFile("APP.CONFIG").toString(), "convert")).isEqualTo(ExitCode.DONE.number());
+        assertThat(run("--config", wcfFile("settings.XML").toString(), "convert"))
+                .isEqualTo(ExitCode.DONE.number());
+    }
+
+    @Test
+    void convertsAConvertedFileToNothing() {
+        assertThat(run("--config", settings(), "convert")).isEqualTo(3);
+        assertThat(err.toString()).contains("it is read as a properties file (expected an App.config or Web.config");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileOfWcf() throws IOException {
+        Path file = Files.writeString(directory.resolve("Empty.config"), "<configuration/>");
+
+        assertThat(run("--config", file.toString(), "convert")).isEqualTo(3);
+        assertThat(err.toString()).contains("Empty.config, line 1, <configuration> has no <system.serviceModel>");
+    }
+
+    @Test
     void endsWithUsageWithoutSettings() {
         assertThat(run("add", "1", "2")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("--config");
@@ -281,6 +311,44 @@ class ClientMainTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "http://localhost:" + socket.getLocalPort() + "/Calculator";
         }
+    }
+
+    /** The file of WCF's documentation, in short, with stores for it. */
+    private static Path wcfFile(String name) throws IOException {
+        return Files.writeString(directory.resolve(name), """
+                <configuration>
+                  <appSettings>
+                    <add key="message-security.stores.local-machine.my" value="client.p12"/>
+                    <add key="message-security.stores.local-machine.my.password-file" value="client.password"/>
+                    <add key="message-security.stores.local-machine.root" value="ca.pem"/>
+                  </appSettings>
+                  <system.serviceModel>
+                    <client>
+                      <endpoint address="http://localhost:8080/Calculator" binding="wsHttpBinding" bindingConfiguration="Secured"
+                                behaviorConfiguration="Credentials" contract="ICalculator">
+                        <identity><dns value="Contoso.com"/></identity>
+                      </endpoint>
+                    </client>
+                    <bindings>
+                      <wsHttpBinding>
+                        <binding name="Secured" sendTimeout="00:00:09">
+                          <security><message clientCredentialType="Certificate"/></security>
+                        </binding>
+                      </wsHttpBinding>
+                    </bindings>
+                    <behaviors>
+                      <endpointBehaviors>
+                        <behavior name="Credentials">
+                          <clientCredentials>
+                            <clientCertificate findValue="Cohowinery.com" x509FindType="FindBySubjectName" storeLocation="LocalMachine"/>
+                            <serviceCertificate><authentication revocationMode="NoCheck"/></serviceCertificate>
+                          </clientCredentials>
+                        </behavior>
+                      </endpointBehaviors>
+                    </behaviors>
+                  </system.serviceModel>
+                </configuration>
+                """);
     }
 
     private static String settings() {

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -79,10 +78,13 @@ final class ConfigFile {
         Deque<ConfigElement> open = new ArrayDeque<>();
         @Nullable ConfigElement root = null;
         while (reader.hasNext()) {
-            // An event begins where the one before ended; the reader itself only tells where a start tag ends.
-            Location begin = reader.getLocation();
-            int line = begin.getLineNumber();
-            switch (reader.next()) {
+            // An event begins where the one before ended; the reader itself only tells where a start tag ends. It has
+            // no event for blank
+            // lines outside the root, so there the end of the tag has to do.
+            int begin = reader.getLocation().getLineNumber();
+            int event = reader.next();
+            int line = open.isEmpty() ? reader.getLocation().getLineNumber() : begin;
+            switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     ConfigElement element = element(reader, line);
                     if (open.isEmpty()) {

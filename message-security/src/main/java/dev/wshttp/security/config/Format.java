@@ -3,6 +3,7 @@ package dev.wshttp.security.config;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509RevocationMode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -59,8 +60,11 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
     static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
             "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
-    static final Format<X509CertificateValidationMode> VALIDATION_MODE =
-            new Format<>("'chain-trust', 'peer-trust' or 'peer-or-chain-trust'", Format::validationMode);
+    static final Format<X509CertificateValidationMode> VALIDATION_MODE = new Format<>(
+            "'chain-trust', 'peer-trust' or 'peer-or-chain-trust'",
+            text -> named(X509CertificateValidationMode.values(), text));
+    static final Format<X509RevocationMode> REVOCATION_MODE =
+            new Format<>("'no-check', 'offline' or 'online'", text -> named(X509RevocationMode.values(), text));
 
     Optional<T> parse(String text) {
         try {
@@ -130,10 +134,11 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
         return usable ? Optional.of(address) : Optional.empty();
     }
 
-    private static Optional<X509CertificateValidationMode> validationMode(String text) {
+    /** The constant of this name, written as in Java, as in WCF or with hyphens. */
+    private static <E extends Enum<E>> Optional<E> named(E[] constants, String text) {
         String wanted = text.replace("-", "").replace("_", "");
-        return Arrays.stream(X509CertificateValidationMode.values())
-                .filter(mode -> mode.name().replace("_", "").equalsIgnoreCase(wanted))
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().replace("_", "").equalsIgnoreCase(wanted))
                 .findFirst();
     }
 }

@@ -50,6 +50,7 @@ enum SettingKey {
     TRUST_MODE("trust.mode", Side.CLIENT, Side.SERVICE),
     TRUST_FILE("trust.file", Side.CLIENT, Side.SERVICE),
     TRUST_PEERS_FILE("trust.peers-file", Side.CLIENT, Side.SERVICE),
+    TRUST_REVOCATION_MODE("trust.revocation-mode", Side.CLIENT, Side.SERVICE),
     TRUST_REVOCATION_LIST("trust.revocation-list", Side.CLIENT, Side.SERVICE),
     IDENTITY_DNS("identity.dns", Side.CLIENT, Side.SERVICE),
     IDENTITY_CERTIFICATE("identity.certificate", Side.CLIENT),

@@ -5,12 +5,16 @@ import static dev.wshttp.security.config.SettingKey.TRUST_FILE;
 import static dev.wshttp.security.config.SettingKey.TRUST_MODE;
 import static dev.wshttp.security.config.SettingKey.TRUST_PEERS_FILE;
 import static dev.wshttp.security.config.SettingKey.TRUST_REVOCATION_LIST;
+import static dev.wshttp.security.config.SettingKey.TRUST_REVOCATION_MODE;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_OR_CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+import static dev.wshttp.security.credential.X509RevocationMode.NO_CHECK;
+import static dev.wshttp.security.credential.X509RevocationMode.OFFLINE;
 
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509RevocationMode;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -39,13 +43,9 @@ final class TrustSettings {
                 certificates(settings, TRUST_FILE, authoritiesFile, CertificateTrust::readAuthorities);
         Optional<List<X509Certificate>> peers =
                 certificates(settings, TRUST_PEERS_FILE, peersFile, CertificateTrust::readCertificates);
-        Optional<Path> revocationList = settings.file(TRUST_REVOCATION_LIST);
-        if (mode != PEER_TRUST && revocationList.isEmpty() && !settings.isRefused(TRUST_REVOCATION_LIST)) {
-            warnWithoutRevocation();
-        }
         return authorities
                 .flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned)))
-                .flatMap(trust -> withRevocationList(settings, trust, revocationList));
+                .flatMap(trust -> withRevocation(settings, trust));
     }
 
     // WCF's default is ChainTrust. A malformed mode is a problem already and asks for neither file.
@@ -73,18 +73,34 @@ final class TrustSettings {
                 ? Optional.empty()
                 : settings.from(
                         mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE,
-                        () -> new CertificateTrust(mode, authorities, peers, Optional.empty()));
+                        () -> new CertificateTrust(mode, authorities, peers, NO_CHECK, Optional.empty()));
     }
 
-    private static Optional<CertificateTrust> withRevocationList(
-            Settings settings, CertificateTrust trust, Optional<Path> file) {
-        return file.map(path -> settings.from(TRUST_REVOCATION_LIST, () -> trust.withRevocationList(path)))
-                .orElseGet(() -> Optional.of(trust));
+    private static Optional<CertificateTrust> withRevocation(Settings settings, CertificateTrust trust) {
+        Optional<Path> list = settings.file(TRUST_REVOCATION_LIST);
+        Optional<X509RevocationMode> mode = settings.optional(TRUST_REVOCATION_MODE, Format.REVOCATION_MODE);
+        if (settings.isRefused(TRUST_REVOCATION_LIST)) {
+            return Optional.empty();
+        }
+        boolean nothingSet = !settings.isSet(TRUST_REVOCATION_LIST) && !settings.isSet(TRUST_REVOCATION_MODE);
+        if (nothingSet && trust.mode() != PEER_TRUST) {
+            warnWithoutRevocation();
+        }
+        SettingKey key = mode.isPresent() && list.isEmpty() ? TRUST_REVOCATION_MODE : TRUST_REVOCATION_LIST;
+        return settings.from(
+                key,
+                () -> new CertificateTrust(
+                        trust.mode(),
+                        trust.authorities(),
+                        trust.peers(),
+                        mode.orElse(list.isPresent() ? OFFLINE : NO_CHECK),
+                        list));
     }
 
     private static void warnWithoutRevocation() {
         LOG.warn(
-                "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority.",
-                TRUST_REVOCATION_LIST);
+                "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority, or set '{}'.",
+                TRUST_REVOCATION_LIST,
+                TRUST_REVOCATION_MODE);
     }
 }

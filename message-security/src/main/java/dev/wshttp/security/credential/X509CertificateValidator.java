@@ -5,17 +5,15 @@ import static dev.wshttp.security.SecurityFault.CERTIFICATE_KEY_NOT_ACCEPTED;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_IN_VALIDITY;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_TRUSTED;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_PURPOSE_WRONG;
-import static dev.wshttp.security.SecurityFault.CERTIFICATE_REVOKED;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+import static dev.wshttp.security.credential.X509RevocationMode.NO_CHECK;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
@@ -24,7 +22,6 @@ import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.PKIXReason;
-import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
@@ -35,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,10 +56,15 @@ public final class X509CertificateValidator {
     private final Clock clock;
     private final Set<TrustAnchor> anchors;
     private final List<X509Certificate> intermediates;
-    private final RevocationListFile revocation;
+    private final RevocationListFile revocationLists;
+    private final RevocationCheck revocationCheck;
     private final Map<X509Certificate, Judgement> judgements = new ConcurrentHashMap<>();
 
     public X509CertificateValidator(CertificateTrust trust, Role role, Clock clock) {
+        this(trust, role, clock, Duration.ofSeconds(RevocationCheck.DEADLINE_SECONDS));
+    }
+
+    X509CertificateValidator(CertificateTrust trust, Role role, Clock clock, Duration revocationDeadline) {
         this.trust = trust;
         this.role = role;
         this.clock = clock;
@@ -74,7 +75,8 @@ public final class X509CertificateValidator {
         this.intermediates = trust.authorities().stream()
                 .filter(certificate -> !CertificateTrust.isSelfIssued(certificate))
                 .toList();
-        this.revocation = new RevocationListFile(trust);
+        this.revocationLists = new RevocationListFile(trust);
+        this.revocationCheck = new RevocationCheck(trust.revocationMode(), role, revocationDeadline);
     }
 
     /**
@@ -84,7 +86,7 @@ public final class X509CertificateValidator {
      */
     public void require(X509Certificate certificate) {
         Instant now = clock.instant();
-        List<X509CRL> lists = revocation.current();
+        List<X509CRL> lists = revocationLists.current();
         Judgement earlier = judgements.get(certificate);
         if (earlier != null && earlier.stillHolds(now, lists)) {
             return;
@@ -152,72 +154,36 @@ public final class X509CertificateValidator {
 
     private void requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
         try {
-            PKIXBuilderParameters parameters = parameters(certificate, now, lists);
+            PKIXBuilderParameters parameters = parameters(certificate, now);
             var path = (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
             role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
-            if (!lists.isEmpty()) {
-                requireCurrent(lists, certificate, now);
-                requireNotRevoked(path.getCertPath(), parameters);
+            // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
+            // before.
+            if (trust.revocationMode() != NO_CHECK) {
+                revocationCheck.require(certificate, path.getCertPath(), parameters, lists, now);
             }
-        } catch (CertPathBuilderException | CertPathValidatorException noPath) {
+        } catch (CertPathBuilderException noPath) {
             throw refusedBy(noPath, certificate);
         } catch (GeneralSecurityException unsupported) {
             throw new IllegalStateException("Every JDK builds PKIX paths", unsupported);
         }
     }
 
-    private PKIXBuilderParameters parameters(X509Certificate certificate, Instant now, List<X509CRL> lists)
-            throws GeneralSecurityException {
+    private PKIXBuilderParameters parameters(X509Certificate certificate, Instant now) throws GeneralSecurityException {
         var target = new X509CertSelector();
         target.setCertificate(certificate);
         var parameters = new PKIXBuilderParameters(anchors, target);
         parameters.setDate(Date.from(now));
         var known = new ArrayList<Object>(intermediates);
         known.add(certificate);
-        known.addAll(lists);
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
         parameters.setRevocationEnabled(false);
         return parameters;
     }
 
-    /** The JDK believes a list for 15 minutes more than it says; this side does not. */
-    private void requireCurrent(List<X509CRL> lists, X509Certificate certificate, Instant now) {
-        boolean outdated = lists.stream()
-                .filter(list -> list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
-                .map(X509CRL::getNextUpdate)
-                .anyMatch(nextUpdate ->
-                        nextUpdate != null && nextUpdate.toInstant().isBefore(now));
-        if (outdated) {
-            throw undetermined(certificate);
-        }
-    }
-
-    /** A step of its own, because the JDK's path builder does not tell an outdated list from an unknown issuer. */
-    private static void requireNotRevoked(CertPath path, PKIXBuilderParameters parameters)
-            throws GeneralSecurityException {
-        CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-        var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-        checker.setOptions(
-                EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
-        parameters.setRevocationEnabled(true);
-        parameters.addCertPathChecker(checker);
-        validator.validate(path, parameters);
-    }
-
     private MessageSecurityException refusedBy(GeneralSecurityException noPath, X509Certificate certificate) {
         CertPathValidatorException.Reason reason = reason(noPath);
-        if (reason == BasicReason.REVOKED) {
-            return role.refused(
-                    CERTIFICATE_REVOKED,
-                    certificate,
-                    "is revoked",
-                    "a certificate that its authority still stands by",
-                    "Issue a new certificate; do not use this one");
-        }
-        if (reason == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
-            return undetermined(certificate);
-        }
         if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
             return role.refused(
                     CERTIFICATE_NOT_IN_VALIDITY,
@@ -241,15 +207,6 @@ public final class X509CertificateValidator {
                         + noPath.getMessage() + ")",
                 "an issuer among the trusted authorities " + names(trust.authorities()),
                 "Add its authority to trust.file if it is genuine");
-    }
-
-    private MessageSecurityException undetermined(X509Certificate certificate) {
-        return role.refused(
-                CERTIFICATE_REVOKED,
-                certificate,
-                "may be revoked: the revocation list is out of date or is another authority's",
-                "a current list of its issuer '" + certificate.getIssuerX500Principal() + "'",
-                "Fetch a new revocation list from the authority");
     }
 
     private static CertPathValidatorException.@Nullable Reason reason(Throwable failure) {

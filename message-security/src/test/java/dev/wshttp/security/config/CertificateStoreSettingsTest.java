@@ -16,6 +16,7 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.security.credential.X509RevocationMode;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -238,6 +239,47 @@ class CertificateStoreSettingsTest {
         settings.remove("message-security.trust.file");
         assertThat(problems(SecurityFault.CONFIGURATION_INVALID))
                 .contains("trust.peers-file", "PEER_TRUST has no peers");
+    }
+
+    // Revocation
+
+    @Test
+    void checksOfflineWhereThereIsAListUnlessToldOtherwise() {
+        client("Cohowinery.com");
+        assertThat(clientSide().credentials().serviceTrust().revocationMode()).isEqualTo(X509RevocationMode.OFFLINE);
+
+        set("trust.revocation-mode", "Online");
+        assertThat(clientSide().credentials().serviceTrust().revocationMode()).isEqualTo(X509RevocationMode.ONLINE);
+    }
+
+    @Test
+    void checksNothingWithoutAListUnlessToldOtherwise() {
+        client("Cohowinery.com");
+        settings.remove("message-security.trust.revocation-list");
+        assertThat(clientSide().credentials().serviceTrust().revocationMode()).isEqualTo(X509RevocationMode.NO_CHECK);
+
+        set("trust.revocation-mode", "no-check");
+        assertThat(clientSide().credentials().serviceTrust().revocationMode()).isEqualTo(X509RevocationMode.NO_CHECK);
+
+        set("trust.revocation-mode", "ONLINE");
+        assertThat(clientSide().credentials().serviceTrust().revocationMode()).isEqualTo(X509RevocationMode.ONLINE);
+    }
+
+    @Test
+    void refusesAListThatIsNotToBeUsedAndACheckWithoutList() {
+        client("Cohowinery.com");
+        set("trust.revocation-mode", "no-check");
+        assertThat(problems(SecurityFault.CONFIGURATION_INVALID))
+                .contains("There is a problem", "contradict each other");
+
+        settings.remove("message-security.trust.revocation-list");
+        set("trust.revocation-mode", "offline");
+        assertThat(problems(SecurityFault.CONFIGURATION_INVALID))
+                .contains("There is a problem", "trust.revocation-mode", "would refuse every certificate");
+
+        set("trust.revocation-mode", "sometimes");
+        assertThat(problems(SecurityFault.CONFIGURATION_INVALID))
+                .contains("There is a problem", "'no-check', 'offline' or 'online'");
     }
 
     private void client(String name) {

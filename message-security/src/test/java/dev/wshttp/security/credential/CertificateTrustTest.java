@@ -140,4 +140,41 @@ class CertificateTrustTest {
                 .contains("CN=Cohowinery.com")
                 .contains(authority.getSubjectX500Principal().toString());
     }
+
+    @Test
+    void checksTheListThatItIsGivenAndKeepsItOnline() {
+        PKI.writeTrust(directory);
+        var chain = CertificateTrust.chain(List.of(authority));
+        var listed = chain.withRevocationList(directory.resolve("ca.crl"));
+
+        assertThat(chain.revocationMode()).isEqualTo(X509RevocationMode.NO_CHECK);
+        assertThat(listed.revocationMode()).isEqualTo(X509RevocationMode.OFFLINE);
+        assertThat(listed.withRevocationMode(X509RevocationMode.ONLINE).revocationListFile())
+                .isPresent();
+        assertThat(chain.withRevocationMode(X509RevocationMode.ONLINE)
+                        .withRevocationList(directory.resolve("ca.crl"))
+                        .revocationMode())
+                .isEqualTo(X509RevocationMode.ONLINE);
+    }
+
+    @Test
+    void refusesAnOfflineCheckWithoutListWhereThereIsAChain() {
+        assertThat(faultOf(() ->
+                        CertificateTrust.chain(List.of(authority)).withRevocationMode(X509RevocationMode.OFFLINE)))
+                .isEqualTo(CONFIGURATION_INVALID);
+        assertThat(CertificateTrust.peers(List.of(peer))
+                        .withRevocationMode(X509RevocationMode.OFFLINE)
+                        .peers())
+                .as("peers are not checked")
+                .containsExactly(peer);
+    }
+
+    @Test
+    void refusesAListThatIsNotChecked() {
+        PKI.writeTrust(directory);
+        var listed = CertificateTrust.chain(List.of(authority)).withRevocationList(directory.resolve("ca.crl"));
+
+        assertThat(faultOf(() -> listed.withRevocationMode(X509RevocationMode.NO_CHECK)))
+                .isEqualTo(CONFIGURATION_INVALID);
+    }
 }

@@ -15,20 +15,14 @@ import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.Date;
-import javax.security.auth.x500.X500Principal;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,7 +235,7 @@ class X509StoreTest {
     @Test
     void makesAnchorsOnlyOfAuthoritiesInAFolder() throws Exception {
         writeDemoSet();
-        X509Certificate own = selfSignedCertificateOfNoAuthority();
+        X509Certificate own = PKI.selfSigned(SERVICE);
         Files.write(folder.resolve("own.cer"), own.getEncoded());
 
         assertThat(CertificateTrust.chain(folder).authorities()).containsExactly(PKI.authorityCertificate());
@@ -317,19 +311,6 @@ class X509StoreTest {
     private static String pem(String kind, byte[] octets) {
         return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END " + kind
                 + "-----\n";
-    }
-
-    private X509Certificate selfSignedCertificateOfNoAuthority() throws Exception {
-        var name = new X500Principal("CN=Somebody");
-        var builder = new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.TEN,
-                Date.from(PKI.now().minusSeconds(60)),
-                Date.from(PKI.now().plusSeconds(60)),
-                name,
-                client.certificate().getPublicKey());
-        var signer = new JcaContentSignerBuilder("SHA256withRSA").build(client.key());
-        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable call) {

@@ -72,6 +72,34 @@ class ServiceMainTest {
     }
 
     @Test
+    void convertsAFileOfWcf() throws IOException {
+        assertThat(run("--config", wcfFile("Web.config").toString(), "convert")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString().lines())
+                .contains("message-security.address=http://localhost:8080/Calculator", "service.metadata=true");
+    }
+
+    @Test
+    void readsFilesOfWcfByTheirNames() throws IOException {
+        assertThat(run("--config", wcfFile("WEB.CONFIG").toString(), "convert")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--config", wcfFile("settings.XML").toString(), "convert"))
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void convertsAConvertedFileToNothing() {
+        assertThat(run("--config", settings(), "convert")).isEqualTo(3);
+        assertThat(err.toString()).contains("it is read as a properties file (expected an App.config or Web.config");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileOfWcf() throws IOException {
+        Path file = Files.writeString(directory.resolve("Empty.config"), "<configuration/>");
+
+        assertThat(run("--config", file.toString(), "convert")).isEqualTo(3);
+        assertThat(err.toString()).contains("Empty.config, line 1, <configuration> has no <system.serviceModel>");
+    }
+
+    @Test
     void endsWithUsageWithoutSettings() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
@@ -144,6 +172,45 @@ class ServiceMainTest {
                 Arguments.of(PKI.expired(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
                 Arguments.of(PKI.notYetValid(SERVICE), "CERTIFICATE_NOT_IN_VALIDITY"),
                 Arguments.of(PKI.weakKey(SERVICE), "CERTIFICATE_KEY_NOT_ACCEPTED"));
+    }
+
+    /** The file of WCF's documentation, in short, with stores for it. */
+    private static Path wcfFile(String name) throws IOException {
+        return Files.writeString(directory.resolve(name), """
+                <configuration>
+                  <appSettings>
+                    <add key="message-security.stores.local-machine.my" value="service.p12"/>
+                    <add key="message-security.stores.local-machine.my.password-file" value="service.password"/>
+                    <add key="message-security.stores.local-machine.root" value="ca.pem"/>
+                  </appSettings>
+                  <system.serviceModel>
+                    <services>
+                      <service name="Calculator" behaviorConfiguration="Credentials">
+                        <endpoint address="http://localhost:8080/Calculator" binding="wsHttpBinding" bindingConfiguration="Secured"
+                                  contract="ICalculator"/>
+                      </service>
+                    </services>
+                    <bindings>
+                      <wsHttpBinding>
+                        <binding name="Secured">
+                          <security><message clientCredentialType="Certificate"/></security>
+                        </binding>
+                      </wsHttpBinding>
+                    </bindings>
+                    <behaviors>
+                      <serviceBehaviors>
+                        <behavior name="Credentials">
+                          <serviceMetadata httpGetEnabled="true"/>
+                          <serviceCredentials>
+                            <serviceCertificate findValue="Contoso.com" x509FindType="FindBySubjectName"/>
+                            <clientCertificate><authentication revocationMode="NoCheck"/></clientCertificate>
+                          </serviceCredentials>
+                        </behavior>
+                      </serviceBehaviors>
+                    </behaviors>
+                  </system.serviceModel>
+                </configuration>
+                """);
     }
 
     private static String settings() {
