@@ -350,8 +350,7 @@ class PublishedWsdlTest {
 
     private static String base64(X509Credential credential) {
         try {
-            return Base64.getEncoder()
-                    .encodeToString(credential.certificate().getEncoded());
+            return Base64.getEncoder().encodeToString(credential.certificate().getEncoded());
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }
