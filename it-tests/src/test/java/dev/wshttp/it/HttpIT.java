@@ -203,7 +203,10 @@ class HttpIT {
 
     @Test
     void takesNoOtherMethod() {
-        assertThat(CALCULATOR.wire().post(request -> request.PUT(BodyPublishers.noBody())).status())
+        assertThat(CALCULATOR
+                        .wire()
+                        .post(request -> request.PUT(BodyPublishers.noBody()))
+                        .status())
                 .isEqualTo(METHOD_NOT_ALLOWED);
         assertThat(CALCULATOR.wire().post(request -> request.DELETE()).status()).isEqualTo(METHOD_NOT_ALLOWED);
     }

@@ -28,17 +28,22 @@ public final class PolicyWsdl {
         this.wsdl = wsdl;
     }
 
-    /** WCF's policy for the mode. */
+    /** WCF's policy for the mode, direct or session: peers serve no other. */
     public static PolicyWsdl of(Mode mode) {
         String policies = resource(mode.argument() + "-policy.xml") + resource("message-policy.xml");
+        return withEndpointPolicy(policies)
+                .replaced(
+                        "<soap12:body use=\"literal\"/>",
+                        REFERENCE.formatted("message") + "<soap12:body use=\"literal\"/>");
+    }
+
+    /** Policies of one's own, of which the one with the id {@code endpoint} is attached to the binding. */
+    public static PolicyWsdl withEndpointPolicy(String policies) {
         return new PolicyWsdl(contract())
                 .replaced("<wsdl:types>", policies + "<wsdl:types>")
                 .replaced(
                         "<wsaw:UsingAddressing/>\n    <soap12:binding ",
-                        REFERENCE.formatted("endpoint") + "<soap12:binding ")
-                .replaced(
-                        "<soap12:body use=\"literal\"/>",
-                        REFERENCE.formatted("message") + "<soap12:body use=\"literal\"/>");
+                        REFERENCE.formatted("endpoint") + "<soap12:binding ");
     }
 
     /** The WSDL of the contract as it is. */

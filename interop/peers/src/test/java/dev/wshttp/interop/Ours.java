@@ -79,14 +79,14 @@ public final class Ours {
         Path settings = write(folder, "service-" + mode.argument() + ".properties", """
                 message-security.address=%s
                 message-security.listen-uri=%s
-                message-security.negotiate-service-credential=false
+                message-security.negotiate-service-credential=%s
                 message-security.establish-security-context=%s
                 message-security.service-certificate.file=service.p12
                 message-security.service-certificate.password-file=service.password
                 message-security.trust.file=ca.pem
                 message-security.trust.revocation-list=ca.crl
                 """.formatted(
-                        address, listenOn, mode == Mode.SESSION));
+                        address, listenOn, mode.isNegotiated(), mode.isSession()));
         return jar("interop.service.jar").start(List.of("--config", settings.toString()));
     }
 

@@ -19,13 +19,14 @@ public final class WatchedService implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(10);
 
+    private final URI listening;
     private final RunningProgram program;
     private final Recorder recorder;
     private final HttpRelay relay;
     private volatile Change change = Change.NONE;
 
     private WatchedService(Mode mode, CredentialFolder folder) {
-        URI listening = URI.create("http://localhost:" + freePort() + "/Calculator");
+        this.listening = URI.create("http://localhost:" + freePort() + "/Calculator");
         this.recorder = Recorder.of(listening);
         this.relay = HttpRelay.open(request -> change.of(recorder.pass(request)));
         this.program = Ours.serve(mode, folder, relay.address(), listening);
@@ -48,9 +49,9 @@ public final class WatchedService implements AutoCloseable {
         }
     }
 
-    /** What messages are for, and where to connect. */
+    /** Where it publishes its WSDL, which names the one that sees everything as the place for messages. */
     public URI address() {
-        return relay.address();
+        return listening;
     }
 
     /** Changes every reply from now on. */

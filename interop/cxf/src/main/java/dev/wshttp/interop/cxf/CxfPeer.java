@@ -15,6 +15,7 @@ import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.Service;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.cxf.jaxws.EndpointImpl;
@@ -33,7 +34,7 @@ public final class CxfPeer implements Peer {
     public RunningService serve(Mode mode, CredentialFolder folder) {
         var endpoint = (EndpointImpl) Endpoint.create(
                 new PeerCalculator(context -> context.getUserPrincipal().getName()));
-        endpoint.setWsdlLocation(wsdl(mode, folder, Side.SERVICE).toUri().toString());
+        endpoint.setWsdlLocation(wsdl(mode, folder).toUri().toString());
         endpoint.setServiceName(CalculatorNames.SERVICE);
         endpoint.setEndpointName(CalculatorNames.PORT);
         endpoint.setProperties(CxfSecurity.settings(mode, folder, Side.SERVICE));
@@ -44,22 +45,20 @@ public final class CxfPeer implements Peer {
     @Override
     public Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address) {
         try {
-            var wsdl = wsdl(mode, folder, Side.CLIENT).toUri().toURL();
-            var service = Service.create(wsdl, CalculatorNames.SERVICE);
+            var service = Service.create(new URL(address + "?wsdl"), CalculatorNames.SERVICE);
             var settings = CxfSecurity.settings(mode, folder, Side.CLIENT);
-            settings.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
             return () -> {
                 var calculator = service.getPort(CalculatorNames.PORT, Calculator.class);
                 ((BindingProvider) calculator).getRequestContext().putAll(settings);
                 return calculator;
             };
-        } catch (MalformedURLException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (MalformedURLException noAddress) {
+            throw new IllegalArgumentException(noAddress);
         }
     }
 
-    private static Path wsdl(Mode mode, CredentialFolder folder, Side side) {
-        String name = "cxf-" + side.alias() + "-" + mode.argument() + ".wsdl";
+    private static Path wsdl(Mode mode, CredentialFolder folder) {
+        String name = "cxf-service-" + mode.argument() + ".wsdl";
         return PolicyWsdl.of(mode).writeTo(folder.path().resolve(name));
     }
 

@@ -114,12 +114,12 @@ class CxfClientIT {
 
     @Test
     void sendsNothingUnderAPolicyThatItDoesNotKnow() {
-        service.recorder().clear();
-
-        assertThat(cxf.call(Mode.NEGOTIATED, credentials.folder(), service.address()))
-                .singleElement()
-                .asString()
-                .contains("PolicyException: No signature token");
-        assertThat(service.recorder().exchanges()).isEmpty();
+        try (var negotiating = WatchedService.start(Mode.NEGOTIATED, credentials.folder())) {
+            assertThat(cxf.call(Mode.NEGOTIATED, credentials.folder(), negotiating.address()))
+                    .singleElement()
+                    .asString()
+                    .contains("PolicyException: No signature token");
+            assertThat(negotiating.recorder().exchanges()).isEmpty();
+        }
     }
 }

@@ -11,8 +11,6 @@ import dev.wshttp.interop.Mode;
 import dev.wshttp.interop.Peer;
 import dev.wshttp.interop.PeerCalculator;
 import dev.wshttp.interop.PeerProgram;
-import dev.wshttp.interop.Side;
-import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceContext;
@@ -22,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,7 @@ public final class MetroPeer implements Peer {
     @Override
     public RunningService serve(Mode mode, CredentialFolder folder) {
         var endpoint = Endpoint.create(new PeerCalculator(MetroPeer::caller));
-        endpoint.setMetadata(List.of(
-                new StreamSource(wsdl(mode, folder, Side.SERVICE).toUri().toString())));
+        endpoint.setMetadata(List.of(new StreamSource(wsdl(mode, folder).toUri().toString())));
         endpoint.setProperties(Map.of(
                 Endpoint.WSDL_SERVICE, CalculatorNames.SERVICE,
                 Endpoint.WSDL_PORT, CalculatorNames.PORT));
@@ -67,23 +65,17 @@ public final class MetroPeer implements Peer {
     @Override
     public Supplier<Calculator> ports(Mode mode, CredentialFolder folder, URI address) {
         try {
-            var wsdl = wsdl(mode, folder, Side.CLIENT).toUri().toURL();
-            var service = Service.create(wsdl, CalculatorNames.SERVICE);
-            return () -> {
-                var calculator = service.getPort(CalculatorNames.PORT, Calculator.class);
-                ((BindingProvider) calculator)
-                        .getRequestContext()
-                        .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
-                return calculator;
-            };
-        } catch (MalformedURLException impossible) {
-            throw new IllegalStateException(impossible);
+            MetroPolicy.useClientStores(folder);
+            var service = Service.create(new URL(address + "?wsdl"), CalculatorNames.SERVICE);
+            return () -> service.getPort(CalculatorNames.PORT, Calculator.class);
+        } catch (MalformedURLException noAddress) {
+            throw new IllegalArgumentException(noAddress);
         }
     }
 
-    private static Path wsdl(Mode mode, CredentialFolder folder, Side side) {
-        String name = "metro-" + side.alias() + "-" + mode.argument() + ".wsdl";
-        return MetroPolicy.of(mode, folder, side).writeTo(folder.path().resolve(name));
+    private static Path wsdl(Mode mode, CredentialFolder folder) {
+        String name = "metro-service-" + mode.argument() + ".wsdl";
+        return MetroPolicy.ofService(mode, folder).writeTo(folder.path().resolve(name));
     }
 
     /** Metro leaves the principal of JAX-WS to the HTTP server, and has the owner of the endorsing signature here. */

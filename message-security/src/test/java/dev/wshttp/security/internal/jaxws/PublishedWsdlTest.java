@@ -43,7 +43,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -259,7 +262,7 @@ class PublishedWsdlTest {
         try {
             Callable<String> asking = () -> get("?wsdl").body();
             var answers = new HashSet<String>();
-            for (var answer : threads.invokeAll(java.util.Collections.nCopies(100, asking))) {
+            for (var answer : threads.invokeAll(Collections.nCopies(100, asking))) {
                 answers.add(answer.get());
             }
             assertThat(answers).containsExactly(once);
@@ -347,9 +350,8 @@ class PublishedWsdlTest {
 
     private static String base64(X509Credential credential) {
         try {
-            return java.util.Base64.getEncoder()
-                    .encodeToString(credential.certificate().getEncoded());
-        } catch (java.security.cert.CertificateEncodingException impossible) {
+            return Base64.getEncoder().encodeToString(credential.certificate().getEncoded());
+        } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
