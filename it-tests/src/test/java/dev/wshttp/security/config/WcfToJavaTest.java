@@ -31,9 +31,11 @@ class WcfToJavaTest {
 
     @Test
     void namesEveryKey() {
-        assertThat(SettingKey.values()).allSatisfy(key -> assertThat(page)
-                .containsAnyOf(
-                        "`" + key.fullName().substring(SettingKey.PREFIX.length()) + "`", "`" + key.fullName() + "`"));
+        assertThat(SettingKey.values())
+                .allSatisfy(key -> assertThat(page)
+                        .containsAnyOf(
+                                "`" + key.fullName().substring(SettingKey.PREFIX.length()) + "`",
+                                "`" + key.fullName() + "`"));
     }
 
     private static String written(ElementRules table, Rule rule) {

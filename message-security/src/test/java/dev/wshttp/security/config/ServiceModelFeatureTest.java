@@ -53,7 +53,9 @@ class ServiceModelFeatureTest {
         keys.put("message-security.client-certificate.find-value", "Cohowinery.com");
 
         assertSame(
-                configuration(file.asClient(directory), source(file.outside())).client().feature(),
+                configuration(file.asClient(directory), source(file.outside()))
+                        .client()
+                        .feature(),
                 configuration(source(keys)).client().feature());
     }
 
@@ -70,7 +72,9 @@ class ServiceModelFeatureTest {
         keys.put("message-security.service-certificate.find-value", "Contoso.com");
 
         assertSame(
-                configuration(file.asService(directory), source(file.outside())).service().feature(),
+                configuration(file.asService(directory), source(file.outside()))
+                        .service()
+                        .feature(),
                 configuration(source(keys)).service().feature());
     }
 
@@ -78,8 +82,8 @@ class ServiceModelFeatureTest {
     void namesTheFileInLaterProblems() {
         WcfFile file = withStores(WcfFile.ofResource("App.config"), "absent.p12");
 
-        assertThat(Refusals.textOf(() ->
-                        configuration(file.asClient(directory), source(file.outside())).client()))
+        assertThat(Refusals.textOf(() -> configuration(file.asClient(directory), source(file.outside()))
+                        .client()))
                 .contains("message-security.client-certificate.file (in '" + directory.resolve("App.config") + "')");
     }
 
@@ -89,8 +93,9 @@ class ServiceModelFeatureTest {
         keys.put("message-security.stores.local-machine.my", "client.p12");
 
         assertThat(Refusals.textOf(() -> configuration(source(keys)).client()))
-                .contains("'message-security.stores.local-machine.my' is set in 'keys' and stands for a store of Windows"
-                        + " (expected together with an App.config or Web.config only)");
+                .contains(
+                        "'message-security.stores.local-machine.my' is set in 'keys' and stands for a store of Windows"
+                                + " (expected together with an App.config or Web.config only)");
     }
 
     private static WcfFile withStores(WcfFile file, String own) {
