@@ -28,7 +28,7 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern ISO_DURATION = Pattern.compile("P.*\\d.*", Pattern.CASE_INSENSITIVE);
     private static final Duration LARGEST_CLOCK_SKEW = Duration.ofHours(1);
-    private static final Pattern COUNT_FROM_ONE = Pattern.compile("0*[1-9]\\d{0,8}");
+    private static final Pattern COUNT_FROM_ONE = Pattern.compile("0*[1-9]\\d{0,9}");
     private static final int NO_PORT = -1;
     private static final int HIGHEST_PORT = 65_535;
     private static final String ADDRESS_EXAMPLE = "an http:// address such as 'http://localhost:8080/Calculator'"
@@ -36,7 +36,8 @@ record Format<T>(String expected, Function<String, Optional<T>> parser) {
 
     static final Format<String> TEXT = new Format<>("a text", Optional::of);
     static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
-    static final Format<Integer> COUNT = new Format<>("a whole number from 1 on such as '65536'", Format::count);
+    static final Format<Integer> COUNT =
+            new Format<>("a whole number from 1 to 2147483647 such as '65536'", Format::count);
     static final Format<Duration> TIME = new Format<>(
             "a duration of more than nothing such as '15h', '10m' or 'PT30S'",
             text -> duration(text).filter(time -> !time.isNegative() && !time.isZero()));

@@ -32,6 +32,13 @@ final class IdentitySettings {
         };
     }
 
+    /** The expected certificate, where one is expected and not a name: requests can be encrypted for it. */
+    static Optional<X509Certificate> certificate(Optional<EndpointIdentity> expected) {
+        return expected.filter(EndpointIdentity.Certificate.class::isInstance)
+                .map(EndpointIdentity.Certificate.class::cast)
+                .map(EndpointIdentity.Certificate::expected);
+    }
+
     /** The first of the keys that is set; the name if none is. */
     static SettingKey kind(Settings settings) {
         return KINDS.stream().filter(settings::isSet).findFirst().orElse(IDENTITY_DNS);

@@ -78,9 +78,9 @@ public final class MessageSecurityConfiguration {
                 ? settings.optional(ADDRESS, Format.HTTP_ADDRESS).or(() -> published.map(ServiceEndpoint::address))
                 : settings.required(ADDRESS, Format.HTTP_ADDRESS);
         Optional<URI> via = settings.optional(VIA, Format.HTTP_ADDRESS);
-        Optional<ClientCredentials> credentials = clientCredentials(settings, binding, published);
-        Optional<EndpointIdentity> identity =
-                IdentitySettings.read(settings).or(() -> published.flatMap(ServiceEndpoint::identity));
+        Optional<EndpointIdentity> expected = IdentitySettings.read(settings);
+        Optional<EndpointIdentity> identity = expected.or(() -> published.flatMap(ServiceEndpoint::identity));
+        Optional<ClientCredentials> credentials = clientCredentials(settings, binding, published, expected);
         settings.refuseProblems();
         return new ClientReading(
                 settings,
@@ -118,10 +118,16 @@ public final class MessageSecurityConfiguration {
     }
 
     private static Optional<ClientCredentials> clientCredentials(
-            Settings settings, Optional<WsHttpBinding> binding, Optional<ServiceEndpoint> published) {
+            Settings settings,
+            Optional<WsHttpBinding> binding,
+            Optional<ServiceEndpoint> published,
+            Optional<EndpointIdentity> expected) {
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
-        Optional<X509Certificate> shown = PublishedSettings.serviceCertificate(settings, published);
+        // WCF's order: the certificate that is given, or else the one that is expected.
+        Optional<X509Certificate> shown = binding.filter(known -> !known.negotiateServiceCredential())
+                .flatMap(direct -> IdentitySettings.certificate(expected)
+                        .or(() -> PublishedSettings.serviceCertificate(settings, published)));
         boolean mayBeShown = shown.isPresent() || (settings.isSet(WSDL) && published.isEmpty());
         Optional<String> need = mayBeShown ? Optional.empty() : needForServiceCertificate(binding);
         Optional<X509Certificate> serviceCertificate =

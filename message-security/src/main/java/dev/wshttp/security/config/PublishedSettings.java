@@ -43,10 +43,9 @@ final class PublishedSettings {
                 : settings.file(WSDL).map(path -> path.toAbsolutePath().toUri());
     }
 
-    /** The certificate that the WSDL shows, where it is needed and no file is named. It is judged as one from a file. */
+    /** The certificate that the WSDL shows, where no file is named. It is judged as one from a file. */
     static Optional<X509Certificate> serviceCertificate(Settings settings, Optional<ServiceEndpoint> published) {
         return published
-                .filter(endpoint -> !endpoint.binding().negotiateServiceCredential())
                 .filter(endpoint -> !settings.isSet(SERVICE_CERTIFICATE_FILE))
                 .flatMap(ServiceEndpoint::serviceCertificate);
     }

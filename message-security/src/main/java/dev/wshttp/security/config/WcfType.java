@@ -26,7 +26,7 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
     private static final Pattern TIME_SPAN =
             Pattern.compile("(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(\\.\\d{1,7})?)?");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
-    private static final BigInteger LARGEST_COUNT = BigInteger.valueOf(999_999_999);
+    private static final BigInteger LARGEST_COUNT = BigInteger.valueOf(Integer.MAX_VALUE);
 
     static final WcfType TEXT = new WcfType("a text", Optional::of);
     static final WcfType FLAG = new WcfType("'true' or 'false'", WcfType::flag);

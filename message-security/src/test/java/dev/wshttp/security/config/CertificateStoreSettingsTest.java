@@ -152,6 +152,17 @@ class CertificateStoreSettingsTest {
     }
 
     @Test
+    void encryptsForTheExpectedCertificateWhereNoneIsGivenAndNoneNegotiated() {
+        client("Cohowinery.com");
+        set("identity.certificate-file", "certs/service.pem");
+
+        assertThat(clientSide().credentials().serviceCertificate()).isEmpty();
+        set("negotiate-service-credential", "false");
+        assertThat(clientSide().credentials().serviceCertificate())
+                .contains(PKI.service().certificate());
+    }
+
+    @Test
     void refusesTwoExpectedCertificatesAndTextThatIsNone() {
         client("Cohowinery.com");
         set("identity.certificate", "AAAA");

@@ -73,7 +73,7 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "1e3", "65_536", "9999999999", "0x10"})
+    @ValueSource(strings = {"0", "-1", "1e3", "65_536", "2147483648", "9999999999", "0x10"})
     void refusesCountThatIsNoWholeNumberFromOneOn(String text) {
         assertThat(Format.COUNT.parse(text)).isEmpty();
     }

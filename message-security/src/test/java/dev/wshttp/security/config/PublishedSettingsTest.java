@@ -201,11 +201,12 @@ class PublishedSettingsTest {
     }
 
     @Test
-    void refusesAnEndpointWithoutAWsdl() {
+    void refusesToChooseAnEndpointWhereThereIsOne() {
         var settings = files.clientSettings();
         set(settings, "endpoint", "WSHttpBinding_ICalculator");
 
-        assertThat(refusal(() -> client(settings))).hasMessageContaining("message-security.wsdl is missing");
+        assertThat(refusal(() -> client(settings)))
+                .hasMessageContainingAll("message-security.endpoint is set", "together with a WSDL", "Remove it");
     }
 
     private static Map<String, String> settings(String wsdl) {
