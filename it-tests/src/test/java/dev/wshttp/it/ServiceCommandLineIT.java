@@ -105,7 +105,7 @@ class ServiceCommandLineIT {
     void explainsTheLimitOfNegotiationsThatIsNone() {
         ProgramRun run = runWith("message-security.negotiation.max-pending=0");
 
-        assertExplained(run, CONFIGURATION, "negotiation.max-pending", "a whole number from 1 on");
+        assertExplained(run, CONFIGURATION, "negotiation.max-pending", "a whole number from 1 to");
     }
 
     @Test

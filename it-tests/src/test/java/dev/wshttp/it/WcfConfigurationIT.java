@@ -4,8 +4,8 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.process.RunningProgram;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ class WcfConfigurationIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CONFIGURATION = 3;
     private static final String READY = "READY ";
-    private static final String ADDRESS = "http://localhost/Calculator";
     private static Certificates certificates;
 
     @BeforeAll
@@ -44,11 +43,11 @@ class WcfConfigurationIT {
         var arguments = arguments("Corrected.config", "service.p12");
         arguments.addAll(List.of("--set", "message-security.listen-uri=http://localhost:0/Calculator"));
         try (var service = Jars.SERVICE.program().start(arguments)) {
-            String ready = service.out().await(line -> line.startsWith(READY), LIMIT);
-            int port = URI.create(ready.substring(READY.length())).getPort();
+            List<String> client = arguments("App.config", "client.p12");
+            client.addAll(towards(service));
+            client.addAll(List.of("add", "100", "15.99"));
 
-            ProgramRun run =
-                    Jars.CLIENT.program().run(LIMIT, clientArguments("App.config", port, "add", "100", "15.99"));
+            ProgramRun run = Jars.CLIENT.program().run(LIMIT, client);
 
             assertThat(run.errors()).isEmpty();
             assertThat(run.out()).containsExactly("115.99");
@@ -67,14 +66,12 @@ class WcfConfigurationIT {
                 "--set",
                 "message-security.listen-uri=http://localhost:0/Calculator"));
         try (var service = Jars.SERVICE.program().start(arguments)) {
-            String ready = service.out().await(line -> line.startsWith(READY), LIMIT);
-            int port = URI.create(ready.substring(READY.length())).getPort();
             var client = new ArrayList<>(List.of(
                     "--config",
                     file("converted-client.properties"),
                     "--set",
                     "message-security.trust.revocation-list=ca.crl"));
-            client.addAll(towards(port));
+            client.addAll(towards(service));
             client.addAll(List.of("multiply", "9", "81.25"));
 
             assertThat(Jars.CLIENT.program().run(LIMIT, client).out()).containsExactly("731.25");
@@ -100,19 +97,10 @@ class WcfConfigurationIT {
         Files.write(Path.of(file(name)), run.out());
     }
 
-    private static List<String> clientArguments(String config, int port, String... command) {
-        List<String> arguments = arguments(config, "client.p12");
-        arguments.addAll(towards(port));
-        arguments.addAll(List.of(command));
-        return arguments;
-    }
-
-    private static List<String> towards(int port) {
-        return List.of(
-                "--set",
-                "message-security.address=" + ADDRESS,
-                "--set",
-                "message-security.via=http://localhost:" + port + "/Calculator");
+    // The files say port 80, which tests cannot have.
+    private static List<String> towards(RunningProgram service) {
+        String ready = service.out().await(line -> line.startsWith(READY), LIMIT);
+        return List.of("--set", "message-security.address=" + ready.substring(READY.length()));
     }
 
     private static List<String> arguments(String config, String store) {
