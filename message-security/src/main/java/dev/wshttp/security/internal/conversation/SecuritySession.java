@@ -203,8 +203,8 @@ public final class SecuritySession implements ClientProtocol {
         if (content.getLocalName().equals("Fault")) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service refused to open or renew the session: '"
-                            + content.getTextContent().strip() + "'. Its log has the reason.");
+                    "The service refused to open or renew the session: '" + Elements.texts(content)
+                            + "'. Its log has the reason.");
         }
         var response = RequestSecurityTokenResponse.read(content);
         int bytes = binding.algorithmSuite().secretBytes();

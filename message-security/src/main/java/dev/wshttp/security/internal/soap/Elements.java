@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.soap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.stream.XMLOutputFactory;
@@ -17,6 +18,7 @@ import org.w3c.dom.DOMImplementation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.Text;
 
 /** The few questions that are asked of DOM elements. */
 public final class Elements {
@@ -25,6 +27,19 @@ public final class Elements {
     private static final DOMImplementation DOM = implementation();
 
     private Elements() {}
+
+    /** The texts of an element and all in it, with blanks between. */
+    public static String texts(Element element) {
+        var texts = new StringJoiner(" ");
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                texts.add(texts(inner));
+            } else if (child instanceof Text text && !text.getData().isBlank()) {
+                texts.add(text.getData().strip());
+            }
+        }
+        return texts.toString();
+    }
 
     private static DOMImplementation implementation() {
         try {
