@@ -10,13 +10,12 @@ import org.w3c.dom.Element;
  * may say {@code wsaw:UsingAddressing}, one that the RI wrote has a policy for it, and one that came from WCF has all of ours.
  */
 final class EarlierPolicies {
-    private static final String POLICY_15 = "http://www.w3.org/ns/ws-policy";
     private static final Set<String> NAMESPACES = Set.of(
             PolicyNames.POLICY,
-            POLICY_15,
+            ForeignNames.POLICY_15,
             PolicyNames.ADDRESSING_WSDL,
             PolicyNames.ADDRESSING,
-            "http://www.w3.org/2007/05/addressing/metadata");
+            ForeignNames.ADDRESSING_METADATA);
 
     private EarlierPolicies() {}
 
@@ -26,7 +25,7 @@ final class EarlierPolicies {
         remove(subject, referred);
         Element definitions = subject.getOwnerDocument().getDocumentElement();
         referred.removeAll(references(definitions));
-        for (Element child : Wsdl.children(definitions)) {
+        for (Element child : MetadataXml.children(definitions)) {
             if (isPolicy(child) && referred.contains(child.getAttributeNS(PolicyNames.UTILITY, "Id"))) {
                 definitions.removeChild(child);
             }
@@ -34,7 +33,7 @@ final class EarlierPolicies {
     }
 
     private static void remove(Element subject, Set<String> referred) {
-        for (Element child : Wsdl.children(subject)) {
+        for (Element child : MetadataXml.children(subject)) {
             if (NAMESPACES.contains(child.getNamespaceURI())) {
                 referred.addAll(references(child));
                 subject.removeChild(child);
@@ -45,7 +44,7 @@ final class EarlierPolicies {
     }
 
     private static boolean isPolicy(Element element) {
-        return Wsdl.is(element, PolicyNames.POLICY, "Policy") || Wsdl.is(element, POLICY_15, "Policy");
+        return MetadataXml.isPolicyElement(element, "Policy");
     }
 
     /** The ids that the references in an element name, itself included. */
@@ -54,7 +53,7 @@ final class EarlierPolicies {
         if ("PolicyReference".equals(element.getLocalName())) {
             ids.add(element.getAttribute("URI").replaceFirst("^#", ""));
         }
-        Wsdl.children(element).forEach(child -> ids.addAll(references(child)));
+        MetadataXml.children(element).forEach(child -> ids.addAll(references(child)));
         return ids;
     }
 }

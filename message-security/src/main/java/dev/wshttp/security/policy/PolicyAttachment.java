@@ -100,7 +100,7 @@ public record PolicyAttachment(
 
     private void describePort(Element element) {
         EarlierPolicies.removeFrom(element);
-        Wsdl.child(element, PolicyNames.WSDL_SOAP12, "address").ifPresent(location -> {
+        MetadataXml.child(element, PolicyNames.WSDL_SOAP12, "address").ifPresent(location -> {
             address.ifPresent(own -> location.setAttribute("location", own.toString()));
             PortReference.of(location.getAttribute("location"), identity).writeInto(element, null);
         });

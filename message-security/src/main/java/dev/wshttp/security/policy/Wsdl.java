@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.policy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.namespace.QName;
@@ -14,34 +13,12 @@ final class Wsdl {
     private Wsdl() {}
 
     static boolean is(Element element, String localName) {
-        return is(element, PolicyNames.WSDL, localName);
-    }
-
-    static boolean is(Element element, String namespace, String localName) {
-        return namespace.equals(element.getNamespaceURI()) && localName.equals(element.getLocalName());
-    }
-
-    /** The child elements of any name, in document order. */
-    static List<Element> children(Element parent) {
-        var children = new ArrayList<Element>();
-        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element) {
-                children.add(element);
-            }
-        }
-        return children;
+        return MetadataXml.is(element, PolicyNames.WSDL, localName);
     }
 
     /** The child elements of WSDL with this name. */
     static List<Element> children(Element parent, String localName) {
-        return children(parent).stream().filter(child -> is(child, localName)).toList();
-    }
-
-    /** The first child element of this name. */
-    static Optional<Element> child(Element parent, String namespace, String localName) {
-        return children(parent).stream()
-                .filter(child -> is(child, namespace, localName))
-                .findFirst();
+        return MetadataXml.children(parent, PolicyNames.WSDL, localName);
     }
 
     /** The definition of this name, if it is in these definitions. */
@@ -60,7 +37,7 @@ final class Wsdl {
 
     /** Whether a {@code wsdl:binding} is one for SOAP 1.2. */
     static boolean isSoap12(Element binding) {
-        return child(binding, PolicyNames.WSDL_SOAP12, "binding").isPresent();
+        return MetadataXml.child(binding, PolicyNames.WSDL_SOAP12, "binding").isPresent();
     }
 
     /** The first child that something may stand before: the schema of WSDL wants its documentation first. */

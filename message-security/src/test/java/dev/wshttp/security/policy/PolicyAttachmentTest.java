@@ -191,10 +191,10 @@ class PolicyAttachmentTest {
         small(Optional.empty()).attachTo(document);
 
         Element definitions = document.getDocumentElement();
-        assertThat(Wsdl.children(definitions))
+        assertThat(MetadataXml.children(definitions))
                 .extracting(Element::getLocalName)
                 .containsExactly("documentation", "Policy", "binding");
-        assertThat(Wsdl.children(Wsdl.children(definitions, "binding").get(0)))
+        assertThat(MetadataXml.children(Wsdl.children(definitions, "binding").get(0)))
                 .extracting(Element::getLocalName)
                 .containsExactly("documentation", "PolicyReference", "binding");
     }
@@ -245,7 +245,7 @@ class PolicyAttachmentTest {
     }
 
     private static List<String> ids(Document document) {
-        return Wsdl.children(document.getDocumentElement()).stream()
+        return MetadataXml.children(document.getDocumentElement()).stream()
                 .filter(child -> "Policy".equals(child.getLocalName()))
                 .map(child -> child.getAttributeNS(PolicyNames.UTILITY, "Id"))
                 .toList();
@@ -253,7 +253,7 @@ class PolicyAttachmentTest {
 
     private static String reference(Document document, String message) {
         Element subject = only(document, PolicyNames.WSDL, message);
-        return Wsdl.child(subject, PolicyNames.POLICY, "PolicyReference")
+        return MetadataXml.child(subject, PolicyNames.POLICY, "PolicyReference")
                 .orElseThrow()
                 .getAttribute("URI");
     }

@@ -112,6 +112,6 @@ public enum WcfWsdl {
         lines.add(indent + "{" + element.getNamespaceURI() + "}" + element.getLocalName()
                 + attributes.entrySet().stream().map(Object::toString).collect(Collectors.joining(" ", " ", " "))
                 + text);
-        Wsdl.children(element).forEach(child -> write(child, indent + " ", lines));
+        MetadataXml.children(element).forEach(child -> write(child, indent + " ", lines));
     }
 }
