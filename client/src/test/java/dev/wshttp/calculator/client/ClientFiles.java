@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
-/** The folder of a client: what {@code cert-tools init} writes, and the sample settings. */
+/** The folder of a client: what {@code cert-tools init} writes, and the sample settings, ours and those of WCF. */
 public record ClientFiles(Path directory) {
     static final String PASSWORD = "correct horse";
-    private static final Path SAMPLE = Path.of("src/main/config/client.properties");
+    private static final Path SAMPLES = Path.of("src/main/config");
 
     public static ClientFiles write(TestPki pki, Path directory) throws IOException {
         pki.writeTrust(directory);
@@ -18,11 +19,17 @@ public record ClientFiles(Path directory) {
         pki.client().writePkcs12(directory.resolve("client.p12"), PASSWORD.toCharArray());
         Files.writeString(directory.resolve("client.password"), PASSWORD + "\n");
         var files = new ClientFiles(directory);
-        Files.copy(SAMPLE, files.settings(), StandardCopyOption.REPLACE_EXISTING);
+        for (Path sample : List.of(files.settings(), files.wcfSettings())) {
+            Files.copy(SAMPLES.resolve(sample.getFileName()), sample, StandardCopyOption.REPLACE_EXISTING);
+        }
         return files;
     }
 
     public Path settings() {
         return directory.resolve("client.properties");
+    }
+
+    public Path wcfSettings() {
+        return directory.resolve("App.config");
     }
 }

@@ -24,12 +24,17 @@ class ClientInCodeTest {
     static Path directory;
 
     @Test
-    void configuresTheSameAsTheSampleFile() throws IOException {
+    void configuresTheSameAsTheSampleFiles() throws IOException {
         var files = ClientFiles.write(PKI, directory);
 
+        assertTheSameAsInCode(files.settings());
+        assertTheSameAsInCode(files.wcfSettings());
+    }
+
+    private static void assertTheSameAsInCode(Path settings) throws IOException {
         MessageSecurityFeature inCode = ClientInCode.security(directory);
         MessageSecurityFeature fromFile =
-                ClientSettings.load(files.settings(), Map.of()).endpoint().feature();
+                ClientSettings.load(settings, Map.of()).endpoint().feature();
 
         assertThat(fromFile.binding()).isEqualTo(inCode.binding());
         assertThat(fromFile.side())

@@ -24,12 +24,17 @@ class ServiceInCodeTest {
     static Path directory;
 
     @Test
-    void configuresTheSameAsTheSampleFile() throws IOException {
+    void configuresTheSameAsTheSampleFiles() throws IOException {
         var files = ServiceFiles.write(PKI, directory);
 
+        assertTheSameAsInCode(files.settings());
+        assertTheSameAsInCode(files.wcfSettings());
+    }
+
+    private static void assertTheSameAsInCode(Path settings) throws IOException {
         MessageSecurityFeature inCode = ServiceInCode.security(directory);
         MessageSecurityFeature fromFile =
-                ServiceSettings.load(files.settings(), Map.of()).endpoint().feature();
+                ServiceSettings.load(settings, Map.of()).endpoint().feature();
 
         assertThat(fromFile.binding()).isEqualTo(inCode.binding());
         assertThat(fromFile.side())
