@@ -23,6 +23,15 @@ final class BehaviorsSection {
         return find(serviceModel, service, OF_SERVICES, OF_ENDPOINTS);
     }
 
+    /** The behaviour of all endpoints of a service that name none (WCF 4): the one without a name. */
+    Optional<ConfigElement> ofEveryEndpoint(ConfigElement serviceModel) {
+        return translation.child(serviceModel, "behaviors").stream()
+                .flatMap(section -> section.children(OF_ENDPOINTS).stream())
+                .flatMap(section -> section.children("behavior").stream())
+                .filter(behavior -> behavior.attribute("name").orElse("").isEmpty())
+                .findFirst();
+    }
+
     // The behaviours of the other kind have no effect on this side.
     private Optional<ConfigElement> find(
             ConfigElement serviceModel, ConfigElement referrer, String kind, String otherKind) {

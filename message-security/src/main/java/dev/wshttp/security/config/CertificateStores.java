@@ -22,11 +22,19 @@ final class CertificateStores {
 
     /** Whether this is the name of such a key, or of its environment variable. */
     static boolean isKey(String name) {
-        return Arrays.stream(StoreLocation.values())
-                .flatMap(location -> Arrays.stream(StoreName.values()).map(store -> key(location, store)))
-                .flatMap(key -> Stream.of(key, key + PASSWORD_FILE))
-                .map(key -> SettingKey.PREFIX + key)
+        return keys().flatMap(key -> Stream.of(key, key + PASSWORD_FILE))
                 .anyMatch(key -> key.equals(name) || environmentName(key).equals(name));
+    }
+
+    /** Whether this key stands for a store, and not for its password. */
+    static boolean isStore(String key) {
+        return keys().anyMatch(key::equals);
+    }
+
+    private static Stream<String> keys() {
+        return Arrays.stream(StoreLocation.values())
+                .flatMap(location -> Arrays.stream(StoreName.values()).map(name -> key(location, name)))
+                .map(key -> SettingKey.PREFIX + key);
     }
 
     /** The file or folder that stands for a store; that there is none becomes a problem. */
@@ -55,6 +63,7 @@ final class CertificateStores {
 
     private Optional<CertificateStore> at(StoreLocation location, StoreName name) {
         String key = key(location, name);
+        translation.use(key);
         return translation
                 .nativeValue(key)
                 .map(file -> new CertificateStore(file, translation.nativeValue(key + PASSWORD_FILE)));

@@ -3,6 +3,7 @@ package dev.wshttp.security.config;
 
 import static dev.wshttp.security.config.HostKeys.Setting.HELP_PAGE;
 import static dev.wshttp.security.config.HostKeys.Setting.METADATA;
+import static dev.wshttp.security.config.Rule.absent;
 import static dev.wshttp.security.config.Rule.host;
 import static dev.wshttp.security.config.Rule.key;
 import static dev.wshttp.security.config.Rule.none;
@@ -57,7 +58,7 @@ final class EndpointElements {
             none("callbackDebug", "there are no callbacks. Remove it."),
             none("dataContractSerializer", "JAXB reads and writes the contract's types. Remove it."),
             none("dispatcherSynchronization", DOTNET_CODE),
-            none("synchronousReceive", DOTNET_CODE),
+            absent("synchronousReceive", DOTNET_CODE),
             none("transactedBatching", "there are no transactions. Remove it."));
 
     static final ElementRules CLIENT_VIA = ElementRules.of("clientVia", key("viaUri", HTTP_ADDRESS, "via"));
@@ -105,7 +106,7 @@ final class EndpointElements {
             none("serviceSecurityAudit", LOGGING),
             none("serviceThrottling", "set service.threads, message-security.session.max. Remove it."),
             none("serviceTimeouts", "there are no transactions. Remove it."),
-            none("useRequestHeadersForMetadataAddress", "the document names the address of the endpoint. Remove it."),
+            absent("useRequestHeadersForMetadataAddress", "the document names the address of the endpoint. Remove it."),
             none("workflowRuntime", DOTNET_CODE));
 
     static final ElementRules SERVICE_METADATA = ElementRules.of(

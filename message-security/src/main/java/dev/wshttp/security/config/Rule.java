@@ -38,7 +38,12 @@ sealed interface Rule {
 
     /** The child element has no twin: it may stand there empty. */
     static Rule none(String child, String why) {
-        return new None(child, why);
+        return new None(child, why, true);
+    }
+
+    /** The child element has no twin, and is a switch that it sets by standing there. */
+    static Rule absent(String child, String why) {
+        return new None(child, why, false);
     }
 
     /** The rule holds on one side; on the other side another one has the same name. */
@@ -88,14 +93,16 @@ sealed interface Rule {
         }
     }
 
-    /** See {@link #none}. */
-    record None(String name, String why) implements Rule {
+    /** See {@link #none} and {@link #absent}. */
+    record None(String name, String why, boolean mayBeEmpty) implements Rule {
         @Override
         public void apply(ConfigElement element, Translation translation) {
-            element.children(name).stream().filter(child -> !child.isEmpty()).forEach(child -> {
-                child.leaveAlone();
-                translation.problem(child, "is not supported (expected no such element): " + why);
-            });
+            element.children(name).stream()
+                    .filter(child -> !mayBeEmpty || !child.isEmpty())
+                    .forEach(child -> {
+                        child.leaveAlone();
+                        translation.problem(child, "is not supported (expected no such element): " + why);
+                    });
         }
     }
 

@@ -2,6 +2,8 @@
 package dev.wshttp.security.config;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code host}, and the address of an endpoint, which is absolute or starts at the service's base address for http. */
@@ -51,12 +53,18 @@ final class ServiceAddress {
 
     // Those for https, net.tcp and so on are for endpoints of other bindings.
     private Optional<ConfigElement> baseAddress(ConfigElement addresses) {
-        return addresses.children("add").stream()
-                .peek(each -> translation.apply(EndpointElements.BASE_ADDRESS, each))
+        List<ConfigElement> all = addresses.children("add");
+        all.forEach(each -> translation.apply(EndpointElements.BASE_ADDRESS, each));
+        List<ConfigElement> forHttp = all.stream()
                 .filter(each -> each.attribute(BASE)
-                        .filter(text -> text.strip().startsWith("http:"))
+                        .filter(text -> text.strip().toLowerCase(Locale.ROOT).startsWith("http:"))
                         .isPresent())
-                .findFirst();
+                .toList();
+        forHttp.stream()
+                .skip(1)
+                .forEach(again -> translation.problem(
+                        again, BASE, "is a second base address for http (expected one of each scheme). Remove one"));
+        return forHttp.stream().findFirst();
     }
 
     private static boolean isAbsolute(String address) {

@@ -69,6 +69,9 @@ final class ServicesSection {
         Rule.only("kind", WcfType.TEXT, "", "write the endpoint out. Remove it.")
                 .apply(endpoint, translation);
         new BindingsSection(translation).translate(serviceModel, endpoint);
+        new BehaviorsSection(translation)
+                .ofEveryEndpoint(serviceModel)
+                .ifPresent(found -> translation.apply(EndpointElements.ENDPOINT_BEHAVIOR, found));
         translation
                 .child(endpoint, "identity")
                 .ifPresent(identity -> new IdentitySection(translation).ofService(identity));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
-/** The certificate stores of Windows (WCF: {@code StoreName}). */
+/**
+ * The certificate stores of Windows (WCF: {@code StoreName}). Without {@code Disallowed}: nobody looks into it here, so nobody should think
+ * so.
+ */
 enum StoreName {
     ADDRESS_BOOK,
     AUTH_ROOT,
     CERTIFICATE_AUTHORITY,
-    DISALLOWED,
     MY,
     ROOT,
     TRUSTED_PEOPLE,

@@ -4,16 +4,21 @@ package dev.wshttp.security.config;
 import dev.wshttp.security.config.SettingKey.Side;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One reading of a WCF configuration file: collects native keys, and what is wrong with the file. Not safe for use by several threads.
  */
 final class Translation {
+    private static final Logger LOG = LoggerFactory.getLogger(Translation.class);
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
     private final String file;
@@ -23,6 +28,7 @@ final class Translation {
     private final Problems problems = new Problems();
     private final Map<String, NativeSetting> fromModel = new LinkedHashMap<>();
     private final Map<String, NativeSetting> fromAppSettings = new LinkedHashMap<>();
+    private final Set<String> usedStores = new HashSet<>();
 
     Translation(String file, Side side, HostKeys host, Config outside) {
         this.file = file;
@@ -126,6 +132,11 @@ final class Translation {
                 .or(() -> Optional.ofNullable(fromAppSettings.get(fullName)).map(NativeSetting::value));
     }
 
+    /** Notes that the model asks for a store. */
+    void use(String storeKey) {
+        usedStores.add(SettingKey.PREFIX + storeKey);
+    }
+
     boolean isGiven(String key) {
         return nativeValue(key).isPresent();
     }
@@ -143,10 +154,19 @@ final class Translation {
     /** The native keys. @throws dev.wshttp.security.MessageSecurityException if there are problems, naming all of them */
     Map<String, NativeSetting> settings() {
         problems.refuse();
+        warnOfUnusedStores();
         var all = new LinkedHashMap<>(fromModel);
         all.putAll(fromAppSettings);
         all.keySet().removeIf(CertificateStores::isKey);
         all.remove(SettingKey.ENDPOINT.fullName());
         return all;
+    }
+
+    // A file of both sides has stores of both, so this is no error.
+    private void warnOfUnusedStores() {
+        fromAppSettings.keySet().stream()
+                .filter(CertificateStores::isStore)
+                .filter(key -> !usedStores.contains(key))
+                .forEach(key -> LOG.warn("'{}' stands for a store that the {} in '{}' does not use", key, side, file));
     }
 }

@@ -8,7 +8,7 @@ package dev.wshttp.security.credential;
 public enum X509RevocationMode {
     /** Nowhere: a revoked certificate is as good as any other. */
     NO_CHECK,
-    /** In the revocation lists that are given; nothing is fetched. */
+    /** In the revocation lists that are given. Nothing is fetched, unless the whole JVM is told to ({@code com.sun.security.enableCRLDP}). */
     OFFLINE,
     /**
      * In the revocation lists that are given, else in those that the certificate names (RFC 5280, section 4.2.1.13), else at the OCSP

@@ -356,7 +356,7 @@ class ServiceModelClientTest {
     @ParameterizedTest
     @CsvSource({
         "storeLocation, Machine, 'CurrentUser, LocalMachine'",
-        "storeName, my, 'AddressBook, AuthRoot, CertificateAuthority, Disallowed, My, Root, TrustedPeople, TrustedPublisher'",
+        "storeName, my, 'AddressBook, AuthRoot, CertificateAuthority, My, Root, TrustedPeople, TrustedPublisher'",
         "x509FindType, FindByTemplateName, 'FindByThumbprint, FindBySubjectName'"
     })
     void refusesLookupsThatAreNotHere(String attribute, String value, String expected) {

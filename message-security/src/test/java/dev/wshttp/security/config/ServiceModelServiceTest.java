@@ -97,6 +97,55 @@ class ServiceModelServiceTest {
     }
 
     @Test
+    void leavesBaseAddressesOfOtherSchemesAlone() {
+        WcfFile file = WcfFile.SERVICE
+                .with(ADDRESS, "address=\"\"")
+                .with(
+                        "<endpoint ",
+                        "<host><baseAddresses><add baseAddress=\"HTTP://localhost:8000/base\"/>"
+                                + "<add baseAddress=\"net.tcp://localhost/\"/></baseAddresses></host><endpoint ");
+
+        assertThat(settings(file)).containsEntry("message-security.address", "HTTP://localhost:8000/base");
+    }
+
+    @Test
+    void refusesASecondBaseAddressForHttp() {
+        WcfFile file = WcfFile.SERVICE.with(
+                "<endpoint ",
+                "<host><baseAddresses><add baseAddress=\"http://localhost:8000/base\"/>"
+                        + "<add baseAddress=\"http://localhost:8001/base\"/></baseAddresses></host><endpoint ");
+
+        assertThat(problems(file)).contains("8001/base\"> is a second base address for http", "There is a problem");
+    }
+
+    @Test
+    void refusesASwitchThatIsSetByStandingThere() {
+        assertThat(problems(WcfFile.SERVICE.with("<serviceDebug/>", "<useRequestHeadersForMetadataAddress/>")))
+                .contains("<useRequestHeadersForMetadataAddress> is not supported");
+    }
+
+    @Test
+    void refusesWhatABehaviourWithoutNameWouldDoToEveryEndpoint() {
+        String unnamed = "<endpointBehaviors><behavior><dataContractSerializer maxItemsInObjectGraph=\"3\"/></behavior>"
+                + "</endpointBehaviors></behaviors>";
+
+        assertThat(problems(WcfFile.SERVICE.with("</behaviors>", unnamed)))
+                .contains("<dataContractSerializer> is not supported");
+        assertThat(settings(WcfFile.SERVICE.with(
+                        "</behaviors>", unnamed.replace("<behavior>", "<behavior name=\"Others\">"))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void refusesAStoreThatNobodyWouldLookInto() {
+        assertThat(problems(WcfFile.SERVICE.with(
+                        "findValue=\"CN=Contoso.com\"", "findValue=\"CN=Contoso.com\" storeName=\"Disallowed\"")))
+                .contains("storeName=\"Disallowed\"> is not supported (expected");
+        assertThat(CertificateStores.isKey("message-security.stores.local-machine.disallowed"))
+                .isFalse();
+    }
+
+    @Test
     void needsAnAbsoluteAddressOrABase() {
         WcfFile relative = WcfFile.SERVICE.with(ADDRESS, "address=\"calculator\"");
 

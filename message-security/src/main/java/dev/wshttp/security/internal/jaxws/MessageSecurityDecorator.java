@@ -59,6 +59,9 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         WSDLPort port = context.getWsdlPort();
         if (description != null && port != null && feature.side() instanceof MessageSecurityFeature.Service service) {
             description.addFilter(PolicyFilter.of(feature, service, port));
+            // The RI gives its documents their filters when somebody goes through them for the first time: now, before
+            // anybody asks.
+            description.forEach(document -> {});
             endpoint.getComponents().add(new SingleWsdl());
         }
     }

@@ -29,8 +29,6 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
         if (query == null || description == null) {
             return false;
         }
-        // The RI gives its documents their filters when somebody goes through them for the first time.
-        description.forEach(document -> {});
         SDDocument first = description.getPrimary();
         boolean single = query.equalsIgnoreCase("singleWsdl");
         if (single && !first.getImports().isEmpty()) {
