@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,11 +32,12 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks whether a certificate of a trusted chain is revoked (RFC 5280, section 6.3, by the JDK). What is fetched is fetched by threads of its
  * own, which end by themselves, so that nobody waits longer than the deadline: the JDK's timeouts are of 15 seconds for each connection and
- * each read, and a server that sends an octet now and then never meets them. Safe for use by several threads.
+ * each read, and a server that sends an octet now and then never meets them. While as many as there may be hang in that way, others are
+ * refused at once. Safe for use by several threads.
  */
 final class RevocationCheck {
     static final int DEADLINE_SECONDS = 20;
-    private static final int MOST_FETCHERS = 4;
+    private static final int MOST_FETCHERS = 16;
     private static final int FETCHER_IDLES_SECONDS = 5;
 
     private final X509RevocationMode mode;
@@ -101,10 +103,7 @@ final class RevocationCheck {
                 (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
         checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS));
         parameters.addCertPathChecker(checker);
-        Future<?> answer = fetchers.submit(() -> {
-            validate(path, parameters);
-            return path;
-        });
+        Future<?> answer = submit(path, parameters);
         try {
             answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
@@ -117,6 +116,17 @@ final class RevocationCheck {
             throw new CertPathValidatorException("The check was interrupted", stopped);
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private Future<?> submit(CertPath path, PKIXParameters parameters) throws TimeoutException {
+        try {
+            return fetchers.submit(() -> {
+                validate(path, parameters);
+                return path;
+            });
+        } catch (RejectedExecutionException allHang) {
+            throw new TimeoutException("as many lookups as there may be are waiting for their servers");
         }
     }
 
@@ -149,18 +159,11 @@ final class RevocationCheck {
     }
 
     private static ExecutorService fetchers() {
-        var threads = new ThreadPoolExecutor(
-                MOST_FETCHERS,
-                MOST_FETCHERS,
-                FETCHER_IDLES_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                work -> {
+        return new ThreadPoolExecutor(
+                0, MOST_FETCHERS, FETCHER_IDLES_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                     var thread = new Thread(work, "wshttp-revocation");
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -274,6 +275,18 @@ class RevocationModeTest {
                 chain.withRevocationMode(ONLINE), X509CertificateValidator.Role.CLIENT, clock, Duration.ofMillis(300));
 
         assertThat(faultOf(() -> impatient.require(certificate))).isEqualTo(CERTIFICATE_REVOKED);
+    }
+
+    @Test
+    void refusesAtOnceWhileAsManyHangAsThereMayBe() {
+        X509Certificate certificate = client(server.neverAnswers());
+        var impatient = new X509CertificateValidator(
+                chain.withRevocationMode(ONLINE), X509CertificateValidator.Role.CLIENT, clock, Duration.ofMillis(100));
+
+        assertThat(Stream.generate(() -> refusal(() -> impatient.require(certificate)))
+                        .limit(64)
+                        .map(Throwable::getMessage))
+                .anyMatch(text -> text.contains("as many lookups as there may be"));
     }
 
     // With each way to trust

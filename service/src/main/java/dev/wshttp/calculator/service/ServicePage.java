@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -113,7 +114,7 @@ final class ServicePage {
                 message-security.negotiate-service-credential=%s
                 message-security.establish-security-context=%s
                 message-security.algorithm-suite=%s
-                message-security.identity.dns=%s
+                %s
                 message-security.client-certificate.file=client.p12
                 message-security.client-certificate.password-file=client.password
                 %smessage-security.trust.file=ca.pem
@@ -122,14 +123,17 @@ final class ServicePage {
                         binding.negotiateServiceCredential(),
                         binding.establishSecurityContext(),
                         binding.algorithmSuite().configurationName(),
-                        expectedName(identity, certificate),
+                        expectation(identity, certificate),
                         serviceCertificate);
     }
 
-    private static String expectedName(EndpointIdentity identity, X509Certificate certificate) {
-        return identity instanceof EndpointIdentity.Dns dns
-                ? dns.name()
-                : EndpointIdentity.Dns.names(certificate).stream().findFirst().orElse("");
+    private static String expectation(EndpointIdentity identity, X509Certificate certificate) {
+        List<String> names = identity instanceof EndpointIdentity.Dns dns
+                ? List.of(dns.name())
+                : EndpointIdentity.Dns.names(certificate);
+        return names.isEmpty()
+                ? "message-security.identity.certificate-file=service.pem"
+                : "message-security.identity.dns=" + names.get(0);
     }
 
     private static String wcfConfiguration(WsHttpBinding binding, URI address) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,6 +113,19 @@ class ServicePageTest {
         assertThat(html)
                 .doesNotContain("<script")
                 .contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;");
+    }
+
+    @Test
+    void expectsTheCertificateItselfWhereItHasNoName() throws Exception {
+        var nameless = PKI.withExtensions("nameless", TestPki.Role.SERVICE, new X500Principal("O=Contoso"), List.of());
+        var identity = EndpointIdentity.certificate(nameless.certificate());
+        var own = X509Credential.of(nameless.key(), nameless.chain());
+        var side = new Service(
+                ServiceCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate()))), identity);
+
+        assertThat(html(ServicePage.of(side, WsHttpBinding.builder().build(), ADDRESS, ALL)))
+                .contains("message-security.identity.certificate-file=service.pem")
+                .doesNotContain("identity.dns");
     }
 
     @Test
