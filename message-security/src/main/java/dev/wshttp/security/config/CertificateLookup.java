@@ -68,9 +68,33 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
 
     private void put(CertificateStore store, ConfigElement element, Translation translation) {
         translation.put(file, store.file(), element, FIND_VALUE);
+        if (isOfThisSide(translation)) {
+            store.passwordFile()
+                    .ifPresent(password -> translation.put(prefix + "password-file", password, element, FIND_VALUE));
+        } else {
+            refusePasswordFile(store, element, FIND_VALUE, translation);
+        }
+    }
+
+    // Only one's own certificate has a key beside it, and so a password.
+    private boolean isOfThisSide(Translation translation) {
+        return SettingKey.named(SettingKey.PREFIX + prefix + "password-file")
+                .filter(key -> key.belongsTo(translation.side()))
+                .isPresent();
+    }
+
+    /** Tells that a store with certificates of others has a password file of its own. */
+    static void refusePasswordFile(
+            CertificateStore store, ConfigElement element, String attribute, Translation translation) {
         store.passwordFile()
-                .filter(password -> !prefix.equals(IDENTITY.prefix))
-                .ifPresent(password -> translation.put(prefix + "password-file", password, element, FIND_VALUE));
+                .ifPresent(password -> translation.problem(
+                        element,
+                        attribute,
+                        "looks in '" + store.file() + "', and its password-file '" + password
+                                + "' is not supported for certificates of others (expected the password in the file"
+                                + " <stem>.password beside the key store, or a file without keys). Put the password"
+                                + " there, and remove the key " + SettingKey.PREFIX
+                                + CertificateStores.PREFIX + "<...>.password-file"));
     }
 
     private Optional<StoreLocation> location(ConfigElement element, Translation translation) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** {@code client}: one endpoint with its binding, its identity and its behaviour. */
 final class ClientSection {
     private static final String ADDRESS = "address";
+    private static final String TARGET = "targetUri";
     private static final String BEHAVIOR = "behaviorConfiguration";
 
     private final Translation translation;
@@ -91,13 +92,26 @@ final class ClientSection {
     }
 
     // WCF takes the certificate of the target address, else the default one.
-    private static Optional<ConfigElement> scopedTo(ConfigElement endpoint, ConfigElement all) {
-        Optional<String> address = endpoint.attribute(ADDRESS);
+    private Optional<ConfigElement> scopedTo(ConfigElement endpoint, ConfigElement all) {
+        Optional<SystemUri> address = translation
+                .nativeValue(ADDRESS)
+                .or(() -> endpoint.attribute(ADDRESS))
+                .flatMap(SystemUri::of);
         List<ConfigElement> certificates = all.children("add");
-        Optional<ConfigElement> found = certificates.stream()
-                .filter(each -> each.attribute("targetUri").equals(address))
-                .findFirst();
-        certificates.stream().filter(each -> !found.equals(Optional.of(each))).forEach(ConfigElement::leaveAlone);
-        return found;
+        List<ConfigElement> found = certificates.stream()
+                .filter(each -> address.isPresent()
+                        && each.attribute(TARGET).flatMap(SystemUri::of).equals(address))
+                .toList();
+        certificates.stream()
+                .filter(each -> found.isEmpty() || each != found.get(0))
+                .forEach(ConfigElement::leaveAlone);
+        found.stream()
+                .skip(1)
+                .forEach(again -> translation.problem(
+                        again,
+                        TARGET,
+                        "is the address of the one on line " + found.get(0).line()
+                                + " (expected one certificate for an address). Remove one"));
+        return found.stream().findFirst();
     }
 }

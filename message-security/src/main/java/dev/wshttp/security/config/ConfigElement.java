@@ -112,10 +112,17 @@ final class ConfigElement {
         return askedChildren;
     }
 
-    /** Where an attribute stands: {@code line 12, <message algorithmSuite="Basic192">}. */
+    /**
+     * Where an attribute stands: {@code line 12, <message algorithmSuite="Basic192">}, on one line. What nobody asked for may be a
+     * secret, so of such an attribute there is the name only.
+     */
     String at(String attribute) {
         String value = attributes.get(attribute);
-        return "line " + line + ", <" + name + (value == null ? "" : " " + attribute + "=\"" + value + "\"") + ">";
+        if (value == null) {
+            return toString();
+        }
+        String shown = askedAttributes.contains(attribute) ? value.replaceAll("\\p{Cntrl}", " ") : "...";
+        return "line " + line + ", <" + name + " " + attribute + "=\"" + shown + "\">";
     }
 
     /** Where the element stands: {@code line 12, <message>}. */

@@ -39,6 +39,11 @@ final class IdentitySettings {
                 .map(EndpointIdentity.Certificate::expected);
     }
 
+    /** Whether a certificate is expected, even if it cannot be read. */
+    static boolean namesCertificate(Settings settings) {
+        return kind(settings) != IDENTITY_DNS;
+    }
+
     /** The first of the keys that is set; the name if none is. */
     static SettingKey kind(Settings settings) {
         return KINDS.stream().filter(settings::isSet).findFirst().orElse(IDENTITY_DNS);

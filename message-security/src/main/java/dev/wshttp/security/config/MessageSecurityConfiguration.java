@@ -128,7 +128,10 @@ public final class MessageSecurityConfiguration {
         Optional<X509Certificate> shown = binding.filter(known -> !known.negotiateServiceCredential())
                 .flatMap(direct -> IdentitySettings.certificate(expected)
                         .or(() -> PublishedSettings.serviceCertificate(settings, published)));
-        boolean mayBeShown = shown.isPresent() || (settings.isSet(WSDL) && published.isEmpty());
+        // What cannot be read is told once, where it is named.
+        boolean mayBeShown = shown.isPresent()
+                || IdentitySettings.namesCertificate(settings)
+                || (settings.isSet(WSDL) && published.isEmpty());
         Optional<String> need = mayBeShown ? Optional.empty() : needForServiceCertificate(binding);
         Optional<X509Certificate> serviceCertificate =
                 CertificateSettings.OF_SERVICE.read(settings, need).or(() -> shown);

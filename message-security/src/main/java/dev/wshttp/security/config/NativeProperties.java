@@ -31,6 +31,10 @@ final class NativeProperties {
 
     // java.util.Properties, method load: a backslash escapes, blanks before a value are skipped.
     private static String escaped(String value) {
-        return value.strip().replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        String escaped = value.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
+        return escaped.startsWith(" ") ? "\\" + escaped : escaped;
     }
 }

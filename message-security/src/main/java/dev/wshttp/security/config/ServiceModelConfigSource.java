@@ -90,6 +90,7 @@ public final class ServiceModelConfigSource implements ConfigSource {
     private static void refuseLocations(ConfigElement configuration, Translation translation) {
         configuration.children("location").stream()
                 .filter(location -> !location.children(SECTION).isEmpty())
+                .peek(location -> location.attribute("path"))
                 .forEach(location -> translation.problem(
                         location,
                         "path",

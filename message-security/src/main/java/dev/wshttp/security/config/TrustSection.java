@@ -69,7 +69,10 @@ final class TrustSection {
     private void putStore(String key, StoreName name, ConfigElement element, Optional<StoreLocation> location) {
         if (!translation.isGiven(key) && !translation.isGiven("trust.mode")) {
             location.flatMap(where -> new CertificateStores(translation).find(where, name, element, LOCATION))
-                    .ifPresent(store -> translation.put(key, store.file(), element, LOCATION));
+                    .ifPresent(store -> {
+                        translation.put(key, store.file(), element, LOCATION);
+                        CertificateLookup.refusePasswordFile(store, element, LOCATION, translation);
+                    });
         }
     }
 

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param translation returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this type
  */
 record WcfType(String expected, Function<String, Optional<String>> translation) {
-    // [-][d.]hh:mm:ss[.fffffff] (System.TimeSpan); no setting here may be negative.
+    // [-][d.]hh:mm:ss[.fffffff] (System.TimeSpan), hours to 23, the others to 59; no setting here may be negative.
     private static final Pattern TIME_SPAN =
-            Pattern.compile("(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(\\.\\d{1,7})?)?");
+            Pattern.compile("(?:(\\d{1,8})\\.)?([01]?\\d|2[0-3]):([0-5]?\\d)(?::([0-5]?\\d)(\\.\\d{1,7})?)?");
+    // TimeSpan.MaxValue
+    private static final Duration LONGEST_TIME = Duration.parse("PT256204778H48M5.4775807S");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final BigInteger LARGEST_COUNT = BigInteger.valueOf(Integer.MAX_VALUE);
 
@@ -35,13 +37,17 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
             "a whole number from 1 to " + LARGEST_COUNT,
             text -> number(text)
                     .filter(digits -> !digits.equals("0") && new BigInteger(digits).compareTo(LARGEST_COUNT) <= 0));
-    static final WcfType TIME =
-            new WcfType("a time such as '00:10:00'", text -> time(text).map(Duration::toString));
+    static final WcfType TIME = new WcfType(
+            "a time such as '00:10:00', or '1.00:00:00' for a day",
+            text -> time(text).map(Duration::toString));
     static final WcfType ALGORITHM_SUITE =
             new WcfType("'Default' or one of " + suites(), text -> Optional.of(suite(text)));
     static final WcfType FIND_TYPE = new WcfType(
             "one of " + findTypes(),
-            text -> Optional.of(kebab(X509FindType.named(text).name())));
+            text -> Arrays.stream(X509FindType.values())
+                    .filter(type -> camel(type.name()).equals(text))
+                    .findFirst()
+                    .map(X509FindType::toString));
 
     static final WcfType HTTP_ADDRESS = address(Format.HTTP_ADDRESS);
     static final WcfType LISTEN_ADDRESS = address(Format.LISTEN_ADDRESS);
@@ -65,10 +71,11 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
         var parts = TIME_SPAN.matcher(text);
         return parts.matches()
                 ? Optional.of(Duration.ofDays(part(parts.group(1)))
-                        .plusHours(part(parts.group(2)))
-                        .plusMinutes(part(parts.group(3)))
-                        .plusSeconds(part(parts.group(4)))
-                        .plusNanos(nanos(parts.group(5))))
+                                .plusHours(part(parts.group(2)))
+                                .plusMinutes(part(parts.group(3)))
+                                .plusSeconds(part(parts.group(4)))
+                                .plusNanos(nanos(parts.group(5))))
+                        .filter(time -> time.compareTo(LONGEST_TIME) <= 0)
                 : Optional.empty();
     }
 

@@ -63,7 +63,9 @@ final class StoreReader {
             throw new MessageSecurityException(
                     CREDENTIAL_UNREADABLE,
                     "The password of the key store '" + keyStore + "' is not known (expected in the file '"
-                            + beside.file() + "'). Write it there, or take the key store out of the folder.");
+                            + beside.file()
+                            + "'). Write it there, or name a file without keys; where a folder is named, take the"
+                            + " key store out of it.");
         }
         return beside.password();
     }

@@ -175,6 +175,23 @@ class CertificateStoreSettingsTest {
     }
 
     @Test
+    void asksForNoOtherCertificateWhereTheExpectedOneCannotBeRead() throws IOException {
+        client("Cohowinery.com");
+        set("negotiate-service-credential", "false");
+        set("identity.certificate", "AAAA");
+        assertThat(problems(SecurityFault.CREDENTIAL_UNREADABLE)).startsWith("There is a problem");
+
+        settings.remove("message-security.identity.certificate");
+        Files.copy(file("certs/service.p12"), file("other.p12"));
+        set("identity.certificate-file", "other.p12");
+        set("identity.find-value", "CN=Contoso.com");
+        assertThat(problems(SecurityFault.CREDENTIAL_UNREADABLE))
+                .startsWith("There is a problem")
+                .contains(
+                        "Write it there, or name a file without keys; where a folder is named, take the key store out");
+    }
+
+    @Test
     void refusesAWayToFindWithoutAPlace() {
         client("Cohowinery.com");
         set("identity.find-value", "Contoso.com");

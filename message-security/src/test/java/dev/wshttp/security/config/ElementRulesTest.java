@@ -211,7 +211,7 @@ class ElementRulesTest {
         if (place.rules().rules().stream().noneMatch(rule -> rule.name().equals("targetUri"))) {
             assertThat(problems(place, file))
                     .contains(", line " + line(file, "surprise") + ", <" + name
-                            + " surprise=\"1\"> is not supported here");
+                            + " surprise=\"...\"> is not supported here");
         }
     }
 

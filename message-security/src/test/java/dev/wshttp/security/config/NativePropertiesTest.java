@@ -39,6 +39,25 @@ class NativePropertiesTest {
     }
 
     @Test
+    void keepsBlanksAndLineFeedsOfAppSettings() throws IOException {
+        String value = " \ta\n b\r\nmessage-security.trust.mode=peer-trust\\\n ";
+        ServiceModelConfigSource client = WcfFile.CLIENT
+                .with(
+                        "<configuration>",
+                        "<configuration><appSettings><add key=\"client.note\" value=\""
+                                + value.replace("\t", "&#9;")
+                                        .replace("\n", "&#10;")
+                                        .replace("\r", "&#13;")
+                                + "\"/></appSettings>")
+                .asClient(directory);
+
+        assertThat(read(client.asProperties()))
+                .isEqualTo(client.getProperties())
+                .containsEntry("client.note", value)
+                .containsEntry("message-security.trust.mode", "chain-trust");
+    }
+
+    @Test
     void tellsWhereEachSettingComesFromInTheOrderOfTheKeys() {
         List<String> lines = WcfFile.CLIENT
                 .with("<message ", "<message algorithmSuite=\"Basic128\" ")

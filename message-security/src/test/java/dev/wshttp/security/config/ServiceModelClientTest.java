@@ -224,7 +224,7 @@ class ServiceModelClientTest {
     @Test
     void tellsSlips() {
         assertThat(problems(WcfFile.CLIENT.with("<message ", "<message algoritmSuite=\"Basic256\" ")))
-                .contains("<message algoritmSuite=\"Basic256\"> is not supported here: there is no 'algoritmSuite'"
+                .contains("<message algoritmSuite=\"...\"> is not supported here: there is no 'algoritmSuite'"
                         + " (expected one of: algorithmSuite, ")
                 .contains("Did you mean 'algorithmSuite'?");
         assertThat(problems(WcfFile.CLIENT.with(DNS, "<idendity/>")))
@@ -233,7 +233,7 @@ class ServiceModelClientTest {
         assertThat(problems(WcfFile.CLIENT.with(DNS, "<surprise/>"))).contains("Remove it if the other side does not");
         assertThat(problems(WcfFile.CLIENT.with(DNS, "text"))).contains("<endpoint> has text in it");
         assertThat(problems(WcfFile.CLIENT.with("<bindings>", "<bindings configSource=\"bindings.config\">")))
-                .contains("<bindings configSource=\"bindings.config\"> refers to another file");
+                .contains("<bindings configSource=\"...\"> refers to another file");
     }
 
     @Test
@@ -357,6 +357,7 @@ class ServiceModelClientTest {
     @CsvSource({
         "storeLocation, Machine, 'CurrentUser, LocalMachine'",
         "storeName, my, 'AddressBook, AuthRoot, CertificateAuthority, My, Root, TrustedPeople, TrustedPublisher'",
+        "x509FindType, findbysubjectname, 'FindByThumbprint, FindBySubjectName'",
         "x509FindType, FindByTemplateName, 'FindByThumbprint, FindBySubjectName'"
     })
     void refusesLookupsThatAreNotHere(String attribute, String value, String expected) {
@@ -404,6 +405,94 @@ class ServiceModelClientTest {
                 .containsEntry("message-security.service-certificate.find-type", "find-by-subject-name");
         assertThat(settings(WcfFile.CLIENT.with(NO_CHECK, scoped.replace("machineName", "elsewhere") + NO_CHECK)))
                 .containsEntry("message-security.service-certificate.find-value", "default");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://machineName/Calculator, HTTP://MACHINENAME:80/Calculator",
+        "http://machineName:8080/Calculator, http://machinename:8080/x/../Calculator#f",
+        "https://machine_name:443/, https://machine_name:443",
+        "http://user@machineName/a?b, http://machineName/a?b"
+    })
+    void comparesAddressesAsDotNetDoes(String one, String other) {
+        assertThat(SystemUri.of(one)).isPresent().isEqualTo(SystemUri.of(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://machineName/Calculator",
+                "http://machineName/calculator",
+                "http://machineName/Calculator/",
+                "http://machineName:81/Calculator",
+                "http://machineName/Calculator?x",
+                "http://elsewhere/Calculator"
+            })
+    void tellsAddressesApartAsDotNetDoes(String other) {
+        assertThat(SystemUri.of(other)).isPresent().isNotEqualTo(SystemUri.of("http://machineName/Calculator"));
+    }
+
+    @Test
+    void findsTheServiceCertificateOfTheAddressThatHolds() {
+        WcfFile file = WcfFile.CLIENT.with(NO_CHECK, """
+                <defaultCertificate findValue="default"/>
+                <scopedCertificates>
+                  <add targetUri="a b" findValue="malformed"/>
+                  <add targetUri="http://MACHINENAME:80/Calculator" findValue="written"/>
+                  <add targetUri="http://outside/" findValue="outside"/>
+                </scopedCertificates>
+                """ + NO_CHECK);
+
+        assertThat(settings(file)).containsEntry("message-security.service-certificate.find-value", "written");
+        assertThat(settings(file.withOutside("message-security.address", "http://outside")))
+                .containsEntry("message-security.service-certificate.find-value", "outside");
+        assertThat(settings(file.with(
+                        "<configuration>",
+                        "<configuration><appSettings><add key=\"message-security.address\""
+                                + " value=\"http://elsewhere/\"/></appSettings>")))
+                .containsEntry("message-security.service-certificate.find-value", "default");
+    }
+
+    @Test
+    void refusesTwoServiceCertificatesOfTheAddress() {
+        assertThat(problems(WcfFile.CLIENT.with(NO_CHECK, """
+                <scopedCertificates>
+                  <add targetUri="http://machineName/Calculator" findValue="a"/>
+                  <add targetUri="http://machinename/Calculator" findValue="b"/>
+                </scopedCertificates>
+                """ + NO_CHECK)))
+                .startsWith("There is a problem")
+                .contains("line 26, <add targetUri=\"http://machinename/Calculator\"> is the address of the one on"
+                        + " line 25 (expected one certificate for an address)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<defaultCertificate findValue=\"CN=Contoso.com\" storeName=\"TrustedPeople\"/>",
+                "<scopedCertificates><add targetUri=\"http://machineName/Calculator\" findValue=\"a\""
+                        + " storeName=\"TrustedPeople\"/></scopedCertificates>"
+            })
+    void refusesPasswordFilesForTheServiceCertificate(String element) {
+        assertRefusesPasswordFile(WcfFile.CLIENT.with(NO_CHECK, element + NO_CHECK), "trusted-people");
+    }
+
+    @Test
+    void refusesPasswordFilesForIdentitiesAndTrust() {
+        assertRefusesPasswordFile(
+                identity("<certificateReference findValue=\"a\" storeName=\"TrustedPeople\"/>"), "trusted-people");
+        assertRefusesPasswordFile(
+                authentication("certificateValidationMode=\"PeerTrust\" revocationMode=\"NoCheck\""), "trusted-people");
+        assertRefusesPasswordFile(WcfFile.CLIENT, "root");
+    }
+
+    private void assertRefusesPasswordFile(WcfFile file, String store) {
+        assertThat(problems(file.withStore("local-machine." + store, "x.p12")
+                        .withStore("local-machine." + store + ".password-file", "other.password")))
+                .startsWith("There is a problem")
+                .contains("looks in 'x.p12', and its password-file 'other.password' is not supported for certificates"
+                        + " of others (expected the password in the file <stem>.password beside the key store, or a"
+                        + " file without keys)");
     }
 
     @ParameterizedTest
@@ -479,14 +568,12 @@ class ServiceModelClientTest {
     void readsCertificatesInStoresAsIdentities() {
         WcfFile file = identity(
                         "<certificateReference findValue=\"Contoso\" x509FindType=\"FindBySubjectName\" storeName=\"AddressBook\"/>")
-                .withStore("local-machine.address-book", "others")
-                .withStore("local-machine.address-book.password-file", "others.password");
+                .withStore("local-machine.address-book", "others");
 
         assertThat(settings(file))
                 .containsEntry("message-security.identity.certificate-file", "others")
                 .containsEntry("message-security.identity.find-type", "find-by-subject-name")
-                .containsEntry("message-security.identity.find-value", "Contoso")
-                .doesNotContainKey("message-security.identity.password-file");
+                .containsEntry("message-security.identity.find-value", "Contoso");
         // What editors leave behind.
         assertThat(
                         settings(
@@ -548,6 +635,50 @@ class ServiceModelClientTest {
         assertThat(problems(
                         WcfFile.CLIENT.with("<configuration>", "<configuration><appSettings file=\"keys.config\"/>")))
                 .contains("<appSettings file=\"keys.config\"> refers to another file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "message-security.trust.mod, Did you mean 'message-security.trust.mode'?",
+        "message-security.foo&#10;message-security.trust.mode, <add key=\"message-security.foo message-security.trust.mode\">",
+        "Message-Security.Trust.Mode, (expected 'message-security.trust.mode'",
+        "Client.Request-Timeout-Seconds, (expected 'client.request-timeout-seconds'",
+        "client.a&#10;message-security.trust.mode, '(expected letters, digits,'",
+        "client.a=b, '(expected letters, digits,'"
+    })
+    void refusesKeysInAppSettingsThatAreNone(String key, String expected) {
+        assertThat(problems(appSettings("<add key=\"" + key + "\" value=\"peer-trust\"/>")))
+                .startsWith("There is a problem")
+                .hasLineCount(2)
+                .contains(expected);
+    }
+
+    @Test
+    void forgetsAppSettingsInAnyCaseAsDotNetDoes() {
+        assertThat(settings(appSettings("<add key=\"message-security.max-clock-skew\" value=\"2m\"/>"
+                        + "<remove key=\"Message-Security.Max-Clock-Skew\"/>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+    }
+
+    @Test
+    void tellsWhatElseStandsInAppSettings() {
+        String transform =
+                "xmlns:xdt=\"http://schemas.microsoft.com/XML-Document-Transform\" xdt:Transform=\"Replace\"";
+
+        assertThat(problems(WcfFile.CLIENT.with(
+                        "<configuration>", "<configuration><appSettings " + transform + "></appSettings>")))
+                .startsWith("There is a problem")
+                .contains("<appSettings xdt:Transform=\"...\"> is not supported here");
+        assertThat(problems(appSettings("<add key=\"somebody.else\" value=\"x\" " + transform + "/>")))
+                .startsWith("There is a problem")
+                .contains("<add xdt:Transform=\"...\"> is not supported here");
+    }
+
+    @Test
+    void keepsTheValuesOfAttributesThatNobodyKnowsToItself() {
+        assertThat(problems(WcfFile.CLIENT.with("<endpoint ", "<endpoint password=\"secret1\" ")))
+                .contains("line 4, <endpoint password=\"...\"> is not supported here: there is no 'password'")
+                .doesNotContain("secret1");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.wshttp.security.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.X509FindType;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +27,39 @@ class WcfTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "5m", "PT5M", "-00:05:00", "00:05:00.12345678", "Infinite", "a:b:c"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "5m",
+                "PT5M",
+                "-00:05:00",
+                "00:05:00.12345678",
+                "Infinite",
+                "a:b:c",
+                "24:00:00",
+                "00:60:00",
+                "00:00:60",
+                "00:90:99",
+                "10675199.02:48:05.4775808"
+            })
     void refusesWhatIsNoTime(String text) {
         assertThat(WcfType.TIME.translate(text)).isEmpty();
+    }
+
+    @Test
+    void tellsHowADayIsWritten() {
+        assertThat(WcfType.TIME.translate("23:59:59")).contains("PT23H59M59S");
+        assertThat(WcfType.TIME.expected()).isEqualTo("a time such as '00:10:00', or '1.00:00:00' for a day");
+    }
+
+    @Test
+    void readsFindTypesAsTheyAreWritten() {
+        Stream.of(X509FindType.values())
+                .forEach(type -> assertThat(WcfType.FIND_TYPE.translate(WcfType.camel(type.name())))
+                        .contains(type.toString()));
+        assertThat(WcfType.FIND_TYPE.translate("findbysubjectname")).isEmpty();
+        assertThat(WcfType.FIND_TYPE.translate("find-by-subject-name")).isEmpty();
     }
 
     @ParameterizedTest
