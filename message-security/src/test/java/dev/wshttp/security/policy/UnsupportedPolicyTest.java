@@ -473,8 +473,8 @@ class UnsupportedPolicyTest {
                         "",
                         BINDING + " > operation Add > Must"),
                 required("<soap12:operation ", "", "<soap12:operation ", BINDING + " > operation Add > Must"),
-                required("<soap12:body ", "", "<soap12:body ", "operation Add > input > Must"),
-                required("</wsdl:message>", "", "</wsdl:message>", "operation Add > input > Must"));
+                required("<soap12:body ", "", "<soap12:body ", BINDING + " > operation Add > input > Must"),
+                required("</wsdl:message>", "", "</wsdl:message>", BINDING + " > operation Add > input > Must"));
     }
 
     private static Stream<Arguments> otherBindings() {
