@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.policy;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.EndpointIdentity;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +85,6 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         }
         return certificateElement(identity)
                 .flatMap(EndpointAddress::certificate)
-                .map(EndpointIdentity::certificate)
                 .or(() -> {
                     problems.add(problem(
                             "Identity",
@@ -107,13 +102,11 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
                 .flatMap(data -> MetadataXml.child(data, PolicyNames.SIGNATURE, "X509Certificate"));
     }
 
-    private static Optional<X509Certificate> certificate(Element base64) {
+    private static Optional<EndpointIdentity> certificate(Element base64) {
         try {
-            byte[] octets =
-                    Base64.getMimeDecoder().decode(base64.getTextContent().strip());
-            return Optional.of((X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(octets)));
-        } catch (CertificateException | IllegalArgumentException malformed) {
+            return Optional.of(EndpointIdentity.encodedCertificate(base64.getTextContent()));
+        } catch (MessageSecurityException unreadable) {
+            // The caller tells it with the port; the WSDL is named above all problems.
             return Optional.empty();
         }
     }

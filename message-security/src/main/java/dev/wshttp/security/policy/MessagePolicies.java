@@ -1,42 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.policy;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
 
 /**
  * What the policies of operations and messages have to say: nothing about an operation, and of each message that it is protected as WCF protects it.
  *
+ * @param metadata where the messages of the port type are
  * @param portType where the same operations may have policies too
  * @param ofEndpoint what the endpoint's own policy protects in every message
  * @param problems receives what is not so
  */
 record MessagePolicies(
-        PolicyReader policies, Element portType, ProtectedParts ofEndpoint, List<PolicyProblem> problems) {
+        MetadataSet metadata,
+        PolicyReader policies,
+        Element portType,
+        ProtectedParts ofEndpoint,
+        List<PolicyProblem> problems) {
 
     private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
 
     void require(Element binding, PolicyPath path) {
+        Map<String, Element> ofType = counterparts(portType);
         for (Element operation : MetadataXml.children(binding, PolicyNames.WSDL, "operation")) {
-            requireOperation(operation, path.then("operation " + MetadataXml.name(operation)));
+            requireOperation(
+                    operation,
+                    Optional.ofNullable(ofType.get(key(operation))),
+                    path.then("operation " + MetadataXml.name(operation)));
         }
     }
 
-    private void requireOperation(Element operation, PolicyPath path) {
-        Optional<Element> ofType = counterpart(portType, operation);
-        var policy = policies.both(policies.attachedTo(operation), attachedTo(ofType));
+    private void requireOperation(Element operation, Optional<Element> ofType, PolicyPath path) {
+        var policy = effective(path, operation, ofType);
         PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
+        Map<String, Element> messages = ofType.map(this::counterparts).orElse(Map.of());
         for (Element message : MetadataXml.children(operation)) {
             if (PolicyNames.WSDL.equals(message.getNamespaceURI()) && MESSAGES.contains(message.getLocalName())) {
-                requireMessage(message, ofType.flatMap(type -> counterpart(type, message)), path.then(message));
+                requireMessage(message, Optional.ofNullable(messages.get(key(message))), path.then(message));
             }
         }
     }
 
     private void requireMessage(Element message, Optional<Element> ofType, PolicyPath path) {
-        var policy = policies.both(policies.attachedTo(message), attachedTo(ofType));
+        Optional<Element> definition = ofType.flatMap(type -> definition(type, path));
+        var policy = policies.both(
+                effective(path, message, ofType),
+                new EffectivePolicy(policies, problems)
+                        .of(path, definition.stream().toList()));
         // A fault of the contract may have no policy: if it came without protection, it would be refused.
         if (message.getLocalName().equals("fault") && policy.equals(List.of(List.of()))) {
             return;
@@ -47,15 +64,36 @@ record MessagePolicies(
         });
     }
 
-    private List<List<Element>> attachedTo(Optional<Element> subject) {
-        return subject.map(policies::attachedTo).orElse(List.of(List.of()));
+    private Optional<Element> definition(Element ofType, PolicyPath path) {
+        QName name = MetadataXml.qualifiedName(ofType, "message");
+        Optional<Element> found = metadata.find("message", name);
+        if (found.isEmpty()) {
+            problems.add(PolicyProblem.absent("wsdl:message", name, path.text()));
+        }
+        return found;
     }
 
-    /** The operation, input, output or fault that means the same in a port type. */
-    private static Optional<Element> counterpart(Element ofType, Element ofBinding) {
-        boolean byName = Set.of("operation", "fault").contains(ofBinding.getLocalName());
-        return MetadataXml.children(ofType, PolicyNames.WSDL, ofBinding.getLocalName()).stream()
-                .filter(candidate -> !byName || MetadataXml.name(candidate).equals(MetadataXml.name(ofBinding)))
-                .findFirst();
+    private List<List<Element>> effective(PolicyPath path, Element ofBinding, Optional<Element> ofType) {
+        var subjects = new ArrayList<>(List.of(ofBinding));
+        ofType.ifPresent(subjects::add);
+        return new EffectivePolicy(policies, problems).of(path, subjects);
+    }
+
+    /** The operations of a port type, or the messages of one of them, by what the binding calls them. */
+    private Map<String, Element> counterparts(Element ofType) {
+        var counterparts = new HashMap<String, Element>();
+        for (Element child : MetadataXml.children(ofType)) {
+            policies.count(child, 1);
+            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
+                counterparts.putIfAbsent(key(child), child);
+            }
+        }
+        return counterparts;
+    }
+
+    /** Operations and faults are known by their names, input and output by what they are. */
+    private static String key(Element element) {
+        boolean byName = Set.of("operation", "fault").contains(element.getLocalName());
+        return element.getLocalName() + (byName ? " " + element.getAttributeNS(null, "name") : "");
     }
 }

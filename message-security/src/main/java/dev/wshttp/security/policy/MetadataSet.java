@@ -8,8 +8,10 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
@@ -20,10 +22,20 @@ import org.w3c.dom.Element;
  * without it. Not safe for use by several threads.
  */
 final class MetadataSet {
+    /** How many endpoints a service may have: each is read until one can be called. */
+    static final int MOST_PORTS = 64;
+
+    /** How many elements the definitions of all documents may have together, as children. */
+    static final int MOST_DEFINITIONS = 10_000;
+
     private final MetadataSource source;
     private final List<Element> documents = new ArrayList<>();
+    private final List<Map<Definition, Element>> indexes = new ArrayList<>();
+    private int definitions;
     private final Deque<URI> notRead = new ArrayDeque<>();
     private final Set<URI> known = new HashSet<>();
+
+    private record Definition(String kind, QName name) {}
 
     MetadataSet(URI root, MetadataSource source) {
         this.source = source;
@@ -35,6 +47,9 @@ final class MetadataSet {
     List<Element> ports() {
         for (int index = 0; index < documents.size() || readNext(); index++) {
             List<Element> ports = ports(documents.get(index));
+            if (ports.size() > MOST_PORTS) {
+                throw tooMany(documents.get(index), "endpoints", MOST_PORTS);
+            }
             if (!ports.isEmpty()) {
                 return ports;
             }
@@ -42,12 +57,18 @@ final class MetadataSet {
         return List.of();
     }
 
+    /** The documents that have been read by now. */
+    List<Element> documents() {
+        return List.copyOf(documents);
+    }
+
     /** The definition with this name, of the first document that has it. */
     Optional<Element> find(String localName, QName name) {
+        var wanted = new Definition(localName, name);
         for (int index = 0; index < documents.size() || readNext(); index++) {
-            Optional<Element> found = find(documents.get(index), localName, name);
-            if (found.isPresent()) {
-                return found;
+            Element found = indexes.get(index).get(wanted);
+            if (found != null) {
+                return Optional.of(found);
             }
         }
         return Optional.empty();
@@ -59,12 +80,27 @@ final class MetadataSet {
                 .toList();
     }
 
-    private static Optional<Element> find(Element definitions, String localName, QName name) {
-        String namespace = definitions.getAttributeNS(null, "targetNamespace");
-        return MetadataXml.children(definitions, PolicyNames.WSDL, localName).stream()
-                .filter(definition -> namespace.equals(name.getNamespaceURI())
-                        && definition.getAttributeNS(null, "name").equals(name.getLocalPart()))
-                .findFirst();
+    private Map<Definition, Element> index(Element document) {
+        String namespace = document.getAttributeNS(null, "targetNamespace");
+        var index = new HashMap<Definition, Element>();
+        for (Element child : MetadataXml.children(document)) {
+            if (++definitions > MOST_DEFINITIONS) {
+                throw tooMany(document, "definitions", MOST_DEFINITIONS);
+            }
+            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
+                var name = new QName(namespace, child.getAttributeNS(null, "name"));
+                index.putIfAbsent(new Definition(child.getLocalName(), name), child);
+            }
+        }
+        return index;
+    }
+
+    private static MessageSecurityException tooMany(Element document, String what, int most) {
+        return new MessageSecurityException(
+                METADATA_UNREADABLE,
+                "The WSDL at '" + MetadataXml.source(document) + "' has more than '" + most + "' " + what
+                        + " (expected at most " + most
+                        + "). Publish the service's metadata as WCF does, or set the binding by hand.");
     }
 
     private boolean readNext() {
@@ -77,16 +113,17 @@ final class MetadataSet {
 
     private void read(URI location) {
         String where = MetadataXml.printable(location.toString());
-        Element definitions = MetadataXml.parse(source.read(location), where);
-        if (!MetadataXml.is(definitions, PolicyNames.WSDL, "definitions")) {
+        Element root = MetadataXml.parse(source.read(location), where);
+        if (!MetadataXml.is(root, PolicyNames.WSDL, "definitions")) {
             throw new MessageSecurityException(
                     METADATA_UNREADABLE,
-                    "The document at '" + where + "' is a '" + definitions.getNodeName()
+                    "The document at '" + where + "' is a '" + root.getNodeName()
                             + "' (expected 'wsdl:definitions' of WSDL 1.1). Add '?wsdl' to the service's address, and switch its"
                             + " metadata on: <serviceMetadata httpGetEnabled=\"true\"/>.");
         }
-        documents.add(definitions);
-        for (Element anImport : MetadataXml.children(definitions, PolicyNames.WSDL, "import")) {
+        indexes.add(index(root));
+        documents.add(root);
+        for (Element anImport : MetadataXml.children(root, PolicyNames.WSDL, "import")) {
             noteImport(location, anImport.getAttributeNS(null, "location").strip());
         }
     }

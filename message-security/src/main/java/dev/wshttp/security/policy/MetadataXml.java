@@ -25,6 +25,9 @@ final class MetadataXml {
     /** How deep elements may be nested. WCF's deepest policy has 19 levels. */
     static final int DEEPEST_ELEMENT = 64;
 
+    /** How much of one text of a stranger an error repeats. */
+    private static final int LONGEST_TOLD = 1_000;
+
     private static final Set<String> POLICY_VERSIONS = Set.of(PolicyNames.POLICY, ForeignNames.POLICY_15);
 
     private MetadataXml() {}
@@ -122,8 +125,9 @@ final class MetadataXml {
         return new QName(namespace == null ? "" : namespace, text.substring(colon + 1));
     }
 
-    /** A stranger's text without characters that would start a new line of a log or move a cursor. */
+    /** The beginning of a stranger's text without characters that would start a new line of a log or move a cursor. */
     static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
+        String told = text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD) + "..." : text;
+        return told.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.xml.namespace.QName;
 
 /**
  * One thing in a service's policy that the client does not do.
@@ -16,6 +17,15 @@ import java.util.stream.Collectors;
  */
 record PolicyProblem(String what, String where, String meaning, String remedy) {
     private static final int MOST_TOLD = 12;
+
+    /** What a document refers to is in none of the documents. */
+    static PolicyProblem absent(String what, QName name, String where) {
+        return new PolicyProblem(
+                what + " (missing)",
+                where,
+                "'" + MetadataXml.printable(name.toString()) + "' is in none of the documents",
+                "Use the document at '?singleWsdl', which has all in one.");
+    }
 
     /** One line for each meaning; the same in many places is told once. */
     static String lines(List<PolicyProblem> problems) {

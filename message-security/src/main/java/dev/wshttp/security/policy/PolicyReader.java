@@ -25,8 +25,11 @@ final class PolicyReader {
     /** How many assertions one alternative may have. */
     static final int MOST_ASSERTIONS = 256;
 
-    /** How many elements of policies are looked at for one service: policies that refer to others could make it any number. */
-    static final int MOST_STEPS = 200_000;
+    /** How many elements are looked at and assertions copied for one service: policies that refer to others could make it any number. */
+    static final int MOST_STEPS = 1_000_000;
+
+    /** How many policies may refer to one another in a row. */
+    static final int MOST_REFERENCES = 64;
 
     private static final List<List<Element>> ONE_EMPTY = List.of(List.of());
 
@@ -40,6 +43,7 @@ final class PolicyReader {
             alternatives = both(alternatives, referenced(subject, uri, Set.of()));
         }
         for (Element child : MetadataXml.children(subject)) {
+            count(child, 1);
             if (MetadataXml.isPolicyElement(child, "PolicyReference") || MetadataXml.isPolicyElement(child, "Policy")) {
                 alternatives = both(alternatives, of(child, Set.of()));
             }
@@ -66,16 +70,23 @@ final class PolicyReader {
                 var together = new ArrayList<>(left);
                 together.addAll(right);
                 requireFew(together, all.size() + 1);
+                together.stream().findFirst().ifPresent(near -> count(near, together.size()));
                 all.add(List.copyOf(together));
             }
         }
         return all;
     }
 
-    private List<List<Element>> of(Element element, Set<String> within) {
-        if (++steps > MOST_STEPS) {
-            throw unreadable(element, "has policies of more than '" + MOST_STEPS + "' elements", "less");
+    /** Counts what is done for one service, and refuses more than anyone needs. */
+    void count(Element near, int more) {
+        steps += more;
+        if (steps > MOST_STEPS) {
+            throw unreadable(near, "has policies of more than '" + MOST_STEPS + "' elements", "less");
         }
+    }
+
+    private List<List<Element>> of(Element element, Set<String> within) {
+        count(element, 1);
         if (!MetadataXml.isPolicyElement(element)) {
             return assertion(element);
         }
@@ -106,13 +117,16 @@ final class PolicyReader {
     private List<List<Element>> exactlyOne(Element operator, Set<String> within) {
         var alternatives = new LinkedHashSet<List<Element>>();
         for (Element child : MetadataXml.children(operator)) {
-            alternatives.addAll(of(child, within));
-            requireFew(MetadataXml.children(operator), alternatives.size());
+            List<List<Element>> more = of(child, within);
+            more.forEach(alternative -> count(child, alternative.size()));
+            alternatives.addAll(more);
+            requireFew(List.of(child), alternatives.size());
         }
         return List.copyOf(alternatives);
     }
 
     private List<List<Element>> referenced(Element from, String uri, Set<String> within) {
+        count(from, 1);
         String id = uri.startsWith("#") ? uri.substring(1) : "";
         Element policy = policies.computeIfAbsent(from.getOwnerDocument(), PolicyReader::index)
                 .get(id);
@@ -126,13 +140,20 @@ final class PolicyReader {
             throw unreadable(
                     from, "has the policy '" + MetadataXml.printable(id) + "' inside itself", "policies that end");
         }
+        if (within.size() >= MOST_REFERENCES) {
+            throw unreadable(
+                    from,
+                    "has more than '" + MOST_REFERENCES + "' policies that refer to one another in a row",
+                    "at most " + MOST_REFERENCES);
+        }
         var deeper = new HashSet<>(within);
         deeper.add(id);
         return all(policy, deeper);
     }
 
-    private static List<String> policyUris(Element subject) {
+    private List<String> policyUris(Element subject) {
         String uris = MetadataXml.policyAttribute(subject, "PolicyURIs").strip();
+        count(subject, uris.length());
         return uris.isEmpty() ? List.of() : List.of(uris.split("\\s+"));
     }
 

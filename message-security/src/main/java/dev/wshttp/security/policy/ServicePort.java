@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
 
@@ -17,6 +18,7 @@ final class ServicePort {
     private static final String SOAP12_REMEDY =
             "Use wsHttpBinding, or messageVersion=\"Soap12WSAddressing10\" in a customBinding.";
 
+    private final MetadataSet metadata;
     private final PolicyReader policies;
     private final Element port;
     private final Element binding;
@@ -24,7 +26,8 @@ final class ServicePort {
     private final PolicyPath path;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private ServicePort(PolicyReader policies, Element port, Element binding, Element portType) {
+    private ServicePort(MetadataSet metadata, PolicyReader policies, Element port, Element binding, Element portType) {
+        this.metadata = metadata;
         this.policies = policies;
         this.port = port;
         this.binding = binding;
@@ -54,16 +57,12 @@ final class ServicePort {
         if (type.isEmpty()) {
             return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:portType", typeName)));
         }
-        var reader = new ServicePort(policies, port, binding.get(), type.get());
+        var reader = new ServicePort(metadata, policies, port, binding.get(), type.get());
         return new Reading(port, reader.security(), List.copyOf(reader.problems));
     }
 
     private static PolicyProblem absent(Element port, String what, QName name) {
-        return new PolicyProblem(
-                what + " (missing)",
-                "port " + MetadataXml.name(port),
-                "'" + MetadataXml.printable(name.toString()) + "' is in none of the documents",
-                "Use the document at '?singleWsdl', which has all in one.");
+        return PolicyProblem.absent(what, name, "port " + MetadataXml.name(port));
     }
 
     private Optional<PublishedSecurity> security() {
@@ -74,15 +73,20 @@ final class ServicePort {
                     requireAddressing(alternative, extension);
                     return PublishedSecurity.read(alternative);
                 });
-        security.ifPresent(
-                known -> new MessagePolicies(policies, portType, known.parts(), problems).require(binding, path));
+        security.ifPresent(known ->
+                new MessagePolicies(metadata, policies, portType, known.parts(), problems).require(binding, path));
+        // Last, when all documents have been read that are needed.
+        var effective = new EffectivePolicy(policies, problems);
+        metadata.documents().forEach(effective::requireNothing);
         return problems.isEmpty() ? security : Optional.empty();
     }
 
     private List<List<Element>> endpointPolicy() {
+        var effective = new EffectivePolicy(policies, problems);
         List<List<Element>> policy = List.of(List.of());
         for (Element subject : List.of((Element) port.getParentNode(), port, binding, portType)) {
-            policy = policies.both(policy, policies.attachedTo(subject));
+            var place = new PolicyPath(subject.getLocalName() + " " + MetadataXml.name(subject));
+            policy = policies.both(policy, effective.of(place, List.of(subject)));
         }
         return policy;
     }
@@ -118,32 +122,16 @@ final class ServicePort {
         }
     }
 
-    // The older way to say it: an element of the WSDL and no assertion. Whatever else is marked as required is a
-    // problem.
+    // The older way to say it: an element of the WSDL and no assertion.
     private boolean hasAddressingExtension() {
-        boolean addressing = false;
-        for (Element definition : List.of(binding, port)) {
-            for (Element child : MetadataXml.children(definition)) {
-                if (isAddressing(child)) {
-                    addressing = true;
-                } else if (isRequired(child)) {
-                    problems.add(UnsupportedAssertion.of(child).at(path, child));
-                }
-            }
-        }
-        return addressing;
+        return Stream.of(binding, port)
+                .flatMap(definition -> MetadataXml.children(definition).stream())
+                .anyMatch(ServicePort::isAddressing);
     }
 
-    private static boolean isAddressing(Element extension) {
+    static boolean isAddressing(Element extension) {
         return "UsingAddressing".equals(extension.getLocalName())
                 && extension.getNamespaceURI() != null
                 && ADDRESSING.contains(extension.getNamespaceURI());
-    }
-
-    private static boolean isRequired(Element extension) {
-        String required = extension.getAttributeNS(PolicyNames.WSDL, "required").strip();
-        return (required.equals("true") || required.equals("1"))
-                && !MetadataXml.isPolicyElement(extension)
-                && !PolicyNames.WSDL_SOAP12.equals(extension.getNamespaceURI());
     }
 }

@@ -247,7 +247,7 @@ class HostileMetadataTest {
                 .withFirst(doubling + "<wsp:Policy wsu:Id=\"p40\"/><wsdl:types>", "<wsdl:types>")
                 .with("<wsp:PolicyReference URI=\"#p0\"/>", BINDING_REFERENCE);
 
-        assertUnreadable(wsdl, "of more than '200000' elements");
+        assertUnreadable(wsdl, "of more than '1000000' elements");
     }
 
     @Test
@@ -263,6 +263,79 @@ class HostileMetadataTest {
         String many = "<x:Unknown xmlns:x=\"urn:x\"/>".repeat(PolicyReader.MOST_ASSERTIONS);
 
         assertUnreadable(recorded().with("<wsaw:UsingAddressing/>" + many, "<wsaw:UsingAddressing/>"), "assertions");
+    }
+
+    @Test
+    void countsTheAssertionsThatItCopies() {
+        String alternatives = ("<wsp:All>" + "<x:Unknown xmlns:x=\"urn:x\"/>".repeat(200) + "</wsp:All>").repeat(20);
+        String grown = "<wsp:Policy><wsp:ExactlyOne>" + alternatives + "</wsp:ExactlyOne>" + "<wsp:All/>".repeat(1_000)
+                + "</wsp:Policy>";
+
+        assertUnreadable(recorded().with(grown, BINDING_REFERENCE), "of more than '1000000' elements");
+    }
+
+    @Test
+    void refusesALongRowOfReferences() {
+        String row = IntStream.rangeClosed(0, PolicyReader.MOST_REFERENCES)
+                .mapToObj(index -> "<wsp:Policy wsu:Id=\"p" + index + "\"><wsp:PolicyReference URI=\"#p" + (index + 1)
+                        + "\"/></wsp:Policy>")
+                .collect(Collectors.joining());
+        var wsdl = recorded()
+                .withFirst(row + "<wsdl:types>", "<wsdl:types>")
+                .with("<wsp:PolicyReference URI=\"#p0\"/>", BINDING_REFERENCE);
+
+        assertUnreadable(wsdl, "'64' policies that refer to one another in a row");
+    }
+
+    @Test
+    void refusesMorePortsThanAnyoneNeeds() {
+        String more = "<wsdl:port name=\"More\" binding=\"tns:Absent\"/>".repeat(MetadataSet.MOST_PORTS);
+
+        assertUnreadable(recorded().with(more + PORT, PORT), "more than '64' endpoints", "at most 64");
+    }
+
+    @Test
+    void takesAsManyPortsAsThereMayBe() {
+        String more = "<wsdl:port name=\"More\" binding=\"tns:Absent\"/>".repeat(MetadataSet.MOST_PORTS - 1);
+
+        assertThat(ServiceEndpoint.fromWsdl(recorded().with(more + PORT, PORT).in(folder))
+                        .name())
+                .isEqualTo("WSHttpBinding_ICalculator");
+    }
+
+    @Test
+    void refusesMoreDefinitionsThanAnyoneNeedsInAllDocumentsTogether() throws IOException {
+        String many = "<binding name='b'/>".repeat(MetadataSet.MOST_DEFINITIONS - 1);
+        Files.writeString(
+                folder.resolve("more.wsdl"),
+                "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'>" + many + "</definitions>");
+        var wsdl = recorded()
+                .withFirst("<wsdl:import location=\"more.wsdl\"/><wsdl:types>", "<wsdl:types>")
+                .with(" type=\"tns:Absent\"", " type=\"tns:ICalculator\"");
+
+        assertUnreadable(wsdl, "more.wsdl", "more than '10000' definitions");
+    }
+
+    @Test
+    void repeatsOnlyTheBeginningOfALongText() {
+        String name = "x".repeat(100_000);
+        var wsdl = recorded().with(" binding=\"tns:" + name + "\"", " binding=\"tns:WSHttpBinding_ICalculator\"");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).getMessage())
+                .contains("wsdl:binding (missing)", "xxx...' is in none of the documents")
+                .hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void tellsOnlySomeOfManyProblems() {
+        String many = IntStream.range(0, 100)
+                .mapToObj(index -> "<x:Unknown" + index + " xmlns:x=\"urn:x\"/>")
+                .collect(Collectors.joining());
+        var wsdl = recorded().with("<wsaw:UsingAddressing/>" + many, "<wsaw:UsingAddressing/>");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).getMessage())
+                .contains("'x:Unknown0'", "and '88' more kinds")
+                .doesNotContain("'x:Unknown12'");
     }
 
     @Test

@@ -31,7 +31,15 @@ class UnsupportedPolicyTest {
     Path folder;
 
     static Stream<Arguments> refused() {
-        return Stream.of(security(), tokens(), symmetricBinding(), sessions(), messages(), otherBindings())
+        return Stream.of(
+                        security(),
+                        tokens(),
+                        symmetricBinding(),
+                        sessions(),
+                        messages(),
+                        definitions(),
+                        extensions(),
+                        otherBindings())
                 .flatMap(each -> each);
     }
 
@@ -419,6 +427,56 @@ class UnsupportedPolicyTest {
                         "operation Add > fault"));
     }
 
+    private static Stream<Arguments> definitions() {
+        String message = "<wsdl:message name=\"ICalculator_Add_InputMessage\"";
+        String place = "operation Add > input > Unknown";
+        return Stream.of(
+                first(DIRECT, message, message + " wsp:PolicyURIs=\"#odd\"", "x:Unknown", place),
+                first(DIRECT, message + ">", message + "><wsp:PolicyReference URI=\"#odd\"/>", "x:Unknown", place),
+                first(
+                        DIRECT,
+                        message + ">",
+                        message + "><wsp:Policy><x:Unknown xmlns:x=\"urn:x\"/></wsp:Policy>",
+                        "x:Unknown",
+                        place),
+                first(
+                        DIRECT,
+                        "<wsdl:message name=\"ICalculator_Add_OutputMessage\"",
+                        "<wsdl:message name=\"ICalculator_Add_OutputMessage\" wsp:PolicyURIs=\"#odd\"",
+                        "x:Unknown",
+                        "operation Add > output > Unknown"),
+                first(DIRECT, message, "<wsdl:message name=\"Other\"", "wsdl:message (missing)", "_Add_InputMessage"),
+                first(
+                        DIRECT,
+                        "<wsdl:types>",
+                        "<wsp:PolicyAttachment><wsp:AppliesTo/></wsp:PolicyAttachment><wsdl:types>",
+                        "wsp:PolicyAttachment",
+                        "definitions CalculatorService",
+                        "wsp:AppliesTo",
+                        "with wsp:PolicyReference"));
+    }
+
+    private static Stream<Arguments> extensions() {
+        String service = "<wsdl:service name=\"CalculatorService\">";
+        return Stream.of(
+                required("<wsdl:types>", "", "<wsdl:types>", "definitions CalculatorService > Must"),
+                required(service, service, "", "service CalculatorService > Must"),
+                required("<soap12:address", "", "<soap12:address", "port WSHttpBinding_ICalculator > Must"),
+                required(
+                        "<wsdl:portType name=\"ICalculator\">",
+                        "<wsdl:portType name=\"ICalculator\">",
+                        "",
+                        "portType ICalculator > Must"),
+                required(
+                        "<wsdl:operation name=\"Add\">",
+                        "<wsdl:operation name=\"Add\">",
+                        "",
+                        BINDING + " > operation Add > Must"),
+                required("<soap12:operation ", "", "<soap12:operation ", BINDING + " > operation Add > Must"),
+                required("<soap12:body ", "", "<soap12:body ", BINDING + " > operation Add > input > Must"),
+                required("</wsdl:message>", "", "</wsdl:message>", BINDING + " > operation Add > input > Must"));
+    }
+
     private static Stream<Arguments> otherBindings() {
         return Stream.of(
                 change(
@@ -533,6 +591,12 @@ class UnsupportedPolicyTest {
         String prefix = name.substring(0, name.indexOf(':'));
         String assertion = "<" + name + " xmlns:" + prefix + "=\"" + namespace + "\"/>";
         return change(NEGOTIATED, ADDRESSING, ADDRESSING + assertion, name, told);
+    }
+
+    /** An extension that is required, where the text is first. */
+    private static Arguments required(String text, String before, String after, String where) {
+        String extension = "<x:Must xmlns:x=\"urn:x\" wsdl:required=\"true\"/>";
+        return first(NEGOTIATED, text, before + extension + after, "'x:Must' at " + where);
     }
 
     /** A change wherever the text is. */
