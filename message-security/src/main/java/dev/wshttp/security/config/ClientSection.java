@@ -97,21 +97,12 @@ final class ClientSection {
                 .nativeValue(ADDRESS)
                 .or(() -> endpoint.attribute(ADDRESS))
                 .flatMap(SystemUri::of);
-        List<ConfigElement> certificates = all.children("add");
-        List<ConfigElement> found = certificates.stream()
-                .filter(each -> address.isPresent()
-                        && each.attribute(TARGET).flatMap(SystemUri::of).equals(address))
-                .toList();
-        certificates.stream()
-                .filter(each -> found.isEmpty() || each != found.get(0))
-                .forEach(ConfigElement::leaveAlone);
-        found.stream()
-                .skip(1)
-                .forEach(again -> translation.problem(
-                        again,
-                        TARGET,
-                        "is the address of the one on line " + found.get(0).line()
-                                + " (expected one certificate for an address). Remove one"));
-        return found.stream().findFirst();
+        return translation.only(
+                all.children("add"),
+                each -> address.isPresent()
+                        && each.attribute(TARGET).flatMap(SystemUri::of).equals(address),
+                TARGET,
+                "is the address",
+                "(expected one certificate for an address). Remove one");
     }
 }

@@ -2,8 +2,7 @@
 package dev.wshttp.security.config;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells what a file says and nobody asked for, so that nothing in it is ignored. */
 final class Leftovers {
@@ -40,13 +39,9 @@ final class Leftovers {
                 + (known.isEmpty()
                         ? " (expected no " + kind + "). "
                         : " (expected one of: " + String.join(", ", known) + "). ")
-                + meant(name, known)
+                + new Spelling(name)
+                        .nearest(known, Function.identity())
                         .map(nearest -> "Did you mean '" + nearest + "'?")
                         .orElse(REMEDY);
-    }
-
-    private static Optional<String> meant(String name, Collection<String> known) {
-        var spelling = new Spelling(name);
-        return known.stream().min(Comparator.comparingInt(spelling::distanceTo)).filter(spelling::resembles);
     }
 }

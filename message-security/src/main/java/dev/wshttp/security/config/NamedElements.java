@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,22 +27,16 @@ final class NamedElements {
     /** Finds the element that an attribute of another one names; that there is none of this name becomes a problem. */
     Optional<ConfigElement> referredToBy(ConfigElement referrer, String attribute) {
         String wanted = referrer.attribute(attribute).orElse("");
-        List<ConfigElement> found =
-                elements.stream().filter(each -> name(each).equals(wanted)).toList();
-        elements.stream()
-                .filter(each -> found.isEmpty() || each != found.get(0))
-                .forEach(ConfigElement::leaveAlone);
-        found.stream()
-                .skip(1)
-                .forEach(again -> translation.problem(
-                        again,
-                        NAME,
-                        "has the name of the one on line " + found.get(0).line()
-                                + " (expected another name). Rename one"));
+        Optional<ConfigElement> found = translation.only(
+                elements,
+                each -> name(each).equals(wanted),
+                NAME,
+                "has the name",
+                "(expected another name). Rename one");
         if (found.isEmpty() && !wanted.isEmpty()) {
             translation.problem(referrer, attribute, "names a " + kind + " that does not exist " + names(wanted));
         }
-        return found.stream().findFirst();
+        return found;
     }
 
     /** Whether an attribute names an element that is not there: that is told already. */
@@ -51,14 +45,12 @@ final class NamedElements {
     }
 
     private String names(String wanted) {
-        var spelling = new Spelling(wanted);
         List<String> names = elements.stream()
                 .map(NamedElements::name)
                 .filter(name -> !name.isEmpty())
                 .toList();
-        String nearest = names.stream()
-                .min(Comparator.comparingInt(spelling::distanceTo))
-                .filter(spelling::resembles)
+        String nearest = new Spelling(wanted)
+                .nearest(names, Function.identity())
                 .map(name -> "Did you mean '" + name + "'?")
                 .orElse("Write the name of an existing one here, or rename that one");
         return names.isEmpty()

@@ -2,8 +2,8 @@
 package dev.wshttp.security.config;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -103,11 +103,9 @@ enum SettingKey {
 
     /** Finds the key that was most likely meant; WCF's spelling ({@code negotiateServiceCredential}) finds ours. */
     static Optional<SettingKey> nearest(String name, Side side) {
-        var spelling = new Spelling(withoutPrefix(name));
-        return Arrays.stream(values())
-                .filter(key -> key.belongsTo(side))
-                .min(Comparator.comparingInt(key -> spelling.distanceTo(withoutPrefix(key.fullName))))
-                .filter(key -> spelling.resembles(withoutPrefix(key.fullName)));
+        List<SettingKey> ofSide =
+                Arrays.stream(values()).filter(key -> key.belongsTo(side)).toList();
+        return new Spelling(withoutPrefix(name)).nearest(ofSide, key -> withoutPrefix(key.fullName));
     }
 
     // Both prefixes have the same length.

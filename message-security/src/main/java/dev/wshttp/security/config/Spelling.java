@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A name as somebody typed it, and how far it is from the names there are. Hyphens, dots and case do not count.
@@ -14,6 +18,13 @@ record Spelling(String letters) {
 
     Spelling {
         letters = letters.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /** What was most likely meant, if anything among these resembles the name. */
+    <T> Optional<T> nearest(Collection<T> among, Function<T, String> name) {
+        return among.stream()
+                .min(Comparator.comparingInt(each -> distanceTo(name.apply(each))))
+                .filter(each -> resembles(name.apply(each)));
     }
 
     boolean resembles(String name) {

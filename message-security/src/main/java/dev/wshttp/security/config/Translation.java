@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,25 @@ final class Translation {
             again.leaveAlone();
             problem(again, "stands in <" + parent.name() + "> a second time (expected it once). Remove one");
         });
+        return found.stream().findFirst();
+    }
+
+    /**
+     * The one element that is meant, of those that an attribute tells apart. The others have no effect, and that a second one is meant
+     * becomes a problem.
+     *
+     * @param same what that second one has in common with the first
+     */
+    Optional<ConfigElement> only(
+            List<ConfigElement> all, Predicate<ConfigElement> meant, String attribute, String same, String remedy) {
+        List<ConfigElement> found = all.stream().filter(meant).toList();
+        all.stream().filter(each -> found.isEmpty() || each != found.get(0)).forEach(ConfigElement::leaveAlone);
+        found.stream()
+                .skip(1)
+                .forEach(again -> problem(
+                        again,
+                        attribute,
+                        same + " of the one on line " + found.get(0).line() + " " + remedy));
         return found.stream().findFirst();
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.policy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
 
@@ -38,7 +38,7 @@ record MessagePolicies(
     }
 
     private void requireOperation(Element operation, Optional<Element> ofType, PolicyPath path) {
-        var policy = effective(path, operation, ofType);
+        var policy = effective(path, Stream.concat(Stream.of(operation), ofType.stream()));
         PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
         Map<String, Element> messages = ofType.map(this::counterparts).orElse(Map.of());
         for (Element message : MetadataXml.children(operation)) {
@@ -50,10 +50,8 @@ record MessagePolicies(
 
     private void requireMessage(Element message, Optional<Element> ofType, PolicyPath path) {
         Optional<Element> definition = ofType.flatMap(type -> definition(type, path));
-        var policy = policies.both(
-                effective(path, message, ofType),
-                new EffectivePolicy(policies, problems)
-                        .of(path, definition.stream().toList()));
+        var policy = effective(
+                path, Stream.of(Optional.of(message), ofType, definition).flatMap(Optional::stream));
         // A fault of the contract may have no policy: if it came without protection, it would be refused.
         if (message.getLocalName().equals("fault") && policy.equals(List.of(List.of()))) {
             return;
@@ -73,10 +71,8 @@ record MessagePolicies(
         return found;
     }
 
-    private List<List<Element>> effective(PolicyPath path, Element ofBinding, Optional<Element> ofType) {
-        var subjects = new ArrayList<>(List.of(ofBinding));
-        ofType.ifPresent(subjects::add);
-        return new EffectivePolicy(policies, problems).of(path, subjects);
+    private List<List<Element>> effective(PolicyPath path, Stream<Element> subjects) {
+        return new EffectivePolicy(policies, problems).of(path, subjects.toList());
     }
 
     /** The operations of a port type, or the messages of one of them, by what the binding calls them. */
