@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
-import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
@@ -15,10 +14,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.policy.WcfWsdl;
 import jakarta.jws.WebMethod;
@@ -79,6 +75,8 @@ import org.w3c.dom.Element;
 class PublishedWsdlTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
+
+    private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
 
     private static final String DESK = "urn:test:desk";
     private static final QName SERVICE = new QName(DESK, "DeskService");
@@ -209,7 +207,7 @@ class PublishedWsdlTest {
                 new Desk(),
                 MessageSecurityFeature.forService(
                         WcfWsdl.DIRECT.binding(AlgorithmSuite.BASIC256),
-                        credentials(),
+                        CREDENTIALS.service(),
                         EndpointIdentity.dns("contoso.example"))));
 
         assertThat(get("?wsdl").body()).contains("Dns>contoso.example<").doesNotContain("X509Certificate");
@@ -278,8 +276,8 @@ class PublishedWsdlTest {
     void isUnderstoodByAClientThatHasTheFeatureToo(WcfWsdl mode) throws Exception {
         serve(mode);
 
-        Dispatch<Source> dispatch = dispatch(
-                MessageSecurityFeature.forClient(mode.binding(AlgorithmSuite.BASIC256), client(), Sides.CONTOSO));
+        Dispatch<Source> dispatch = dispatch(MessageSecurityFeature.forClient(
+                mode.binding(AlgorithmSuite.BASIC256), CREDENTIALS.client(), Sides.CONTOSO));
         dispatch.getRequestContext().put("jakarta.xml.ws.soap.http.soapaction.use", true);
         dispatch.getRequestContext().put("jakarta.xml.ws.soap.http.soapaction.uri", DESK + "/Desk/askRequest");
         var text = new StringWriter();
@@ -333,7 +331,7 @@ class PublishedWsdlTest {
 
     private static MessageSecurityFeature feature(WcfWsdl mode) {
         WsHttpBinding binding = mode.binding(AlgorithmSuite.BASIC256);
-        return MessageSecurityFeature.forService(binding, credentials());
+        return MessageSecurityFeature.forService(binding, CREDENTIALS.service());
     }
 
     /** WCF's document, had it been this service's. */
@@ -345,7 +343,7 @@ class PublishedWsdlTest {
                         "location=\"" + LOGICAL + "\"")
                 .replace(
                         base64(Recorded.serviceCredentials().serviceCertificate()),
-                        base64(credentials().serviceCertificate()));
+                        base64(CREDENTIALS.service().serviceCertificate()));
     }
 
     private static String base64(X509Credential credential) {
@@ -418,23 +416,6 @@ class PublishedWsdlTest {
 
     private static Source source(String text, String systemId) {
         return new StreamSource(new StringReader(text), systemId);
-    }
-
-    private static ClientCredentials client() {
-        return ClientCredentials.of(credential(PKI.client()), trust())
-                .withServiceCertificate(PKI.service().certificate());
-    }
-
-    private static ServiceCredentials credentials() {
-        return ServiceCredentials.of(credential(PKI.service()), trust());
-    }
-
-    private static CertificateTrust trust() {
-        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
-    }
-
-    private static X509Credential credential(TestCredential made) {
-        return X509Credential.of(made.key(), made.chain());
     }
 
     /** A service whose WSDL the RI makes. */

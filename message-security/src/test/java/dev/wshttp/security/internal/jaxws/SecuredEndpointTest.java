@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
@@ -18,10 +17,6 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.ServiceSecurityContext;
 import dev.wshttp.security.context.X509Identity;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -79,6 +74,8 @@ class SecuredEndpointTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
+    private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
+
     private static final String DESK = "urn:test:desk";
     private static final QName SERVICE = new QName(DESK, "DeskService");
     private static final QName PORT = new QName(DESK, "DeskPort");
@@ -89,9 +86,9 @@ class SecuredEndpointTest {
             .build();
 
     private final HttpServer server = LoopbackServer.create();
-    private final Sides sides = Sides.of(BINDING, client(), service(), Clock.systemUTC());
+    private final Sides sides = Sides.of(BINDING, CREDENTIALS.client(), CREDENTIALS.service(), Clock.systemUTC());
     private final Endpoint endpoint =
-            Endpoint.create(new Desk(), MessageSecurityFeature.forService(BINDING, service()));
+            Endpoint.create(new Desk(), MessageSecurityFeature.forService(BINDING, CREDENTIALS.service()));
 
     @BeforeEach
     void publish() {
@@ -196,7 +193,7 @@ class SecuredEndpointTest {
     @Test
     void clientSendsNothingToAServiceThatIsNotTheExpectedOne() {
         var requests = countRequestsAt("/Elsewhere");
-        var feature = MessageSecurityFeature.forClient(BINDING, client());
+        var feature = MessageSecurityFeature.forClient(BINDING, CREDENTIALS.client());
         Dispatch<Source> dispatch = dispatch("http://127.0.0.1:" + port() + "/Elsewhere", feature, "whoami");
 
         assertThat(faultOf(() -> dispatch.invoke(payload("whoami"))))
@@ -208,23 +205,26 @@ class SecuredEndpointTest {
 
     @Test
     void refusesSoap11() {
-        assertRefusedAtDeployment(new Soap11Desk(), MessageSecurityFeature.forService(BINDING, service()));
+        assertRefusedAtDeployment(new Soap11Desk(), MessageSecurityFeature.forService(BINDING, CREDENTIALS.service()));
     }
 
     @Test
     void refusesAddressingSwitchedOff() {
         assertRefusedAtDeployment(
-                new Desk(), MessageSecurityFeature.forService(BINDING, service()), new AddressingFeature(false));
+                new Desk(),
+                MessageSecurityFeature.forService(BINDING, CREDENTIALS.service()),
+                new AddressingFeature(false));
     }
 
     @Test
     void refusesTheFeatureOfAClientOnAService() {
-        assertRefusedAtDeployment(new Desk(), MessageSecurityFeature.forClient(BINDING, client(), Sides.CONTOSO));
+        assertRefusedAtDeployment(
+                new Desk(), MessageSecurityFeature.forClient(BINDING, CREDENTIALS.client(), Sides.CONTOSO));
     }
 
     @Test
     void refusesTheFeatureOfAServiceOnAClient() {
-        var feature = MessageSecurityFeature.forService(BINDING, service());
+        var feature = MessageSecurityFeature.forService(BINDING, CREDENTIALS.service());
 
         assertThat(faultOf(() -> dispatch(address("/Desk"), feature, "whoami").invoke(payload("whoami"))))
                 .isEqualTo(SecurityFault.CONFIGURATION_INVALID);
@@ -399,7 +399,7 @@ class SecuredEndpointTest {
     }
 
     private String callAt(String path, String operation) throws TransformerException {
-        var feature = MessageSecurityFeature.forClient(BINDING, client());
+        var feature = MessageSecurityFeature.forClient(BINDING, CREDENTIALS.client());
         return text(dispatch(address(path), feature, operation).invoke(payload(operation)));
     }
 
@@ -520,23 +520,6 @@ class SecuredEndpointTest {
 
     private static Source payload(String operation) {
         return new StreamSource(new StringReader("<d:" + operation + " xmlns:d='" + DESK + "'/>"));
-    }
-
-    private static ClientCredentials client() {
-        return ClientCredentials.of(credential(PKI.client()), trust())
-                .withServiceCertificate(PKI.service().certificate());
-    }
-
-    private static ServiceCredentials service() {
-        return ServiceCredentials.of(credential(PKI.service()), trust());
-    }
-
-    private static CertificateTrust trust() {
-        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
-    }
-
-    private static X509Credential credential(TestCredential made) {
-        return X509Credential.of(made.key(), made.chain());
     }
 
     /** A service that tells who is calling, and fails in two ways. */

@@ -21,7 +21,6 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Namespaces;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;
@@ -66,6 +65,8 @@ class SecuredNegotiationTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
+    private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
+
     private static final String DESK = "urn:test:desk";
     private static final QName SERVICE = new QName(DESK, "DeskService");
     private static final QName PORT = new QName(DESK, "DeskPort");
@@ -80,7 +81,7 @@ class SecuredNegotiationTest {
     private final List<Closeable> ports = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService serving = Executors.newFixedThreadPool(THREADS);
-    private CertificateTrust clientTrust = trust();
+    private CertificateTrust clientTrust = CREDENTIALS.trust();
     private Endpoint endpoint = newEndpoint(binding(true, false).build());
     private boolean serves;
 
@@ -155,7 +156,7 @@ class SecuredNegotiationTest {
     void refusesAClientThatIsRevokedWhileItsTokenLives(@TempDir Path folder) throws Exception {
         Path list = folder.resolve("ca.crl");
         Files.write(list, PKI.emptyRevocationList().getEncoded());
-        clientTrust = trust().withRevocationList(list);
+        clientTrust = CREDENTIALS.trust().withRevocationList(list);
         restart(binding(true, false).build());
         Dispatch<Source> port = port(binding(true, false).build(), PKI.revoked(TestPki.Role.CLIENT), Sides.CONTOSO);
         call(port);
@@ -310,7 +311,7 @@ class SecuredNegotiationTest {
         return Endpoint.create(
                 new SecuredSessionTest.Desk(),
                 MessageSecurityFeature.forService(
-                                binding, ServiceCredentials.of(credential(PKI.service()), clientTrust))
+                                binding, ServiceCredentials.of(PkiCredentials.of(PKI.service()), clientTrust))
                         .withClock(clock));
     }
 
@@ -321,7 +322,7 @@ class SecuredNegotiationTest {
     private Dispatch<Source> port(WsHttpBinding binding, TestCredential client, EndpointIdentity identity)
             throws IOException {
         serve();
-        var credentials = ClientCredentials.of(credential(client), trust());
+        var credentials = ClientCredentials.of(PkiCredentials.of(client), CREDENTIALS.trust());
         var feature = MessageSecurityFeature.forClient(
                         binding,
                         binding.negotiateServiceCredential()
@@ -366,13 +367,5 @@ class SecuredNegotiationTest {
 
     private String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/Desk";
-    }
-
-    private static CertificateTrust trust() {
-        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
-    }
-
-    private static X509Credential credential(TestCredential made) {
-        return X509Credential.of(made.key(), made.chain());
     }
 }

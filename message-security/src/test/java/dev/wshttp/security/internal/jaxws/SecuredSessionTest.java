@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
-import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
@@ -82,6 +81,8 @@ class SecuredSessionTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
+    private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
+
     private static final String DESK = "urn:test:desk";
     private static final QName SERVICE = new QName(DESK, "DeskService");
     private static final QName PORT = new QName(DESK, "DeskPort");
@@ -95,7 +96,7 @@ class SecuredSessionTest {
     private final WireTap tap = new WireTap();
     private final List<Closeable> ports = new ArrayList<>();
     private boolean legsAreCounted = true;
-    private CertificateTrust serviceTrust = trust();
+    private CertificateTrust serviceTrust = CREDENTIALS.trust();
 
     @SuppressWarnings("NullAway.Init")
     private Endpoint endpoint;
@@ -268,12 +269,12 @@ class SecuredSessionTest {
     void refusesToRenewTheSessionOfAClientThatWasRevokedMeanwhile(@TempDir Path folder) throws Exception {
         Path list = folder.resolve("ca.crl");
         Files.write(list, PKI.emptyRevocationList().getEncoded());
-        serviceTrust = trust().withRevocationList(list);
+        serviceTrust = CREDENTIALS.trust().withRevocationList(list);
         restart(SessionSettings.builder()
                 .keyLifetime(Duration.ofMinutes(10))
                 .inactivityTimeout(Duration.ofHours(1))
                 .build());
-        Dispatch<Source> port = port(credential(PKI.revoked(TestPki.Role.CLIENT)), clock);
+        Dispatch<Source> port = port(PkiCredentials.of(PKI.revoked(TestPki.Role.CLIENT)), clock);
         call(port);
         Files.write(list, PKI.revocationList().getEncoded());
         call(port);
@@ -453,7 +454,8 @@ class SecuredSessionTest {
         return Endpoint.create(
                 new Desk(),
                 MessageSecurityFeature.forService(
-                                binding(settings), ServiceCredentials.of(credential(PKI.service()), serviceTrust))
+                                binding(settings),
+                                ServiceCredentials.of(PkiCredentials.of(PKI.service()), serviceTrust))
                         .withClock(clock));
     }
 
@@ -462,11 +464,11 @@ class SecuredSessionTest {
     }
 
     private Dispatch<Source> port(MutableClock own) throws IOException {
-        return port(credential(PKI.client()), own);
+        return port(PkiCredentials.of(PKI.client()), own);
     }
 
     private Dispatch<Source> port(X509Credential client, MutableClock own) throws IOException {
-        var credentials = ClientCredentials.of(client, trust())
+        var credentials = ClientCredentials.of(client, CREDENTIALS.trust())
                 .withServiceCertificate(PKI.service().certificate());
         var feature = MessageSecurityFeature.forClient(binding(SessionSettings.DEFAULT), credentials, Sides.CONTOSO)
                 .withClock(own);
@@ -511,14 +513,6 @@ class SecuredSessionTest {
 
     private String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/Desk";
-    }
-
-    private static CertificateTrust trust() {
-        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
-    }
-
-    private static X509Credential credential(TestCredential made) {
-        return X509Credential.of(made.key(), made.chain());
     }
 
     /** A service that tells who is calling. */
