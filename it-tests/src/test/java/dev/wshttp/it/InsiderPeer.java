@@ -65,7 +65,7 @@ record InsiderPeer(ClientSetup client, URI via) {
         var random = new SecureRandom();
         var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
-        var verifier = new MessageVerifier(engine, Optional.empty(), guard);
+        var verifier = MessageVerifier.ofClient(engine, guard);
         ClientProtocol outsideSessions = client.mode().negotiates()
                 ? new NegotiationInitiator(engine, client.credentials(), services, binding, clock, random)
                 : new DirectClient(client.credentials(), services);

@@ -4,6 +4,7 @@ package dev.wshttp.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wshttp.security.internal.wss.DelayedRefusal;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Catches what a test expects to be refused. */
@@ -22,8 +23,12 @@ public final class Refusals {
 
     /** The exception with which a call was refused. */
     public static MessageSecurityException refusal(ThrowingCallable call) {
-        MessageSecurityException refused = catchThrowableOfType(MessageSecurityException.class, call);
-        assertThat(refused).as("nothing was refused").isNotNull();
-        return refused;
+        RuntimeException thrown = catchThrowableOfType(RuntimeException.class, call);
+        assertThat(thrown).as("nothing was refused").isNotNull();
+        if (thrown instanceof DelayedRefusal delayed) {
+            return delayed.reason();
+        }
+        assertThat(thrown).isInstanceOf(MessageSecurityException.class);
+        return (MessageSecurityException) thrown;
     }
 }

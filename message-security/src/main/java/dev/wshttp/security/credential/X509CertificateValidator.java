@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -91,11 +92,25 @@ public final class X509CertificateValidator {
         if (earlier != null && earlier.stillHolds(now, lists)) {
             return;
         }
-        judge(certificate, now, lists);
+        judge(certificate, now, Optional.of(lists));
         if (judgements.size() >= MOST_JUDGEMENTS) {
             judgements.clear();
         }
         judgements.put(certificate, new Judgement(now, lists));
+    }
+
+    /**
+     * Requires all that {@link #require} does but for revocation, which may ask other machines. For a certificate that a peer shows and whose key
+     * it did not prove yet.
+     *
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     */
+    public void requireIssued(X509Certificate certificate) {
+        Instant now = clock.instant();
+        Judgement earlier = judgements.get(certificate);
+        if (earlier == null || !earlier.stillHolds(now, revocationLists.current())) {
+            judge(certificate, now, Optional.empty());
+        }
     }
 
     /**
@@ -134,7 +149,8 @@ public final class X509CertificateValidator {
         }
     }
 
-    private void judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+    /** @param lists the revocation lists; empty if revocation is not to be looked at */
+    private void judge(X509Certificate certificate, Instant now, Optional<List<X509CRL>> lists) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
@@ -152,7 +168,7 @@ public final class X509CertificateValidator {
         requireChain(certificate, now, lists);
     }
 
-    private void requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+    private void requireChain(X509Certificate certificate, Instant now, Optional<List<X509CRL>> lists) {
         try {
             PKIXBuilderParameters parameters = parameters(certificate, now);
             var path = (PKIXCertPathBuilderResult)
@@ -160,8 +176,8 @@ public final class X509CertificateValidator {
             role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
             // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
             // before.
-            if (trust.revocationMode() != NO_CHECK) {
-                revocationCheck.require(certificate, path.getCertPath(), parameters, lists, now);
+            if (trust.revocationMode() != NO_CHECK && lists.isPresent()) {
+                revocationCheck.require(certificate, path.getCertPath(), parameters, lists.get(), now);
             }
         } catch (CertPathBuilderException noPath) {
             throw refusedBy(noPath, certificate);

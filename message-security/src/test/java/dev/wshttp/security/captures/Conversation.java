@@ -247,7 +247,9 @@ public final class Conversation implements Peer {
     private static MessageVerifier verifier(
             SecurityEngine engine, WsHttpBinding binding, Clock clock, Optional<X509CertificateValidator> senders) {
         var window = new Freshness(clock, binding.maxClockSkew()).replayWindow();
-        return new MessageVerifier(engine, senders, new ReplayGuard(clock, window, 1_000));
+        var guard = new ReplayGuard(clock, window, 1_000);
+        return senders.map(judge -> MessageVerifier.ofService(engine, judge, guard))
+                .orElseGet(() -> MessageVerifier.ofClient(engine, guard));
     }
 
     private record Server(

@@ -7,11 +7,11 @@ import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
-import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.Verification;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
@@ -55,8 +55,8 @@ final class KeepingEngine implements SecurityEngine {
     }
 
     @Override
-    public MessageProof verify(ReceivedMessage message, Expectation expectation) {
-        return engine.verify(message, expectation);
+    public Verification verification(ReceivedMessage message, Expectation expectation) {
+        return engine.verification(message, expectation);
     }
 
     @Override

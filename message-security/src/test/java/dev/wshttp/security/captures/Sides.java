@@ -43,11 +43,11 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
                 new ClientSide(
                         engine,
                         new DirectClient(client, services),
-                        new MessageVerifier(engine, Optional.empty(), guard(binding, freshness))),
+                        MessageVerifier.ofClient(engine, guard(binding, freshness))),
                 new ServiceSide(
                         engine,
                         new DirectService(
-                                new MessageVerifier(engine, Optional.of(clients), guard(binding, freshness)),
+                                MessageVerifier.ofService(engine, clients, guard(binding, freshness)),
                                 service)));
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.conversation;
 
-import dev.wshttp.security.internal.exchange.TellingRefusals;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -21,7 +20,6 @@ final class IssuedContext {
     private final String identifier;
     private final X509Certificate owner;
     private final Duration rollover;
-    private final TellingRefusals refusals = new TellingRefusals();
     private final List<Accepted> accepted = new ArrayList<>();
     private SessionKey outgoing;
     private int running;
@@ -93,11 +91,6 @@ final class IssuedContext {
             oldest.key.key().destroy();
         }
         accepted.add(new Accepted(key, Instant.MAX));
-    }
-
-    /** The messages that were refused under this session. */
-    TellingRefusals refusals() {
-        return refusals;
     }
 
     /** A call that is under way; its answer still needs the keys. */

@@ -116,26 +116,10 @@ public final class SessionService {
         }
         var expectation = Expectation.context(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
-        VerifiedMessage verified = verified(context, message, cancels ? expectation.signedOnly() : expectation);
+        VerifiedMessage verified = verifier.verify(message, cancels ? expectation.signedOnly() : expectation);
         SessionKey key = context.used(MessageKey.contextOf(verified), clock.instant());
         requireAlive(context);
         return cancels ? cancel(context, verified) : applicationRequest(context, key, verified);
-    }
-
-    private VerifiedMessage verified(IssuedContext context, ReceivedMessage message, Expectation expectation) {
-        try {
-            return verifier.verify(message, expectation);
-        } catch (MessageSecurityException refused) {
-            if (context.refusals().isLast(refused)) {
-                LOG.warn(
-                        "Ended the session {}: too many messages under it were refused. Somebody changes messages and watches the"
-                                + " answers; the client opens a new session.",
-                        context);
-                contexts.remove(context);
-                context.destroy();
-            }
-            throw refused;
-        }
     }
 
     private static Optional<SessionAction> action(ReceivedMessage message) {

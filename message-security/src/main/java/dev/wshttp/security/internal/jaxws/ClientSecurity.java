@@ -54,7 +54,7 @@ record ClientSecurity(
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
         var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
-        var verifier = new MessageVerifier(engine, Optional.empty(), guard);
+        var verifier = MessageVerifier.ofClient(engine, guard);
         return new ClientSecurity(
                 engine,
                 protocol(feature, client.credentials(), engine, verifier, random),

@@ -58,7 +58,7 @@ record ServiceSecurity(
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var clients = new X509CertificateValidator(
                 service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
-        var verifier = new MessageVerifier(engine, Optional.of(clients), guard);
+        var verifier = MessageVerifier.ofService(engine, clients, guard);
         Optional<NegotiationAcceptor> negotiation = binding.negotiateServiceCredential()
                 ? Optional.of(new NegotiationAcceptor(engine, service.credentials(), clients, binding, clock, random))
                 : Optional.empty();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.negotiation;
 
-import dev.wshttp.security.internal.exchange.TellingRefusals;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -30,11 +29,7 @@ final class NegotiatedContexts {
      *
      * @param owner whose certificate the handshake showed
      */
-    record Entry(SecurityContextKey key, X509Certificate owner, Instant expires, TellingRefusals refusals) {
-        Entry(SecurityContextKey key, X509Certificate owner, Instant expires) {
-            this(key, owner, expires, new TellingRefusals());
-        }
-
+    record Entry(SecurityContextKey key, X509Certificate owner, Instant expires) {
         String identifier() {
             return key.token().identifier();
         }

@@ -16,16 +16,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The service's half of messages under negotiated contexts. The client proved itself in the handshake; its messages carry neither
  * certificate nor second signature. Safe for use by several threads.
  */
 public final class NegotiatedService implements ServiceProtocol {
-    private static final Logger LOG = LoggerFactory.getLogger(NegotiatedService.class);
-
     private final MessageVerifier verifier;
     private final X509CertificateValidator clients;
     private final NegotiatedContexts contexts;
@@ -44,17 +40,7 @@ public final class NegotiatedService implements ServiceProtocol {
     public VerifiedMessage verify(ReceivedMessage request, UnaryOperator<Expectation> also) {
         NegotiatedContexts.Entry context = contexts.find(named(request)).orElseThrow(() -> unknown(named(request)));
         var expectation = Expectation.context(new Expectation.Context(List.of(context.key()), Carriage.CARRIED));
-        try {
-            return verifier.verify(request, also.apply(expectation));
-        } catch (MessageSecurityException refused) {
-            if (context.refusals().isLast(refused) && contexts.remove(context.identifier())) {
-                LOG.warn(
-                        "Ended the negotiated context {}: too many messages under it were refused. Somebody changes messages and watches"
-                                + " the answers; the client negotiates again.",
-                        context.identifier());
-            }
-            throw refused;
-        }
+        return verifier.verify(request, also.apply(expectation));
     }
 
     private static String named(ReceivedMessage request) {

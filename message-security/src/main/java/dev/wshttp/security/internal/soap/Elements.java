@@ -113,10 +113,19 @@ public final class Elements {
         return null;
     }
 
-    /** The id by which references name the element: {@code wsu:Id} or {@code Id}; empty if it has none. */
+    /**
+     * The id by which references name the element, in the one form that its namespace gives it: {@code Id} in XML Signature and XML Encryption,
+     * {@code wsu:Id} everywhere else (WS-Security 1.0, section 4.1). Empty if it has none.
+     */
     public static String id(Element element) {
-        String qualified = element.getAttributeNS(Namespaces.UTILITY, "Id");
-        return qualified.isEmpty() ? element.getAttributeNS(null, "Id") : qualified;
+        return hasUnqualifiedId(element.getNamespaceURI())
+                ? element.getAttributeNS(null, "Id")
+                : element.getAttributeNS(Namespaces.UTILITY, "Id");
+    }
+
+    /** Whether elements of this namespace have their id in an attribute without namespace. */
+    static boolean hasUnqualifiedId(@Nullable String namespace) {
+        return Namespaces.SIGNATURE.equals(namespace) || Namespaces.ENCRYPTION.equals(namespace);
     }
 
     /** The text of the element without leading and trailing white space. */

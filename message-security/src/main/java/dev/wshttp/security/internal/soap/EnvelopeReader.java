@@ -6,6 +6,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,10 +63,19 @@ public final class EnvelopeReader {
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} or {@link SecurityFault#MESSAGE_TOO_LARGE}
      */
     public Document parse(byte[] octets, Charset charset) {
+        var source = new InputSource(new ByteArrayInputStream(octets));
+        source.setEncoding(charset.name());
+        return parse(source, octets.length);
+    }
+
+    /** Parses text as {@link #parse(byte[], Charset)} parses octets. */
+    public Document parse(String text) {
+        return parse(new InputSource(new StringReader(text)), text.length());
+    }
+
+    private Document parse(InputSource source, int size) {
         Parser parser = take();
         try {
-            var source = new InputSource(new ByteArrayInputStream(octets));
-            source.setEncoding(charset.name());
             Document document = parser.builder.parse(source);
             quotas.require(document);
             return document;
@@ -78,7 +88,7 @@ public final class EnvelopeReader {
                             + " (expected a SOAP 1.2 envelope without a DTD).",
                     malformed);
         } finally {
-            giveBack(parser, octets.length);
+            giveBack(parser, size);
         }
     }
 

@@ -3,29 +3,27 @@ package dev.wshttp.security.internal.soap;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NamedNodeMap;
-import org.w3c.dom.Node;
 
 /**
  * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Nothing in it is believed yet. Decryption changes
  * it in place. Not safe for use by several threads.
  */
 public final class SoapEnvelope {
+    private static final List<String> TEXT_HEADERS = List.of("Action", "MessageID", "RelatesTo", "To");
+    private static final List<String> ADDRESSING_HEADERS =
+            List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From");
+
     private final Document document;
     private final Quotas quotas;
     private final List<Element> headerBlocks;
     private final Element body;
     private final Addressing addressing;
-    private Map<String, Element> elementsById = Map.of();
 
     SoapEnvelope(Document document, Quotas quotas) {
         this.document = document;
@@ -36,7 +34,9 @@ public final class SoapEnvelope {
         int bodyIndex = hasHeader ? 1 : 0;
         boolean wellFormed = Elements.is(envelope, Namespaces.SOAP, "Envelope")
                 && parts.size() == bodyIndex + 1
-                && Elements.is(parts.get(bodyIndex), Namespaces.SOAP, "Body");
+                && Elements.is(parts.get(bodyIndex), Namespaces.SOAP, "Body")
+                && !Elements.hasText(envelope)
+                && !(hasHeader && Elements.hasText(parts.get(0)));
         if (!wellFormed) {
             throw new MessageSecurityException(
                     SecurityFault.MESSAGE_UNREADABLE,
@@ -68,11 +68,6 @@ public final class SoapEnvelope {
         return addressing;
     }
 
-    /** The element with this {@code wsu:Id} or {@code Id}, or null. */
-    public @Nullable Element elementById(String id) {
-        return elementsById.get(id);
-    }
-
     /**
      * The security header for this receiver: the one without actor or role.
      *
@@ -97,7 +92,7 @@ public final class SoapEnvelope {
     }
 
     /**
-     * Requires that no two elements have the same id and no addressing header comes twice; to be called before verification, and again
+     * Requires that the quotas hold, ids are unique and the addressing headers are unambiguous; to be called before verification, and again
      * after decryption, which brings new elements.
      *
      * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
@@ -105,38 +100,9 @@ public final class SoapEnvelope {
      */
     public void check() {
         quotas.require(document);
-        var index = new HashMap<String, Element>();
-        for (Node node = document.getDocumentElement(); node != null; node = Quotas.following(node)) {
-            if (node instanceof Element element) {
-                register(element, index);
-            }
-        }
-        elementsById = index;
-        requireSingleAddressingHeaders();
-    }
-
-    private static void register(Element element, Map<String, Element> index) {
-        NamedNodeMap attributes = element.getAttributes();
-        for (int i = 0; i < attributes.getLength(); i++) {
-            Attr attribute = (Attr) attributes.item(i);
-            if (isId(element, attribute) && index.put(attribute.getValue(), element) != null) {
-                throw new MessageSecurityException(
-                        SecurityFault.DUPLICATE_ID,
-                        "Two elements of the message have the id '" + attribute.getValue()
-                                + "' (expected unique ids: a signature would not say which of them it covers).");
-            }
-        }
-    }
-
-    /** Only what a reference of this protocol can name: the application may use other attributes called Id as it likes. */
-    private static boolean isId(Element element, Attr attribute) {
-        if (!"Id".equals(attribute.getLocalName())) {
-            return false;
-        }
-        String namespace = element.getNamespaceURI();
-        return attribute.getNamespaceURI() == null
-                ? Namespaces.SIGNATURE.equals(namespace) || Namespaces.ENCRYPTION.equals(namespace)
-                : Namespaces.UTILITY.equals(attribute.getNamespaceURI());
+        UniqueIds.require(document);
+        ADDRESSING_HEADERS.forEach(this::requireSingle);
+        TEXT_HEADERS.forEach(this::requireText);
     }
 
     private Addressing readAddressing() {
@@ -165,14 +131,20 @@ public final class SoapEnvelope {
         return headerBlocks.stream().filter(block -> Elements.is(block, Namespaces.ADDRESSING, name));
     }
 
-    private void requireSingleAddressingHeaders() {
-        for (String name : List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From")) {
-            if (blocks(name).count() > 1) {
-                throw new MessageSecurityException(
-                        SecurityFault.SECURITY_HEADER_MALFORMED,
-                        "The message has '" + blocks(name).count() + "' wsa:" + name
-                                + " headers (expected at most one).");
-            }
+    private void requireSingle(String name) {
+        if (blocks(name).count() > 1) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The message has '" + blocks(name).count() + "' wsa:" + name + " headers (expected at most one).");
+        }
+    }
+
+    /** Text beside an element is read in more ways than one. */
+    private void requireText(String name) {
+        if (blocks(name).anyMatch(block -> !Elements.children(block).isEmpty())) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The header wsa:" + name + " has elements in it (expected text only).");
         }
     }
 }

@@ -3,8 +3,11 @@ package dev.wshttp.security.internal.token;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Mac;
@@ -93,8 +96,31 @@ public final class SharedSecret {
         Arrays.fill(octets, (byte) 0);
     }
 
+    /**
+     * Names the secret without telling it: half of its SHA-256. Equal secrets have equal fingerprints.
+     *
+     * @throws MessageSecurityException as {@link #octets()}
+     */
+    public Fingerprint fingerprint() {
+        try {
+            var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(octets()));
+            return new Fingerprint(digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every JDK has SHA-256", impossible);
+        }
+    }
+
     @Override
     public String toString() {
         return "SharedSecret[" + octets.length + " bytes]";
+    }
+
+    /** A name of a secret. Comparable, so that a map of many stays fast whatever an attacker makes of the hash codes. */
+    public record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
+        @Override
+        public int compareTo(Fingerprint other) {
+            int order = Long.compare(high, other.high);
+            return order == 0 ? Long.compare(low, other.low) : order;
+        }
     }
 }

@@ -6,45 +6,82 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import java.util.Optional;
 
 /**
- * Everything that a received message has to pass: the engine's proof, then trust in the sender's certificate, then that it did not come
- * before. Safe for use by several threads.
+ * Everything that a received message has to pass: the steps of the engine's proof, and between them trust in the sender's certificate, the guard
+ * against oracles, and that the message did not come before. What is cheap and public comes before what uses a key, and what proves a message to
+ * be old comes before its body is touched. Safe for use by several threads.
  */
 public final class MessageVerifier {
     private final SecurityEngine engine;
     private final Optional<X509CertificateValidator> senders;
     private final ReplayGuard replayGuard;
-    private final RefusedKeys refusedKeys = new RefusedKeys();
+    private final Optional<RefusalGuard> refusals;
 
-    /** @param senders judges the certificates that endorse messages; empty on a side that expects none */
-    public MessageVerifier(SecurityEngine engine, Optional<X509CertificateValidator> senders, ReplayGuard replayGuard) {
+    private MessageVerifier(
+            SecurityEngine engine,
+            Optional<X509CertificateValidator> senders,
+            ReplayGuard replayGuard,
+            Optional<RefusalGuard> refusals) {
         this.engine = engine;
         this.senders = senders;
         this.replayGuard = replayGuard;
+        this.refusals = refusals;
+    }
+
+    /** Returns the verifier of a client, which answers no attacker and expects no endorsed messages. */
+    public static MessageVerifier ofClient(SecurityEngine engine, ReplayGuard replayGuard) {
+        return new MessageVerifier(engine, Optional.empty(), replayGuard, Optional.empty());
+    }
+
+    /**
+     * Returns the verifier of a service.
+     *
+     * @param senders judges the certificates that endorse messages
+     */
+    public static MessageVerifier ofService(
+            SecurityEngine engine, X509CertificateValidator senders, ReplayGuard replayGuard) {
+        return new MessageVerifier(engine, Optional.of(senders), replayGuard, Optional.of(new RefusalGuard()));
     }
 
     /**
      * Verifies one message completely.
      *
      * @throws MessageSecurityException with the first rule that the message breaks
+     * @throws DelayedRefusal if the answer must not come at once
      */
     public VerifiedMessage verify(ReceivedMessage message, Expectation expectation) {
-        Optional<String> key = message.encryptedKeySha1();
-        key.ifPresent(refusedKeys::require);
+        Verification verification = engine.verification(message, expectation);
+        // Before any key is used: a certificate that is not trusted costs its owner more than this service.
+        verification.claimedEndorser().ifPresent(certificate -> senders().requireIssued(certificate));
+        MessageKey key = verification.unlock();
+        return refusals.isPresent() ? guarded(verification, key, refusals.get()) : verified(verification);
+    }
+
+    private VerifiedMessage guarded(Verification verification, MessageKey key, RefusalGuard guard) {
+        boolean ofThisMessage = key instanceof MessageKey.Encrypted;
+        if (ofThisMessage) {
+            guard.requireUnspent(key.secret());
+        }
         try {
-            return verified(engine.verify(message, expectation));
+            return verified(verification);
         } catch (MessageSecurityException refused) {
-            key.ifPresent(refusedKeys::add);
-            throw refused;
+            if (verification.isAuthentic() && !ofThisMessage) {
+                throw refused;
+            }
+            throw guard.refused(key.secret(), refused);
         }
     }
 
-    private VerifiedMessage verified(MessageProof proof) {
-        proof.endorser()
-                .ifPresent(certificate -> senders.orElseThrow(
-                                () -> new IllegalStateException("A side that expects endorsed messages needs a trust"))
-                        .require(certificate));
+    private VerifiedMessage verified(Verification verification) {
+        replayGuard.requireUnseen(verification.authenticate());
+        MessageProof proof = verification.prove();
+        proof.endorser().ifPresent(certificate -> senders().require(certificate));
         // Last, so that only messages of trusted senders take room in the memory.
         replayGuard.require(proof.signatureValues().get(0));
         return new VerifiedMessage(proof);
+    }
+
+    private X509CertificateValidator senders() {
+        return senders.orElseThrow(
+                () -> new IllegalStateException("A side that expects endorsed messages needs a trust"));
     }
 }

@@ -14,9 +14,6 @@ public interface ReceivedMessage {
     /** Whether there is a security header for this receiver. */
     boolean isSecured();
 
-    /** Base64 of the SHA-1 of the encrypted key that the message carries; empty if it carries none. */
-    Optional<String> encryptedKeySha1();
-
     /** The identifiers of the security contexts that the message carries, in their order. */
     List<String> contextIdentifiers();
 

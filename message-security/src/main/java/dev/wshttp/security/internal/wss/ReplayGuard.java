@@ -31,6 +31,18 @@ public final class ReplayGuard {
     }
 
     /**
+     * Requires that a message was not accepted before, without taking note of it.
+     *
+     * @param signatureValue base64 of the primary signature value, without white space
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_REPLAYED}
+     */
+    public void requireUnseen(String signatureValue) {
+        if (seen.containsKey(signatureValue)) {
+            throw replayed();
+        }
+    }
+
+    /**
      * Takes note of a message.
      *
      * @param signatureValue base64 of the primary signature value, without white space
@@ -48,12 +60,16 @@ public final class ReplayGuard {
         }
         if (seen.putIfAbsent(signatureValue, Boolean.TRUE) != null) {
             size.decrementAndGet();
-            throw new MessageSecurityException(
-                    SecurityFault.MESSAGE_REPLAYED,
-                    "A message with this signature was accepted before (expected each message once). Somebody sent it again: if it was a"
-                            + " proxy or a retry, let the sender make a new message instead.");
+            throw replayed();
         }
         oldestFirst.add(new Entry(signatureValue, now.plus(window)));
+    }
+
+    private static MessageSecurityException replayed() {
+        return new MessageSecurityException(
+                SecurityFault.MESSAGE_REPLAYED,
+                "A message with this signature was accepted before (expected each message once). It was sent again: if by a proxy or a"
+                        + " retry, let the sender make a new message instead.");
     }
 
     private void forgetExpired(Instant now) {

@@ -22,12 +22,12 @@ public interface SecurityEngine {
     ReceivedMessage read(byte[] octets, Charset charset);
 
     /**
-     * Proves that a message is protected as expected: complete, fresh, decrypted, signed in all parts. The message is used up by it.
+     * Begins to prove that a message is protected as expected: complete, fresh, decrypted, signed in all parts. The message is used up by it.
      *
      * @param message what {@link #read} of the same engine returned
-     * @throws MessageSecurityException with the first rule that the message breaks
+     * @throws MessageSecurityException with the first rule that the message breaks in clear
      */
-    MessageProof verify(ReceivedMessage message, Expectation expectation);
+    Verification verification(ReceivedMessage message, Expectation expectation);
 
     /** The exclusive canonical form of an element without comments, in UTF-8 (Exclusive XML Canonicalization 1.0). */
     byte[] canonicalForm(Element element);

@@ -230,7 +230,7 @@ class ForgedReplyTest {
     void refusesReplyWithoutSignature() {
         reply.dropPart(reply.primarySignature());
 
-        assertThat(call.clientRefuses(reply.seal())).isEqualTo(PART_NOT_SIGNED);
+        assertThat(call.clientRefuses(reply.seal())).isEqualTo(SIGNATURE_CONFIRMATION_MISMATCH);
     }
 
     @Test
@@ -239,7 +239,7 @@ class ForgedReplyTest {
         reply.encryptAlso(second, reply.primarySignature());
         reply.security().appendChild(second);
 
-        assertThat(call.clientRefuses(reply.sign().seal())).isEqualTo(SECURITY_HEADER_MALFORMED);
+        assertThat(call.clientRefuses(reply.sign().seal())).isEqualTo(SIGNATURE_CONFIRMATION_MISMATCH);
     }
 
     @Test

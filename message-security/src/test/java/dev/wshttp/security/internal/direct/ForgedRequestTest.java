@@ -755,7 +755,7 @@ class ForgedRequestTest {
         request.encryptAlso(confirmation, request.primarySignature());
         request.coverAlso(request.primarySignature(), confirmation);
 
-        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(SIGNATURE_CONFIRMATION_MISMATCH);
+        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
 
     @Test

@@ -164,7 +164,7 @@ class ForgedSessionTest {
     }
 
     @Test
-    void endsTheSessionUnderWhichSomebodyGuessesAndGuesses() {
+    void outlivesAnyNumberOfGuessesAtItsCiphertext() {
         byte[] genuine = newRequest().octets();
         for (int guess = 0; guess < 100; guess++) {
             Forgery wire = Forgery.intercepted(genuine);
@@ -173,7 +173,8 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
         }
 
-        assertThat(serviceRefuses(genuine)).isEqualTo(CONTEXT_NOT_RECOGNIZED);
+        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
+                .isEqualTo(PKI.client().certificate());
         attacker.call();
     }
 
@@ -184,20 +185,6 @@ class ForgedSessionTest {
         old.first("Created").setTextContent("2001-01-01T00:00:00Z");
         for (int i = 0; i < 200; i++) {
             assertThat(serviceRefuses(old.octets())).isEqualTo(SecurityFault.TIMESTAMP_OUT_OF_RANGE);
-        }
-
-        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
-                .isEqualTo(PKI.client().certificate());
-    }
-
-    @Test
-    void outlivesAFewGuesses() {
-        byte[] genuine = newRequest().octets();
-        for (int guess = 0; guess < 50; guess++) {
-            Forgery wire = Forgery.intercepted(genuine);
-            Forgery.in(wire.body(), "CipherValue")
-                    .setTextContent(Base64.getEncoder().encodeToString(new byte[48]));
-            assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
         }
 
         assertThat(victim.sessions().verify(victim.read(genuine)).sender())

@@ -175,7 +175,7 @@ record SessionDeviation(String name, Stage stage, Optional<SecurityFault> refusa
                 token.appendChild(identifier);
                 m.security().insertBefore(token, m.signatureKey());
             }),
-            refused("SignatureConfirmation in SCT app responses", Stage.CALL, SIGNATURE_CONFIRMATION_MISMATCH, m -> {
+            refused("SignatureConfirmation in SCT app responses", Stage.CALL, SECURITY_HEADER_MALFORMED, m -> {
                 Element confirmation = m.create(Namespaces.SECURITY_11, "k:SignatureConfirmation");
                 confirmation.setAttributeNS(Namespaces.UTILITY, "u:Id", "confirmation");
                 confirmation.setAttributeNS(null, "Value", Base64.getEncoder().encodeToString(new byte[20]));

@@ -5,6 +5,7 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.Refusals.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
@@ -498,7 +499,7 @@ class ForgedNegotiationTest {
     }
 
     @Test
-    void contextEndsAfterAHundredChangedMessages() {
+    void contextOutlivesAnyNumberOfChangedMessages() {
         Conversation withoutSessions = conversation(false);
         ProtectedMessage genuine = withoutSessions.client().protect(withoutSessions.request(), withoutSessions);
         byte[] changed =
@@ -512,8 +513,8 @@ class ForgedNegotiationTest {
                             SecurityFault.SECURITY_HEADER_MALFORMED);
         }
 
-        assertThat(faultOf(() -> withoutSessions.service().verify(withoutSessions.read(genuine))))
-                .isEqualTo(SecurityFault.NEGOTIATED_CONTEXT_NOT_RECOGNIZED);
+        assertThatNoException()
+                .isThrownBy(() -> withoutSessions.service().verify(withoutSessions.read(genuine)));
     }
 
     @Test

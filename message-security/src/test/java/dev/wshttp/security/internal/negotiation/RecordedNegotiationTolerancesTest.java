@@ -174,8 +174,8 @@ class RecordedNegotiationTolerancesTest {
     }
 
     private void call(boolean session, NegotiatedContext negotiated, HttpPeer peer) {
-        var verifier = new MessageVerifier(
-                sides.engine(), Optional.empty(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
+        var verifier =
+                MessageVerifier.ofClient(sides.engine(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
         ClientProtocol once = new Once(negotiated);
         var client = new ClientSide(
                 sides.engine(),
@@ -260,7 +260,7 @@ class RecordedNegotiationTolerancesTest {
                         response -> response.insertBefore(child(response, "KeySize"), response.getFirstChild()))));
         table.put(
                 "SignatureConfirmation in SCT responses",
-                new Deviation(Optional.of(SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH), service -> {}));
+                new Deviation(Optional.of(SecurityFault.SECURITY_HEADER_MALFORMED), service -> {}));
         return table;
     }
 

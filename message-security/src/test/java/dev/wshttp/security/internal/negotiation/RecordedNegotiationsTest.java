@@ -261,7 +261,7 @@ class RecordedNegotiationsTest {
             expectation = expectation.endorsedByOneOf(keys);
         }
         return sides.engine()
-                .verify(received, isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation);
+                .verification(received, isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation).proveAtOnce();
     }
 
     private static boolean isAbout(Exchange exchange, SessionAction action) {

@@ -52,18 +52,6 @@ class SoapEnvelopeTest {
         assertThatNoException().isThrownBy(() -> envelope(header, "").check());
     }
 
-    @Test
-    void findsElementsByTheirIds() {
-        SoapEnvelope envelope = envelope("<x u:Id='one'/>", "<d:Signature Id='two'/><e:EncryptedData Id='three'/>");
-        envelope.check();
-
-        assertThat(envelope.elementById("one")).isSameAs(envelope.headerBlocks().get(0));
-        assertThat(envelope.elementById("two"))
-                .isSameAs(Elements.children(envelope.body()).get(0));
-        assertThat(envelope.elementById("three")).isNotNull();
-        assertThat(envelope.elementById("four")).isNull();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -89,8 +77,6 @@ class SoapEnvelopeTest {
     void leavesTheIdsOfTheApplicationAlone() {
         SoapEnvelope envelope = envelope("", "<x Id='same'/><x Id='same'/><x id='other'/><x id='other'/>");
         envelope.check();
-
-        assertThat(envelope.elementById("same")).isNull();
     }
 
     @Test

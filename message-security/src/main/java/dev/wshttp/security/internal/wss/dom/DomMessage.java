@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
-/** A received message as this engine reads it. */
-record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
+/**
+ * A received message as this engine reads it.
+ *
+ * @param sizeBytes the size of the message on the wire
+ */
+record DomMessage(SoapEnvelope envelope, int sizeBytes) implements ReceivedMessage {
     @Override
     public Addressing addressing() {
         return envelope.addressing();
@@ -21,15 +25,6 @@ record DomMessage(SoapEnvelope envelope) implements ReceivedMessage {
     @Override
     public boolean isSecured() {
         return envelope.securityHeader().isPresent();
-    }
-
-    @Override
-    public Optional<String> encryptedKeySha1() {
-        return envelope.securityHeader()
-                .map(security -> Elements.child(security, Namespaces.ENCRYPTION, "EncryptedKey"))
-                .map(key -> Elements.child(key, Namespaces.ENCRYPTION, "CipherData"))
-                .map(Elements::text)
-                .map(text -> MessageWriter.sha1(Refusal.base64("an encrypted key", text)));
     }
 
     @Override

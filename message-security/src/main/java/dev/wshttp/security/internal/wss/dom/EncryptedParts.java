@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import java.util.List;
 import org.w3c.dom.Element;
 
-/** Checks the form of encrypted elements before anything is decrypted (XML Encryption, section 3). */
-final class EncryptedParts {
-    private EncryptedParts() {}
-
+/**
+ * Reads encrypted elements as far as they stand in clear, and requires the one form that this protocol has (XML Encryption, section 3).
+ *
+ * @param suite names the only algorithms
+ * @param keys the derived key tokens that an encrypted part may name
+ */
+record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
     /**
-     * Requires the only form of {@code xenc:EncryptedData} that this protocol has: value in place, key by reference.
+     * Reads an {@code xenc:EncryptedData}: value in place, key by reference.
      *
-     * @return the id of the derived key token
+     * @param type what it has to say that it encrypts
      */
-    static String requireData(Element data, String type, String algorithm) {
+    Sealed read(Element data, String type) {
         List<Element> children = Elements.children(data);
         if (!data.getAttributeNS(null, "Type").equals(type)
                 || children.size() != 3
@@ -23,14 +28,18 @@ final class EncryptedParts {
             throw Refusal.malformed(
                     "an EncryptedData of another form or type", "method, key info and value of type " + type);
         }
-        Refusal.requireAlgorithm("data encryption", children.get(0), algorithm);
+        Refusal.requireAlgorithm("data encryption", children.get(0), suite.encryptionUri());
         requireNoChildren(children.get(0));
-        cipherValue(children.get(2));
-        if (TokenReference.readKeyInfo(children.get(1)) instanceof TokenReference.Direct direct) {
-            return direct.id();
+        if (!(TokenReference.readKeyInfo(children.get(1)) instanceof TokenReference.Direct direct)) {
+            throw Refusal.malformed(
+                    "an EncryptedData whose key is not in this message", "a reference to a DerivedKeyToken");
         }
-        throw Refusal.malformed(
-                "an EncryptedData whose key is not in this message", "a reference to a DerivedKeyToken");
+        DerivedKeyToken key = DerivedKeyToken.named(direct.id(), keys);
+        int bytes = key.derivation().lengthBytes();
+        if (bytes != suite.encryptionKeyBytes()) {
+            throw Refusal.algorithm("derived encryption key", bytes + " bytes", suite.encryptionKeyBytes() + " bytes");
+        }
+        return new Sealed(data, Refusal.base64("encrypted data", Elements.text(cipherValue(children.get(2)))), key);
     }
 
     /** Requires the form of {@code xenc:EncryptedKey} that carries the message key, and reads it. */
@@ -59,7 +68,7 @@ final class EncryptedParts {
         if (!Elements.is(cipherData, Namespaces.ENCRYPTION, "CipherData")
                 || values.size() != 1
                 || !Elements.is(values.get(0), Namespaces.ENCRYPTION, "CipherValue")) {
-            // A CipherReference would make this side fetch what a stranger names.
+            // A CipherReference would make this side fetch what an attacker names.
             throw Refusal.malformed("encrypted octets that are not in place", "CipherData with one CipherValue");
         }
         requireNoChildren(values.get(0));

@@ -3,48 +3,110 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.EnvelopeReader;
+import dev.wshttp.security.internal.soap.Namespaces;
 import java.nio.charset.StandardCharsets;
-import org.apache.xml.security.c14n.Canonicalizer;
-import org.apache.xml.security.c14n.InvalidCanonicalizerException;
-import org.apache.xml.security.encryption.AbstractSerializer;
-import org.apache.xml.security.encryption.XMLEncryptionException;
-import org.w3c.dom.Document;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
+import org.xml.sax.SAXParseException;
 
-/** Parses what decryption yields with the same prepared and hardened parser as the envelope around it. */
-final class PlaintextReader extends AbstractSerializer {
+/**
+ * Parses what decryption yields, with the same prepared and hardened parser as the envelope around it, in the namespace context of its place.
+ *
+ * <p>How long it takes does not tell whether the octets were XML: a parser that stops early is followed by one that reads as much as was left,
+ * and {@link #unparsable()} costs what a failure costs. Safe for use by several threads.
+ */
+final class PlaintextReader {
+    private static final String WRAPPER = "plaintext";
+    private static final String FILLER = "<a b=\"c\">text</a>";
+
     private final EnvelopeReader reader;
 
-    private PlaintextReader(EnvelopeReader reader) throws InvalidCanonicalizerException {
-        super(Canonicalizer.ALGO_ID_C14N_PHYSICAL, true);
+    PlaintextReader(EnvelopeReader reader) {
         this.reader = reader;
     }
 
-    static PlaintextReader of(EnvelopeReader reader) {
+    /**
+     * Parses octets.
+     *
+     * @param place where the octets stood; its prefixes are known to them
+     * @param workBytes the number of bytes that the parser reads in any case, not less than there are octets
+     * @return an element around what was parsed, in a document of its own; null if the octets are not XML in UTF-8
+     */
+    @Nullable
+    Element read(byte[] octets, Element place, int workBytes) {
+        // Invalid UTF-8 becomes a replacement character, so the parser goes on; the comparison tells.
+        String text = new String(octets, StandardCharsets.UTF_8);
+        boolean valid = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), octets);
+        String start = startTag(place);
+        String document = start + text + "</" + WRAPPER + ">" + " ".repeat(workBytes - octets.length);
         try {
-            return new PlaintextReader(reader);
-        } catch (InvalidCanonicalizerException impossible) {
-            throw new IllegalStateException("Santuario has this canonicalizer", impossible);
-        }
-    }
-
-    @Override
-    public Node deserialize(byte[] plaintext, Node context) throws XMLEncryptionException {
-        Document target = context instanceof Document document ? document : context.getOwnerDocument();
-        Node fragment = target.createDocumentFragment();
-        Element wrapper = (Element) target.importNode(parse(createContext(plaintext, context)), true);
-        while (wrapper.getFirstChild() != null) {
-            fragment.appendChild(wrapper.getFirstChild());
-        }
-        return fragment;
-    }
-
-    private Element parse(byte[] wrapped) throws XMLEncryptionException {
-        try {
-            return reader.parse(wrapped, StandardCharsets.UTF_8).getDocumentElement();
+            Element wrapper = reader.parse(document).getDocumentElement();
+            return valid ? wrapper : unparsable();
         } catch (MessageSecurityException unreadable) {
-            throw new XMLEncryptionException(unreadable);
+            readFiller(document.length() - position(unreadable, document));
+            return null;
+        }
+    }
+
+    /** Returns null, at the cost of a parser that fails at once and of the exceptions that go with it. */
+    @Nullable
+    Element unparsable() {
+        try {
+            return reader.parse("<" + WRAPPER + ">&").getDocumentElement();
+        } catch (MessageSecurityException expected) {
+            return null;
+        }
+    }
+
+    private void readFiller(int characters) {
+        int whole = Math.max(0, characters) / FILLER.length();
+        reader.parse("<" + WRAPPER + ">" + FILLER.repeat(whole) + "</" + WRAPPER + ">");
+    }
+
+    /** The position at which a parser stopped, in characters; that of the end if it read everything. */
+    private static int position(MessageSecurityException unreadable, String document) {
+        if (!(unreadable.getCause() instanceof SAXParseException stopped)) {
+            return document.length();
+        }
+        int lineStart = 0;
+        for (int line = 1; line < stopped.getLineNumber(); line++) {
+            lineStart = document.indexOf('\n', lineStart) + 1;
+        }
+        return lineStart + stopped.getColumnNumber();
+    }
+
+    /** A start tag that declares every prefix which is declared around a place. */
+    private static String startTag(Element place) {
+        var tag = new StringBuilder("<" + WRAPPER);
+        Set<String> declared = new HashSet<>();
+        for (Node node = place; node instanceof Element element; node = node.getParentNode()) {
+            NamedNodeMap attributes = element.getAttributes();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                Attr attribute = (Attr) attributes.item(i);
+                if (Namespaces.XMLNS.equals(attribute.getNamespaceURI()) && declared.add(attribute.getName())) {
+                    tag.append(' ').append(attribute.getName()).append("=\"");
+                    appendEscaped(attribute.getValue(), tag);
+                    tag.append('"');
+                }
+            }
+        }
+        return tag.append('>').toString();
+    }
+
+    private static void appendEscaped(String value, StringBuilder to) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character == '<' || character == '&' || character == '"' || character < ' ') {
+                to.append("&#").append((int) character).append(';');
+            } else {
+                to.append(character);
+            }
         }
     }
 }

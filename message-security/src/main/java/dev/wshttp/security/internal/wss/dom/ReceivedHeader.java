@@ -33,10 +33,9 @@ final class ReceivedHeader {
     private int itemsBeforeTimestamp;
     private int itemsBeforeCertificate;
 
+    /** @throws MessageSecurityException with the first rule of the layout that the header breaks */
     ReceivedHeader(Element security) {
-        if (Elements.hasText(security)) {
-            throw Refusal.malformed("text in the header", "elements only");
-        }
+        HeaderSchema.require(security);
         Elements.children(security).forEach(this::take);
     }
 
@@ -90,9 +89,11 @@ final class ReceivedHeader {
         return timestamp;
     }
 
-    /** How many items stand before the timestamp; the primary signature must not be among them. */
-    int itemsBeforeTimestamp() {
-        return itemsBeforeTimestamp;
+    /** Requires the timestamp to stand before the primary signature, which is the first item after this many. */
+    void requireTimestampAmongFirst(int itemsBeforeSignature) {
+        if (itemsBeforeTimestamp > itemsBeforeSignature) {
+            throw Refusal.malformed("the Timestamp stands after the signature", "before");
+        }
     }
 
     /** The encrypted key that the message carries, if it does. */
@@ -131,15 +132,19 @@ final class ReceivedHeader {
         return referenceList;
     }
 
-    /** The sender's certificate, if the message carries it. */
-    @Nullable
-    Element certificate() {
-        return certificate;
+    /** Whether the message carries a certificate. */
+    boolean hasCertificate() {
+        return certificate != null;
     }
 
-    /** How many items stand before the certificate; the endorsing signature must not be among them. */
-    int itemsBeforeCertificate() {
-        return itemsBeforeCertificate;
+    /** The sender's certificate, which stands before the signature that needs it. */
+    Element certificate() {
+        if (certificate == null || itemsBeforeCertificate == items.size()) {
+            throw new MessageSecurityException(
+                    SecurityFault.ENDORSING_SIGNATURE_MISSING,
+                    "The message brings no client certificate before the signature that needs it (expected a BinarySecurityToken).");
+        }
+        return certificate;
     }
 
     /** Encrypted confirmations and signatures, and signatures in clear, in document order. */

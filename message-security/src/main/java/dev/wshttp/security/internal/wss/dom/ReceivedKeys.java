@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import static dev.wshttp.security.SecurityFault.CONTEXT_NOT_RECOGNIZED;
 import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
+import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.Thumbprint;
@@ -11,56 +12,67 @@ import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
-import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import dev.wshttp.security.internal.wss.dom.EncryptedParts.EncryptedKey;
 import dev.wshttp.security.internal.wss.dom.ReceivedHeader.ContextToken;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
  * The keys of one received message: the secret that it is protected with, the secret that endorses a renewal, and what is derived from
- * either. One object for one message.
+ * either. Reads all that names them first; {@link #unlock} then finds or decrypts the secret. One object for one message.
  */
 final class ReceivedKeys {
     private final Wss4jEngine engine;
     private final Expectation expectation;
     private final ReceivedHeader header;
+    private final @Nullable EncryptedKey encryptedKey;
+    private final Optional<MessageKey> knownKey;
     private final List<DerivedKeyToken> ofMessage = new ArrayList<>();
     private final List<DerivedKeyToken> ofEndorsement = new ArrayList<>();
-    private @Nullable MessageKey messageKey;
+    private final Map<DerivedKeyToken, byte[]> derived = new HashMap<>();
 
+    /** @throws MessageSecurityException if the message names no key, or another than the expected one */
     ReceivedKeys(Wss4jEngine engine, Expectation expectation, ReceivedHeader header) {
         this.engine = engine;
         this.expectation = expectation;
         this.header = header;
-    }
-
-    /** Finds the secrets and derives every key, which the processors then know. */
-    void derive(Wss4jProcessors processors) {
-        messageKey = expectedKey();
+        this.encryptedKey = expectation.token() instanceof Expectation.EncryptedKeyFor own
+                ? readEncryptedKey(own.recipient())
+                : null;
+        this.knownKey = knownKey();
         List<DerivedKeyToken> tokens =
                 header.derivedKeys().stream().map(DerivedKeyReader::read).toList();
         for (int i = 0; i < tokens.size(); i++) {
-            DerivedKeyToken token = tokens.get(i);
-            MessageKey source = source(token.source(), i);
-            (source.equals(messageKey) ? ofMessage : ofEndorsement).add(token);
-            processors.know(token.id(), source.derive(token.derivation()));
+            (isOfMessage(tokens.get(i).source(), i) ? ofMessage : ofEndorsement).add(tokens.get(i));
         }
     }
 
-    /** The secret that protects the message. */
-    MessageKey messageKey() {
-        return Objects.requireNonNull(messageKey);
+    /** Finds or decrypts the secret that protects the message, and derives every key. */
+    MessageKey unlock() {
+        MessageKey key = knownKey.orElseGet(this::unwrapped);
+        ofMessage.forEach(token -> derived.put(token, key.derive(token.derivation())));
+        if (!ofEndorsement.isEmpty()) {
+            SecurityContextKey endorsing = endorsingKey();
+            ofEndorsement.forEach(token -> derived.put(token, endorsing.derive(token.derivation())));
+        }
+        return key;
     }
 
-    /** What is derived from it. */
+    /** A derived key, once the secrets are unlocked. */
+    byte[] derived(DerivedKeyToken token) {
+        return requireNonNull(derived.get(token));
+    }
+
+    /** What is derived from the secret that protects the message. */
     List<DerivedKeyToken> ofMessage() {
         return ofMessage;
     }
@@ -77,25 +89,26 @@ final class ReceivedKeys {
                         .token());
     }
 
-    /** To be called once the message is proven: its derivations are worth keeping. */
-    void keep() {
+    /** Keeps what was derived for later messages; to be called once the message is proven. */
+    void keep(MessageKey messageKey) {
         if (messageKey instanceof MessageKey.OfContext context) {
             ofMessage.forEach(token -> context.context().keep(token.derivation()));
         }
     }
 
-    private MessageKey expectedKey() {
+    /** The key that this side has already; empty if the message brings it. */
+    private Optional<MessageKey> knownKey() {
         if (expectation.token() instanceof Expectation.KeyOfRequest known) {
             requireNoKey(header.encryptedKey());
             requireContextTokens(0);
-            return known.key();
+            return Optional.of(known.key());
         }
         if (expectation.token() instanceof Expectation.Context contexts) {
             requireNoKey(header.encryptedKey());
-            return contextKey(contexts);
+            return Optional.of(contextKey(contexts));
         }
         requireContextTokens(0);
-        return encryptedKey(((Expectation.EncryptedKeyFor) expectation.token()).recipient());
+        return Optional.empty();
     }
 
     /** One token for the key of the message where it is carried, and one for the key that endorses a renewal. */
@@ -122,12 +135,12 @@ final class ReceivedKeys {
         }
     }
 
-    private MessageKey encryptedKey(X509Credential recipient) {
+    private EncryptedKey readEncryptedKey(X509Credential recipient) {
         Element element = header.encryptedKey();
         if (element == null) {
             throw Refusal.malformed("the message brings no key", "an EncryptedKey for this service");
         }
-        var encrypted = EncryptedParts.readKey(element, engine.suite().keyWrapUri());
+        EncryptedKey encrypted = EncryptedParts.readKey(element, engine.suite().keyWrapUri());
         if (!encrypted.recipient().names(recipient.certificate())) {
             throw new MessageSecurityException(
                     KEY_NOT_RECOGNIZED,
@@ -136,8 +149,14 @@ final class ReceivedKeys {
                             + Thumbprint.of(recipient.certificate()).base64()
                             + "). Give the client this service's present certificate.");
         }
-        SharedSecret secret = engine.keyTransport().unwrap(encrypted.octets(), recipient.privateKey());
-        return new MessageKey.Encrypted(secret, MessageWriter.sha1(encrypted.octets()));
+        return encrypted;
+    }
+
+    private MessageKey unwrapped() {
+        byte[] octets = requireNonNull(encryptedKey).octets();
+        var recipient = ((Expectation.EncryptedKeyFor) expectation.token()).recipient();
+        return new MessageKey.Encrypted(
+                engine.keyTransport().unwrap(octets, recipient.privateKey()), MessageWriter.sha1(octets));
     }
 
     private MessageKey contextKey(Expectation.Context contexts) {
@@ -181,28 +200,26 @@ final class ReceivedKeys {
                         + " another one.");
     }
 
-    private MessageKey source(TokenReference source, int position) {
-        MessageKey key = messageKey();
-        if (key instanceof MessageKey.Encrypted encrypted && isNamed(encrypted, source)) {
-            return key;
-        }
-        if (key instanceof MessageKey.OfContext context
-                && (isCarried(source, position, messageToken()) || isNamed(context.context(), source))) {
-            return key;
+    /** Whether a key is derived from the secret of the message, and not from the one that endorses it. */
+    private boolean isOfMessage(TokenReference source, int position) {
+        if (isNamed(source) || isCarried(source, position, messageToken())) {
+            return true;
         }
         if (isCarried(source, position, endorsingToken())) {
-            return new MessageKey.OfContext(carriedKey(
-                    expectation.endorsingContext(),
-                    endorsingToken().orElseThrow().element()));
+            return false;
         }
         throw new MessageSecurityException(
                 KEY_NOT_RECOGNIZED,
                 "A key of the message is derived from " + source + " (expected "
-                        + (key instanceof MessageKey.OfContext
+                        + (expectation.token() instanceof Expectation.Context
                                 ? "the security context of this session"
-                                : "the encrypted key of this "
-                                        + (header.encryptedKey() == null ? "exchange's request" : "message"))
+                                : "the encrypted key of this " + (encryptedKey == null ? "exchange's request" : "message"))
                         + ").");
+    }
+
+    private SecurityContextKey endorsingKey() {
+        return carriedKey(
+                expectation.endorsingContext(), endorsingToken().orElseThrow().element());
     }
 
     /** The token that names the key of the message, where it is carried. */
@@ -221,21 +238,27 @@ final class ReceivedKeys {
                 && position >= token.get().derivedKeysBefore();
     }
 
-    private boolean isNamed(MessageKey.Encrypted key, TokenReference source) {
-        Element carried = header.encryptedKey();
-        if (source instanceof TokenReference.Direct direct && carried != null) {
-            return isTyped(direct.valueType(), Namespaces.ENCRYPTED_KEY_TYPE)
-                    && direct.id().equals(Elements.id(carried));
+    /** Whether a reference names the secret of the message by what it is, and not by a token before it. */
+    private boolean isNamed(TokenReference source) {
+        if (encryptedKey != null) {
+            boolean direct = source instanceof TokenReference.Direct carried
+                    && isTyped(carried.valueType(), Namespaces.ENCRYPTED_KEY_TYPE)
+                    && carried.id().equals(encryptedKey.id());
+            return direct || isHash(source, MessageWriter.sha1(encryptedKey.octets()));
         }
-        return source instanceof TokenReference.KeyIdentifier identifier
-                && identifier.valueType().equals(Namespaces.ENCRYPTED_KEY_SHA1)
-                && identifier.value().equals(key.encryptedKeySha1());
-    }
-
-    private static boolean isNamed(SecurityContextKey key, TokenReference source) {
+        if (knownKey.orElseThrow() instanceof MessageKey.Encrypted known) {
+            return isHash(source, known.encryptedKeySha1());
+        }
+        var context = ((MessageKey.OfContext) knownKey.orElseThrow()).context();
         return source instanceof TokenReference.Outside outside
                 && isTyped(outside.valueType(), Namespaces.CONTEXT_TYPE)
-                && key.token().isNamed(outside.identifier(), outside.instance());
+                && context.token().isNamed(outside.identifier(), outside.instance());
+    }
+
+    private static boolean isHash(TokenReference source, String encryptedKeySha1) {
+        return source instanceof TokenReference.KeyIdentifier identifier
+                && identifier.valueType().equals(Namespaces.ENCRYPTED_KEY_SHA1)
+                && identifier.value().equals(encryptedKeySha1);
     }
 
     /** Interop: WCF accepts references without a value type. */

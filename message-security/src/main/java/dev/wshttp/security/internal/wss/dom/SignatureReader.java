@@ -4,8 +4,7 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Base64;
 import java.util.List;
 import org.w3c.dom.Element;
 
@@ -24,46 +23,58 @@ final class SignatureReader {
         this.suite = suite;
     }
 
-    /** @param methodUri the signature algorithm that has to be used */
+    /**
+     * Reads a signature.
+     *
+     * @param methodUri the signature algorithm that has to be used
+     */
     ReadSignature read(Element signature, String methodUri) {
+        HeaderSchema.require(signature);
         List<Element> children = Elements.children(signature);
-        if (children.size() != 3
+        if (!Elements.is(signature, Namespaces.SIGNATURE, "Signature")
+                || children.size() != 3
                 || !Elements.is(children.get(0), Namespaces.SIGNATURE, "SignedInfo")
                 || !Elements.is(children.get(1), Namespaces.SIGNATURE, "SignatureValue")) {
             throw Refusal.malformed(
-                    "a Signature with " + children.size() + " children", "SignedInfo, SignatureValue and KeyInfo");
+                    "'" + signature.getLocalName() + "' with " + children.size() + " children",
+                    "a Signature of SignedInfo, SignatureValue and KeyInfo");
         }
-        return new ReadSignature(
-                signature,
-                signedIds(children.get(0), methodUri),
-                TokenReference.readKeyInfo(children.get(2)),
-                Refusal.canonicalBase64("a SignatureValue", Elements.text(children.get(1))));
-    }
-
-    private List<String> signedIds(Element signedInfo, String methodUri) {
-        List<Element> children = Elements.children(signedInfo);
-        if (children.size() < 3
-                || children.size() > MOST_REFERENCES + 2
-                || !Elements.is(children.get(0), Namespaces.SIGNATURE, "CanonicalizationMethod")
-                || !Elements.is(children.get(1), Namespaces.SIGNATURE, "SignatureMethod")) {
+        Element signedInfo = children.get(0);
+        List<Element> parts = Elements.children(signedInfo);
+        if (parts.size() < 3
+                || parts.size() > MOST_REFERENCES + 2
+                || !Elements.is(parts.get(0), Namespaces.SIGNATURE, "CanonicalizationMethod")
+                || !Elements.is(parts.get(1), Namespaces.SIGNATURE, "SignatureMethod")) {
             throw Refusal.malformed(
-                    "a SignedInfo with " + children.size() + " children",
+                    "a SignedInfo with " + parts.size() + " children",
                     "two methods and 1 to " + MOST_REFERENCES + " references");
         }
-        requireExclusive("canonicalization", children.get(0));
-        Refusal.requireAlgorithm("signature", children.get(1), methodUri);
-        if (!Elements.children(children.get(1)).isEmpty()) {
-            throw Refusal.algorithm("signature parameter", "HMACOutputLength or another", "none");
-        }
-        var ids = new ArrayList<String>();
-        children.subList(2, children.size()).forEach(reference -> ids.add(signedId(reference)));
-        if (new HashSet<>(ids).size() < ids.size()) {
-            throw Refusal.malformed("a signature covers the same part twice", "each part once");
-        }
-        return ids;
+        requireMethod(parts.get(1), methodUri);
+        return new ReadSignature(
+                signature,
+                signedInfo,
+                prefixes("canonicalization", parts.get(0)),
+                references(parts.subList(2, parts.size())),
+                TokenReference.readKeyInfo(children.get(2)),
+                Refusal.base64("a SignatureValue", Elements.text(children.get(1))));
     }
 
-    private String signedId(Element reference) {
+    private static void requireMethod(Element method, String uri) {
+        Refusal.requireAlgorithm("signature", method, uri);
+        if (!Elements.children(method).isEmpty()) {
+            throw Refusal.algorithm("signature parameter", "HMACOutputLength or another", "none");
+        }
+    }
+
+    private List<Reference> references(List<Element> elements) {
+        List<Reference> references = elements.stream().map(this::reference).toList();
+        if (references.stream().map(Reference::id).distinct().count() < references.size()) {
+            throw Refusal.malformed("a signature covers the same part twice", "each part once");
+        }
+        return references;
+    }
+
+    private Reference reference(Element reference) {
         String uri = reference.getAttributeNS(null, "URI");
         List<Element> children = Elements.children(reference);
         if (!Elements.is(reference, Namespaces.SIGNATURE, "Reference") || !uri.startsWith("#") || uri.length() == 1) {
@@ -80,29 +91,51 @@ final class SignatureReader {
         if (transforms.size() != 1) {
             throw Refusal.malformed("a signature reference with " + transforms.size() + " transforms", "one");
         }
-        requireExclusive("transform", transforms.get(0));
         Refusal.requireAlgorithm("digest", children.get(1), suite.digestUri());
-        return uri.substring(1);
+        return new Reference(
+                uri.substring(1),
+                prefixes("transform", transforms.get(0)),
+                Refusal.base64("a DigestValue", Elements.text(children.get(2))));
     }
 
     /** Interop: WCF never sends a prefix list and accepts one. A long one would make canonicalization costly. */
-    private static void requireExclusive(String use, Element method) {
+    private static String prefixes(String use, Element method) {
         Refusal.requireAlgorithm(use, method, AlgorithmSuite.EXCLUSIVE_C14N);
         List<Element> parameters = Elements.children(method);
-        boolean acceptable = parameters.isEmpty()
-                || (parameters.size() == 1
-                        && Elements.is(parameters.get(0), AlgorithmSuite.EXCLUSIVE_C14N, "InclusiveNamespaces")
-                        && parameters.get(0).getAttributeNS(null, "PrefixList").length() <= LONGEST_PREFIX_LIST);
-        if (!acceptable) {
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        String prefixes = parameters.get(0).getAttributeNS(null, "PrefixList");
+        if (parameters.size() > 1
+                || !Elements.is(parameters.get(0), AlgorithmSuite.EXCLUSIVE_C14N, "InclusiveNamespaces")
+                || prefixes.length() > LONGEST_PREFIX_LIST) {
             throw Refusal.algorithm(use + " parameter", "another", "none, or a short InclusiveNamespaces");
         }
+        return prefixes;
     }
 
     /**
      * A signature whose form is good; its value is not checked yet.
      *
-     * @param signedIds what it says it covers
-     * @param value base64 without white space
+     * @param prefixes those that the canonical form of the signed info treats inclusively
      */
-    record ReadSignature(Element element, List<String> signedIds, TokenReference key, String value) {}
+    record ReadSignature(
+            Element element,
+            Element signedInfo,
+            String prefixes,
+            List<Reference> references,
+            TokenReference key,
+            byte[] value) {
+        /** The value in the one form of base64 that it has, so that equal values are equal texts. */
+        String valueText() {
+            return Base64.getEncoder().encodeToString(value);
+        }
+    }
+
+    /**
+     * What a signature says that it covers.
+     *
+     * @param prefixes those that the canonical form of the part treats inclusively
+     */
+    record Reference(String id, String prefixes, byte[] digest) {}
 }

@@ -8,17 +8,14 @@ import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
-import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import java.io.ByteArrayOutputStream;
+import dev.wshttp.security.internal.wss.Verification;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import org.apache.wss4j.dom.engine.WSSConfig;
-import org.apache.xml.security.c14n.Canonicalizer;
-import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Element;
 
 /**
@@ -35,22 +32,26 @@ public final class Wss4jEngine implements SecurityEngine {
     private final Freshness freshness;
     private final SecureRandom random;
     private final EnvelopeReader reader;
-    private final PlaintextReader plaintexts;
+    private final CipherSuite ciphers;
+    private final Opener opener;
     private final KeyTransport keyTransport;
     private final XmlSigner signer;
     private final XmlEncryptor encryptor;
     private final SignatureReader signatures;
+    private final Decoys decoys;
 
     public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random) {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
         this.random = random;
         this.reader = new EnvelopeReader(binding.readerQuotas());
-        this.plaintexts = PlaintextReader.of(reader);
+        this.ciphers = new CipherSuite(suite);
+        this.opener = new Opener(ciphers, new PlaintextReader(reader));
         this.keyTransport = new KeyTransport(suite, random);
         this.signer = new XmlSigner(suite);
         this.encryptor = new XmlEncryptor(suite);
         this.signatures = new SignatureReader(suite);
+        this.decoys = new Decoys(suite);
     }
 
     @Override
@@ -60,24 +61,17 @@ public final class Wss4jEngine implements SecurityEngine {
 
     @Override
     public ReceivedMessage read(byte[] octets, Charset charset) {
-        return new DomMessage(reader.read(octets, charset));
+        return new DomMessage(reader.read(octets, charset), octets.length);
     }
 
     @Override
-    public MessageProof verify(ReceivedMessage message, Expectation expectation) {
-        return new MessageReader(this, ((DomMessage) message).envelope(), expectation).prove();
+    public Verification verification(ReceivedMessage message, Expectation expectation) {
+        return new DomVerification(this, (DomMessage) message, expectation);
     }
 
     @Override
     public byte[] canonicalForm(Element element) {
-        try {
-            var octets = new ByteArrayOutputStream(4_096);
-            Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)
-                    .canonicalizeSubtree(element, octets);
-            return octets.toByteArray();
-        } catch (XMLSecurityException impossible) {
-            throw new IllegalStateException("An element of a parsed message has a canonical form", impossible);
-        }
+        return CanonicalForms.unbounded(element);
     }
 
     AlgorithmSuite suite() {
@@ -92,8 +86,12 @@ public final class Wss4jEngine implements SecurityEngine {
         return random;
     }
 
-    PlaintextReader plaintexts() {
-        return plaintexts;
+    CipherSuite ciphers() {
+        return ciphers;
+    }
+
+    Opener opener() {
+        return opener;
     }
 
     KeyTransport keyTransport() {
@@ -110,5 +108,9 @@ public final class Wss4jEngine implements SecurityEngine {
 
     SignatureReader signatures() {
         return signatures;
+    }
+
+    Decoys decoys() {
+        return decoys;
     }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.soap;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+
+/**
+ * The one space of ids of a message. Whatever a reader of XML could take for an id is in it, on every element and in every spelling, so that no
+ * two readers can find two elements under one id. An id of this protocol must be unique. What the application calls {@code Id} in its own
+ * elements may repeat, as WCF allows, but must not be an id of this protocol.
+ */
+final class UniqueIds {
+    private static final String XML = "http://www.w3.org/XML/1998/namespace";
+    private static final Set<String> PROTOCOL = Set.of(
+            Namespaces.SOAP,
+            Namespaces.ADDRESSING,
+            Namespaces.SECURITY,
+            Namespaces.SECURITY_11,
+            Namespaces.UTILITY,
+            Namespaces.CONVERSATION,
+            Namespaces.TRUST,
+            Namespaces.SIGNATURE,
+            Namespaces.ENCRYPTION);
+
+    private final Set<String> ofProtocol = new HashSet<>();
+    private final Set<String> ofApplication = new HashSet<>();
+
+    private UniqueIds() {}
+
+    /** @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID} */
+    static void require(Document document) {
+        var ids = new UniqueIds();
+        for (Node node = document.getDocumentElement(); node != null; node = Quotas.following(node)) {
+            if (node instanceof Element element) {
+                ids.add(element);
+            }
+        }
+    }
+
+    private void add(Element element) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Attr attribute = (Attr) attributes.item(i);
+            if (isId(attribute)) {
+                add(attribute.getValue(), isOfProtocol(element, attribute.getNamespaceURI()));
+            }
+        }
+    }
+
+    private void add(String id, boolean protocol) {
+        boolean taken = protocol ? !ofProtocol.add(id) || ofApplication.contains(id) : ofProtocol.contains(id);
+        if (taken) {
+            throw new MessageSecurityException(
+                    SecurityFault.DUPLICATE_ID,
+                    "Two elements of the message have the id '" + id
+                            + "' (expected unique ids: a signature would not say which of them it covers).");
+        }
+        if (!protocol) {
+            ofApplication.add(id);
+        }
+    }
+
+    private static boolean isId(Attr attribute) {
+        String namespace = attribute.getNamespaceURI();
+        return "Id".equalsIgnoreCase(attribute.getLocalName())
+                && (namespace == null || namespace.equals(Namespaces.UTILITY) || namespace.equals(XML));
+    }
+
+    private static boolean isOfProtocol(Element element, @Nullable String attributeNamespace) {
+        return attributeNamespace != null || PROTOCOL.contains(String.valueOf(element.getNamespaceURI()));
+    }
+}

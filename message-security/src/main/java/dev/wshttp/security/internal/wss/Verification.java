@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * The proof of one received message, in steps. The steps are called once each, in the order of this interface, by one thread. Making a
+ * verification has checked all that stands in clear: the layout of the security header, the kind, number and order of what is encrypted, the
+ * algorithms, and that the timestamp claims to be fresh. No key was used for that.
+ *
+ * <p>From {@link #unlock()} on a refusal must not tell what an attacker's octets decrypted to (Jager and Somorovsky, 2011). So each later step
+ * does all its work, and that of the steps after it, before it refuses; see ADR 9.
+ */
+public interface Verification {
+    /** The certificate that claims to endorse the message; empty if none has to. Its key is not proved yet. */
+    Optional<X509Certificate> claimedEndorser();
+
+    /**
+     * Finds or decrypts the secret that protects the message.
+     *
+     * @throws MessageSecurityException if the secret was destroyed meanwhile
+     */
+    MessageKey unlock();
+
+    /**
+     * Proves the primary signature and all that it covers and that stands in clear: timestamp and headers. Decrypts nothing else.
+     *
+     * @return base64 of the value of the primary signature
+     * @throws MessageSecurityException with the first rule that the message breaks
+     */
+    String authenticate();
+
+    /**
+     * Decrypts the rest, and proves the rest of the primary signature, the endorsements and the confirmations.
+     *
+     * @throws MessageSecurityException with the first rule that the message breaks
+     */
+    MessageProof prove();
+
+    /**
+     * Whether every signature was proved, although the message was refused: then its sender made what is wrong with it, for example a
+     * character that XML does not have, and no attacker learns from the refusal.
+     */
+    boolean isAuthentic();
+
+    /** Takes all steps, with no judgement between them. A service must not: what is spent or was seen before has to be refused in between. */
+    default MessageProof proveAtOnce() {
+        unlock();
+        authenticate();
+        return prove();
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import org.apache.xml.security.c14n.Canonicalizer;
+import org.apache.xml.security.exceptions.XMLSecurityException;
+import org.w3c.dom.Element;
+
+/**
+ * Writes the exclusive canonical form of elements of one message (Exclusive XML Canonicalization 1.0, without comments), within a budget: a long
+ * namespace that is declared once can come out again and again. For one thread.
+ */
+final class CanonicalForms {
+    private static final int TIMES_THE_MESSAGE = 4;
+    private static final int LEAST_BYTES = 16 * 1024;
+
+    private final long budgetBytes;
+    private long usedBytes;
+
+    /** @param messageBytes the size of the message */
+    CanonicalForms(int messageBytes) {
+        this.budgetBytes = LEAST_BYTES + (long) TIMES_THE_MESSAGE * messageBytes;
+    }
+
+    /**
+     * Returns a canonical form.
+     *
+     * @param prefixes those to treat inclusively, with blanks between; usually empty
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if the budget is used up
+     */
+    byte[] of(Element element, String prefixes) {
+        var octets = new ByteArrayOutputStream(1_024);
+        write(element, prefixes, new Metered(octets));
+        return octets.toByteArray();
+    }
+
+    /** Returns the canonical form of an element of a message whose size is bounded otherwise. */
+    static byte[] unbounded(Element element) {
+        var octets = new ByteArrayOutputStream(4_096);
+        write(element, "", octets);
+        return octets.toByteArray();
+    }
+
+    private static void write(Element element, String prefixes, OutputStream to) {
+        try {
+            var canonicalizer = Canonicalizer.getInstance(AlgorithmSuite.EXCLUSIVE_C14N);
+            if (prefixes.isEmpty()) {
+                canonicalizer.canonicalizeSubtree(element, to);
+            } else {
+                canonicalizer.canonicalizeSubtree(element, prefixes, to);
+            }
+        } catch (XMLSecurityException impossible) {
+            throw new IllegalStateException("An element of a parsed message has a canonical form", impossible);
+        }
+    }
+
+    /** Counts what is written against the budget. */
+    private final class Metered extends OutputStream {
+        private final ByteArrayOutputStream octets;
+
+        Metered(ByteArrayOutputStream octets) {
+            this.octets = octets;
+        }
+
+        @Override
+        public void write(int octet) {
+            use(1);
+            octets.write(octet);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+            use(length);
+            octets.write(from, offset, length);
+        }
+
+        private void use(int bytes) {
+            usedBytes += bytes;
+            if (usedBytes > budgetBytes) {
+                throw new MessageSecurityException(
+                        SecurityFault.MESSAGE_TOO_LARGE,
+                        "What is signed in the message has more than '" + budgetBytes
+                                + "' bytes in canonical form (expected about the size of the message). Long namespaces are repeated in it again"
+                                + " and again: let the sender declare shorter ones.");
+            }
+        }
+    }
+}

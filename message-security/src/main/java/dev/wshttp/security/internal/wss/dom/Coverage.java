@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
+import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.SoapEnvelope;
+import dev.wshttp.security.internal.wss.dom.SignatureReader.Reference;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * What the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the certificate in the security header and
+ * the confirmations, each in the very place where this side reads it, and must cover the first two, every addressing header and every
+ * confirmation. A reference to anything else is refused, so a part that an attacker moved away or wrapped is not taken for signed (signature
+ * wrapping). For one message.
+ */
+final class Coverage {
+    private final SoapEnvelope envelope;
+    private final ReceivedHeader header;
+    private final SignatureChecks checks;
+    private final List<Element> inClear = new ArrayList<>();
+    private final Map<String, Element> parts = new LinkedHashMap<>();
+    private final Map<String, Reference> references = new HashMap<>();
+    private final Set<Element> covered = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Coverage(SoapEnvelope envelope, Element security, ReceivedHeader header, SignatureChecks checks) {
+        this.envelope = envelope;
+        this.header = header;
+        this.checks = checks;
+        inClear.add(header.timestamp());
+        envelope.headerBlocks().stream()
+                .filter(block -> !block.isSameNode(security))
+                .forEach(inClear::add);
+        add(envelope.body());
+        inClear.forEach(this::add);
+        if (header.hasCertificate()) {
+            add(header.certificate());
+        }
+    }
+
+    /** The ids of the parts that are known before anything is decrypted, the body's first. */
+    List<String> ids() {
+        return List.copyOf(parts.keySet());
+    }
+
+    /**
+     * Judges the references of the primary signature, and the digests of all that stands in clear.
+     *
+     * @param confirmations how many parts will turn up later
+     */
+    void judge(List<Reference> signed, int confirmations, Doubts doubts) {
+        signed.forEach(reference -> references.put(reference.id(), reference));
+        requireReferenced(envelope.body(), doubts);
+        requireReferenced(header.timestamp(), doubts);
+        envelope.headerBlocks().stream()
+                .filter(block -> Namespaces.ADDRESSING.equals(block.getNamespaceURI()))
+                .forEach(block -> requireReferenced(block, doubts));
+        requireKnown(confirmations, doubts);
+        inClear.forEach(part -> judgeDigest(part, 0, doubts));
+        if (header.hasCertificate() && referenceTo(header.certificate()) != null) {
+            judgeDigest(header.certificate(), 0, doubts);
+        }
+    }
+
+    /** Judges a confirmation after its decryption. */
+    void judgeConfirmation(Element confirmation, Doubts doubts) {
+        doubts.attempt(() -> add(confirmation));
+        requireReferenced(confirmation, doubts);
+        judgeDigest(confirmation, 0, doubts);
+    }
+
+    /** Judges the digest of the body after its decryption. */
+    void judgeBody(int workBytes, Doubts doubts) {
+        judgeDigest(envelope.body(), workBytes, doubts);
+    }
+
+    /** Whether the body's canonical form is these octets, by what the signature says of it. */
+    boolean isBody(byte[] canonicalForm, int workBytes) {
+        Reference reference = referenceTo(envelope.body());
+        byte[] digest = checks.digest(canonicalForm, workBytes);
+        return reference != null && MessageDigest.isEqual(digest, reference.digest());
+    }
+
+    /** Requires that no reference is left which covers nothing. */
+    void requireComplete(Doubts doubts) {
+        requireKnown(0, doubts);
+    }
+
+    /** Whether the signature covers this very element. */
+    boolean covers(Element part) {
+        return covered.contains(part);
+    }
+
+    private Element add(Element part) {
+        String id = Elements.id(part);
+        if (!id.isEmpty() && parts.put(id, part) != null) {
+            throw new MessageSecurityException(
+                    DUPLICATE_ID, "Two parts of the message have the id '" + id + "' (expected unique ids).");
+        }
+        return part;
+    }
+
+    private void requireKnown(int more, Doubts doubts) {
+        Set<String> unknown = new HashSet<>(references.keySet());
+        unknown.removeAll(parts.keySet());
+        doubts.addUnless(
+                unknown.size() <= more,
+                () -> new MessageSecurityException(
+                        SIGNATURE_INVALID,
+                        "The primary signature covers " + unknown
+                                + " (expected parts of this message: its body, its timestamp and blocks of its header). A part was taken"
+                                + " out, moved or wrapped on its way."));
+    }
+
+    private void judgeDigest(Element part, int workBytes, Doubts doubts) {
+        @Nullable Reference reference = referenceTo(part);
+        byte[] digest = doubts.attempt(
+                () -> checks.digest(part, reference == null ? "" : reference.prefixes(), workBytes));
+        if (reference == null || digest == null) {
+            return;
+        }
+        boolean good = MessageDigest.isEqual(digest, reference.digest());
+        if (good) {
+            covered.add(part);
+        }
+        doubts.addUnless(good, changed(part));
+    }
+
+    private void requireReferenced(Element part, Doubts doubts) {
+        doubts.addUnless(
+                referenceTo(part) != null,
+                () -> new MessageSecurityException(
+                        PART_NOT_SIGNED,
+                        "The " + part.getNodeName()
+                                + " is not covered by the primary signature (expected: body, timestamp, confirmations and every addressing"
+                                + " header). The message was rearranged on its way, or the other side signs too little."));
+    }
+
+    private @Nullable Reference referenceTo(Element part) {
+        return references.get(Elements.id(part));
+    }
+
+    private static Supplier<MessageSecurityException> changed(Element part) {
+        return () -> new MessageSecurityException(
+                SIGNATURE_INVALID,
+                "The " + part.getNodeName()
+                        + " is not what the primary signature covers (expected it as it was sent). The message was changed on its way.");
+    }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
+import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MISSING;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
+import static java.util.Objects.requireNonNull;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.SoapEnvelope;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.MessageKey;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.Verification;
+import dev.wshttp.security.internal.wss.dom.MessageLayout.Item;
+import dev.wshttp.security.internal.wss.dom.SignatureReader.ReadSignature;
+import dev.wshttp.security.internal.wss.dom.SignatureReader.Reference;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.xml.transform.dom.DOMSource;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/** The proof of one message on top of DOM. The stages are methods, in the order in which they run. */
+final class DomVerification implements Verification {
+    private final Wss4jEngine engine;
+    private final SoapEnvelope envelope;
+    private final Expectation expectation;
+    private final Element security;
+    private final ReceivedHeader header;
+    private final ReceivedKeys keys;
+    private final MessageLayout layout;
+    private final Optional<X509Certificate> certificate;
+    private final SignatureChecks checks;
+    private final Coverage coverage;
+    private final ItemReader items;
+    private final Doubts doubts = new Doubts();
+    private final List<String> signatureValues = new ArrayList<>();
+    private @Nullable MessageKey key;
+    private @Nullable ReadSignature primary;
+    private @Nullable MessageSecurityException unreadable;
+    private boolean authentic;
+
+    /** Reads all that stands in clear and requires that it is as expected. */
+    DomVerification(Wss4jEngine engine, DomMessage message, Expectation expectation) {
+        this.engine = engine;
+        this.envelope = message.envelope();
+        this.expectation = expectation;
+        envelope.check();
+        this.security = envelope.securityHeader()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SECURITY_HEADER_MISSING,
+                        "The message has no security header (expected a message secured as this binding requires). Configure"
+                                + " WSHttpBinding with SecurityMode.Message on the other side."));
+        this.header = new ReceivedHeader(security);
+        requireFreshTimestamp();
+        this.keys = new ReceivedKeys(engine, expectation, header);
+        this.layout =
+                MessageLayout.of(envelope, header, expectation, new EncryptedParts(engine.suite(), keys.ofMessage()));
+        this.certificate = readCertificate();
+        this.items = new ItemReader(engine, keys, doubts);
+        this.checks = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()));
+        this.coverage = new Coverage(envelope, security, header, checks);
+    }
+
+    private void requireFreshTimestamp() {
+        List<Element> times = Elements.children(header.timestamp());
+        boolean wellFormed = (times.size() == 1 || times.size() == 2)
+                && Elements.is(times.get(0), Namespaces.UTILITY, "Created")
+                && (times.size() == 1 || Elements.is(times.get(1), Namespaces.UTILITY, "Expires"));
+        if (!wellFormed) {
+            throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
+        }
+        engine.freshness().require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
+    }
+
+    private Optional<X509Certificate> readCertificate() {
+        if (expectation.endorsement() == Endorsement.REQUIRED) {
+            return Optional.of(Certificates.read(header.certificate()));
+        }
+        if (header.hasCertificate()) {
+            throw Refusal.malformed("a certificate that endorses nothing", "none");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<X509Certificate> claimedEndorser() {
+        return certificate;
+    }
+
+    @Override
+    public MessageKey unlock() {
+        key = keys.unlock();
+        return key;
+    }
+
+    @Override
+    public String authenticate() {
+        ReadSignature read = items.primary(layout.primary(), coverage.ids());
+        doubts.addUnless(
+                checks.hmac(read, keys.derived(items.keyOf(read, keys.ofMessage())), layout.primary().workBytes()),
+                DomVerification::invalidSignature);
+        primary = read;
+        signatureValues.add(read.valueText());
+        coverage.judge(read.references(), expectation.confirmations().size(), doubts);
+        if (doubts.exist()) {
+            // As much work as for a message that goes on, but not on its octets.
+            judgeRest(Sealed::blank);
+            throw refusal();
+        }
+        return read.valueText();
+    }
+
+    @Override
+    public MessageProof prove() {
+        judgeRest(UnaryOperator.identity());
+        if (doubts.exist()) {
+            throw refusal();
+        }
+        authentic = true;
+        if (unreadable != null) {
+            throw unreadable;
+        }
+        envelope.check();
+        strip();
+        keys.keep(requireNonNull(key));
+        return new MessageProof(
+                envelope.addressing(),
+                requireNonNull(key),
+                certificate,
+                keys.endorsingContext(),
+                signatureValues,
+                new DOMSource(envelope.document()));
+    }
+
+    @Override
+    public boolean isAuthentic() {
+        return authentic;
+    }
+
+    /** @param octets what to decrypt in place of an encrypted part: the part itself, or something of its size */
+    private void judgeRest(UnaryOperator<Sealed> octets) {
+        List<Element> confirmations = layout.confirmations().stream()
+                .map(item -> items.confirmation(item, octets))
+                .toList();
+        confirmations.forEach(confirmation -> coverage.judgeConfirmation(confirmation, doubts));
+        requireConfirmed(confirmations);
+        coverage.requireComplete(doubts);
+        judgeBody(octets);
+        var endorsements = layout.endorsements().iterator();
+        certificate.ifPresent(endorser -> judgeEndorsement(endorsements.next(), endorser, octets));
+        if (endorsements.hasNext()) {
+            judgeContextEndorsement(endorsements.next(), octets);
+        }
+    }
+
+    private void requireConfirmed(List<Element> confirmations) {
+        List<String> found = confirmations.stream()
+                .map(each -> doubts.attempt(
+                        () -> Refusal.canonicalBase64("a confirmation", each.getAttributeNS(null, "Value"))))
+                .map(String::valueOf)
+                .sorted()
+                .toList();
+        doubts.addUnless(
+                found.equals(expectation.confirmations().stream().sorted().toList()),
+                () -> new MessageSecurityException(
+                        SIGNATURE_CONFIRMATION_MISMATCH,
+                        "The message confirms other signatures than those of the request (expected exactly these). The reply belongs to"
+                                + " another request, or the service does not confirm signatures."));
+    }
+
+    private void judgeBody(UnaryOperator<Sealed> octets) {
+        if (layout.body().isEmpty()) {
+            coverage.judgeBody(0, doubts);
+            return;
+        }
+        Opened content = items.open(octets.apply(layout.body().get()));
+        var body = new ReceivedBody(envelope.body(), checks);
+        body.fill(content);
+        int workBytes = body.workBytes(content);
+        boolean asSent = coverage.isBody(body.around(content.octets()), workBytes);
+        if (content.content() == null && asSent) {
+            unreadable = items.notXml();
+            coverage.judgeBody(workBytes, new Doubts());
+            return;
+        }
+        doubts.addUnless(content.content() != null, items::undecryptable);
+        coverage.judgeBody(workBytes, doubts);
+    }
+
+    private void judgeEndorsement(Item item, X509Certificate endorser, UnaryOperator<Sealed> octets) {
+        ReadSignature signature = items.endorsement(item, endorser, octets);
+        doubts.attempt(() -> requireNamed(signature.key(), endorser));
+        boolean valid = checks.rsa(signature, endorser.getPublicKey());
+        judge(signature, valid, item);
+    }
+
+    /** By the key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
+    private void judgeContextEndorsement(Item item, UnaryOperator<Sealed> octets) {
+        ReadSignature signature = items.contextEndorsement(item, octets);
+        byte[] contextKey = keys.derived(items.keyOf(signature, keys.ofEndorsement()));
+        judge(signature, checks.hmac(signature, contextKey, item.workBytes()), item);
+    }
+
+    /** An endorsing signature covers the primary one and nothing else (WS-SecurityPolicy 1.1, section 8.3). */
+    private void judge(ReadSignature endorsing, boolean valid, Item item) {
+        doubts.addUnless(valid, DomVerification::invalidSignature);
+        Element signature = requireNonNull(primary).element();
+        Reference reference = endorsing.references().get(0);
+        byte[] digest = doubts.attempt(() -> checks.digest(signature, reference.prefixes(), item.workBytes()));
+        doubts.addUnless(
+                endorsing.references().size() == 1 && reference.id().equals(Elements.id(signature)),
+                () -> Refusal.malformed(
+                        "the endorsing signature covers '" + reference.id() + "' or more",
+                        "the primary signature and nothing else"));
+        doubts.addUnless(
+                digest != null && MessageDigest.isEqual(digest, reference.digest()),
+                () -> new MessageSecurityException(
+                        SIGNATURE_INVALID,
+                        "The endorsing signature covers another primary signature (expected that of this message)."));
+        signatureValues.add(endorsing.valueText());
+    }
+
+    private Element requireNamed(TokenReference reference, X509Certificate endorser) {
+        Element token = header.certificate();
+        boolean named = reference instanceof TokenReference.Direct direct
+                ? direct.id().equals(Elements.id(token))
+                : reference instanceof TokenReference.KeyIdentifier identifier && identifier.names(endorser);
+        if (!named) {
+            throw Refusal.malformed(
+                    "the endorsing signature's key is " + reference, "the certificate in the BinarySecurityToken");
+        }
+        return token;
+    }
+
+    private MessageSecurityException refusal() {
+        items.levelOut();
+        return doubts.first();
+    }
+
+    private static MessageSecurityException invalidSignature() {
+        return new MessageSecurityException(
+                SIGNATURE_INVALID,
+                "A signature of the message does not verify (expected one over the message as it was sent). The message was changed on its"
+                        + " way, or signed with another key.");
+    }
+
+    /** The application gets no security header and no header block that an attacker may have added. */
+    private void strip() {
+        for (Element block : envelope.headerBlocks()) {
+            if (!block.isSameNode(security) && !coverage.covers(block)) {
+                requireIgnorable(block);
+            }
+            if (!coverage.covers(block)) {
+                block.getParentNode().removeChild(block);
+            }
+        }
+    }
+
+    private static void requireIgnorable(Element block) {
+        String mustUnderstand = block.getAttributeNS(Namespaces.SOAP, "mustUnderstand");
+        if (mustUnderstand.equals("1") || mustUnderstand.equals("true")) {
+            throw new MessageSecurityException(
+                    PART_NOT_SIGNED,
+                    "The header '" + block.getLocalName() + "' of '" + block.getNamespaceURI()
+                            + "' has to be understood, and is not signed (expected such headers signed). Let the sender sign it, or find"
+                            + " out who added it on the way.");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import static dev.wshttp.security.internal.soap.Namespaces.CONVERSATION;
+import static dev.wshttp.security.internal.soap.Namespaces.ENCRYPTION;
+import static dev.wshttp.security.internal.soap.Namespaces.SECURITY;
+import static dev.wshttp.security.internal.soap.Namespaces.SECURITY_11;
+import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
+import static dev.wshttp.security.internal.soap.Namespaces.SOAP;
+import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
+import static dev.wshttp.security.internal.soap.Namespaces.XMLNS;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.soap.Elements;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+
+/**
+ * What a security header may consist of: the elements of this protocol, on each the attributes that its schema declares, and text in those
+ * elements only that have nothing else (the schemas of WS-Security 1.0 and 1.1, XML Signature, XML Encryption and WS-SecureConversation). So
+ * two readers of an element cannot read two things: there is no text beside a value, and no second attribute that may be its id.
+ */
+final class HeaderSchema {
+    private static final String ID = name(UTILITY, "Id");
+    private static final Map<String, Rule> RULES = new HashMap<>();
+
+    static {
+        elements(SECURITY, "Security", name(SOAP, "mustUnderstand"), name(SOAP, "relay"), ID);
+        elements(UTILITY, "Timestamp", ID);
+        text(UTILITY, "Created");
+        text(UTILITY, "Expires");
+        text(SECURITY, "BinarySecurityToken", ID, "ValueType", "EncodingType");
+        elements(SECURITY, "SecurityTokenReference", ID, name(SECURITY, "Usage"), name(SECURITY_11, "TokenType"));
+        elements(SECURITY, "Reference", "URI", "ValueType", name(CONVERSATION, "Instance"));
+        text(SECURITY, "KeyIdentifier", ID, "ValueType", "EncodingType");
+        elements(SECURITY_11, "SignatureConfirmation", ID, "Value");
+        elements(CONVERSATION, "SecurityContextToken", ID);
+        text(CONVERSATION, "Identifier");
+        text(CONVERSATION, "Instance");
+        elements(CONVERSATION, "DerivedKeyToken", ID, "Algorithm");
+        text(CONVERSATION, "Generation");
+        text(CONVERSATION, "Offset");
+        text(CONVERSATION, "Length");
+        text(CONVERSATION, "Label");
+        text(CONVERSATION, "Nonce", "EncodingType");
+        elements(ENCRYPTION, "ReferenceList");
+        elements(ENCRYPTION, "DataReference", "URI");
+        elements(ENCRYPTION, "EncryptedKey", "Id", "Type", "MimeType", "Encoding", "Recipient");
+        elements(ENCRYPTION, "EncryptedData", "Id", "Type", "MimeType", "Encoding");
+        elements(ENCRYPTION, "EncryptionMethod", "Algorithm");
+        elements(ENCRYPTION, "CipherData");
+        text(ENCRYPTION, "CipherValue");
+        elements(SIGNATURE, "Signature", "Id");
+        elements(SIGNATURE, "SignedInfo", "Id");
+        elements(SIGNATURE, "CanonicalizationMethod", "Algorithm");
+        elements(SIGNATURE, "SignatureMethod", "Algorithm");
+        elements(SIGNATURE, "Reference", "Id", "URI", "Type");
+        elements(SIGNATURE, "Transforms");
+        elements(SIGNATURE, "Transform", "Algorithm");
+        elements(SIGNATURE, "DigestMethod", "Algorithm");
+        text(SIGNATURE, "DigestValue");
+        text(SIGNATURE, "SignatureValue", "Id");
+        elements(SIGNATURE, "KeyInfo", "Id");
+        elements(SIGNATURE, "X509Data");
+        elements(SIGNATURE, "X509IssuerSerial");
+        text(SIGNATURE, "X509IssuerName");
+        text(SIGNATURE, "X509SerialNumber");
+        // Parameters that no algorithm here has: they are told as such where the algorithm is read.
+        text(SIGNATURE, "HMACOutputLength");
+        text(SIGNATURE, "XPath");
+        text(ENCRYPTION, "OAEPparams");
+        elements(AlgorithmSuite.EXCLUSIVE_C14N, "InclusiveNamespaces", "PrefixList");
+    }
+
+    private HeaderSchema() {}
+
+    /**
+     * Requires that an element and all in it have the form that their schemas give them.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException with {@code SECURITY_HEADER_MALFORMED}
+     */
+    static void require(Element element) {
+        // Without recursion: how deep a message is, is an attacker's choice.
+        var open = new ArrayDeque<Element>(List.of(element));
+        while (!open.isEmpty()) {
+            Element next = open.pop();
+            requireForm(next);
+            open.addAll(Elements.children(next));
+        }
+    }
+
+    private static void requireForm(Element element) {
+        Rule rule = RULES.get(name(element.getNamespaceURI(), element.getLocalName()));
+        if (rule == null) {
+            throw Refusal.malformed(
+                    "'" + element.getLocalName() + "' of '" + element.getNamespaceURI() + "'",
+                    "the elements of this binding and nothing else");
+        }
+        requireAttributes(element, rule.attributes);
+        if (rule.content == Content.TEXT) {
+            requireNoChildren(element);
+        } else if (Elements.hasText(element)) {
+            throw Refusal.malformed("text in '" + element.getLocalName() + "'", "elements only");
+        }
+    }
+
+    private static void requireAttributes(Element element, Set<String> allowed) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Attr attribute = (Attr) attributes.item(i);
+            boolean declaration = XMLNS.equals(attribute.getNamespaceURI());
+            if (!declaration && !allowed.contains(name(attribute.getNamespaceURI(), attribute.getLocalName()))) {
+                throw Refusal.malformed(
+                        "the attribute '" + attribute.getName() + "' of '" + element.getLocalName() + "'",
+                        "those of its schema");
+            }
+        }
+    }
+
+    private static void requireNoChildren(Element element) {
+        if (!Elements.children(element).isEmpty()) {
+            throw Refusal.malformed("elements in '" + element.getLocalName() + "'", "text only");
+        }
+    }
+
+    private static void elements(String namespace, String localName, String... attributes) {
+        RULES.put(name(namespace, localName), new Rule(Content.ELEMENTS, Set.of(attributes)));
+    }
+
+    private static void text(String namespace, String localName, String... attributes) {
+        RULES.put(name(namespace, localName), new Rule(Content.TEXT, Set.of(attributes)));
+    }
+
+    private static String name(@Nullable String namespace, String localName) {
+        return namespace == null ? localName : "{" + namespace + "}" + localName;
+    }
+
+    private record Rule(Content content, Set<String> attributes) {}
+
+    private enum Content {
+        ELEMENTS,
+        TEXT
+    }
+}

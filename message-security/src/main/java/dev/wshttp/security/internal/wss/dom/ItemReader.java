@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import dev.wshttp.security.internal.wss.dom.MessageLayout.Item;
+import dev.wshttp.security.internal.wss.dom.SignatureReader.ReadSignature;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * Opens the encrypted items of one message and reads what they have to be. Where one is something else, it notes a doubt and returns a decoy, so that
+ * the work goes on. For one thread.
+ */
+final class ItemReader {
+    private final Wss4jEngine engine;
+    private final AlgorithmSuite suite;
+    private final ReceivedKeys keys;
+    private final Doubts doubts;
+    private final List<Opened> opened = new ArrayList<>();
+
+    ItemReader(Wss4jEngine engine, ReceivedKeys keys, Doubts doubts) {
+        this.engine = engine;
+        this.suite = engine.suite();
+        this.keys = keys;
+        this.doubts = doubts;
+    }
+
+    /** Decrypts a part. */
+    Opened open(Sealed sealed) {
+        Opened part = engine.opener().open(sealed, keys.derived(sealed.key()));
+        opened.add(part);
+        return part;
+    }
+
+    /** @param ids those of the parts that a decoy covers */
+    ReadSignature primary(Item item, List<String> ids) {
+        return symmetric(item, UnaryOperator.identity(), keys.ofMessage(), ids);
+    }
+
+    ReadSignature contextEndorsement(Item item, UnaryOperator<Sealed> octets) {
+        return symmetric(item, octets, keys.ofEndorsement(), List.of());
+    }
+
+    ReadSignature endorsement(Item item, X509Certificate endorser, UnaryOperator<Sealed> octets) {
+        int modulusBits = ((RSAPublicKey) endorser.getPublicKey()).getModulus().bitLength();
+        int valueBytes = (modulusBits + Byte.SIZE - 1) / Byte.SIZE;
+        @Nullable Element element = element(item, octets);
+        @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> asymmetric(element, valueBytes));
+        return read == null ? decoy(List.of(), suite.asymmetricSignatureUri(), "endorser", valueBytes) : read;
+    }
+
+    Element confirmation(Item item, UnaryOperator<Sealed> octets) {
+        @Nullable Element element = element(item, octets);
+        @Nullable Element read = element == null ? null : doubts.attempt(() -> confirmation(element));
+        return read == null ? engine.decoys().confirmation() : read;
+    }
+
+    /** The derived key token that a symmetric signature names. */
+    DerivedKeyToken keyOf(ReadSignature signature, List<DerivedKeyToken> tokens) {
+        return DerivedKeyToken.named(((TokenReference.Direct) signature.key()).id(), tokens);
+    }
+
+    /** Adds what refusing this message would have cost more if none of its parts had been XML. */
+    void levelOut() {
+        opened.forEach(engine.opener()::levelOut);
+    }
+
+    MessageSecurityException undecryptable() {
+        return new MessageSecurityException(
+                SecurityFault.DECRYPTION_FAILED,
+                "A part of the message does not decrypt (expected XML under the message key). The message was changed, or encrypted for"
+                        + " another key.");
+    }
+
+    MessageSecurityException notXml() {
+        return new MessageSecurityException(
+                SecurityFault.MESSAGE_UNREADABLE,
+                "The body is as its sender signed it, and is not XML 1.0 (expected characters that XML 1.0 can carry). Let the sender leave"
+                        + " such characters out, or send the text as base64.");
+    }
+
+    private ReadSignature symmetric(
+            Item item, UnaryOperator<Sealed> octets, List<DerivedKeyToken> tokens, List<String> ids) {
+        @Nullable Element element = element(item, octets);
+        @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> symmetric(element, tokens));
+        return read == null
+                ? decoy(
+                        ids,
+                        suite.symmetricSignatureUri(),
+                        tokens.get(0).id(),
+                        engine.ciphers().digest().getDigestLength())
+                : read;
+    }
+
+    private ReadSignature symmetric(Element element, List<DerivedKeyToken> tokens) {
+        ReadSignature signature = engine.signatures().read(element, suite.symmetricSignatureUri());
+        if (!(signature.key() instanceof TokenReference.Direct direct)) {
+            throw Refusal.malformed("the signature's key is " + signature.key(), "a DerivedKeyToken of this message");
+        }
+        int bytes = DerivedKeyToken.named(direct.id(), tokens).derivation().lengthBytes();
+        if (bytes < suite.signatureKeyBytes()) {
+            throw Refusal.algorithm(
+                    "derived signature key", bytes + " bytes", suite.signatureKeyBytes() + " bytes or more");
+        }
+        return signature;
+    }
+
+    private ReadSignature asymmetric(Element element, int valueBytes) {
+        ReadSignature signature = engine.signatures().read(element, suite.asymmetricSignatureUri());
+        if (signature.value().length != valueBytes) {
+            throw Refusal.malformed("a signature value of " + signature.value().length + " bytes", valueBytes + " bytes");
+        }
+        return signature;
+    }
+
+    private static Element confirmation(Element element) {
+        HeaderSchema.require(element);
+        boolean good = Elements.is(element, Namespaces.SECURITY_11, "SignatureConfirmation")
+                && Elements.children(element).isEmpty();
+        if (!good) {
+            throw Refusal.malformed(
+                    "'" + element.getLocalName() + "' among the confirmations", "confirmations, then signatures");
+        }
+        return element;
+    }
+
+    private ReadSignature decoy(List<String> ids, String methodUri, String keyId, int valueBytes) {
+        return engine.signatures().read(engine.decoys().signature(ids, methodUri, keyId, valueBytes), methodUri);
+    }
+
+    /** The element that an item is or holds; null, and a doubt, if it is none. */
+    private @Nullable Element element(Item item, UnaryOperator<Sealed> octets) {
+        if (item.sealed().isEmpty()) {
+            return item.place();
+        }
+        Opened part = open(octets.apply(item.sealed().get()));
+        @Nullable Element element = part.element();
+        doubts.addUnless(part.content() != null, this::undecryptable);
+        doubts.addUnless(
+                element != null,
+                () -> Refusal.malformed("an encrypted item holds more or less than one element", "one"));
+        return element;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * Decrypts and parses encrypted parts. It does the same work for every part of a size, and throws nothing: what came out is told by the result
+ * only, when all other work is done. Safe for use by several threads.
+ *
+ * @param ciphers the algorithms of the suite
+ * @param plaintexts the parser
+ */
+record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
+    Opened open(Sealed sealed, byte[] key) {
+        byte[] padded = ciphers.decrypt(sealed.octets(), key);
+        // XML Encryption, section 5.2: the last octet is the number of octets of padding; the others mean nothing.
+        int padding = padded[padded.length - 1] & 0xFF;
+        boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
+        byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
+        @Nullable Element content = plaintexts.read(octets, sealed.place(), padded.length);
+        return new Opened(sealed, octets, isPadding || content == null ? content : plaintexts.unparsable());
+    }
+
+    /** Adds what refusing an opened part would have cost more if it had not been XML. */
+    void levelOut(Opened opened) {
+        if (opened.content() != null) {
+            plaintexts.unparsable();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import java.io.ByteArrayOutputStream;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** Puts the decrypted content into the body of a message. */
+final class ReceivedBody {
+    private final Element body;
+    private final byte[] empty;
+
+    /** Takes the encrypted content out. */
+    ReceivedBody(Element body, SignatureChecks checks) {
+        this.body = body;
+        body.setTextContent("");
+        this.empty = checks.forms().of(body, "");
+    }
+
+    /** Puts in what was opened; if it is not XML, something of its size. */
+    void fill(Opened opened) {
+        Element content = opened.content();
+        if (content == null) {
+            Decoys.fill(body, opened.octets().length);
+            return;
+        }
+        Element imported = (Element) body.getOwnerDocument().importNode(content, true);
+        for (Node child = imported.getFirstChild(); child != null; child = imported.getFirstChild()) {
+            body.appendChild(child);
+        }
+    }
+
+    /** How many bytes a digest of the body is over at least, whatever came out. */
+    int workBytes(Opened opened) {
+        return empty.length + opened.sealed().plaintextBytes();
+    }
+
+    /** The canonical form of the body, if these octets in it are canonical. */
+    byte[] around(byte[] content) {
+        int endTag = endTag();
+        var octets = new ByteArrayOutputStream(empty.length + content.length);
+        octets.write(empty, 0, endTag);
+        octets.writeBytes(content);
+        octets.write(empty, endTag, empty.length - endTag);
+        return octets.toByteArray();
+    }
+
+    private int endTag() {
+        int position = empty.length - 1;
+        while (empty[position] != '<') {
+            position--;
+        }
+        return position;
+    }
+}

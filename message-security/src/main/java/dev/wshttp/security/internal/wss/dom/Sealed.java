@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
+import org.w3c.dom.Element;
+
+/**
+ * An encrypted part of a message, read as far as it stands in clear.
+ *
+ * @param place the {@code xenc:EncryptedData}
+ * @param octets vector and ciphertext
+ * @param key the derived key token that it names
+ */
+record Sealed(Element place, byte[] octets, DerivedKeyToken key) {
+    Sealed {
+        int blocks = octets.length / CipherSuite.BLOCK_BYTES;
+        if (blocks < 2 || octets.length % CipherSuite.BLOCK_BYTES != 0) {
+            throw new MessageSecurityException(
+                    SecurityFault.DECRYPTION_FAILED,
+                    "A part of the message has '" + octets.length
+                            + "' encrypted bytes (expected a vector and whole blocks of 16 bytes). The message was cut on its way.");
+        }
+    }
+
+    /** The size in bytes of what comes out, its padding included. */
+    int plaintextBytes() {
+        return octets.length - CipherSuite.BLOCK_BYTES;
+    }
+
+    /** The same with other octets of the same size, to work on in place of those that must not be touched. */
+    Sealed blank() {
+        return new Sealed(place, new byte[octets.length], key);
+    }
+}
