@@ -15,7 +15,6 @@ import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * The two sides of direct mode without a transport between them, at a time of the test's choice.
@@ -47,8 +46,7 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
                 new ServiceSide(
                         engine,
                         new DirectService(
-                                MessageVerifier.ofService(engine, clients, guard(binding, freshness)),
-                                service)));
+                                MessageVerifier.ofService(engine, clients, guard(binding, freshness)), service)));
     }
 
     private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {

@@ -17,6 +17,7 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
     static final class Incoming extends EnvelopeMessage {
         private final ReceivedMessage received;
         private final String transportAction;
+        private final long arrivedNanos = System.nanoTime();
 
         Incoming(ReceivedMessage received, String transportAction) {
             this.received = received;
@@ -30,6 +31,11 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
         /** The action parameter of the content type; empty if there was none. */
         String transportAction() {
             return transportAction;
+        }
+
+        /** When the message had arrived, by {@link System#nanoTime()}. */
+        long arrivedNanos() {
+            return arrivedNanos;
         }
     }
 

@@ -20,6 +20,7 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
+import dev.wshttp.security.internal.wss.DelayedRefusal;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
@@ -84,6 +85,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             // Not for the application's MessageContext.
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
             return dispatch(packet, request);
+        } catch (DelayedRefusal delayed) {
+            logRefusal(claimed.messageId(), delayed.reason());
+            Packet answer = refusal(packet, claimed, delayed.reason().fault());
+            return DelayedAnswer.give(answer, packet, incoming.arrivedNanos());
         } catch (MessageSecurityException refused) {
             logRefusal(claimed.messageId(), refused);
             return refuse(packet, claimed, refused.fault());
@@ -229,12 +234,20 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     }
 
     private NextAction refuse(Packet packet, Addressing claimed, SecurityFault reason) {
+        return doReturnWith(refusal(packet, claimed, reason));
+    }
+
+    private static Packet refusal(Packet packet, Addressing claimed, SecurityFault reason) {
         byte[] fault = WireFaults.of(reason, claimed).unsecured(claimed.messageId());
-        return replyWith(packet, fault, EnvelopeMessage.Kind.FAULT);
+        return reply(packet, fault, EnvelopeMessage.Kind.FAULT);
     }
 
     private NextAction replyWith(Packet packet, byte[] octets, EnvelopeMessage.Kind kind) {
-        return doReturnWith(packet.createClientResponse(new EnvelopeMessage.Outgoing(octets, kind)));
+        return doReturnWith(reply(packet, octets, kind));
+    }
+
+    private static Packet reply(Packet packet, byte[] octets, EnvelopeMessage.Kind kind) {
+        return packet.createClientResponse(new EnvelopeMessage.Outgoing(octets, kind));
     }
 
     private NextAction withoutReply(Packet packet, int httpStatus) {

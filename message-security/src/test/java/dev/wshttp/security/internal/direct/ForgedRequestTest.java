@@ -11,7 +11,6 @@ import static dev.wshttp.security.SecurityFault.MESSAGE_REPLAYED;
 import static dev.wshttp.security.SecurityFault.PART_NOT_ENCRYPTED;
 import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
-import static dev.wshttp.security.SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
 import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 import static dev.wshttp.security.internal.soap.Namespaces.ADDRESSING;

@@ -513,8 +513,7 @@ class ForgedNegotiationTest {
                             SecurityFault.SECURITY_HEADER_MALFORMED);
         }
 
-        assertThatNoException()
-                .isThrownBy(() -> withoutSessions.service().verify(withoutSessions.read(genuine)));
+        assertThatNoException().isThrownBy(() -> withoutSessions.service().verify(withoutSessions.read(genuine)));
     }
 
     @Test

@@ -174,8 +174,7 @@ class RecordedNegotiationTolerancesTest {
     }
 
     private void call(boolean session, NegotiatedContext negotiated, HttpPeer peer) {
-        var verifier =
-                MessageVerifier.ofClient(sides.engine(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
+        var verifier = MessageVerifier.ofClient(sides.engine(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
         ClientProtocol once = new Once(negotiated);
         var client = new ClientSide(
                 sides.engine(),

@@ -261,7 +261,9 @@ class RecordedNegotiationsTest {
             expectation = expectation.endorsedByOneOf(keys);
         }
         return sides.engine()
-                .verification(received, isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation).proveAtOnce();
+                .verification(
+                        received, isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation)
+                .proveAtOnce();
     }
 
     private static boolean isAbout(Exchange exchange, SessionAction action) {

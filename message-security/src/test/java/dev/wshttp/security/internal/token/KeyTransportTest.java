@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyTransportTest {
@@ -89,14 +93,42 @@ class KeyTransportTest {
         assertMadeUp(suite, wrapped);
     }
 
-    /** A secret of the right size and another one each time, so that nothing shows and nothing fits. */
+    /** The octets and the padding that PKCS#1 1.5 has to have, each of them wrong by itself. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "2, 0", "100, 0", "222, 0", "223, 1"})
+    void makesUpASecretWhereOneOctetOfThePaddingIsWrong(int position, byte wrong) throws Exception {
+        var transport = new KeyTransport(AlgorithmSuite.BASIC256_RSA15, random);
+        byte[] encoded = new byte[256];
+        Arrays.fill(encoded, 2, 223, (byte) 7);
+        encoded[1] = 2;
+        Arrays.fill(encoded, 224, 256, (byte) 9);
+        assertThat(transport.unwrap(raw(encoded), service.key()).octets())
+                .containsOnly(9)
+                .hasSize(32);
+
+        encoded[position] = wrong;
+
+        assertMadeUp(AlgorithmSuite.BASIC256_RSA15, raw(encoded));
+    }
+
+    private byte[] raw(byte[] encoded) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("RSA/ECB/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, service.certificate().getPublicKey());
+        return cipher.doFinal(encoded);
+    }
+
+    /**
+     * A secret of the right size that nobody else can compute. The same octets give the same secret again, or an attacker would see by asking twice
+     * that it was made up, and a guard that counts by the secret would not know it again.
+     */
     private void assertMadeUp(AlgorithmSuite suite, byte[] octets) {
         var transport = new KeyTransport(suite, random);
 
         SharedSecret first = transport.unwrap(octets, service.key());
-        SharedSecret second = transport.unwrap(octets, service.key());
+        SharedSecret again = transport.unwrap(octets, service.key());
+        SharedSecret elsewhere = new KeyTransport(suite, random).unwrap(octets, service.key());
 
         assertThat(first.sizeBytes()).isEqualTo(suite.secretBytes());
-        assertThat(first.octets()).isNotEqualTo(second.octets());
+        assertThat(first.octets()).isEqualTo(again.octets()).isNotEqualTo(elsewhere.octets());
     }
 }

@@ -25,8 +25,9 @@ class RefusalGuardTest {
 
         for (int i = 0; i < 100; i++) {
             assertThat(guard.refused(secret(1), reason))
-                    .isInstanceOfSatisfying(DelayedRefusal.class, delayed -> assertThat(delayed.reason())
-                            .isSameAs(reason));
+                    .isInstanceOfSatisfying(
+                            DelayedRefusal.class,
+                            delayed -> assertThat(delayed.reason()).isSameAs(reason));
         }
     }
 

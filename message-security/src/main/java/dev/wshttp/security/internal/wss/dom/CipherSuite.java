@@ -61,9 +61,7 @@ final class CipherSuite {
         try {
             Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
             cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    new SecretKeySpec(key, "AES"),
-                    new IvParameterSpec(octets, 0, BLOCK_BYTES));
+                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(octets, 0, BLOCK_BYTES));
             return cipher.doFinal(octets, BLOCK_BYTES, octets.length - BLOCK_BYTES);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK decrypts whole blocks with AES", impossible);

@@ -130,8 +130,8 @@ final class Coverage {
 
     private void judgeDigest(Element part, int workBytes, Doubts doubts) {
         @Nullable Reference reference = referenceTo(part);
-        byte[] digest = doubts.attempt(
-                () -> checks.digest(part, reference == null ? "" : reference.prefixes(), workBytes));
+        byte[] digest =
+                doubts.attempt(() -> checks.digest(part, reference == null ? "" : reference.prefixes(), workBytes));
         if (reference == null || digest == null) {
             return;
         }

@@ -33,9 +33,7 @@ record Decoys(AlgorithmSuite suite) {
         Element signedInfo = append(signature, "SignedInfo");
         method(signedInfo, "CanonicalizationMethod", AlgorithmSuite.EXCLUSIVE_C14N);
         method(signedInfo, "SignatureMethod", methodUri);
-        (ids.isEmpty() ? List.of(ID) : ids).stream()
-                .limit(MOST_REFERENCES)
-                .forEach(id -> reference(signedInfo, id));
+        (ids.isEmpty() ? List.of(ID) : ids).stream().limit(MOST_REFERENCES).forEach(id -> reference(signedInfo, id));
         append(signature, "SignatureValue").setTextContent(base64(valueBytes));
         Element token = append(append(signature, "KeyInfo"), Namespaces.SECURITY, "SecurityTokenReference");
         append(token, Namespaces.SECURITY, "Reference").setAttributeNS(null, "URI", "#" + keyId);
@@ -55,8 +53,7 @@ record Decoys(AlgorithmSuite suite) {
     static void fill(Element parent, int bytes) {
         parent.setTextContent("");
         int each = "<a></a>".length() + TEXT.length();
-        IntStream.range(0, bytes / each)
-                .forEach(any -> append(parent, "", "a").setTextContent(TEXT));
+        IntStream.range(0, bytes / each).forEach(any -> append(parent, "", "a").setTextContent(TEXT));
     }
 
     private void reference(Element signedInfo, String id) {

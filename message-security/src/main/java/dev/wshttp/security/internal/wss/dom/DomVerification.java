@@ -107,7 +107,10 @@ final class DomVerification implements Verification {
     public String authenticate() {
         ReadSignature read = items.primary(layout.primary(), coverage.ids());
         doubts.addUnless(
-                checks.hmac(read, keys.derived(items.keyOf(read, keys.ofMessage())), layout.primary().workBytes()),
+                checks.hmac(
+                        read,
+                        keys.derived(items.keyOf(read, keys.ofMessage())),
+                        layout.primary().workBytes()),
                 DomVerification::invalidSignature);
         primary = read;
         signatureValues.add(read.valueText());

@@ -118,7 +118,8 @@ final class ItemReader {
     private ReadSignature asymmetric(Element element, int valueBytes) {
         ReadSignature signature = engine.signatures().read(element, suite.asymmetricSignatureUri());
         if (signature.value().length != valueBytes) {
-            throw Refusal.malformed("a signature value of " + signature.value().length + " bytes", valueBytes + " bytes");
+            throw Refusal.malformed(
+                    "a signature value of " + signature.value().length + " bytes", valueBytes + " bytes");
         }
         return signature;
     }

@@ -213,7 +213,8 @@ final class ReceivedKeys {
                 "A key of the message is derived from " + source + " (expected "
                         + (expectation.token() instanceof Expectation.Context
                                 ? "the security context of this session"
-                                : "the encrypted key of this " + (encryptedKey == null ? "exchange's request" : "message"))
+                                : "the encrypted key of this "
+                                        + (encryptedKey == null ? "exchange's request" : "message"))
                         + ").");
     }
 
