@@ -26,9 +26,8 @@ final class DelayedAnswer {
         var action = new NextAction();
         if (!Fiber.isSynchronous()) {
             Fiber fiber = Fiber.current();
-            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
-                    .execute(() -> fiber.resume(answer));
-            action.suspend();
+            action.suspend(() -> CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(() -> fiber.resume(answer)));
             return action;
         }
         if (request.get(JAXWSProperties.HTTP_EXCHANGE) instanceof DeferrableAnswer exchange) {

@@ -117,7 +117,7 @@ final class DomVerification implements Verification {
         coverage.judge(read.references(), expectation.confirmations().size(), doubts);
         if (doubts.exist()) {
             // As much work as for a message that goes on, but not on its octets.
-            judgeRest(Sealed::blank);
+            judgeRest(EncryptedPart::blank);
             throw refusal();
         }
         return read.valueText();
@@ -151,7 +151,7 @@ final class DomVerification implements Verification {
     }
 
     /** @param octets what to decrypt in place of an encrypted part: the part itself, or something of its size */
-    private void judgeRest(UnaryOperator<Sealed> octets) {
+    private void judgeRest(UnaryOperator<EncryptedPart> octets) {
         List<Element> confirmations = layout.confirmations().stream()
                 .map(item -> items.confirmation(item, octets))
                 .toList();
@@ -181,7 +181,7 @@ final class DomVerification implements Verification {
                                 + " another request, or the service does not confirm signatures."));
     }
 
-    private void judgeBody(UnaryOperator<Sealed> octets) {
+    private void judgeBody(UnaryOperator<EncryptedPart> octets) {
         if (layout.body().isEmpty()) {
             coverage.judgeBody(0, doubts);
             return;
@@ -200,7 +200,7 @@ final class DomVerification implements Verification {
         coverage.judgeBody(workBytes, doubts);
     }
 
-    private void judgeEndorsement(Item item, X509Certificate endorser, UnaryOperator<Sealed> octets) {
+    private void judgeEndorsement(Item item, X509Certificate endorser, UnaryOperator<EncryptedPart> octets) {
         ReadSignature signature = items.endorsement(item, endorser, octets);
         doubts.attempt(() -> requireNamed(signature.key(), endorser));
         boolean valid = checks.rsa(signature, endorser.getPublicKey());
@@ -208,7 +208,7 @@ final class DomVerification implements Verification {
     }
 
     /** By the key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
-    private void judgeContextEndorsement(Item item, UnaryOperator<Sealed> octets) {
+    private void judgeContextEndorsement(Item item, UnaryOperator<EncryptedPart> octets) {
         ReadSignature signature = items.contextEndorsement(item, octets);
         byte[] contextKey = keys.derived(items.keyOf(signature, keys.ofEndorsement()));
         judge(signature, checks.hmac(signature, contextKey, item.workBytes()), item);

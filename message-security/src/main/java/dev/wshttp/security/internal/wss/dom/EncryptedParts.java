@@ -20,7 +20,7 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
      *
      * @param type what it has to say that it encrypts
      */
-    Sealed read(Element data, String type) {
+    EncryptedPart read(Element data, String type) {
         List<Element> children = Elements.children(data);
         if (!data.getAttributeNS(null, "Type").equals(type)
                 || children.size() != 3
@@ -39,7 +39,8 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
         if (bytes != suite.encryptionKeyBytes()) {
             throw Refusal.algorithm("derived encryption key", bytes + " bytes", suite.encryptionKeyBytes() + " bytes");
         }
-        return new Sealed(data, Refusal.base64("encrypted data", Elements.text(cipherValue(children.get(2)))), key);
+        return new EncryptedPart(
+                data, Refusal.base64("encrypted data", Elements.text(cipherValue(children.get(2)))), key);
     }
 
     /** Requires the form of {@code xenc:EncryptedKey} that carries the message key, and reads it. */

@@ -36,8 +36,8 @@ final class ItemReader {
     }
 
     /** Decrypts a part. */
-    Opened open(Sealed sealed) {
-        Opened part = engine.opener().open(sealed, keys.derived(sealed.key()));
+    Opened open(EncryptedPart encrypted) {
+        Opened part = engine.opener().open(encrypted, keys.derived(encrypted.key()));
         opened.add(part);
         return part;
     }
@@ -47,11 +47,11 @@ final class ItemReader {
         return symmetric(item, UnaryOperator.identity(), keys.ofMessage(), ids);
     }
 
-    ReadSignature contextEndorsement(Item item, UnaryOperator<Sealed> octets) {
+    ReadSignature contextEndorsement(Item item, UnaryOperator<EncryptedPart> octets) {
         return symmetric(item, octets, keys.ofEndorsement(), List.of());
     }
 
-    ReadSignature endorsement(Item item, X509Certificate endorser, UnaryOperator<Sealed> octets) {
+    ReadSignature endorsement(Item item, X509Certificate endorser, UnaryOperator<EncryptedPart> octets) {
         int modulusBits = ((RSAPublicKey) endorser.getPublicKey()).getModulus().bitLength();
         int valueBytes = (modulusBits + Byte.SIZE - 1) / Byte.SIZE;
         @Nullable Element element = element(item, octets);
@@ -59,7 +59,7 @@ final class ItemReader {
         return read == null ? decoy(List.of(), suite.asymmetricSignatureUri(), "endorser", valueBytes) : read;
     }
 
-    Element confirmation(Item item, UnaryOperator<Sealed> octets) {
+    Element confirmation(Item item, UnaryOperator<EncryptedPart> octets) {
         @Nullable Element element = element(item, octets);
         @Nullable Element read = element == null ? null : doubts.attempt(() -> confirmation(element));
         return read == null ? engine.decoys().confirmation() : read;
@@ -90,7 +90,7 @@ final class ItemReader {
     }
 
     private ReadSignature symmetric(
-            Item item, UnaryOperator<Sealed> octets, List<DerivedKeyToken> tokens, List<String> ids) {
+            Item item, UnaryOperator<EncryptedPart> octets, List<DerivedKeyToken> tokens, List<String> ids) {
         @Nullable Element element = element(item, octets);
         @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> symmetric(element, tokens));
         return read == null
@@ -140,11 +140,11 @@ final class ItemReader {
     }
 
     /** The element that an item is or holds; null, and a doubt, if it is none. */
-    private @Nullable Element element(Item item, UnaryOperator<Sealed> octets) {
-        if (item.sealed().isEmpty()) {
+    private @Nullable Element element(Item item, UnaryOperator<EncryptedPart> octets) {
+        if (item.encrypted().isEmpty()) {
             return item.place();
         }
-        Opened part = open(octets.apply(item.sealed().get()));
+        Opened part = open(octets.apply(item.encrypted().get()));
         @Nullable Element element = part.element();
         doubts.addUnless(part.content() != null, this::undecryptable);
         doubts.addUnless(

@@ -26,7 +26,7 @@ import org.w3c.dom.Element;
  * @param endorsements those that have to turn out to be endorsing signatures
  * @param body the content of the body; empty if it is in clear
  */
-record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsements, Optional<Sealed> body) {
+record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsements, Optional<EncryptedPart> body) {
     // Generous for what stands around the references of a signature, and for each of them.
     private static final int SIGNATURE_BYTES = 4_096;
     private static final int REFERENCE_BYTES = 1_024;
@@ -46,13 +46,15 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         if (isEncrypted(envelope.body())) {
             HeaderSchema.require(contentOf(envelope.body()));
         }
-        Optional<Sealed> body = isEncrypted(envelope.body())
+        Optional<EncryptedPart> body = isEncrypted(envelope.body())
                 ? Optional.of(encryptedParts.read(contentOf(envelope.body()), Namespaces.ENCRYPTED_CONTENT))
                 : Optional.empty();
         List<Item> items =
                 places.stream().map(place -> Item.of(place, encryptedParts)).toList();
-        requireListed(header, Stream.concat(items.stream().flatMap(item -> item.sealed().stream()), body.stream())
-                .toList());
+        requireListed(
+                header,
+                Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
+                        .toList());
         Item primary = items.get(confirmations);
         requireBounded(primary, envelope.headerBlocks().size() + confirmations);
         return new MessageLayout(
@@ -78,7 +80,8 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         if (confirmations > 0) {
             throw new MessageSecurityException(
                     SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH,
-                    "The message has " + found + "). The reply belongs to another request, or the service does not confirm signatures.");
+                    "The message has " + found
+                            + "). The reply belongs to another request, or the service does not confirm signatures.");
         }
         if (places.size() < signatures) {
             throw new MessageSecurityException(
@@ -122,7 +125,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         return Elements.is(element, Namespaces.ENCRYPTION, "EncryptedData");
     }
 
-    private static void requireListed(ReceivedHeader header, List<Sealed> parts) {
+    private static void requireListed(ReceivedHeader header, List<EncryptedPart> parts) {
         if (parts.isEmpty() && !header.hasReferenceList()) {
             return;
         }
@@ -148,20 +151,22 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
     /** The primary signature is decrypted and read before its sender is known, so it must not be larger than it can be. */
     private static void requireBounded(Item primary, int parts) {
         int most = SIGNATURE_BYTES + REFERENCE_BYTES * parts;
-        primary.sealed().filter(sealed -> sealed.plaintextBytes() > most).ifPresent(large -> {
-            throw Refusal.malformed(
-                    "a primary signature of " + large.plaintextBytes() + " bytes",
-                    "at most " + most + " for " + parts + " headers and confirmations");
-        });
+        primary.encrypted()
+                .filter(encrypted -> encrypted.plaintextBytes() > most)
+                .ifPresent(large -> {
+                    throw Refusal.malformed(
+                            "a primary signature of " + large.plaintextBytes() + " bytes",
+                            "at most " + most + " for " + parts + " headers and confirmations");
+                });
     }
 
     /**
      * A confirmation or a signature as it was sent.
      *
      * @param place where it stands: the element itself, or what it is encrypted in
-     * @param sealed empty if it is in clear
+     * @param encrypted empty if it is in clear
      */
-    record Item(Element place, Optional<Sealed> sealed) {
+    record Item(Element place, Optional<EncryptedPart> encrypted) {
         static Item of(Element place, EncryptedParts encryptedParts) {
             return new Item(
                     place,
@@ -172,7 +177,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
 
         /** How many bytes a computation over what is in it is over at least. */
         int workBytes() {
-            return sealed.map(Sealed::plaintextBytes).orElse(0);
+            return encrypted.map(EncryptedPart::plaintextBytes).orElse(0);
         }
     }
 }

@@ -8,11 +8,12 @@ import org.w3c.dom.Element;
 /**
  * An encrypted part after decryption.
  *
- * @param sealed what it was
+ * @param encrypted what it was
  * @param octets what came out, without its padding
  * @param content an element around what the octets are as XML; null if there was no padding, or the octets are not XML
  */
-record Opened(Sealed sealed, byte[] octets, @Nullable Element content) {
+record Opened(
+        EncryptedPart encrypted, byte[] octets, @Nullable Element content) {
     /** The one element that the octets are; null if they are more, less or something else. */
     @Nullable
     Element element() {

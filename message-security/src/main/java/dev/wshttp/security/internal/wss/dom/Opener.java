@@ -13,14 +13,14 @@ import org.w3c.dom.Element;
  * @param plaintexts the parser
  */
 record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
-    Opened open(Sealed sealed, byte[] key) {
-        byte[] padded = ciphers.decrypt(sealed.octets(), key);
+    Opened open(EncryptedPart encrypted, byte[] key) {
+        byte[] padded = ciphers.decrypt(encrypted.octets(), key);
         // XML Encryption, section 5.2: the last octet is the number of octets of padding; the others mean nothing.
         int padding = padded[padded.length - 1] & 0xFF;
         boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
         byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
-        @Nullable Element content = plaintexts.read(octets, sealed.place(), padded.length);
-        return new Opened(sealed, octets, isPadding || content == null ? content : plaintexts.unparsable());
+        @Nullable Element content = plaintexts.read(octets, encrypted.place(), padded.length);
+        return new Opened(encrypted, octets, isPadding || content == null ? content : plaintexts.unparsable());
     }
 
     /** Adds what refusing an opened part would have cost more if it had not been XML. */

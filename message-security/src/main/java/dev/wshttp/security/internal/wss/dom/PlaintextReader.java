@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -23,12 +24,17 @@ import org.xml.sax.SAXParseException;
  */
 final class PlaintextReader {
     private static final String WRAPPER = "plaintext";
+    private static final String UNPARSABLE = "<" + WRAPPER + ">&";
     private static final String FILLER = "<a b=\"c\">text</a>";
+    private static final int LEAST_FILLER = 16;
 
     private final EnvelopeReader reader;
+    private final IntConsumer watch;
 
-    PlaintextReader(EnvelopeReader reader) {
+    /** @param watch is told how many characters a parser went through, each time */
+    PlaintextReader(EnvelopeReader reader, IntConsumer watch) {
         this.reader = reader;
+        this.watch = watch;
     }
 
     /**
@@ -44,12 +50,15 @@ final class PlaintextReader {
         String text = new String(octets, StandardCharsets.UTF_8);
         boolean valid = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), octets);
         String start = startTag(place);
-        String document = start + text + "</" + WRAPPER + ">" + " ".repeat(workBytes - octets.length);
+        String document = start + text + "</" + WRAPPER + ">" + " ".repeat(LEAST_FILLER + workBytes - octets.length);
         try {
             Element wrapper = reader.parse(document).getDocumentElement();
+            watch.accept(document.length());
             return valid ? wrapper : unparsable();
         } catch (MessageSecurityException unreadable) {
-            readFiller(document.length() - position(unreadable, document));
+            int done = Math.min(position(unreadable, document), document.length() - LEAST_FILLER);
+            watch.accept(done);
+            readFiller(document.length() - done);
             return null;
         }
     }
@@ -57,16 +66,19 @@ final class PlaintextReader {
     /** Returns null, at the cost of a parser that fails at once and of the exceptions that go with it. */
     @Nullable
     Element unparsable() {
+        watch.accept(UNPARSABLE.length());
         try {
-            return reader.parse("<" + WRAPPER + ">&").getDocumentElement();
+            return reader.parse(UNPARSABLE).getDocumentElement();
         } catch (MessageSecurityException expected) {
             return null;
         }
     }
 
     private void readFiller(int characters) {
-        int whole = Math.max(0, characters) / FILLER.length();
-        reader.parse("<" + WRAPPER + ">" + FILLER.repeat(whole) + "</" + WRAPPER + ">");
+        int inside = characters - "<a></a>".length();
+        String content = FILLER.repeat(inside / FILLER.length()) + "t".repeat(inside % FILLER.length());
+        reader.parse("<a>" + content + "</a>");
+        watch.accept(characters);
     }
 
     /** The position at which a parser stopped, in characters; that of the end if it read everything. */

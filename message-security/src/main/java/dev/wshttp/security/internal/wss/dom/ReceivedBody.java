@@ -32,7 +32,7 @@ final class ReceivedBody {
 
     /** How many bytes a digest of the body is over at least, whatever came out. */
     int workBytes(Opened opened) {
-        return empty.length + opened.sealed().plaintextBytes();
+        return empty.length + opened.encrypted().plaintextBytes();
     }
 
     /** The canonical form of the body, if these octets in it are canonical. */

@@ -15,6 +15,7 @@ import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.Verification;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
+import java.util.function.IntConsumer;
 import org.apache.wss4j.dom.engine.WSSConfig;
 import org.w3c.dom.Element;
 
@@ -41,12 +42,17 @@ public final class Wss4jEngine implements SecurityEngine {
     private final Decoys decoys;
 
     public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random) {
+        this(binding, freshness, random, characters -> {});
+    }
+
+    /** @param parserWatch is told how many characters of decrypted text a parser went through, each time */
+    Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random, IntConsumer parserWatch) {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
         this.random = random;
         this.reader = new EnvelopeReader(binding.readerQuotas());
         this.ciphers = new CipherSuite(suite);
-        this.opener = new Opener(ciphers, new PlaintextReader(reader));
+        this.opener = new Opener(ciphers, new PlaintextReader(reader, parserWatch));
         this.keyTransport = new KeyTransport(suite, random);
         this.signer = new XmlSigner(suite);
         this.encryptor = new XmlEncryptor(suite);

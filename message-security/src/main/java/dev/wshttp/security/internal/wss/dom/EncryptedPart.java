@@ -13,8 +13,8 @@ import org.w3c.dom.Element;
  * @param octets vector and ciphertext
  * @param key the derived key token that it names
  */
-record Sealed(Element place, byte[] octets, DerivedKeyToken key) {
-    Sealed {
+record EncryptedPart(Element place, byte[] octets, DerivedKeyToken key) {
+    EncryptedPart {
         int blocks = octets.length / CipherSuite.BLOCK_BYTES;
         if (blocks < 2 || octets.length % CipherSuite.BLOCK_BYTES != 0) {
             throw new MessageSecurityException(
@@ -30,7 +30,7 @@ record Sealed(Element place, byte[] octets, DerivedKeyToken key) {
     }
 
     /** The same with other octets of the same size, to work on in place of those that must not be touched. */
-    Sealed blank() {
-        return new Sealed(place, new byte[octets.length], key);
+    EncryptedPart blank() {
+        return new EncryptedPart(place, new byte[octets.length], key);
     }
 }
