@@ -144,6 +144,11 @@ record Call(
         return X509Credential.of(made.key(), made.chain());
     }
 
+    /** The same call with a request that was encrypted again: what is changed in it later has the same size. */
+    Call resealed() {
+        return new Call(sides, client, service, openedRequest().seal(), sent, reply);
+    }
+
     /** The request, opened for changes. */
     Forgery openedRequest() {
         return Forgery.opened(request, sent.key().secret());

@@ -268,7 +268,12 @@ final class Forgery {
 
     /** The message as it stands. */
     byte[] octets() {
-        return canonical(document, Canonicalizer.ALGO_ID_C14N_PHYSICAL);
+        return octets(document);
+    }
+
+    /** A message as octets. */
+    static byte[] octets(Document message) {
+        return canonical(message, Canonicalizer.ALGO_ID_C14N_PHYSICAL);
     }
 
     private void open(Element encrypted) {

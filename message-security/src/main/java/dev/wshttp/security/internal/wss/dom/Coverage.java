@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -54,9 +55,12 @@ final class Coverage {
         }
     }
 
-    /** The ids of the parts that are known before anything is decrypted, the body's first. */
+    /** The ids of the parts that every sender signs, and of further header blocks; the body's first. */
     List<String> ids() {
-        return List.copyOf(parts.keySet());
+        return Stream.concat(Stream.of(envelope.body()), inClear.stream())
+                .map(Elements::id)
+                .filter(id -> !id.isEmpty())
+                .toList();
     }
 
     /**

@@ -204,22 +204,23 @@ final class DomVerification implements Verification {
         ReadSignature signature = items.endorsement(item, endorser, octets);
         doubts.attempt(() -> requireNamed(signature.key(), endorser));
         boolean valid = checks.rsa(signature, endorser.getPublicKey());
-        judge(signature, valid, item);
+        judge(signature, valid);
     }
 
     /** By the key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
     private void judgeContextEndorsement(Item item, UnaryOperator<EncryptedPart> octets) {
         ReadSignature signature = items.contextEndorsement(item, octets);
         byte[] contextKey = keys.derived(items.keyOf(signature, keys.ofEndorsement()));
-        judge(signature, checks.hmac(signature, contextKey, item.workBytes()), item);
+        judge(signature, checks.hmac(signature, contextKey, item.workBytes()));
     }
 
     /** An endorsing signature covers the primary one and nothing else (WS-SecurityPolicy 1.1, section 8.3). */
-    private void judge(ReadSignature endorsing, boolean valid, Item item) {
+    private void judge(ReadSignature endorsing, boolean valid) {
         doubts.addUnless(valid, DomVerification::invalidSignature);
         Element signature = requireNonNull(primary).element();
         Reference reference = endorsing.references().get(0);
-        byte[] digest = doubts.attempt(() -> checks.digest(signature, reference.prefixes(), item.workBytes()));
+        int workBytes = layout.primary().workBytes();
+        byte[] digest = doubts.attempt(() -> checks.digest(signature, reference.prefixes(), workBytes));
         doubts.addUnless(
                 endorsing.references().size() == 1 && reference.id().equals(Elements.id(signature)),
                 () -> Refusal.malformed(

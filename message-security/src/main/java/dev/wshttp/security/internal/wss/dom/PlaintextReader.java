@@ -50,7 +50,7 @@ final class PlaintextReader {
         String text = new String(octets, StandardCharsets.UTF_8);
         boolean valid = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), octets);
         String start = startTag(place);
-        String document = start + text + "</" + WRAPPER + ">" + " ".repeat(LEAST_FILLER + workBytes - octets.length);
+        String document = start + text + "</" + WRAPPER + ">" + " ".repeat(LEAST_FILLER + workBytes - text.length());
         try {
             Element wrapper = reader.parse(document).getDocumentElement();
             watch.accept(document.length());
@@ -58,7 +58,7 @@ final class PlaintextReader {
         } catch (MessageSecurityException unreadable) {
             int done = Math.min(position(unreadable, document), document.length() - LEAST_FILLER);
             watch.accept(done);
-            readFiller(document.length() - done);
+            readFiller(document.length() - done + UNPARSABLE.length());
             return null;
         }
     }

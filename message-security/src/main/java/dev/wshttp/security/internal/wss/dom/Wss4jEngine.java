@@ -46,7 +46,7 @@ public final class Wss4jEngine implements SecurityEngine {
     }
 
     /** @param parserWatch is told how many characters of decrypted text a parser went through, each time */
-    Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random, IntConsumer parserWatch) {
+    public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random, IntConsumer parserWatch) {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
         this.random = random;

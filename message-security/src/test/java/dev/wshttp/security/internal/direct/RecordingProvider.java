@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.wss.dom;
+package dev.wshttp.security.internal.direct;
 
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;

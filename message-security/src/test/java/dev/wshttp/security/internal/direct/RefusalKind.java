@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.direct;
+
+import dev.wshttp.security.internal.token.SharedSecret;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.BiFunction;
+import org.w3c.dom.Element;
+
+/**
+ * The kinds of refused requests that an attacker who guesses at ciphertext must not be able to tell apart. Each makes a changed copy of a request
+ * of the same size.
+ */
+enum RefusalKind {
+    BAD_PADDING_OF_THE_BODY((call, wire) -> damage(bodyOf(wire), Damage.PADDING)),
+    BODY_IS_NOT_XML((call, wire) -> damage(bodyOf(wire), Damage.FIRST_OCTET)),
+    BODY_IS_NOT_XML_IN_THE_MIDDLE((call, wire) -> damage(bodyOf(wire), Damage.MIDDLE)),
+    BODY_IS_ANOTHER_XML((call, wire) -> damage(bodyOf(wire), Damage.LETTER)),
+    BAD_PADDING_OF_THE_PRIMARY_SIGNATURE((call, wire) -> damage(itemOf(wire, 0), Damage.PADDING)),
+    PRIMARY_SIGNATURE_IS_NOT_XML((call, wire) -> damage(itemOf(wire, 0), Damage.FIRST_OCTET)),
+    PRIMARY_SIGNATURE_IS_NOT_XML_IN_THE_MIDDLE((call, wire) -> damage(itemOf(wire, 0), Damage.MIDDLE)),
+    PRIMARY_SIGNATURE_IS_ANOTHER_XML((call, wire) -> damage(itemOf(wire, 0), Damage.LETTER)),
+    BAD_PADDING_OF_THE_ENDORSING_SIGNATURE((call, wire) -> damage(itemOf(wire, 1), Damage.PADDING)),
+    ENDORSING_SIGNATURE_IS_NOT_XML((call, wire) -> damage(itemOf(wire, 1), Damage.FIRST_OCTET)),
+    ENDORSING_SIGNATURE_IS_ANOTHER_XML((call, wire) -> damage(itemOf(wire, 1), Damage.LETTER)),
+    WRONG_HMAC((call, wire) -> {
+        Forgery opened = call.openedRequest();
+        replaceFirstLetter(Forgery.in(opened.primarySignature(), "SignatureValue"));
+        return opened.seal();
+    }),
+    WRONG_DIGEST_OF_THE_BODY((call, wire) -> {
+        Forgery opened = call.openedRequest();
+        replaceFirstLetter(Forgery.in(opened.primarySignature(), "DigestValue"));
+        return opened.seal();
+    }),
+    WRONG_ENDORSING_SIGNATURE((call, wire) -> {
+        Forgery opened = call.openedRequest();
+        replaceFirstLetter(Forgery.in(opened.endorsingSignature(), "SignatureValue"));
+        return opened.seal();
+    }),
+    FOREIGN_KEY((call, wire) -> {
+        Element value = Forgery.in(wire.first("EncryptedKey"), "CipherValue");
+        byte[] octets = Base64.getDecoder().decode(value.getTextContent());
+        octets[100] ^= 1;
+        value.setTextContent(Base64.getEncoder().encodeToString(octets));
+        return wire.octets();
+    }),
+    OTHER_SECRET((call, wire) -> {
+        Forgery opened = call.openedRequest();
+        return opened.withSecret(SharedSecret.of(new byte[32])).seal();
+    }),
+    BODY_IN_THE_PLACE_OF_THE_PRIMARY_SIGNATURE((call, wire) -> {
+        Element signature = Forgery.in(itemOf(wire, 0), "CipherValue");
+        byte[] body = octetsOf(bodyOf(wire));
+        byte[] longer = Arrays.copyOf(octetsOf(itemOf(wire, 0)), octetsOf(itemOf(wire, 0)).length);
+        // The recorded ciphertext goes to the end, so that its padding is looked at, too.
+        System.arraycopy(body, 0, longer, longer.length - body.length, body.length);
+        signature.setTextContent(Base64.getEncoder().encodeToString(longer));
+        return wire.octets();
+    });
+
+    private final BiFunction<Call, Forgery, byte[]> change;
+
+    RefusalKind(BiFunction<Call, Forgery, byte[]> change) {
+        this.change = change;
+    }
+
+    /** A copy of the request of a call that is refused for this reason. */
+    byte[] of(Call call) {
+        return change.apply(call, Forgery.intercepted(call.request()));
+    }
+
+    private static Element bodyOf(Forgery wire) {
+        return Forgery.in(wire.body(), "EncryptedData");
+    }
+
+    private static Element itemOf(Forgery wire, int index) {
+        return wire.all("EncryptedData").get(index);
+    }
+
+    private static byte[] octetsOf(Element encryptedData) {
+        return Base64.getDecoder()
+                .decode(Forgery.in(encryptedData, "CipherValue").getTextContent());
+    }
+
+    private static byte[] damage(Element encryptedData, Damage damage) {
+        byte[] octets = octetsOf(encryptedData);
+        octets[damage.position(octets.length)] ^= (byte) damage.bits;
+        Forgery.in(encryptedData, "CipherValue").setTextContent(Base64.getEncoder().encodeToString(octets));
+        return Forgery.octets(encryptedData.getOwnerDocument());
+    }
+
+    private static void replaceFirstLetter(Element base64) {
+        String text = base64.getTextContent();
+        base64.setTextContent((text.charAt(0) == 'A' ? 'B' : 'A') + text.substring(1));
+    }
+
+    /** A change of ciphertext that changes one octet of plaintext in a known way, or damages a block as well. */
+    private enum Damage {
+        /** The last octet of the last block. */
+        PADDING(0x40) {
+            @Override
+            int position(int length) {
+                return length - 17;
+            }
+        },
+        /** What should be a left angle bracket. */
+        FIRST_OCTET(0x01) {
+            @Override
+            int position(int length) {
+                return 0;
+            }
+        },
+        /** A whole block becomes random. */
+        MIDDLE(0x01) {
+            @Override
+            int position(int length) {
+                return length / 2 / 16 * 16;
+            }
+        },
+        /** A letter becomes another, in the namespace at the beginning. */
+        LETTER(0x01) {
+            @Override
+            int position(int length) {
+                return 15;
+            }
+        };
+
+        private final int bits;
+
+        Damage(int bits) {
+            this.bits = bits;
+        }
+
+        abstract int position(int length);
+    }
+}
