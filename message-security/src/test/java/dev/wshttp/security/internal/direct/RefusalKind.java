@@ -4,7 +4,10 @@ package dev.wshttp.security.internal.direct;
 import dev.wshttp.security.internal.token.SharedSecret;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.w3c.dom.Element;
 
 /**
@@ -12,44 +15,43 @@ import org.w3c.dom.Element;
  * of the same size.
  */
 enum RefusalKind {
-    BAD_PADDING_OF_THE_BODY((call, wire) -> damage(bodyOf(wire), Damage.PADDING)),
-    BODY_IS_NOT_XML((call, wire) -> damage(bodyOf(wire), Damage.FIRST_OCTET)),
-    BODY_IS_NOT_XML_IN_THE_MIDDLE((call, wire) -> damage(bodyOf(wire), Damage.MIDDLE)),
-    BODY_IS_ANOTHER_XML((call, wire) -> damage(bodyOf(wire), Damage.LETTER)),
-    BAD_PADDING_OF_THE_PRIMARY_SIGNATURE((call, wire) -> damage(itemOf(wire, 0), Damage.PADDING)),
-    PRIMARY_SIGNATURE_IS_NOT_XML((call, wire) -> damage(itemOf(wire, 0), Damage.FIRST_OCTET)),
-    PRIMARY_SIGNATURE_IS_NOT_XML_IN_THE_MIDDLE((call, wire) -> damage(itemOf(wire, 0), Damage.MIDDLE)),
-    PRIMARY_SIGNATURE_IS_ANOTHER_XML((call, wire) -> damage(itemOf(wire, 0), Damage.LETTER)),
-    BAD_PADDING_OF_THE_ENDORSING_SIGNATURE((call, wire) -> damage(itemOf(wire, 1), Damage.PADDING)),
-    ENDORSING_SIGNATURE_IS_NOT_XML((call, wire) -> damage(itemOf(wire, 1), Damage.FIRST_OCTET)),
-    ENDORSING_SIGNATURE_IS_ANOTHER_XML((call, wire) -> damage(itemOf(wire, 1), Damage.LETTER)),
-    WRONG_HMAC((call, wire) -> {
-        Forgery opened = call.openedRequest();
-        replaceFirstLetter(Forgery.in(opened.primarySignature(), "SignatureValue"));
-        return opened.seal();
+    BAD_PADDING_OF_THE_BODY((opened, wire) -> damage(bodyOf(wire), Damage.PADDING)),
+    BODY_IS_NOT_XML((opened, wire) -> damage(bodyOf(wire), Damage.FIRST_OCTET)),
+    BODY_IS_NOT_XML_IN_THE_MIDDLE((opened, wire) -> damage(bodyOf(wire), Damage.MIDDLE)),
+    BODY_IS_ANOTHER_XML((opened, wire) -> damage(bodyOf(wire), Damage.LETTER)),
+    BAD_PADDING_OF_THE_PRIMARY_SIGNATURE((opened, wire) -> damage(itemOf(wire, 0), Damage.PADDING)),
+    PRIMARY_SIGNATURE_IS_NOT_XML((opened, wire) -> damage(itemOf(wire, 0), Damage.FIRST_OCTET)),
+    PRIMARY_SIGNATURE_IS_NOT_XML_IN_THE_MIDDLE((opened, wire) -> damage(itemOf(wire, 0), Damage.MIDDLE)),
+    PRIMARY_SIGNATURE_IS_ANOTHER_XML((opened, wire) -> damage(itemOf(wire, 0), Damage.LETTER)),
+    BAD_PADDING_OF_THE_ENDORSING_SIGNATURE((opened, wire) -> damage(itemOf(wire, 1), Damage.PADDING)),
+    ENDORSING_SIGNATURE_IS_NOT_XML((opened, wire) -> damage(itemOf(wire, 1), Damage.FIRST_OCTET)),
+    ENDORSING_SIGNATURE_IS_ANOTHER_XML((opened, wire) -> damage(itemOf(wire, 1), Damage.LETTER)),
+    WRONG_HMAC((opened, wire) -> {
+        Forgery forgery = opened.get();
+        replaceFirstLetter(Forgery.in(forgery.primarySignature(), "SignatureValue"));
+        return forgery.seal();
     }),
-    WRONG_DIGEST_OF_THE_BODY((call, wire) -> {
-        Forgery opened = call.openedRequest();
-        replaceFirstLetter(Forgery.in(opened.primarySignature(), "DigestValue"));
-        return opened.seal();
+    WRONG_DIGEST_OF_THE_BODY((opened, wire) -> {
+        Forgery forgery = opened.get();
+        replaceFirstLetter(Forgery.in(forgery.primarySignature(), "DigestValue"));
+        return forgery.seal();
     }),
-    WRONG_ENDORSING_SIGNATURE((call, wire) -> {
-        Forgery opened = call.openedRequest();
-        replaceFirstLetter(Forgery.in(opened.endorsingSignature(), "SignatureValue"));
-        return opened.seal();
+    WRONG_ENDORSING_SIGNATURE((opened, wire) -> {
+        Forgery forgery = opened.get();
+        replaceFirstLetter(Forgery.in(forgery.endorsingSignature(), "SignatureValue"));
+        return forgery.seal();
     }),
-    FOREIGN_KEY((call, wire) -> {
+    FOREIGN_KEY((opened, wire) -> {
         Element value = Forgery.in(wire.first("EncryptedKey"), "CipherValue");
         byte[] octets = Base64.getDecoder().decode(value.getTextContent());
         octets[100] ^= 1;
         value.setTextContent(Base64.getEncoder().encodeToString(octets));
         return wire.octets();
     }),
-    OTHER_SECRET((call, wire) -> {
-        Forgery opened = call.openedRequest();
-        return opened.withSecret(SharedSecret.of(new byte[32])).seal();
+    OTHER_SECRET((opened, wire) -> {
+        return opened.get().withSecret(SharedSecret.of(new byte[32])).seal();
     }),
-    BODY_IN_THE_PLACE_OF_THE_PRIMARY_SIGNATURE((call, wire) -> {
+    BODY_IN_THE_PLACE_OF_THE_PRIMARY_SIGNATURE((opened, wire) -> {
         Element signature = Forgery.in(itemOf(wire, 0), "CipherValue");
         byte[] body = octetsOf(bodyOf(wire));
         byte[] longer = Arrays.copyOf(octetsOf(itemOf(wire, 0)), octetsOf(itemOf(wire, 0)).length);
@@ -59,15 +61,25 @@ enum RefusalKind {
         return wire.octets();
     });
 
-    private final BiFunction<Call, Forgery, byte[]> change;
+    private final BiFunction<Supplier<Forgery>, Forgery, byte[]> change;
 
-    RefusalKind(BiFunction<Call, Forgery, byte[]> change) {
+    RefusalKind(BiFunction<Supplier<Forgery>, Forgery, byte[]> change) {
         this.change = change;
     }
 
-    /** A copy of the request of a call that is refused for this reason. */
-    byte[] of(Call call) {
-        return change.apply(call, Forgery.intercepted(call.request()));
+    /** The kinds of messages that bring no key and no certificate, as in sessions. */
+    static Set<RefusalKind> underContexts() {
+        return EnumSet.complementOf(EnumSet.of(
+                BAD_PADDING_OF_THE_ENDORSING_SIGNATURE,
+                ENDORSING_SIGNATURE_IS_NOT_XML,
+                ENDORSING_SIGNATURE_IS_ANOTHER_XML,
+                WRONG_ENDORSING_SIGNATURE,
+                FOREIGN_KEY));
+    }
+
+    /** A copy of a request under this secret that is refused for this reason. */
+    byte[] of(byte[] request, SharedSecret secret) {
+        return change.apply(() -> Forgery.opened(request, secret), Forgery.intercepted(request));
     }
 
     private static Element bodyOf(Forgery wire) {
