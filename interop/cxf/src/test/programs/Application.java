@@ -12,6 +12,7 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
+import jakarta.xml.ws.WebServiceFeature;
 import jakarta.xml.ws.spi.Provider;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +23,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.apache.cxf.BusFactory;
+import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
 
 /** What the README says, in an application that has Apache CXF too. Run from its source, with the class path of a test. */
@@ -47,6 +51,7 @@ public final class Application {
             System.out.println("REFUSED " + refused.fault() + " " + refused.getMessage());
         }
         System.out.println(application.isOpen() ? "OPEN" : "CLOSED");
+        System.out.println("ANSWER " + (application.isOpen() ? application.openCall() : "none"));
         System.out.println("PROVIDER " + Provider.provider().getClass().getName());
         System.exit(0);
     }
@@ -57,10 +62,8 @@ public final class Application {
             case "client-beside" -> call(MessageSecurity.withReferenceImplementation(this::port));
             case "client-of-a-factory" -> call(MessageSecurity.requireSecured(portOfAFactory()));
             case "service" -> publish();
-            case "service-beside" -> {
-                MessageSecurity.withReferenceImplementation(this::publish);
-                System.out.println("ANSWER " + openCall());
-            }
+            case "service-of-cxf" -> MessageSecurity.requireSecured(publishByCxf());
+            case "service-beside" -> MessageSecurity.withReferenceImplementation(this::publish);
             default -> throw new IllegalArgumentException(what);
         }
     }
@@ -87,10 +90,22 @@ public final class Application {
     }
 
     private Endpoint publish() {
+        return Endpoint.publish(address, endpoint(), security());
+    }
+
+    /** CXF's own way to publish, which takes the feature and says nothing. */
+    private Endpoint publishByCxf() {
+        var endpoint = new EndpointImpl(
+                BusFactory.getThreadDefaultBus(), endpoint(), null, new WebServiceFeature[] {security()});
+        endpoint.publish(address);
+        System.out.println("BEFORE " + openCall());
+        return endpoint;
+    }
+
+    private MessageSecurityFeature security() {
         var binding = WsHttpBinding.builder().build();
         var credentials = ServiceCredentials.of(credential("service"), CertificateTrust.chain(folder.resolve("ca.pem")));
-        var security = MessageSecurityFeature.forService(binding, credentials);
-        return Endpoint.publish(address, endpoint(), security);
+        return MessageSecurityFeature.forService(binding, credentials);
     }
 
     private static Object endpoint() {
@@ -102,18 +117,21 @@ public final class Application {
     }
 
     private static void call(Calculator calculator) {
-        System.out.println("ANSWER " + calculator.add(100, 15.99));
+        System.out.println("RESULT " + calculator.add(100, 15.99));
     }
 
-    private String openCall() throws IOException, InterruptedException {
+    private String openCall() {
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/soap+xml; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(OPEN_CALL))
+                .build();
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofString(OPEN_CALL))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::body)
+                .exceptionally(Throwable::toString)
+                .join()
+                .replaceAll("\\s+", " ");
     }
 
     private boolean isOpen() throws IOException {

@@ -141,7 +141,7 @@ class CxfAsProviderIT {
 
             ProgramRun run = run(classPath, List.of(), "client-beside", URI.create(ready.substring("READY ".length())));
 
-            assertThat(run.out()).contains("ANSWER 115.99", "PROVIDER " + CXF);
+            assertThat(run.out()).contains("RESULT 115.99", "PROVIDER " + CXF);
         }
     }
 
@@ -156,6 +156,15 @@ class CxfAsProviderIT {
                     .contains("another JAX-WS provider", "org.apache.cxf");
             assertThat(recorder.exchanges()).isEmpty();
         }
+    }
+
+    @Test
+    void theCheckStopsAnEndpointOfCxfThatDroppedTheFeature() {
+        ProgramRun run = run(ClassPath.CXF_FIRST, List.of(REMEDY), "service-of-cxf", freeAddress());
+
+        assertThat(run.out().get(0)).startsWith("BEFORE ").contains("115.99");
+        assertThat(run.out().get(1)).startsWith("REFUSED NOT_SECURED");
+        assertThat(run.out().get(3)).startsWith("ANSWER ").doesNotContain("115.99");
     }
 
     /** The provider that was found, the one that is needed, and what to do. */

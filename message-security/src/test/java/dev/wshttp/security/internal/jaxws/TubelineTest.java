@@ -14,7 +14,10 @@ import com.sun.xml.ws.api.BindingID;
 import com.sun.xml.ws.api.FeatureConstructor;
 import com.sun.xml.ws.api.FeatureListValidator;
 import com.sun.xml.ws.api.FeatureListValidatorAnnotation;
+import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.WSFeatureList;
+import com.sun.xml.ws.api.message.Messages;
+import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.ClientTubeAssemblerContext;
 import com.sun.xml.ws.api.pipe.ServerTubeAssemblerContext;
 import com.sun.xml.ws.api.pipe.Tube;
@@ -94,6 +97,7 @@ class TubelineTest {
     private static final String TUBES = "META-INF/jaxws-tubes.xml";
     private static final String ASSEMBLERS = "META-INF/services/com.sun.xml.ws.api.pipe.TubelineAssemblerFactory";
     private static final String DECORATORS = "META-INF/services/com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator";
+    private static final String TRANSPORTS = "META-INF/services/com.sun.xml.ws.api.pipe.TransportTubeFactory";
     private static final String PAYLOAD =
             "<e:echo xmlns:e='" + EchoDesk.NAMESPACE + "'><text>" + EchoDesk.SECRET + "</text></e:echo>";
     private static final String MESSAGE = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>"
@@ -285,7 +289,33 @@ class TubelineTest {
         assertThat(desk.requests()).noneMatch(request -> request.contains(EchoDesk.SECRET));
     }
 
+    @Test
+    void aPortOverAnotherTransportSendsNothingInClear() throws Exception {
+        OtherTransport.SENT.clear();
+        Echo port = new ContextLoader()
+                .with(TRANSPORTS, OtherTransport.class.getName())
+                .call(() -> MessageSecurity.requireSecured(port(desk.clientFeature())));
+
+        assertThatThrownBy(() -> port.echo(EchoDesk.SECRET)).hasMessageContaining("nobody answers here");
+        assertThat(OtherTransport.SENT)
+                .singleElement()
+                .asString()
+                .contains("EncryptedData")
+                .doesNotContain(EchoDesk.SECRET);
+    }
+
     // Endpoints
+
+    /** Without any transport, and so without the codec of the endpoint. */
+    @Test
+    void anEndpointAnswersNothingInClearInsideTheVirtualMachine() throws Exception {
+        WSEndpoint<?> endpoint = MessageSecurity.requireSecured(deploy(AnnotatedEndpoint.class));
+        var request = new Packet(Messages.create(source(MESSAGE), SOAPVersion.SOAP_12));
+
+        Packet answer = endpoint.createPipeHead().process(request, null, null);
+
+        assertThat(answer.getInternalMessage().isFault()).isTrue();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "POST"})
