@@ -7,6 +7,7 @@ import com.sun.xml.ws.api.FeatureListValidatorAnnotation;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.internal.jaxws.JaxWsProvider;
 import dev.wshttp.security.internal.jaxws.MessageSecurityFeatureValidator;
 import jakarta.xml.ws.WebServiceFeature;
 import java.net.URI;
@@ -26,6 +27,10 @@ import java.util.Optional;
  *
  * <p>The feature also switches WS-Addressing on (with replies to the anonymous address only) and refuses SOAP 1.1. It is
  * immutable and may be given to many ports; each port or endpoint keeps its own memory of received messages.
+ *
+ * <p>Another JAX-WS provider (as Apache CXF) ignores features that it does not know. So every method that makes a feature throws a
+ * {@link MessageSecurityException} with {@link SecurityFault#PROVIDER_NOT_SUPPORTED} where another provider than the RI is found. A feature
+ * cannot know what is made with it later: {@link MessageSecurity#requireSecured} does.
  */
 @FeatureListValidatorAnnotation(bean = MessageSecurityFeatureValidator.class)
 public final class MessageSecurityFeature extends WebServiceFeature {
@@ -38,6 +43,7 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     private final Clock clock;
 
     private MessageSecurityFeature(WsHttpBinding binding, Side side, Optional<URI> address, Clock clock) {
+        JaxWsProvider.requireReferenceImplementation();
         this.binding = requireNonNull(binding, "binding");
         this.side = side;
         this.address = address;

@@ -92,6 +92,10 @@ public enum SecurityFault {
     FAULT_NOT_SECURED,
     /** The binding, the credentials and the identity do not fit together. */
     CONFIGURATION_INVALID,
+    /** Ports and endpoints are made by another JAX-WS provider than the RI, which ignores message security. */
+    PROVIDER_NOT_SUPPORTED,
+    /** A port or an endpoint that has to be secured is not. */
+    NOT_SECURED,
     /** The WSDL of a service could not be had, or is none. */
     METADATA_UNREADABLE,
     /** The policy of a service asks for something that this client does not do. */

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.wshttp.security.internal.jaxws.JaxWsProvider;
 import dev.wshttp.security.internal.jaxws.MessageSecurityFeatureValidator;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class ModuleLayersTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + ".internal..")
                 .and(not(equivalentTo(MessageSecurityFeature.class)))
+                .and(not(equivalentTo(MessageSecurity.class)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".internal..")
@@ -84,12 +86,23 @@ class ModuleLayersTest {
     }
 
     @Test
-    void theFeatureKnowsItsValidatorOnly() {
+    void theFeatureKnowsItsProviderAndItsValidatorOnly() {
         noClasses()
                 .that(equivalentTo(MessageSecurityFeature.class))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
-                        .and(not(equivalentTo(MessageSecurityFeatureValidator.class))))
+                        .and(not(equivalentTo(MessageSecurityFeatureValidator.class)))
+                        .and(not(equivalentTo(JaxWsProvider.class))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCheckKnowsTheCodeAroundTheRiOnly() {
+        noClasses()
+                .that(equivalentTo(MessageSecurity.class))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + ".internal..").and(not(resideInAPackage(ROOT + ".internal.jaxws"))))
                 .check(CLASSES);
     }
 

@@ -3,6 +3,7 @@ package dev.wshttp.calculator.client;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import jakarta.xml.ws.BindingProvider;
 import java.io.Closeable;
@@ -45,7 +46,7 @@ public final class CalculatorClient implements Calculator, AutoCloseable {
      */
     public static CalculatorClient open(MessageSecurityFeature security, URI connectTo, Timeouts timeouts) {
         HttpRetries.switchOff();
-        Calculator port = new CalculatorService().getCalculatorPort(security);
+        Calculator port = MessageSecurity.requireSecured(new CalculatorService().getCalculatorPort(security));
         var context = ((BindingProvider) port).getRequestContext();
         context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, connectTo.toString());
         context.put(CONNECT_TIMEOUT, milliseconds(timeouts.connect()));

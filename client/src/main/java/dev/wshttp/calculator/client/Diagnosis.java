@@ -114,7 +114,11 @@ final class Diagnosis {
 
     private static ExitCode exitCode(SecurityFault fault) {
         return switch (fault) {
-            case CONFIGURATION_INVALID, CREDENTIAL_UNREADABLE, POLICY_NOT_SUPPORTED -> ExitCode.CONFIGURATION;
+            case CONFIGURATION_INVALID,
+                    PROVIDER_NOT_SUPPORTED,
+                    NOT_SECURED,
+                    CREDENTIAL_UNREADABLE,
+                    POLICY_NOT_SUPPORTED -> ExitCode.CONFIGURATION;
             case CERTIFICATE_NOT_TRUSTED,
                     CERTIFICATE_NOT_IN_VALIDITY,
                     CERTIFICATE_REVOKED,

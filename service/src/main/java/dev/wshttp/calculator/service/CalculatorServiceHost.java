@@ -3,6 +3,7 @@ package dev.wshttp.calculator.service;
 
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import jakarta.xml.ws.Endpoint;
 import java.io.IOException;
@@ -86,6 +87,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
         HttpContext context = server.createContext(path);
         var endpoint = Endpoint.create(new CalculatorEndpoint(), security.withAddress(address));
         endpoint.publish(context);
+        MessageSecurity.requireSecured(endpoint); // while the server is not started yet
         var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
         context.getFilters().add(gate);
         options.healthPage().addTo(server);

@@ -3,6 +3,7 @@ package dev.wshttp.calculator.client.examples;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -29,7 +30,9 @@ public final class ClientInCode {
                     + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
             System.exit(2);
         }
-        Calculator calculator = new CalculatorService().getCalculatorPort(security(Path.of(arguments[0])));
+        // JAX-WS makes ports without security too, and says nothing: so the check.
+        Calculator calculator = MessageSecurity.requireSecured(
+                new CalculatorService().getCalculatorPort(security(Path.of(arguments[0]))));
         ((BindingProvider) calculator).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, ADDRESS);
         System.out.println("Add(100,15.99) = " + calculator.add(100, 15.99));
         // Ends the session; the service forgets one that is left open when it was idle for ten minutes.

@@ -13,6 +13,7 @@ import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import jakarta.xml.ws.WebServiceFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,14 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
     public Tube decorateClientTail(Tube transport, ClientTubelineAssemblyContext context) {
         MessageSecurityFeature feature = feature(context.getBinding());
         if (feature == null) {
-            UnsecuredPort.warnOf(context);
+            Unsecured.report(context);
             return transport;
         }
         var client = ClientSecurity.of(feature);
         context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
         // The transport has taken the RI's codec already, so it is made again with ours.
         transport.preDestroy();
+        SecuredBinding.mark(context.getBinding());
         return new ClientSecurityTube(context.getWrappedContext().createTransportTube(), client);
     }
 
@@ -44,11 +46,13 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
     public Tube decorateServerHead(Tube next, ServerTubelineAssemblyContext context) {
         MessageSecurityFeature feature = feature(context.getEndpoint().getBinding());
         if (feature == null) {
+            Unsecured.report(context);
             return next;
         }
         var service = ServiceSecurity.of(feature, OperationActions.of(context.getWsdlPort()));
         context.setCodec(new EnvelopeCodec(service.engine(), feature.binding().maxReceivedMessageBytes()));
         publish(feature, context);
+        SecuredBinding.mark(context.getEndpoint().getBinding());
         return new ServiceSecurityTube(next, service);
     }
 
@@ -67,6 +71,9 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
     }
 
     private static @Nullable MessageSecurityFeature feature(WSBinding binding) {
+        for (WebServiceFeature each : binding.getFeatures()) {
+            requireOfThisLibrary(each);
+        }
         MessageSecurityFeature feature = binding.getFeature(MessageSecurityFeature.class);
         if (feature != null && binding.getSOAPVersion() != SOAPVersion.SOAP_12) {
             throw new MessageSecurityException(
@@ -76,5 +83,17 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
                             + " binding, or @BindingType(SOAPBinding.SOAP12HTTP_BINDING) on the endpoint.");
         }
         return feature;
+    }
+
+    /** The same class, loaded once more, is another class to the RI: it would find no feature, and leave security out. */
+    private static void requireOfThisLibrary(WebServiceFeature feature) {
+        if (MessageSecurityFeature.ID.equals(feature.getID()) && !(feature instanceof MessageSecurityFeature)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "This library was loaded more than once: found a feature of "
+                            + JaxWsProvider.described(feature.getClass()) + " (expected "
+                            + JaxWsProvider.described(MessageSecurityFeature.class)
+                            + "). Keep one copy of message-security, in the application or in what it shares with others.");
+        }
     }
 }

@@ -1,21 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import com.sun.xml.ws.api.BindingID;
 import com.sun.xml.ws.api.FeatureListValidator;
 import com.sun.xml.ws.api.WSFeatureList;
+import com.sun.xml.ws.api.pipe.TubelineAssembler;
+import com.sun.xml.ws.api.pipe.TubelineAssemblerFactory;
+import com.sun.xml.ws.api.server.ContainerResolver;
+import com.sun.xml.ws.assembler.MetroTubelineAssembler;
+import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
+import com.sun.xml.ws.util.ServiceFinder;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import jakarta.xml.ws.WebServiceFeature;
 import jakarta.xml.ws.soap.AddressingFeature;
 
-/** Adds to a port or endpoint what message security rests on. The RI makes one for each list of features. */
+/**
+ * Adds to a port or endpoint what message security rests on, and refuses it where the RI would leave the security tube out. The RI makes one
+ * for each list of features.
+ */
 public final class MessageSecurityFeatureValidator implements FeatureListValidator {
     /** For the RI. */
     public MessageSecurityFeatureValidator() {}
 
-    /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if WS-Addressing is switched off */
+    /**
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if WS-Addressing is switched off, or if the RI, asked
+     *     by this thread, does not find this library
+     */
     @Override
     public void validate(WSFeatureList features) {
+        requireAssembler();
+        requireDecorator();
         AddressingFeature given = features.get(AddressingFeature.class);
         if (given != null && !given.isEnabled()) {
             throw new MessageSecurityException(
@@ -23,7 +37,40 @@ public final class MessageSecurityFeatureValidator implements FeatureListValidat
                     "WS-Addressing is switched off, and message security needs it (expected no AddressingFeature, or an enabled one)."
                             + " Remove the AddressingFeature: this feature brings its own.");
         }
-        var required = new AddressingFeature(true, true, AddressingFeature.Responses.ANONYMOUS);
-        features.mergeFeatures(new WebServiceFeature[] {required}, false);
+        FeatureDefaults.give(features, new AddressingFeature(true, true, AddressingFeature.Responses.ANONYMOUS));
+    }
+
+    /** Another assembler of tubelines than the RI's asks no decorator. */
+    private static void requireAssembler() {
+        TubelineAssembler found = TubelineAssemblerFactory.create(
+                Thread.currentThread().getContextClassLoader(),
+                BindingID.SOAP12_HTTP,
+                ContainerResolver.getInstance().getContainer());
+        if (!(found instanceof MetroTubelineAssembler)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "Message security would be left out: the tubes of ports and endpoints are put together by "
+                            + JaxWsProvider.described(found.getClass()) + " (expected '"
+                            + MetroTubelineAssembler.class.getName()
+                            + "'). Remove the TubelineAssemblerFactory that makes it, from"
+                            + " META-INF/services or from the container.");
+        }
+    }
+
+    /** The RI looks for decorators with the thread's context class loader, which need not be that of this class. */
+    private static void requireDecorator() {
+        for (TubelineAssemblyDecorator found : ServiceFinder.find(TubelineAssemblyDecorator.class)) {
+            if (found instanceof MessageSecurityDecorator) {
+                return;
+            }
+        }
+        throw new MessageSecurityException(
+                SecurityFault.CONFIGURATION_INVALID,
+                "Message security would be left out: the thread's context class loader '"
+                        + Thread.currentThread().getContextClassLoader() + "' does not find "
+                        + JaxWsProvider.described(MessageSecurityDecorator.class) + " in META-INF/services/"
+                        + TubelineAssemblyDecorator.class.getName()
+                        + ". Set the context class loader to one that sees message-security while"
+                        + " the port or endpoint is made, and merge META-INF/services where several jars become one.");
     }
 }

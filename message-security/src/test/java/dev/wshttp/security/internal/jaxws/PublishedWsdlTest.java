@@ -107,14 +107,14 @@ class PublishedWsdlTest {
     @BeforeEach
     void start() {
         ownWarnings.start();
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(UnsecuredPort.class)).addAppender(ownWarnings);
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Unsecured.class)).addAppender(ownWarnings);
         server.start();
         Logger.getLogger("").addHandler(listener);
     }
 
     @AfterEach
     void stop() {
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(UnsecuredPort.class)).detachAppender(ownWarnings);
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Unsecured.class)).detachAppender(ownWarnings);
         endpoints.forEach(Endpoint::stop);
         server.stop(0);
         Logger.getLogger("").removeHandler(listener);
@@ -159,6 +159,14 @@ class PublishedWsdlTest {
     @Test
     void isRefusedByTheRiWhereItsOwnWsdlDemandsSecurity() {
         Endpoint endpoint = Endpoint.create(new OneDocument(), feature(WcfWsdl.DIRECT));
+        endpoint.setMetadata(List.of(source(WcfWsdl.DIRECT.text("singleWsdl.xml"), "http://wcf.example/?wsdl")));
+
+        assertThatThrownBy(() -> publish(endpoint)).hasMessageContaining("Server side assertion validation failed");
+    }
+
+    @Test
+    void isRefusedByTheRiWhereItsOwnWsdlDemandsSecurityAndNothingGivesIt() {
+        Endpoint endpoint = Endpoint.create(new OneDocument());
         endpoint.setMetadata(List.of(source(WcfWsdl.DIRECT.text("singleWsdl.xml"), "http://wcf.example/?wsdl")));
 
         assertThatThrownBy(() -> publish(endpoint)).hasMessageContaining("Server side assertion validation failed");
@@ -309,6 +317,7 @@ class PublishedWsdlTest {
     @Test
     void warnsNoClientOfAServiceWithoutSecurity() throws Exception {
         publish(Endpoint.create(new Desk()));
+        ownWarnings.list.clear();
 
         dispatch();
 

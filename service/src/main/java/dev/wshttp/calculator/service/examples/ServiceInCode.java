@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.service.examples;
 
 import dev.wshttp.calculator.service.CalculatorEndpoint;
+import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -28,7 +29,9 @@ public final class ServiceInCode {
         }
         // The JDK's server leaves Nagle's algorithm on otherwise, which delays small answers by 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0])));
+        // JAX-WS publishes open endpoints too, and says nothing: so the check, which stops one.
+        MessageSecurity.requireSecured(
+                Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0]))));
     }
 
     static MessageSecurityFeature security(Path certificates) throws IOException {

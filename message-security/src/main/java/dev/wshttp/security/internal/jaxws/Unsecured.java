@@ -2,7 +2,9 @@
 package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.model.wsdl.WSDLPort;
+import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.assembler.dev.ClientTubelineAssemblyContext;
+import com.sun.xml.ws.assembler.dev.ServerTubelineAssemblyContext;
 import com.sun.xml.ws.policy.Policy;
 import com.sun.xml.ws.policy.PolicyException;
 import com.sun.xml.ws.policy.PolicyMap;
@@ -10,15 +12,25 @@ import javax.xml.namespace.QName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client's port without the feature, which sends in clear whatever its WSDL demands. */
-final class UnsecuredPort {
-    private static final Logger LOG = LoggerFactory.getLogger(UnsecuredPort.class);
+/** Says once, in the log, that a port or an endpoint of the RI has no {@code MessageSecurityFeature}. It may be meant so. */
+final class Unsecured {
+    private static final Logger LOG = LoggerFactory.getLogger(Unsecured.class);
     private static final QName SECURITY = new QName(WcfAssertions.SECURITY_POLICY, "SymmetricBinding");
 
-    private UnsecuredPort() {}
+    private Unsecured() {}
 
-    /** Says so, once a port, where the policy of its WSDL demands security. */
-    static void warnOf(ClientTubelineAssemblyContext context) {
+    /** An endpoint answers everyone in clear. The RI itself refuses an endpoint whose own WSDL demands security. */
+    static void report(ServerTubelineAssemblyContext context) {
+        WSEndpoint<?> endpoint = context.getEndpoint();
+        LOG.warn(
+                "Endpoint {} ({}) has no message security: it answers every caller in clear (expected a MessageSecurityFeature). Give one to"
+                        + " the method that makes the endpoint; sun-jaxws.xml has no place for it.",
+                endpoint.getPortName(),
+                endpoint.getImplementationClass().getName());
+    }
+
+    /** A port sends in clear, whatever its WSDL demands. Many ports are for services that demand nothing. */
+    static void report(ClientTubelineAssemblyContext context) {
         WSDLPort port = context.getWsdlPort();
         PolicyMap policies = context.getPolicyMap();
         if (port != null && policies != null && demandsSecurity(port, policies)) {
@@ -26,6 +38,10 @@ final class UnsecuredPort {
                     "The WSDL of port {} demands message security, and the port has none: it sends in clear (expected a"
                             + " MessageSecurityFeature). Give one to the method that makes the port.",
                     port.getName());
+        } else {
+            LOG.info(
+                    "A port for {} has no message security: it sends in clear.",
+                    context.getAddress().getURI());
         }
     }
 
