@@ -100,14 +100,14 @@ record Call(
 
     /** A call between our own client and service. */
     static Call ours(TestPki pki) {
-        return answered(
-                pki,
-                sides(pki)
-                        .client()
-                        .protect(
-                                message(Addressing.request(ADD, ADDRESS), "Add", "n1", "100", "n2", "15.99"),
-                                Sides.CONTOSO)
-                        .octets());
+        return answered(pki, newRequest(pki).octets());
+    }
+
+    /** A request of our own client, under a key of its own. */
+    static ProtectedMessage newRequest(TestPki pki) {
+        return sides(pki)
+                .client()
+                .protect(message(Addressing.request(ADD, ADDRESS), "Add", "n1", "100", "n2", "15.99"), Sides.CONTOSO);
     }
 
     /** A call of our own client, as our own service answers it. */
