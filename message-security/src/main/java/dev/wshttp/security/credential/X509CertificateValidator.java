@@ -34,14 +34,17 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the certificates of the other side: trust, validity, purpose, key and revocation (RFC 5280, section 6, by the JDK). A good
- * judgement is kept for a minute, or until the revocation list changes; a bad one is not kept. Safe for use by several threads.
+ * judgement is kept for a minute, or until a certificate of the chain expires, or until the revocation list changes or is out of date,
+ * whichever is first; a bad one is not kept. Safe for use by several threads.
  */
 public final class X509CertificateValidator {
     private static final Duration JUDGEMENT_LASTS = Duration.ofMinutes(1);
@@ -91,11 +94,11 @@ public final class X509CertificateValidator {
         if (earlier != null && earlier.stillHolds(now, lists)) {
             return;
         }
-        judge(certificate, now, lists);
+        Instant validUntil = judge(certificate, now, lists);
         if (judgements.size() >= MOST_JUDGEMENTS) {
             judgements.clear();
         }
-        judgements.put(certificate, new Judgement(now, lists));
+        judgements.put(certificate, Judgement.at(now, validUntil, lists));
     }
 
     /**
@@ -134,11 +137,12 @@ public final class X509CertificateValidator {
         }
     }
 
-    private void judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+    /** Returns when the first of the certificates expires that the judgement rests on. */
+    private Instant judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
-            return;
+            return end(certificate);
         }
         if (trust.mode() == PEER_TRUST || anchors.isEmpty()) {
             throw role.refused(
@@ -149,10 +153,23 @@ public final class X509CertificateValidator {
                     "Add it to the trusted peers if it is genuine");
         }
         role.requirePurpose(certificate);
-        requireChain(certificate, now, lists);
+        PKIXCertPathBuilderResult path = requireChain(certificate, now, lists);
+        return Stream.concat(
+                        path.getCertPath().getCertificates().stream(),
+                        Stream.of(path.getTrustAnchor().getTrustedCert()))
+                .map(each -> end((X509Certificate) each))
+                .reduce(end(certificate), X509CertificateValidator::earlier);
     }
 
-    private void requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+    private static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private PKIXCertPathBuilderResult requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
         try {
             PKIXBuilderParameters parameters = parameters(certificate, now);
             var path = (PKIXCertPathBuilderResult)
@@ -163,6 +180,7 @@ public final class X509CertificateValidator {
             if (trust.revocationMode() != NO_CHECK) {
                 revocationCheck.require(certificate, path.getCertPath(), parameters, lists, now);
             }
+            return path;
         } catch (CertPathBuilderException noPath) {
             throw refusedBy(noPath, certificate);
         } catch (GeneralSecurityException unsupported) {
@@ -278,11 +296,22 @@ public final class X509CertificateValidator {
         }
     }
 
-    private record Judgement(Instant at, List<X509CRL> lists) {
+    /** @param until the last instant of it */
+    private record Judgement(Instant at, Instant until, List<X509CRL> lists) {
+        static Judgement at(Instant now, Instant validUntil, List<X509CRL> lists) {
+            Instant until = lists.stream()
+                    .map(X509CRL::getNextUpdate)
+                    .filter(Objects::nonNull)
+                    .map(Date::toInstant)
+                    .filter(now::isBefore)
+                    .reduce(earlier(validUntil, now.plus(JUDGEMENT_LASTS)), X509CertificateValidator::earlier);
+            return new Judgement(now, until, lists);
+        }
+
         // The file's lists are the same object until the file changes.
         @SuppressWarnings("ReferenceEquality")
         boolean stillHolds(Instant now, List<X509CRL> currentLists) {
-            return lists == currentLists && !now.isBefore(at) && now.isBefore(at.plus(JUDGEMENT_LASTS));
+            return lists == currentLists && !now.isBefore(at) && now.isBefore(until);
         }
     }
 }

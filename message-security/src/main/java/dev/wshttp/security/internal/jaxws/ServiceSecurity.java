@@ -66,7 +66,7 @@ record ServiceSecurity(
                 ? new NegotiatedService(verifier, clients, negotiation.get())
                 : new DirectService(verifier, service.credentials());
         Optional<SessionService> sessions = binding.establishSecurityContext()
-                ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
+                ? Optional.of(new SessionService(engine, protocol, verifier, clients, binding, clock, random))
                 : Optional.empty();
         return new ServiceSecurity(engine, negotiation, protocol, sessions, actions, feature.address());
     }
