@@ -73,6 +73,8 @@ class WsHttpBindingTest {
         assertThat(binding.negotiationSettings().maxPending()).isEqualTo(128);
         assertThat(binding.negotiationSettings().tokenLifetime()).isEqualTo(Duration.ofHours(10));
         assertThat(binding.negotiationSettings().maxTokens()).isEqualTo(1_000);
+        assertThat(binding.negotiationSettings().maxPerSecond()).isEqualTo(100);
+        assertThat(binding.negotiationSettings().maxPerSecondPerAddress()).isEqualTo(20);
     }
 
     @Test
@@ -82,12 +84,16 @@ class WsHttpBindingTest {
                         .maxPending(0)
                         .tokenLifetime(Duration.ofSeconds(-1))
                         .maxTokens(0)
+                        .maxPerSecond(0)
+                        .maxPerSecondPerAddress(-1)
                         .build()))
                 .contains(
                         "negotiation.timeout is 'PT0S'",
                         "negotiation.maxPending is '0'",
                         "negotiation.tokenLifetime is 'PT-1S'",
-                        "negotiation.maxTokens is '0'");
+                        "negotiation.maxTokens is '0'",
+                        "negotiation.maxPerSecond is '0'",
+                        "negotiation.maxPerSecondPerAddress is '-1'");
     }
 
     @Test

@@ -73,6 +73,9 @@ final class BindingSettings {
         settings.optional(SettingKey.NEGOTIATION_MAX_PENDING, Format.COUNT).ifPresent(negotiation::maxPending);
         settings.optional(SettingKey.NEGOTIATION_TOKEN_LIFETIME, Format.TIME).ifPresent(negotiation::tokenLifetime);
         settings.optional(SettingKey.NEGOTIATION_MAX_TOKENS, Format.COUNT).ifPresent(negotiation::maxTokens);
+        settings.optional(SettingKey.NEGOTIATION_MAX_PER_SECOND, Format.COUNT).ifPresent(negotiation::maxPerSecond);
+        settings.optional(SettingKey.NEGOTIATION_MAX_PER_SECOND_PER_ADDRESS, Format.COUNT)
+                .ifPresent(negotiation::maxPerSecondPerAddress);
         return negotiation.build();
     }
 }

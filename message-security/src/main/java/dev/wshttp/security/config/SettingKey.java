@@ -35,6 +35,8 @@ enum SettingKey {
     NEGOTIATION_MAX_PENDING("negotiation.max-pending", Side.SERVICE),
     NEGOTIATION_TOKEN_LIFETIME("negotiation.token-lifetime", Side.SERVICE),
     NEGOTIATION_MAX_TOKENS("negotiation.max-tokens", Side.SERVICE),
+    NEGOTIATION_MAX_PER_SECOND("negotiation.max-per-second", Side.SERVICE),
+    NEGOTIATION_MAX_PER_SECOND_PER_ADDRESS("negotiation.max-per-second-per-address", Side.SERVICE),
     SERVICE_CERTIFICATE_FILE("service-certificate.file", Side.CLIENT, Side.SERVICE),
     SERVICE_CERTIFICATE_PASSWORD_FILE("service-certificate.password-file", Side.SERVICE),
     SERVICE_CERTIFICATE_PASSWORD("service-certificate.password", Side.SERVICE),

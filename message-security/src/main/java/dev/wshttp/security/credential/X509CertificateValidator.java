@@ -35,10 +35,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +102,15 @@ public final class X509CertificateValidator {
     }
 
     /**
+     * Requires the same but for revocation, of which nobody is asked: for a certificate whose key the other side has yet to prove.
+     *
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     */
+    public void requireTrusted(X509Certificate certificate) {
+        trusted(certificate, clock.instant());
+    }
+
+    /**
      * Requires that this side's own certificate is of use in a role: valid at that time, with an accepted key, and issued for it. The
      * other side judges the rest.
      *
@@ -139,10 +148,21 @@ public final class X509CertificateValidator {
 
     /** Returns when the first of the certificates expires that the judgement rests on. */
     private Instant judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+        Optional<Chain> chain = trusted(certificate, now);
+        // A step of its own and the last one: what a certificate says of lists and responders counts for nothing before.
+        if (chain.isPresent() && trust.revocationMode() != NO_CHECK) {
+            revocationCheck.require(
+                    certificate, chain.get().path().getCertPath(), chain.get().parameters(), lists, now);
+        }
+        return chain.map(Chain::validUntil).orElse(end(certificate));
+    }
+
+    /** Returns the chain that the certificate is trusted for; empty if it is trusted as a peer. */
+    private Optional<Chain> trusted(X509Certificate certificate, Instant now) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
-            return end(certificate);
+            return Optional.empty();
         }
         if (trust.mode() == PEER_TRUST || anchors.isEmpty()) {
             throw role.refused(
@@ -153,12 +173,7 @@ public final class X509CertificateValidator {
                     "Add it to the trusted peers if it is genuine");
         }
         role.requirePurpose(certificate);
-        PKIXCertPathBuilderResult path = requireChain(certificate, now, lists);
-        return Stream.concat(
-                        path.getCertPath().getCertificates().stream(),
-                        Stream.of(path.getTrustAnchor().getTrustedCert()))
-                .map(each -> end((X509Certificate) each))
-                .reduce(end(certificate), X509CertificateValidator::earlier);
+        return Optional.of(chain(certificate, now));
     }
 
     private static Instant end(X509Certificate certificate) {
@@ -169,18 +184,13 @@ public final class X509CertificateValidator {
         return one.isBefore(other) ? one : other;
     }
 
-    private PKIXCertPathBuilderResult requireChain(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+    private Chain chain(X509Certificate certificate, Instant now) {
         try {
             PKIXBuilderParameters parameters = parameters(certificate, now);
             var path = (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
             role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
-            // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
-            // before.
-            if (trust.revocationMode() != NO_CHECK) {
-                revocationCheck.require(certificate, path.getCertPath(), parameters, lists, now);
-            }
-            return path;
+            return new Chain(path, parameters);
         } catch (CertPathBuilderException noPath) {
             throw refusedBy(noPath, certificate);
         } catch (GeneralSecurityException unsupported) {
@@ -293,6 +303,15 @@ public final class X509CertificateValidator {
                     "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
                             + ") of the " + name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected "
                             + expected + "). " + remedy + ".");
+        }
+    }
+
+    /** @param parameters those of which the path was built */
+    private record Chain(PKIXCertPathBuilderResult path, PKIXBuilderParameters parameters) {
+        Instant validUntil() {
+            return path.getCertPath().getCertificates().stream()
+                    .map(each -> end((X509Certificate) each))
+                    .reduce(end(path.getTrustAnchor().getTrustedCert()), X509CertificateValidator::earlier);
         }
     }
 

@@ -98,6 +98,11 @@ public final class SessionService {
                 && find(message).isEmpty();
     }
 
+    /** Whether a message opens or renews a session, and so is under a key of its own, or of a negotiated context. */
+    public boolean isBootstrapped(ReceivedMessage message) {
+        return opensSession(message) || action(message).equals(Optional.of(SessionAction.RENEW));
+    }
+
     /** Whether a message opens, renews or cancels a session and so is not for the application. */
     public boolean isAboutSession(ReceivedMessage message) {
         return opensSession(message)
