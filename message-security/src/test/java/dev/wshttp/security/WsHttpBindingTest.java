@@ -24,6 +24,7 @@ class WsHttpBindingTest {
         assertThat(binding.maxReceivedMessageBytes()).isEqualTo(65_536);
         assertThat(binding.readerQuotas()).isEqualTo(new ReaderQuotas(32, 64));
         assertThat(binding.replayCacheSize()).isEqualTo(900_000);
+        assertThat(binding.refuseCreatedBeforeStart()).isFalse();
     }
 
     @Test
@@ -36,6 +37,7 @@ class WsHttpBindingTest {
                 .maxReceivedMessageBytes(1)
                 .readerQuotas(quotas)
                 .replayCacheSize(2)
+                .refuseCreatedBeforeStart(true)
                 .build();
 
         assertThat(binding)
@@ -47,6 +49,7 @@ class WsHttpBindingTest {
                         1,
                         quotas,
                         2,
+                        true,
                         SessionSettings.DEFAULT,
                         NegotiationSettings.DEFAULT));
     }

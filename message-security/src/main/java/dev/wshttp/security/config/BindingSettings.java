@@ -35,6 +35,8 @@ final class BindingSettings {
         settings.optional(MAX_CLOCK_SKEW, Format.CLOCK_SKEW).ifPresent(binding::maxClockSkew);
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
+        settings.optional(SettingKey.REFUSE_CREATED_BEFORE_START, Format.FLAG)
+                .ifPresent(binding::refuseCreatedBeforeStart);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
         binding.sessionSettings(sessionSettings(settings));
         binding.negotiationSettings(negotiationSettings(settings));

@@ -149,7 +149,8 @@ public final class X509CertificateValidator {
     /** Returns when the first of the certificates expires that the judgement rests on. */
     private Instant judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
         Optional<Chain> chain = trusted(certificate, now);
-        // A step of its own and the last one: what a certificate says of lists and responders counts for nothing before.
+        // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
+        // before.
         if (chain.isPresent() && trust.revocationMode() != NO_CHECK) {
             revocationCheck.require(
                     certificate, chain.get().path().getCertPath(), chain.get().parameters(), lists, now);

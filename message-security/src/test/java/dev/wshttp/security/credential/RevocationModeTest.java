@@ -307,8 +307,7 @@ class RevocationModeTest {
         X509Certificate certificate = client(server.listPoint());
         server.offers(listNaming(certificate));
 
-        assertThatNoException()
-                .isThrownBy(() -> validator(ONLINE).requireTrusted(certificate));
+        assertThatNoException().isThrownBy(() -> validator(ONLINE).requireTrusted(certificate));
         assertThat(server.requests()).isZero();
         assertThat(faultOf(() -> validator(ONLINE).require(certificate))).isEqualTo(CERTIFICATE_REVOKED);
     }

@@ -56,7 +56,8 @@ record ServiceSecurity(
         }
         var binding = feature.binding();
         var clock = feature.clock();
-        var freshness = new Freshness(clock, binding.maxClockSkew());
+        var anytime = new Freshness(clock, binding.maxClockSkew());
+        var freshness = binding.refuseCreatedBeforeStart() ? anytime.fromNowOn() : anytime;
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
  * clients of a service that was restarted come at once.
  *
  * <p>An address is the whole of an IPv4 address and the first 64 bits of an IPv6 address, as a network of that size belongs to one host. The
- * addresses share a table of fixed size, each at a place that a random key of this process decides: no number of addresses pushes another one out
- * of the table, and an attacker cannot choose an address with the place of another. Safe for use by several threads.
+ * addresses share a table of fixed size. Each has two places in it, which a random key of this process decides, and is refused if neither has room:
+ * no number of addresses pushes another one out of the table, and an attacker cannot choose an address with the places of another. Safe for use by
+ * several threads.
  */
 public final class HandshakeRate {
     /** The rates hold on the average of this time: so much may come at once. */
@@ -55,18 +56,24 @@ public final class HandshakeRate {
     public synchronized void require(Optional<InetAddress> origin) {
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
         // The address first: one that is refused takes nothing from the others.
-        if (origin.isPresent()) {
-            int place = place(origin.get());
-            long next = next(fullAt[place], now, settings.maxPerSecondPerAddress())
-                    .orElseThrow(() -> tooMany(
-                            "The address '" + origin.get().getHostAddress() + "' begins",
-                            settings.maxPerSecondPerAddress(),
-                            "negotiation.max-per-second-per-address, as where all clients come through one proxy"));
-            takeFromAll(now);
-            fullAt[place] = next;
-        } else {
-            takeFromAll(now);
+        int[] places = origin.map(this::places).orElseGet(() -> new int[0]);
+        if (origin.isPresent() && !hasRoom(places, now)) {
+            throw tooMany(
+                    "The address '" + origin.get().getHostAddress() + "' begins",
+                    settings.maxPerSecondPerAddress(),
+                    "negotiation.max-per-second-per-address, as where all clients come through one proxy");
         }
+        takeFromAll(now);
+        for (int place : places) {
+            fullAt[place] = next(fullAt[place], now, settings.maxPerSecondPerAddress())
+                    .orElse(fullAt[place]);
+        }
+    }
+
+    private boolean hasRoom(int[] places, long now) {
+        return Arrays.stream(places)
+                .anyMatch(place -> next(fullAt[place], now, settings.maxPerSecondPerAddress())
+                        .isPresent());
     }
 
     private void takeFromAll(long now) {
@@ -84,13 +91,14 @@ public final class HandshakeRate {
         return next - now > burst ? Optional.empty() : Optional.of(next);
     }
 
-    private int place(InetAddress origin) {
+    private int[] places(InetAddress origin) {
         byte[] address = origin.getAddress();
         byte[] network = origin instanceof Inet6Address ? Arrays.copyOf(address, IPV6_NETWORK_BYTES) : address;
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(key);
-            return ByteBuffer.wrap(digest.digest(network)).getInt() & (PLACES - 1);
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(network));
+            return new int[] {hash.getInt() & (PLACES - 1), hash.getInt() & (PLACES - 1)};
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-256", impossible);
         }
@@ -99,7 +107,8 @@ public final class HandshakeRate {
     private static MessageSecurityException tooMany(String who, int perSecond, String setting) {
         return new MessageSecurityException(
                 SecurityFault.TOO_MANY_NEGOTIATIONS,
-                who + " more negotiations or sessions than they may (expected '" + perSecond + "' a second on the average of "
+                who + " more negotiations or sessions than they may (expected '" + perSecond
+                        + "' a second on the average of "
                         + BURST + "). An attacker may try to exhaust this service; if these clients are wanted, raise "
                         + setting + ".");
     }

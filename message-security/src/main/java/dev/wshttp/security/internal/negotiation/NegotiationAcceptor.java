@@ -106,9 +106,7 @@ public final class NegotiationAcceptor {
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The body of a leg has not one element (expected one of WS-Trust)."));
         XmlContent answer =
-                NegotiationRequest.ACTION.equals(leg.addressing().action()) 
-                ? begin(content, origin)
-                : proceed(content);
+                NegotiationRequest.ACTION.equals(leg.addressing().action()) ? begin(content, origin) : proceed(content);
         return new OutgoingMessage(
                 Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), answer);
     }

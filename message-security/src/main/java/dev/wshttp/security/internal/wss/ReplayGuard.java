@@ -15,18 +15,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Remembers the primary signature of each accepted message for as long as its timestamp could pass again. The memory is bounded; when it
  * is full, messages are refused rather than forgotten. Safe for use by several threads, without a lock.
+ *
+ * <p>The timestamp of a message is judged when its verification begins, and this memory is asked when it ends. So each message is remembered for
+ * longer than its timestamp could pass, by more than a verification takes: a copy that was just fresh enough when it came is found all the same.
  */
 public final class ReplayGuard {
+    // Much of it is for lookups of revocation, which have 20 seconds.
+    private static final Duration LONGEST_VERIFICATION = Duration.ofMinutes(1);
+
     private final Clock clock;
-    private final Duration window;
+    private final Duration kept;
     private final int capacity;
     private final ConcurrentMap<String, Boolean> seen = new ConcurrentHashMap<>();
     private final Queue<Entry> oldestFirst = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
+    /** @param window how long the timestamp of a message can pass */
     public ReplayGuard(Clock clock, Duration window, int capacity) {
         this.clock = clock;
-        this.window = window;
+        this.kept = window.plus(LONGEST_VERIFICATION);
         this.capacity = capacity;
     }
 
@@ -43,7 +50,7 @@ public final class ReplayGuard {
             size.decrementAndGet();
             throw new MessageSecurityException(
                     SecurityFault.REPLAY_MEMORY_FULL,
-                    "The memory for replay detection holds '" + capacity + "' messages of the last " + window
+                    "The memory for replay detection holds '" + capacity + "' messages of the last " + kept
                             + " and is full. If that many are wanted, raise replay-cache-size.");
         }
         if (seen.putIfAbsent(signatureValue, Boolean.TRUE) != null) {
@@ -53,7 +60,7 @@ public final class ReplayGuard {
                     "A message with this signature was accepted before (expected each message once). Somebody sent it again: if it was a"
                             + " proxy or a retry, let the sender make a new message instead.");
         }
-        oldestFirst.add(new Entry(signatureValue, now.plus(window)));
+        oldestFirst.add(new Entry(signatureValue, now.plus(kept)));
     }
 
     private void forgetExpired(Instant now) {

@@ -80,8 +80,8 @@ class HandshakeFloodTest {
         }
 
         assertThat(post(inContext(first, "uuid-one-too-many-1"))).contains(BUSY).doesNotContain("BinaryExchange");
-        assertThat(refusal(() -> call(port(true)))).satisfies(refused -> assertThat(refused.fault())
-                .isEqualTo(SecurityFault.TOO_MANY_NEGOTIATIONS));
+        assertThat(refusal(() -> call(port(true))))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.TOO_MANY_NEGOTIATIONS));
         clock.advance(Duration.ofSeconds(1));
         call(port(true));
     }
@@ -148,7 +148,8 @@ class HandshakeFloodTest {
                 .build();
         var endpoint = Endpoint.create(
                 new SecuredSessionTest.Desk(),
-                MessageSecurityFeature.forService(binding, CREDENTIALS.service()).withClock(clock));
+                MessageSecurityFeature.forService(binding, CREDENTIALS.service())
+                        .withClock(clock));
         endpoint.publish(context);
         open.add(endpoint::stop);
         server.start();
@@ -159,11 +160,9 @@ class HandshakeFloodTest {
     }
 
     private Dispatch<Source> port(boolean negotiates) throws IOException {
-        var feature = MessageSecurityFeature.forClient(
-                        binding(negotiates).build(), CREDENTIALS.client(), Sides.CONTOSO)
+        var feature = MessageSecurityFeature.forClient(binding(negotiates).build(), CREDENTIALS.client(), Sides.CONTOSO)
                 .withClock(clock);
-        Dispatch<Source> port = Service.create(
-                        URI.create(address() + "?wsdl").toURL(), new QName(DESK, "DeskService"))
+        Dispatch<Source> port = Service.create(URI.create(address() + "?wsdl").toURL(), new QName(DESK, "DeskService"))
                 .createDispatch(new QName(DESK, "DeskPort"), Source.class, Service.Mode.PAYLOAD, feature);
         port.getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address());
         port.getRequestContext().put(BindingProvider.SOAPACTION_USE_PROPERTY, true);

@@ -127,8 +127,8 @@ class HandshakeRateTest {
         }
 
         assertRefused(rate, attacker);
-        // Those at the place of the attacker's address; three are to be expected.
-        assertThat(refused).isLessThan(30);
+        // One that has both of its places in common with others.
+        assertThat(refused).isLessThan(3);
     }
 
     @Test

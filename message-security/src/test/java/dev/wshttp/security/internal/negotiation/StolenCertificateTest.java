@@ -63,8 +63,7 @@ class StolenCertificateTest {
 
         assertThat(faultOf(() -> wire.exchange(leg(
                         NegotiationResponse.ACTION,
-                        new NegotiationResponse(
-                                "thief", BinaryExchange.tlsnego(thief.secondFlight(answer)))))))
+                        new NegotiationResponse("thief", BinaryExchange.tlsnego(thief.secondFlight(answer)))))))
                 .isEqualTo(SecurityFault.NEGOTIATION_FAILED);
         assertThat(authority.requests()).isZero();
         wire.call();
@@ -81,7 +80,11 @@ class StolenCertificateTest {
 
     private TestCredential client() throws CRLException {
         Extension list = authority.offers(PKI.emptyRevocationList());
-        return PKI.withExtensions("with-list-" + UUID.randomUUID(), TestPki.Role.CLIENT, new X500Principal("CN=Cohowinery.com"), List.of(list));
+        return PKI.withExtensions(
+                "with-list-" + UUID.randomUUID(),
+                TestPki.Role.CLIENT,
+                new X500Principal("CN=Cohowinery.com"),
+                List.of(list));
     }
 
     private Conversation conversation(TestCredential client) {
