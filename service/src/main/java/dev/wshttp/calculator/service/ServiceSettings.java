@@ -146,8 +146,7 @@ public final class ServiceSettings {
     }
 
     private String value(String key, String otherwise) {
-        String value = config.getConfigValue(key).getValue();
-        return value == null ? otherwise : value;
+        return ServiceModelConfigSource.value(config, key).orElse(otherwise);
     }
 
     private MessageSecurityException invalid(String key, String value, String expected) {

@@ -28,6 +28,7 @@ import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +164,12 @@ record ServiceSecurity(
     }
 
     private static boolean samePath(URI named, String path) {
-        return path.equalsIgnoreCase(named.getPath());
+        // ASCII only, as addresses are written: String.equalsIgnoreCase would take the long s and the Kelvin sign for s
+        // and k.
+        return named.getPath() != null
+                && Pattern.compile(path, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+                        .matcher(named.getPath())
+                        .matches();
     }
 
     private static int port(URI address) {

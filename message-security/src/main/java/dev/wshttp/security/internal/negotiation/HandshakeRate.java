@@ -65,8 +65,8 @@ public final class HandshakeRate {
         }
         takeFromAll(now);
         for (int place : places) {
-            fullAt[place] = next(fullAt[place], now, settings.maxPerSecondPerAddress())
-                    .orElse(fullAt[place]);
+            fullAt[place] =
+                    next(fullAt[place], now, settings.maxPerSecondPerAddress()).orElse(fullAt[place]);
         }
     }
 
