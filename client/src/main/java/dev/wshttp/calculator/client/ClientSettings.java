@@ -149,7 +149,9 @@ public final class ClientSettings {
         String value = text.get();
         if (!value.matches("[1-9]\\d{0,3}")) {
             throw refused(key + " is '" + value + "' in '"
-                    + config.getConfigValue(key).getSourceName()
+                    + ServiceModelConfigSource.source(config, key)
+                            .map(ConfigSource::getName)
+                            .orElse("")
                     + "' (expected a number from 1 to 9999). Correct it there.");
         }
         return Duration.ofSeconds(Long.parseLong(value));

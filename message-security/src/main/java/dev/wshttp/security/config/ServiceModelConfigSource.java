@@ -88,8 +88,9 @@ public final class ServiceModelConfigSource implements ConfigSource {
                 .map(ServiceModelConfigSource.class::cast);
     }
 
-    /** The first source with a value; the highest ordinal comes first. */
-    static Optional<ConfigSource> source(Config config, String key) {
+    /** Returns the source that a key has its value from; empty if it has none. */
+    public static Optional<ConfigSource> source(Config config, String key) {
+        // The highest ordinal comes first.
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .filter(source -> source.getValue(key) != null)
                 .findFirst();

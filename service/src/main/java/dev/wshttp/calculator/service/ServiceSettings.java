@@ -151,7 +151,9 @@ public final class ServiceSettings {
 
     private MessageSecurityException invalid(String key, String value, String expected) {
         return refused(key + " is '" + value + "' in '"
-                + config.getConfigValue(key).getSourceName() + "' (expected " + expected + "). Correct it there.");
+                + ServiceModelConfigSource.source(config, key)
+                        .map(ConfigSource::getName)
+                        .orElse("") + "' (expected " + expected + "). Correct it there.");
     }
 
     private static Map<String, String> read(Path file) {
