@@ -21,7 +21,7 @@ final class RemoteAddress {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteAddress.class);
 
     // An address in digits, never a name: a name would be looked up.
-    private static final Pattern DIGITS = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     private RemoteAddress() {}
 
@@ -43,7 +43,7 @@ final class RemoteAddress {
     }
 
     /** This module does without the servlet API, which is there where there is a request of it. */
-    private static Optional<InetAddress> ofServlet(Object request) {
+    static Optional<InetAddress> ofServlet(Object request) {
         try {
             Class<?> api = Class.forName(
                     "jakarta.servlet.ServletRequest", false, request.getClass().getClassLoader());
