@@ -4,6 +4,7 @@ package dev.wshttp.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
@@ -29,7 +30,12 @@ final class NegotiationCost {
     private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final WsHttpBinding binding = WsHttpBinding.builder().build();
+    // Without the bound for how many negotiations may begin in a second, which is meant for attackers.
+    private final WsHttpBinding binding = WsHttpBinding.builder()
+            .negotiationSettings(NegotiationSettings.builder()
+                    .maxPerSecond(Integer.MAX_VALUE)
+                    .build())
+            .build();
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final SecurityEngine engine =

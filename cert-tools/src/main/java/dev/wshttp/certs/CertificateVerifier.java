@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes every check on a certificate separately, so that one run names all that is wrong. Thread safe. */
 public final class CertificateVerifier {
@@ -133,7 +134,10 @@ public final class CertificateVerifier {
         }
         var wanted = policy.dnsName().get();
         var names = DnsNames.identities(certificate);
-        return names.stream().anyMatch(wanted::equalsIgnoreCase)
+        // ASCII only, as DNS does (RFC 4343): String.equalsIgnoreCase would take the long s and the Kelvin sign for s
+        // and k.
+        var pattern = Pattern.compile(wanted, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+        return names.stream().anyMatch(name -> pattern.matcher(name).matches())
                 ? Check.passed(DNS_NAME, "names '" + wanted + "'")
                 : Check.failed(
                         DNS_NAME,

@@ -180,6 +180,11 @@ public final class TestPki implements ParameterResolver {
         return valid(role, role.label() + "-not-yet-valid", new Validity(now.plus(HOUR), now.plus(DAY)));
     }
 
+    /** Returns a credential that is good until this second. */
+    public TestCredential validUntil(Role role, Instant end) {
+        return valid(role, role.label() + "-until-" + end, new Validity(now.minus(HOUR), end));
+    }
+
     /** Returns a credential that only {@link #revocationList()} makes bad. */
     public TestCredential revoked(Role role) {
         return credential(role.label() + "-revoked", () -> authority.issue(request(role), role.keyPair()));

@@ -7,6 +7,7 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.direct.DirectClient;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
@@ -66,11 +67,11 @@ record InsiderPeer(ClientSetup client, URI via) {
         var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(engine, guard);
-        ClientProtocol outsideSessions = client.mode().negotiates()
+        BootstrapProtocol outsideSessions = client.mode().negotiates()
                 ? new NegotiationInitiator(engine, client.credentials(), services, binding, clock, random)
                 : new DirectClient(client.credentials(), services);
         return client.mode().hasSession()
-                ? new SecuritySession(engine, outsideSessions, verifier, binding, clock, random)
+                ? new SecuritySession(engine, outsideSessions, verifier, services, binding, clock, random)
                 : outsideSessions;
     }
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * Lifetimes and limits of negotiations (WCF: {@code LocalServiceSettings}). Defaults equal WCF's.
+ * Lifetimes and limits of negotiations (WCF: {@code LocalServiceSettings}). Defaults equal WCF's, which has no limit for how many begin in a
+ * time.
  *
  * @param timeout how long a service waits for the next leg since the first one (WCF: {@code NegotiationTimeout}); 1 minute
  * @param maxPending how many negotiations may be under way at once (WCF: {@code MaxStatefulNegotiations}); 128
@@ -13,8 +14,18 @@ import java.util.ArrayList;
  *     hours. One that opens or renews a session lives for 15 minutes and is used once.
  * @param maxTokens how many negotiated tokens a service keeps; beyond that, the one unused for the longest time is forgotten (WCF:
  *     {@code MaxCachedCookies}); 1,000
+ * @param maxPerSecond how many negotiations all clients together may begin in a second, on the average of 30 seconds; 100, so that 3,000 may come at
+ *     once. Without negotiation it bounds the requests that open or renew sessions, which cost as much.
+ * @param maxPerSecondPerAddress the same for one address of clients, or one IPv6 network of 64 bits; 20, so that 600 may come at once. Where all
+ *     clients come through one proxy, which has one address, set it to {@code maxPerSecond}.
  */
-public record NegotiationSettings(Duration timeout, int maxPending, Duration tokenLifetime, int maxTokens) {
+public record NegotiationSettings(
+        Duration timeout,
+        int maxPending,
+        Duration tokenLifetime,
+        int maxTokens,
+        int maxPerSecond,
+        int maxPerSecondPerAddress) {
     /** WCF's defaults. */
     public static final NegotiationSettings DEFAULT = builder().build();
 
@@ -29,6 +40,8 @@ public record NegotiationSettings(Duration timeout, int maxPending, Duration tok
         WsHttpBinding.requirePositive(problems, "negotiation.maxPending", maxPending);
         WsHttpBinding.requireTime(problems, "negotiation.tokenLifetime", tokenLifetime);
         WsHttpBinding.requirePositive(problems, "negotiation.maxTokens", maxTokens);
+        WsHttpBinding.requirePositive(problems, "negotiation.maxPerSecond", maxPerSecond);
+        WsHttpBinding.requirePositive(problems, "negotiation.maxPerSecondPerAddress", maxPerSecondPerAddress);
         WsHttpBinding.refuse(problems);
     }
 
@@ -43,6 +56,8 @@ public record NegotiationSettings(Duration timeout, int maxPending, Duration tok
         private int maxPending = 128;
         private Duration tokenLifetime = Duration.ofHours(10);
         private int maxTokens = 1_000;
+        private int maxPerSecond = 100;
+        private int maxPerSecondPerAddress = 20;
 
         private Builder() {}
 
@@ -70,9 +85,22 @@ public record NegotiationSettings(Duration timeout, int maxPending, Duration tok
             return this;
         }
 
+        /** On a service, how many negotiations all clients may begin in a second. */
+        public Builder maxPerSecond(int value) {
+            maxPerSecond = value;
+            return this;
+        }
+
+        /** On a service, how many negotiations the clients of one address may begin in a second. */
+        public Builder maxPerSecondPerAddress(int value) {
+            maxPerSecondPerAddress = value;
+            return this;
+        }
+
         /** @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem */
         public NegotiationSettings build() {
-            return new NegotiationSettings(timeout, maxPending, tokenLifetime, maxTokens);
+            return new NegotiationSettings(
+                    timeout, maxPending, tokenLifetime, maxTokens, maxPerSecond, maxPerSecondPerAddress);
         }
     }
 }

@@ -24,6 +24,8 @@ import java.util.List;
  * @param maxReceivedMessageBytes size of the largest envelope accepted
  * @param readerQuotas limits on the XML of a received envelope
  * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
+ * @param refuseCreatedBeforeStart whether a service refuses messages that were created before its endpoint was published, and which it may have
+ *     accepted before a restart
  * @param sessionSettings lifetimes and limits of sessions; without effect where there are none
  * @param negotiationSettings lifetimes and limits of negotiations; without effect where there are none
  */
@@ -35,6 +37,7 @@ public record WsHttpBinding(
         int maxReceivedMessageBytes,
         ReaderQuotas readerQuotas,
         int replayCacheSize,
+        boolean refuseCreatedBeforeStart,
         SessionSettings sessionSettings,
         NegotiationSettings negotiationSettings) {
 
@@ -123,6 +126,7 @@ public record WsHttpBinding(
         private int maxReceivedMessageBytes = 65_536;
         private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
         private int replayCacheSize = 900_000;
+        private boolean refuseCreatedBeforeStart;
         private SessionSettings sessionSettings = SessionSettings.DEFAULT;
         private NegotiationSettings negotiationSettings = NegotiationSettings.DEFAULT;
 
@@ -170,6 +174,17 @@ public record WsHttpBinding(
             return this;
         }
 
+        /**
+         * On a service, refuses messages that were created before its endpoint was published; off unless set, as in WCF. The memory for replays
+         * ends with the process, so without it a message that was accepted just before a restart is accepted once more in direct mode. With it a
+         * client whose clock is behind is refused after a restart, for as long as it is behind. It does not help against replays of messages of a
+         * client whose clock is ahead, for as long as it is ahead.
+         */
+        public Builder refuseCreatedBeforeStart(boolean value) {
+            refuseCreatedBeforeStart = value;
+            return this;
+        }
+
         /** Lifetimes and limits of sessions; WCF's unless set. */
         public Builder sessionSettings(SessionSettings value) {
             sessionSettings = value;
@@ -192,6 +207,7 @@ public record WsHttpBinding(
                     maxReceivedMessageBytes,
                     readerQuotas,
                     replayCacheSize,
+                    refuseCreatedBeforeStart,
                     sessionSettings,
                     negotiationSettings);
         }

@@ -24,6 +24,7 @@ class WsHttpBindingTest {
         assertThat(binding.maxReceivedMessageBytes()).isEqualTo(65_536);
         assertThat(binding.readerQuotas()).isEqualTo(new ReaderQuotas(32, 64));
         assertThat(binding.replayCacheSize()).isEqualTo(900_000);
+        assertThat(binding.refuseCreatedBeforeStart()).isFalse();
     }
 
     @Test
@@ -36,6 +37,7 @@ class WsHttpBindingTest {
                 .maxReceivedMessageBytes(1)
                 .readerQuotas(quotas)
                 .replayCacheSize(2)
+                .refuseCreatedBeforeStart(true)
                 .build();
 
         assertThat(binding)
@@ -47,6 +49,7 @@ class WsHttpBindingTest {
                         1,
                         quotas,
                         2,
+                        true,
                         SessionSettings.DEFAULT,
                         NegotiationSettings.DEFAULT));
     }
@@ -73,6 +76,8 @@ class WsHttpBindingTest {
         assertThat(binding.negotiationSettings().maxPending()).isEqualTo(128);
         assertThat(binding.negotiationSettings().tokenLifetime()).isEqualTo(Duration.ofHours(10));
         assertThat(binding.negotiationSettings().maxTokens()).isEqualTo(1_000);
+        assertThat(binding.negotiationSettings().maxPerSecond()).isEqualTo(100);
+        assertThat(binding.negotiationSettings().maxPerSecondPerAddress()).isEqualTo(20);
     }
 
     @Test
@@ -82,12 +87,16 @@ class WsHttpBindingTest {
                         .maxPending(0)
                         .tokenLifetime(Duration.ofSeconds(-1))
                         .maxTokens(0)
+                        .maxPerSecond(0)
+                        .maxPerSecondPerAddress(-1)
                         .build()))
                 .contains(
                         "negotiation.timeout is 'PT0S'",
                         "negotiation.maxPending is '0'",
                         "negotiation.tokenLifetime is 'PT-1S'",
-                        "negotiation.maxTokens is '0'");
+                        "negotiation.maxTokens is '0'",
+                        "negotiation.maxPerSecond is '0'",
+                        "negotiation.maxPerSecondPerAddress is '-1'");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,13 +142,16 @@ public final class ClientSettings {
     }
 
     private Duration seconds(String key, Duration otherwise) {
-        String value = config.getConfigValue(key).getValue();
-        if (value == null) {
+        Optional<String> text = ServiceModelConfigSource.value(config, key);
+        if (text.isEmpty()) {
             return otherwise;
         }
+        String value = text.get();
         if (!value.matches("[1-9]\\d{0,3}")) {
             throw refused(key + " is '" + value + "' in '"
-                    + config.getConfigValue(key).getSourceName()
+                    + ServiceModelConfigSource.source(config, key)
+                            .map(ConfigSource::getName)
+                            .orElse("")
                     + "' (expected a number from 1 to 9999). Correct it there.");
         }
         return Duration.ofSeconds(Long.parseLong(value));

@@ -8,6 +8,7 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientSettingsTest {
     @RegisterExtension
@@ -98,6 +101,22 @@ class ClientSettingsTest {
                 .isThrownBy(
                         () -> load(Map.of("client.request-timeout-seconds", "")).timeouts())
                 .withMessageContaining("client.request-timeout-seconds is ''");
+    }
+
+    /** .NET knows no expressions; of MicroProfile Config's, the first would become a path, the second an error, and the third a 7. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${user.dir}", "${no.such.key}", "${no.such.key:7}"})
+    void takesTheTextOfAWcfFileAsItIs(String text) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("Expression.config"),
+                Files.readString(files.wcfSettings())
+                        .replace(
+                                "<appSettings>",
+                                "<appSettings><add key=\"client.connect-timeout-seconds\" value=\"" + text + "\"/>"));
+
+        assertThatExceptionOfType(MessageSecurityException.class)
+                .isThrownBy(() -> ClientSettings.load(file, Map.of(), Map.of()).timeouts())
+                .withMessageContaining("client.connect-timeout-seconds is '" + text + "' in '" + file + "'");
     }
 
     private static ClientSettings load(Map<String, String> overrides) {

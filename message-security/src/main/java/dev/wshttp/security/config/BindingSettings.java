@@ -35,6 +35,8 @@ final class BindingSettings {
         settings.optional(MAX_CLOCK_SKEW, Format.CLOCK_SKEW).ifPresent(binding::maxClockSkew);
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
+        settings.optional(SettingKey.REFUSE_CREATED_BEFORE_START, Format.FLAG)
+                .ifPresent(binding::refuseCreatedBeforeStart);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
         binding.sessionSettings(sessionSettings(settings));
         binding.negotiationSettings(negotiationSettings(settings));
@@ -73,6 +75,9 @@ final class BindingSettings {
         settings.optional(SettingKey.NEGOTIATION_MAX_PENDING, Format.COUNT).ifPresent(negotiation::maxPending);
         settings.optional(SettingKey.NEGOTIATION_TOKEN_LIFETIME, Format.TIME).ifPresent(negotiation::tokenLifetime);
         settings.optional(SettingKey.NEGOTIATION_MAX_TOKENS, Format.COUNT).ifPresent(negotiation::maxTokens);
+        settings.optional(SettingKey.NEGOTIATION_MAX_PER_SECOND, Format.COUNT).ifPresent(negotiation::maxPerSecond);
+        settings.optional(SettingKey.NEGOTIATION_MAX_PER_SECOND_PER_ADDRESS, Format.COUNT)
+                .ifPresent(negotiation::maxPerSecondPerAddress);
         return negotiation.build();
     }
 }

@@ -29,9 +29,11 @@ final class NativeProperties {
         return SettingKey.named(key).map(SettingKey::ordinal).orElse(SettingKey.values().length);
     }
 
-    // java.util.Properties, method load: a backslash escapes, blanks before a value are skipped.
+    // java.util.Properties, method load: a backslash escapes, blanks before a value are skipped. MicroProfile Config,
+    // "Property Expressions": a backslash keeps a dollar from beginning one.
     private static String escaped(String value) {
-        String escaped = value.replace("\\", "\\\\")
+        String escaped = value.replace("$", "\\$")
+                .replace("\\", "\\\\")
                 .replace("\n", "\\n")
                 .replace("\r", "\\r")
                 .replace("\t", "\\t");

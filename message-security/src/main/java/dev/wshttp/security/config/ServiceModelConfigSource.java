@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Files or folders stand for the certificate stores of Windows by keys such as {@code message-security.stores.local-machine.my}. Of
  * several endpoints {@code message-security.endpoint} names one. Both come from the sources outside, or from the file's own
  * {@code appSettings}, whose native keys win over the model.
+ *
+ * <p>What stands in the file is data, as for .NET: expressions such as <code>${HOME}</code>, which MicroProfile Config expands in other sources,
+ * stay as they are. Programs read keys of their own by {@link #value}.
  *
  * <p>The file is read once. Document types, external entities and XInclude are refused. Immutable and safe for use by several threads.
  */
@@ -64,6 +68,32 @@ public final class ServiceModelConfigSource implements ConfigSource {
      */
     public static ServiceModelConfigSource ofService(Path file, Config outside, HostKeys host) {
         return read(file, new Translation(file.toString(), Side.SERVICE, host, outside));
+    }
+
+    /**
+     * Returns the value of a key: without any expansion if it comes from a WCF file, or else as the configuration has it.
+     *
+     * @throws java.util.NoSuchElementException if the value is an expression that refers to what is not there
+     */
+    public static Optional<String> value(Config config, String key) {
+        return winner(config, key)
+                .map(file -> file.getValue(key))
+                .or(() -> Optional.ofNullable(config.getConfigValue(key).getValue()));
+    }
+
+    /** The WCF file that a key has its value from; empty if that is another source. */
+    static Optional<ServiceModelConfigSource> winner(Config config, String key) {
+        return source(config, key)
+                .filter(ServiceModelConfigSource.class::isInstance)
+                .map(ServiceModelConfigSource.class::cast);
+    }
+
+    /** Returns the source that a key has its value from; empty if it has none. */
+    public static Optional<ConfigSource> source(Config config, String key) {
+        // The highest ordinal comes first.
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .filter(source -> source.getValue(key) != null)
+                .findFirst();
     }
 
     private static ServiceModelConfigSource read(Path file, Translation translation) {

@@ -67,7 +67,9 @@ final class Settings {
 
     /** The password in a key; a problem if it was written anywhere but in the environment or a system property. */
     Optional<String> password(SettingKey key, SettingKey passwordFile) {
-        Optional<String> password = text(key);
+        // As it is: a dollar in a password is no expression.
+        Optional<String> password =
+                ServiceModelConfigSource.source(config, key.fullName()).map(source -> source.getValue(key.fullName()));
         if (password.isPresent() && !isOutsideFiles(key, password.get())) {
             refuse(
                     key,
@@ -214,8 +216,7 @@ final class Settings {
 
     private Optional<String> text(SettingKey key) {
         try {
-            Optional<String> text =
-                    Optional.ofNullable(config.getConfigValue(key.fullName()).getValue());
+            Optional<String> text = ServiceModelConfigSource.value(config, key.fullName());
             if (text.filter(String::isBlank).isPresent()) {
                 refuse(key, "is empty in '" + source(key) + "' (expected a value). Set it or remove the line");
                 return Optional.empty();
@@ -243,7 +244,10 @@ final class Settings {
     }
 
     private String source(String name) {
-        @Nullable String source = config.getConfigValue(name).getSourceName();
+        @Nullable
+        String source = ServiceModelConfigSource.winner(config, name)
+                .map(ServiceModelConfigSource::getName)
+                .orElseGet(() -> config.getConfigValue(name).getSourceName());
         return source == null ? ENVIRONMENT : SOURCE_NAMES.getOrDefault(source, withoutDecoration(source));
     }
 

@@ -5,7 +5,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
@@ -14,6 +13,8 @@ import javax.security.auth.x500.X500Principal;
 
 /** The name of a subject or an issuer, compared as .NET compares it. */
 record DistinguishedName(X500Principal principal) {
+    private static final int LAST_OF_ASCII = 0x7F;
+
     // Keywords of Windows that the JDK does not know.
     private static final Map<String, String> WINDOWS_KEYWORDS = Map.of(
             "E", "1.2.840.113549.1.9.1",
@@ -33,18 +34,33 @@ record DistinguishedName(X500Principal principal) {
 
     /** Whether the attributes' values, without their types, have this text in them ({@code CERT_SIMPLE_NAME_STR} of Windows). */
     boolean hasText(String text) {
-        return String.join(", ", values()).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        return folded(String.join(", ", values())).contains(folded(text));
     }
 
     /** Whether this is the whole name, the most specific attribute first, as Windows and RFC 2253 write it. */
     boolean is(String name) {
         try {
             var other = new X500Principal(name, WINDOWS_KEYWORDS);
-            // The JDK compares attributes that it does not know by their octets, .NET compares text.
-            return principal.equals(other) || principal.toString().equalsIgnoreCase(other.toString());
+            // The JDK compares attributes that it does not know by their octets, and others by what their letters are
+            // compatible
+            // with; .NET compares text.
+            return folded(principal.toString()).equals(folded(other.toString()));
         } catch (IllegalArgumentException noName) {
             return false;
         }
+    }
+
+    /** Without regard to case, as .NET's ordinal comparison has it: no letter beyond ASCII is like one of ASCII. */
+    private static String folded(String text) {
+        return text.codePoints()
+                .map(DistinguishedName::folded)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static int folded(int letter) {
+        int folded = Character.toLowerCase(Character.toUpperCase(letter));
+        return letter > LAST_OF_ASCII && folded <= LAST_OF_ASCII ? letter : folded;
     }
 
     // The first relative name of LdapName is the last one of the text, which is the first of the certificate.

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -20,7 +21,11 @@ import javax.security.auth.x500.X500Principal;
  * somebody; the identity says who it has to be. Immutable and safe for use by several threads.
  */
 public sealed interface EndpointIdentity {
-    /** Expects a certificate for this DNS name; case does not matter, and wildcards do not match, as in WCF. */
+    /**
+     * Expects a certificate for this DNS name. The case of its ASCII letters does not matter, all else has to be the same to the letter (RFC 4343,
+     * section 3): a name with letters of other alphabets, with a dot at its end or in another form of the same address is another name. Wildcards
+     * do not match, as in WCF.
+     */
     static EndpointIdentity dns(String name) {
         return new Dns(name);
     }
@@ -75,7 +80,10 @@ public sealed interface EndpointIdentity {
 
         @Override
         public boolean matches(X509Certificate certificate) {
-            return names(certificate).stream().anyMatch(name::equalsIgnoreCase);
+            // String.equalsIgnoreCase would take the long s and the Kelvin sign for s and k.
+            Pattern wanted = Pattern.compile(name, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+            return names(certificate).stream()
+                    .anyMatch(found -> wanted.matcher(found).matches());
         }
 
         @Override
@@ -107,7 +115,7 @@ public sealed interface EndpointIdentity {
             try {
                 return new LdapName(subject.getName())
                         .getRdns().stream()
-                                .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                                .filter(part -> part.getType().equals("CN"))
                                 .map(Rdn::getValue)
                                 .map(String::valueOf)
                                 .toList();

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -33,17 +35,20 @@ import java.util.concurrent.TimeoutException;
  * Asks whether a certificate of a trusted chain is revoked (RFC 5280, section 6.3, by the JDK). What is fetched is fetched by threads of its
  * own, which end by themselves, so that nobody waits longer than the deadline: the JDK's timeouts are of 15 seconds for each connection and
  * each read, and a server that sends an octet now and then never meets them. While as many as there may be hang in that way, others are
- * refused at once. Safe for use by several threads.
+ * refused at once. All who ask about one certificate at the same time share one lookup, and its deadline: a certificate whose server hangs
+ * neither takes the place of others nor holds up a thread for each message. Safe for use by several threads.
  */
 final class RevocationCheck {
     static final int DEADLINE_SECONDS = 20;
     private static final int MOST_FETCHERS = 16;
     private static final int FETCHER_IDLES_SECONDS = 5;
+    private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final X509RevocationMode mode;
     private final X509CertificateValidator.Role role;
     private final Duration deadline;
     private final ExecutorService fetchers = fetchers();
+    private final ConcurrentMap<Lookup, Running> lookups = new ConcurrentHashMap<>();
 
     RevocationCheck(X509RevocationMode mode, X509CertificateValidator.Role role, Duration deadline) {
         this.mode = mode;
@@ -64,7 +69,7 @@ final class RevocationCheck {
         try {
             PKIXParameters checked = withCurrent(lists, parameters, now);
             if (mode == ONLINE) {
-                validateOnline(path, checked);
+                validateOnline(new Lookup(certificate, lists), path, checked);
             } else {
                 validate(path, checked);
             }
@@ -97,15 +102,15 @@ final class RevocationCheck {
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
     }
 
-    private void validateOnline(CertPath path, PKIXParameters parameters)
+    private void validateOnline(Lookup lookup, CertPath path, PKIXParameters parameters)
             throws GeneralSecurityException, TimeoutException {
         var checker =
                 (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
         checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS));
         parameters.addCertPathChecker(checker);
-        Future<?> answer = submit(path, parameters);
+        Running running = running(lookup, path, parameters);
         try {
-            answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            running.answer().get(deadline.minus(running.age()).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof GeneralSecurityException refused) {
                 throw refused;
@@ -114,19 +119,27 @@ final class RevocationCheck {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CertPathValidatorException("The check was interrupted", stopped);
-        } finally {
-            answer.cancel(true);
         }
     }
 
-    private Future<?> submit(CertPath path, PKIXParameters parameters) throws TimeoutException {
+    private Running running(Lookup lookup, CertPath path, PKIXParameters parameters) throws TimeoutException {
         try {
-            return fetchers.submit(() -> {
-                validate(path, parameters);
-                return path;
-            });
+            return lookups.compute(
+                    lookup,
+                    (same, running) -> running != null && running.age().compareTo(TRIED_AGAIN_AFTER) < 0
+                            ? running
+                            : new Running(fetchers.submit(() -> fetch(same, path, parameters)), System.nanoTime()));
         } catch (RejectedExecutionException allHang) {
             throw new TimeoutException("as many lookups as there may be are waiting for their servers");
+        }
+    }
+
+    private CertPath fetch(Lookup lookup, CertPath path, PKIXParameters parameters) throws GeneralSecurityException {
+        try {
+            validate(path, parameters);
+            return path;
+        } finally {
+            lookups.remove(lookup);
         }
     }
 
@@ -156,6 +169,16 @@ final class RevocationCheck {
                         "may be revoked: the revocation list is out of date or is another authority's",
                         "a current list of its issuer " + issuer,
                         "Fetch a new revocation list from the authority");
+    }
+
+    /** What is being looked up, and the lists that it may make unnecessary. */
+    private record Lookup(X509Certificate certificate, List<X509CRL> lists) {}
+
+    /** A lookup under way; it may hang longer than anyone waits for it. */
+    private record Running(Future<?> answer, long sinceNanos) {
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - sinceNanos);
+        }
     }
 
     private static ExecutorService fetchers() {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the certificates of the other side: trust, validity, purpose, key and revocation (RFC 5280, section 6, by the JDK). A good
- * judgement is kept for a minute, or until the revocation list changes; a bad one is not kept. Safe for use by several threads.
+ * judgement is kept for a minute, or until a certificate of the chain expires, or until the revocation list changes or is out of date,
+ * whichever is first; a bad one is not kept. Safe for use by several threads.
  */
 public final class X509CertificateValidator {
     private static final Duration JUDGEMENT_LASTS = Duration.ofMinutes(1);
@@ -92,24 +94,24 @@ public final class X509CertificateValidator {
         if (earlier != null && earlier.stillHolds(now, lists)) {
             return;
         }
-        judge(certificate, now, Optional.of(lists));
+        Instant validUntil = judge(certificate, now, lists);
         if (judgements.size() >= MOST_JUDGEMENTS) {
             judgements.clear();
         }
-        judgements.put(certificate, new Judgement(now, lists));
+        judgements.put(certificate, Judgement.at(now, validUntil, lists));
     }
 
     /**
-     * Requires all that {@link #require} does but for revocation, which may ask other machines. For a certificate that a peer shows and whose key
-     * it did not prove yet.
+     * Requires all that {@link #require} does but for revocation, about which no other machine is asked: for a certificate whose key the other side
+     * has yet to prove.
      *
      * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
      */
-    public void requireIssued(X509Certificate certificate) {
+    public void requireTrusted(X509Certificate certificate) {
         Instant now = clock.instant();
         Judgement earlier = judgements.get(certificate);
         if (earlier == null || !earlier.stillHolds(now, revocationLists.current())) {
-            judge(certificate, now, Optional.empty());
+            trusted(certificate, now);
         }
     }
 
@@ -149,12 +151,24 @@ public final class X509CertificateValidator {
         }
     }
 
-    /** @param lists the revocation lists; empty if revocation is not to be looked at */
-    private void judge(X509Certificate certificate, Instant now, Optional<List<X509CRL>> lists) {
+    /** Returns when the first of the certificates expires that the judgement rests on. */
+    private Instant judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
+        Optional<Chain> chain = trusted(certificate, now);
+        // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
+        // before.
+        if (chain.isPresent() && trust.revocationMode() != NO_CHECK) {
+            revocationCheck.require(
+                    certificate, chain.get().path().getCertPath(), chain.get().parameters(), lists, now);
+        }
+        return chain.map(Chain::validUntil).orElse(end(certificate));
+    }
+
+    /** Returns the chain that the certificate is trusted for; empty if it is trusted as a peer. */
+    private Optional<Chain> trusted(X509Certificate certificate, Instant now) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
-            return;
+            return Optional.empty();
         }
         if (trust.mode() == PEER_TRUST || anchors.isEmpty()) {
             throw role.refused(
@@ -165,20 +179,24 @@ public final class X509CertificateValidator {
                     "Add it to the trusted peers if it is genuine");
         }
         role.requirePurpose(certificate);
-        requireChain(certificate, now, lists);
+        return Optional.of(chain(certificate, now));
     }
 
-    private void requireChain(X509Certificate certificate, Instant now, Optional<List<X509CRL>> lists) {
+    private static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private Chain chain(X509Certificate certificate, Instant now) {
         try {
             PKIXBuilderParameters parameters = parameters(certificate, now);
             var path = (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
             role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
-            // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
-            // before.
-            if (trust.revocationMode() != NO_CHECK && lists.isPresent()) {
-                revocationCheck.require(certificate, path.getCertPath(), parameters, lists.get(), now);
-            }
+            return new Chain(path, parameters);
         } catch (CertPathBuilderException noPath) {
             throw refusedBy(noPath, certificate);
         } catch (GeneralSecurityException unsupported) {
@@ -294,11 +312,31 @@ public final class X509CertificateValidator {
         }
     }
 
-    private record Judgement(Instant at, List<X509CRL> lists) {
+    /** @param parameters those of which the path was built */
+    private record Chain(PKIXCertPathBuilderResult path, PKIXBuilderParameters parameters) {
+        Instant validUntil() {
+            return path.getCertPath().getCertificates().stream()
+                    .map(each -> end((X509Certificate) each))
+                    .reduce(end(path.getTrustAnchor().getTrustedCert()), X509CertificateValidator::earlier);
+        }
+    }
+
+    /** @param until the last instant of it */
+    private record Judgement(Instant at, Instant until, List<X509CRL> lists) {
+        static Judgement at(Instant now, Instant validUntil, List<X509CRL> lists) {
+            Instant until = lists.stream()
+                    .map(X509CRL::getNextUpdate)
+                    .filter(Objects::nonNull)
+                    .map(Date::toInstant)
+                    .filter(now::isBefore)
+                    .reduce(earlier(validUntil, now.plus(JUDGEMENT_LASTS)), X509CertificateValidator::earlier);
+            return new Judgement(now, until, lists);
+        }
+
         // The file's lists are the same object until the file changes.
         @SuppressWarnings("ReferenceEquality")
         boolean stillHolds(Instant now, List<X509CRL> currentLists) {
-            return lists == currentLists && !now.isBefore(at) && now.isBefore(at.plus(JUDGEMENT_LASTS));
+            return lists == currentLists && !now.isBefore(at) && now.isBefore(until);
         }
     }
 }

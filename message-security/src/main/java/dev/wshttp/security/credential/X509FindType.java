@@ -171,10 +171,15 @@ public enum X509FindType {
         return name.strip().toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
+    // In capitals, digit by digit: String.toUpperCase makes two digits of one ligature.
     // Windows' certificate dialog puts the invisible U+200E before a thumbprint that is copied from it; OpenSSL writes
     // colons.
     private static String digits(String value) {
-        return value.replaceAll("[\\s\\u00A0\\u200E:]", "").toUpperCase(Locale.ROOT);
+        return value.replaceAll("[\\s\\u00A0\\u200E:]", "")
+                .chars()
+                .map(digit -> digit >= 'a' && digit <= 'f' ? digit - 'a' + 'A' : digit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static byte[] sha1(byte[] octets) {

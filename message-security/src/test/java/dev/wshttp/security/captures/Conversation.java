@@ -12,6 +12,7 @@ import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
@@ -62,24 +63,29 @@ public final class Conversation implements Peer {
         this.binding = binding;
         this.engine = engine;
         var verifier = verifier(engine, binding, clock, Optional.empty());
-        this.bootstrap = new ClientSide(engine, outsideSessions(credentials), verifier);
+        var services =
+                new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
+        BootstrapProtocol protocol = outsideSessions(credentials, services);
+        this.bootstrap = new ClientSide(engine, withoutSessions(protocol, services), verifier);
         this.client = binding.establishSecurityContext()
                 ? new ClientSide(
                         engine,
-                        new SecuritySession(engine, bootstrap.protocol(), verifier, binding, clock, new SecureRandom()),
+                        new SecuritySession(engine, protocol, verifier, services, binding, clock, new SecureRandom()),
                         verifier)
                 : bootstrap;
         this.server = server;
     }
 
-    private ClientProtocol outsideSessions(ClientCredentials credentials) {
-        var services =
-                new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
-        if (!binding.negotiateServiceCredential()) {
-            return new DirectClient(credentials, services);
-        }
-        var negotiation = new NegotiationInitiator(engine, credentials, services, binding, clock, new SecureRandom());
-        return binding.establishSecurityContext() ? negotiation : new SharedNegotiation(negotiation, clock);
+    private BootstrapProtocol outsideSessions(ClientCredentials credentials, X509CertificateValidator services) {
+        return binding.negotiateServiceCredential()
+                ? new NegotiationInitiator(engine, credentials, services, binding, clock, new SecureRandom())
+                : new DirectClient(credentials, services);
+    }
+
+    private ClientProtocol withoutSessions(BootstrapProtocol protocol, X509CertificateValidator services) {
+        return protocol instanceof NegotiationInitiator negotiation && !binding.establishSecurityContext()
+                ? new SharedNegotiation(negotiation, services, clock)
+                : protocol;
     }
 
     /** A client and a service that have not met yet. */
@@ -270,7 +276,8 @@ public final class Conversation implements Peer {
                     negotiation,
                     protocol,
                     binding.establishSecurityContext()
-                            ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
+                            ? Optional.of(
+                                    new SessionService(engine, protocol, verifier, clients, binding, clock, random))
                             : Optional.empty());
         }
 

@@ -132,6 +132,7 @@ class MessageSecurityConfigurationTest {
                         1_000_000,
                         new ReaderQuotas(16, 20),
                         1_000,
+                        false,
                         SessionSettings.builder()
                                 .keyRenewalInterval(Duration.ofHours(1))
                                 .keyRolloverInterval(Duration.ofMinutes(2))
@@ -160,6 +161,32 @@ class MessageSecurityConfigurationTest {
                         .maxPendingSessions(5)
                         .maxSessions(50)
                         .build());
+    }
+
+    @Test
+    void readsEveryKeyOfNegotiationsOnTheService() {
+        var settings = files.serviceSettings();
+        set(settings, "negotiation.timeout", "30s");
+        set(settings, "negotiation.max-pending", "5");
+        set(settings, "negotiation.token-lifetime", "1h");
+        set(settings, "negotiation.max-tokens", "50");
+        set(settings, "negotiation.max-per-second", "6");
+        set(settings, "negotiation.max-per-second-per-address", "2");
+
+        assertThat(service(settings).feature().binding().negotiationSettings())
+                .isEqualTo(new NegotiationSettings(Duration.ofSeconds(30), 5, Duration.ofHours(1), 50, 6, 2));
+    }
+
+    @Test
+    void refusesWhatWasCreatedBeforeTheStartOnlyIfToldSo() {
+        var settings = files.serviceSettings();
+        assertThat(service(settings).feature().binding().refuseCreatedBeforeStart())
+                .isFalse();
+
+        set(settings, "refuse-created-before-start", "true");
+
+        assertThat(service(settings).feature().binding().refuseCreatedBeforeStart())
+                .isTrue();
     }
 
     @Test

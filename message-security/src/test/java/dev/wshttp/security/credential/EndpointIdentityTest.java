@@ -29,6 +29,7 @@ import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WCF's rules for the identity of a service. */
@@ -81,6 +82,40 @@ class EndpointIdentityTest {
             strings = {"Contoso.co", "ontoso.com", "www.Contoso.com", "Contoso.com.", "Contoso.com.attacker.example"})
     void matchesNoPartOfAName(String expected) {
         assertThat(EndpointIdentity.dns(expected).matches(PKI.service().certificate()))
+                .isFalse();
+    }
+
+    /** Letters of other alphabets that case folding makes one of ours: long s, Kelvin sign, dotless i, i with dot; and look-alikes. */
+    @ParameterizedTest
+    @CsvSource({
+        "Conto\u017Fo.com, Contoso.com",
+        "\u212Aontoso.com, kontoso.com",
+        "fabr\u0131kam.com, fabrikam.com",
+        "fabr\u0130kam.com, fabrikam.com",
+        "C\u043Entoso.com, Contoso.com",
+        "\uFF23ontoso.com, Contoso.com",
+        "Contoso\u3002com, Contoso.com",
+        "Contoso.com., Contoso.com",
+        "xn--bcher-kva.example, b\u00FCcher.example",
+        "127.0.0.1, 127.1",
+        "127.0.0.1, localhost",
+        "0:0:0:0:0:0:0:1, ::1",
+    })
+    void matchesNoNameThatOnlyLooksAlike(String certified, String expected) {
+        assertThat(EndpointIdentity.dns(expected).matches(issue("CN=" + certified)))
+                .isFalse();
+        assertThat(EndpointIdentity.dns(certified).matches(issue("CN=" + expected)))
+                .isFalse();
+        assertThat(EndpointIdentity.dns(certified).matches(issue("CN=" + certified)))
+                .isTrue();
+    }
+
+    @Test
+    void matchesACommonNameWithANullNeitherAsAWholeNorInPart() {
+        X509Certificate certificate = issue("CN=Contoso.com\\00.attacker.example");
+
+        assertThat(EndpointIdentity.dns("Contoso.com").matches(certificate)).isFalse();
+        assertThat(EndpointIdentity.dns("Contoso.com.attacker.example").matches(certificate))
                 .isFalse();
     }
 

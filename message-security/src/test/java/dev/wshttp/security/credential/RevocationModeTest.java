@@ -29,7 +29,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -279,14 +279,51 @@ class RevocationModeTest {
 
     @Test
     void refusesAtOnceWhileAsManyHangAsThereMayBe() {
-        X509Certificate certificate = client(server.neverAnswers());
-        var impatient = new X509CertificateValidator(
-                chain.withRevocationMode(ONLINE), X509CertificateValidator.Role.CLIENT, clock, Duration.ofMillis(100));
+        Extension slow = server.neverAnswers();
+        var impatient = impatient();
 
-        assertThat(Stream.generate(() -> refusal(() -> impatient.require(certificate)))
-                        .limit(64)
+        assertThat(IntStream.range(0, 20)
+                        .mapToObj(number -> refusal(() -> impatient.require(numbered(number, slow))))
                         .map(Throwable::getMessage))
                 .anyMatch(text -> text.contains("as many lookups as there may be"));
+    }
+
+    @Test
+    void manyMessagesOfACertificateWhoseListHangsLeaveRoomForOthers() {
+        X509Certificate hanging = client(server.neverAnswers());
+        X509Certificate other = numbered(1, responds(GOOD));
+        var impatient = impatient();
+        for (int i = 0; i < 64; i++) {
+            assertThat(faultOf(() -> impatient.require(hanging))).isEqualTo(CERTIFICATE_REVOKED);
+        }
+
+        assertThatNoException().isThrownBy(() -> impatient.require(other));
+        assertThat(server.requests()).as("the list once, the responder once").isEqualTo(2);
+    }
+
+    /** Its owner proves its key later: until then it may be anybody's who saw it on the wire. */
+    @Test
+    void asksNobodyAboutACertificateWhoseKeyIsNotProvedYet() throws Exception {
+        X509Certificate certificate = client(server.listPoint());
+        server.offers(listNaming(certificate));
+
+        assertThatNoException().isThrownBy(() -> validator(ONLINE).requireTrusted(certificate));
+        assertThat(server.requests()).isZero();
+        assertThat(faultOf(() -> validator(ONLINE).require(certificate))).isEqualTo(CERTIFICATE_REVOKED);
+    }
+
+    private X509CertificateValidator impatient() {
+        return new X509CertificateValidator(
+                chain.withRevocationMode(ONLINE), X509CertificateValidator.Role.CLIENT, clock, Duration.ofMillis(500));
+    }
+
+    private X509Certificate numbered(int number, Extension extension) {
+        return PKI.withExtensions(
+                        test + " no. " + number,
+                        TestPki.Role.CLIENT,
+                        new X500Principal("CN=Cohowinery.com"),
+                        List.of(extension))
+                .certificate();
     }
 
     // With each way to trust

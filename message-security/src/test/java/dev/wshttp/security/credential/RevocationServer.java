@@ -39,23 +39,25 @@ import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** What an authority offers by HTTP: revocation lists and an OCSP responder. Counts who asks. */
-final class RevocationServer implements AutoCloseable {
+public final class RevocationServer implements AutoCloseable {
     private final HttpServer server = LoopbackServer.create();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
 
-    RevocationServer() {
+    /** A server on a free port. */
+    public RevocationServer() {
         server.setExecutor(threads);
         server.start();
     }
 
-    int requests() {
+    /** How many requests there were. */
+    public int requests() {
         return requests.get();
     }
 
     /** Offers a list, and returns the extension that leads there. */
-    Extension offers(X509CRL list) throws CRLException {
+    public Extension offers(X509CRL list) throws CRLException {
         byte[] octets = list.getEncoded();
         return offers(octets);
     }
@@ -66,7 +68,7 @@ final class RevocationServer implements AutoCloseable {
     }
 
     /** Leads to the list that is offered, now or later. */
-    Extension listPoint() {
+    public Extension listPoint() {
         return distributionPoint("/ca.crl");
     }
 

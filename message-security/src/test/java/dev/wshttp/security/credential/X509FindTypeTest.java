@@ -65,6 +65,37 @@ class X509FindTypeTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Cohow\u0131nery.com", "COHOW\u0130NERY.COM", "\uFF23ohowinery.com"})
+    void doesNotFindByLettersThatCaseFoldingMakesOursOfAnotherAlphabet(String value) {
+        assertThat(FIND_BY_SUBJECT_NAME.matches(certificate, value)).isFalse();
+        assertThat(FIND_BY_SUBJECT_DISTINGUISHED_NAME.matches(certificate, "CN=" + value))
+                .isFalse();
+    }
+
+    @Test
+    void doesNotFindTheIssuerByTheLongS() {
+        String issuer = PKI.authorityCertificate().getSubjectX500Principal().getName();
+        assertThat(issuer).contains("Test");
+        assertThat(FIND_BY_ISSUER_NAME.matches(certificate, "TEST authority")).isTrue();
+
+        assertThat(FIND_BY_ISSUER_NAME.matches(certificate, "Te\u017Ft authority"))
+                .isFalse();
+        assertThat(FIND_BY_ISSUER_DISTINGUISHED_NAME.matches(certificate, issuer))
+                .isTrue();
+        assertThat(FIND_BY_ISSUER_DISTINGUISHED_NAME.matches(certificate, issuer.replace("Test", "Te\u017Ft")))
+                .isFalse();
+    }
+
+    @Test
+    void doesNotFindByAThumbprintWhoseDigitsAreLigatures() {
+        String digits = Thumbprint.of(certificate).hex();
+
+        assertThat(FIND_BY_THUMBPRINT.matches(
+                        certificate, digits.replace("FF", "\uFB00").replace("F", "\uFF26")))
+                .isEqualTo(!digits.contains("F"));
+    }
+
     @Test
     void findsByThumbprintAsWindowsShowsIt() {
         String hex = Thumbprint.of(certificate).hex();

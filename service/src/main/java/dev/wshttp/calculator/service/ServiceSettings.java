@@ -146,13 +146,14 @@ public final class ServiceSettings {
     }
 
     private String value(String key, String otherwise) {
-        String value = config.getConfigValue(key).getValue();
-        return value == null ? otherwise : value;
+        return ServiceModelConfigSource.value(config, key).orElse(otherwise);
     }
 
     private MessageSecurityException invalid(String key, String value, String expected) {
         return refused(key + " is '" + value + "' in '"
-                + config.getConfigValue(key).getSourceName() + "' (expected " + expected + "). Correct it there.");
+                + ServiceModelConfigSource.source(config, key)
+                        .map(ConfigSource::getName)
+                        .orElse("") + "' (expected " + expected + "). Correct it there.");
     }
 
     private static Map<String, String> read(Path file) {

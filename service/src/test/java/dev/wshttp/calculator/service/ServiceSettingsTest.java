@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceSettingsTest {
     private static final String ADDRESS_KEY = "message-security.address";
@@ -123,6 +125,20 @@ class ServiceSettingsTest {
         var settings = load(Map.of("service.threads", ""));
 
         refusal(settings::hostOptions).withMessageContaining("service.threads is ''");
+    }
+
+    /** .NET knows no expressions; of MicroProfile Config's, the first would become a path, the second an error, and the third a 7. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${user.dir}", "${no.such.key}", "${no.such.key:7}"})
+    void takesTheTextOfAWcfFileAsItIs(String text) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("Expression.config"),
+                Files.readString(files.wcfSettings())
+                        .replace(
+                                "<appSettings>", "<appSettings><add key=\"service.threads\" value=\"" + text + "\"/>"));
+
+        refusal(() -> ServiceSettings.load(file, Map.of(), Map.of()).hostOptions())
+                .withMessageContaining("service.threads is '" + text + "' in '" + file + "'");
     }
 
     private static ServiceSettings load(Map<String, String> overrides) {

@@ -5,6 +5,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SharedContext;
@@ -30,6 +32,7 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +50,7 @@ public final class SecuritySession implements ClientProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(SecuritySession.class);
 
     private final SecurityEngine engine;
-    private final ClientProtocol bootstrap;
+    private final BootstrapProtocol bootstrap;
     private final MessageVerifier verifier;
     private final WsHttpBinding binding;
     private final SessionSettings settings;
@@ -55,11 +58,15 @@ public final class SecuritySession implements ClientProtocol {
     private final SecureRandom random;
     private final SharedContext<Keys> session;
 
-    /** @param bootstrap protects what opens and renews the session */
+    /**
+     * @param bootstrap protects what opens and renews the session
+     * @param services judges the service's certificate, which may expire or be revoked while a session lives
+     */
     public SecuritySession(
             SecurityEngine engine,
-            ClientProtocol bootstrap,
+            BootstrapProtocol bootstrap,
             MessageVerifier verifier,
+            X509CertificateValidator services,
             WsHttpBinding binding,
             Clock clock,
             SecureRandom random) {
@@ -70,7 +77,7 @@ public final class SecuritySession implements ClientProtocol {
         this.settings = binding.sessionSettings();
         this.clock = clock;
         this.random = random;
-        this.session = new SharedContext<>(new Opener(), clock);
+        this.session = new SharedContext<>(new Opener(), services, clock);
     }
 
     /** Under the key of the session, which is opened or renewed before if needs be. */
@@ -97,7 +104,7 @@ public final class SecuritySession implements ClientProtocol {
     public void expire(ProtectedMessage request) {
         session.change(keys -> Optional.of(
                 keys.current.key() == MessageKey.contextOf(request)
-                        ? new Keys(keys.peer, keys.current, keys.previous, Instant.MIN)
+                        ? new Keys(keys.peer, keys.service, keys.current, keys.previous, Instant.MIN)
                         : keys));
     }
 
@@ -123,11 +130,12 @@ public final class SecuritySession implements ClientProtocol {
     private Keys opened(Peer peer) {
         byte[] entropy = newEntropy();
         var body = RequestSecurityToken.issue(entropy, KeySize.bits(binding.algorithmSuite()));
-        var request = engine.protect(message(SessionAction.ISSUE, peer, body), bootstrap.protection(peer));
+        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
+        var request = engine.protect(message(SessionAction.ISSUE, peer, body), opening.protection());
         try {
             SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy);
             LOG.debug("Opened the session {}", key.key());
-            return new Keys(peer.name(), key, List.of(), renewAt(key));
+            return new Keys(peer.name(), opening.service(), key, List.of(), renewAt(key));
         } finally {
             bootstrap.forget(request);
         }
@@ -136,12 +144,13 @@ public final class SecuritySession implements ClientProtocol {
     private Keys renewed(Keys present, Peer peer) {
         byte[] entropy = newEntropy();
         SecurityContextToken old = present.current.key().token();
+        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
         var request = engine.protect(
                 message(
                         SessionAction.RENEW,
                         peer,
                         RequestSecurityToken.renew(entropy, KeySize.bits(binding.algorithmSuite()), old)),
-                bootstrap.protection(peer).endorsedBy(present.current.key()));
+                opening.protection().endorsedBy(present.current.key()));
         try {
             ReceivedMessage answer = peer.exchange(request.octets());
             if (ClientProtocol.isForgotten(answer)) {
@@ -157,7 +166,11 @@ public final class SecuritySession implements ClientProtocol {
             }
             LOG.debug("Renewed the session {}", key.key());
             return new Keys(
-                    present.peer, key, present.retired(clock.instant(), settings.keyRolloverInterval()), renewAt(key));
+                    present.peer,
+                    opening.service(),
+                    key,
+                    present.retired(clock.instant(), settings.keyRolloverInterval()),
+                    renewAt(key));
         } finally {
             bootstrap.forget(request);
         }
@@ -234,9 +247,11 @@ public final class SecuritySession implements ClientProtocol {
     /**
      * The keys of an open session.
      *
+     * @param service the certificate by which the service proved itself when it made the current key
      * @param renewAt when the current one has to be renewed
      */
-    private record Keys(Peer.Name peer, SessionKey current, List<OldKey> previous, Instant renewAt)
+    private record Keys(
+            Peer.Name peer, X509Certificate service, SessionKey current, List<OldKey> previous, Instant renewAt)
             implements SharedContext.Lifespan {
         @Override
         public Instant expires() {

@@ -5,6 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
@@ -50,23 +51,29 @@ public final class SessionService {
     private final SecurityEngine engine;
     private final ServiceProtocol bootstrap;
     private final MessageVerifier verifier;
+    private final X509CertificateValidator clients;
     private final SessionSettings settings;
     private final WsHttpBinding binding;
     private final Clock clock;
     private final SecureRandom random;
     private final IssuedContexts contexts;
 
-    /** @param bootstrap protects what opens and renews a session */
+    /**
+     * @param bootstrap protects what opens and renews a session
+     * @param clients judges the owners of sessions, whose certificates may expire or be revoked while a session lives
+     */
     public SessionService(
             SecurityEngine engine,
             ServiceProtocol bootstrap,
             MessageVerifier verifier,
+            X509CertificateValidator clients,
             WsHttpBinding binding,
             Clock clock,
             SecureRandom random) {
         this.engine = engine;
         this.bootstrap = bootstrap;
         this.verifier = verifier;
+        this.clients = clients;
         this.settings = binding.sessionSettings();
         this.binding = binding;
         this.clock = clock;
@@ -89,6 +96,11 @@ public final class SessionService {
     private boolean opensSession(ReceivedMessage message) {
         return action(message).equals(Optional.of(SessionAction.ISSUE))
                 && find(message).isEmpty();
+    }
+
+    /** Whether a message opens or renews a session, and so is under a key of its own, or of a negotiated context. */
+    public boolean isBootstrapped(ReceivedMessage message) {
+        return opensSession(message) || action(message).equals(Optional.of(SessionAction.RENEW));
     }
 
     /** Whether a message opens, renews or cancels a session and so is not for the application. */
@@ -117,6 +129,9 @@ public final class SessionService {
         var expectation = Expectation.context(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
         VerifiedMessage verified = verifier.verify(message, cancels ? expectation.signedOnly() : expectation);
+        // Stricter than WCF, which asks for the certificate when a session is opened or renewed. After the proof, so only the
+        // owner can cause it; before all else, so a refused message neither prolongs nor ends the session.
+        clients.require(context.owner());
         SessionKey key = context.used(MessageKey.contextOf(verified), clock.instant());
         requireAlive(context);
         return cancels ? cancel(context, verified) : applicationRequest(context, key, verified);

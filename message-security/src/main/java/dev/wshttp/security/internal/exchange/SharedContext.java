@@ -3,6 +3,8 @@ package dev.wshttp.security.internal.exchange;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.X509CertificateValidator;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +28,19 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Maker<C> maker;
+    private final X509CertificateValidator services;
     private final Clock clock;
     private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable C present;
+    private volatile @Nullable C distrusted;
     private volatile @Nullable Failure lastFailure;
     private volatile Instant retryAt = Instant.MIN;
     private volatile boolean closed;
 
-    public SharedContext(Maker<C> maker, Clock clock) {
+    /** @param services judges the service's certificate again while a context with it is in use */
+    public SharedContext(Maker<C> maker, X509CertificateValidator services, Clock clock) {
         this.maker = maker;
+        this.services = services;
         this.clock = clock;
     }
 
@@ -42,6 +48,9 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     public interface Lifespan {
         /** The service that the context is with. */
         Peer.Name peer();
+
+        /** The certificate by which that service proved itself when the context was made. */
+        X509Certificate service();
 
         /** From when on another one is wanted. */
         Instant renewAt();
@@ -64,11 +73,34 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     }
 
     /**
-     * The context with a service, made or renewed if needs be.
+     * Returns the context with a service, made or renewed if needs be. While a context lives, the service's certificate may expire or be
+     * revoked: then the context is of no use until another one was made, for which the service proves itself again.
      *
      * @throws MessageSecurityException if it cannot be made
      */
     public C get(Peer peer) {
+        C found = current(peer);
+        if (isTrusted(found)) {
+            return found;
+        }
+        distrusted = found;
+        return current(peer);
+    }
+
+    private boolean isTrusted(C context) {
+        try {
+            services.require(context.service());
+            return true;
+        } catch (MessageSecurityException refused) {
+            LOG.info(
+                    "The security context with {} is not used: {}",
+                    context.peer().address(),
+                    refused.getMessage());
+            return false;
+        }
+    }
+
+    private C current(Peer peer) {
         requireOpen();
         C found = presentFor(peer);
         if (found != null && !isDue(found)) {
@@ -173,11 +205,15 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
 
     private boolean isDue(C context) {
         Instant now = clock.instant();
-        return !now.isBefore(context.renewAt()) && (isOver(context) || !now.isBefore(retryAt));
+        return isOver(context) || (!now.isBefore(context.renewAt()) && !now.isBefore(retryAt));
     }
 
+    // The very object: another context with the same service may be as good as new.
+    @SuppressWarnings("ReferenceEquality")
     private boolean isOver(C context) {
-        return context.renewAt().equals(Instant.MIN) || !clock.instant().isBefore(context.expires());
+        return context == distrusted
+                || context.renewAt().equals(Instant.MIN)
+                || !clock.instant().isBefore(context.expires());
     }
 
     /** An attempt to make a context that failed. */

@@ -78,13 +78,13 @@ record ClientSecurity(
         if (!binding.negotiateServiceCredential()) {
             var direct = new DirectClient(credentials, services);
             return binding.establishSecurityContext()
-                    ? new SecuritySession(engine, direct, verifier, binding, clock, random)
+                    ? new SecuritySession(engine, direct, verifier, services, binding, clock, random)
                     : direct;
         }
         var negotiation = new NegotiationInitiator(engine, credentials, services, binding, clock, random);
         return binding.establishSecurityContext()
-                ? new SecuritySession(engine, negotiation, verifier, binding, clock, random)
-                : new SharedNegotiation(negotiation, clock);
+                ? new SecuritySession(engine, negotiation, verifier, services, binding, clock, random)
+                : new SharedNegotiation(negotiation, services, clock);
     }
 
     /** Starts a call. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 record MediaType(Charset charset, String action) {
     static final String SOAP_12 = "application/soap+xml";
 
+    // ASCII only (RFC 2045, section 5.1).
+    private static final Pattern SOAP_12_IN_ANY_CASE =
+            Pattern.compile(SOAP_12, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+
     private static final Map<String, Charset> CHARSETS = Map.of(
             "utf-8", StandardCharsets.UTF_8,
             "utf-16", StandardCharsets.UTF_16,
@@ -28,7 +33,7 @@ record MediaType(Charset charset, String action) {
     /** Empty for another media type or charset. */
     static Optional<MediaType> parse(@Nullable String header) {
         List<String> parts = header == null ? List.of("") : List.of(header.split(";", -1));
-        if (!parts.get(0).strip().equalsIgnoreCase(SOAP_12)) {
+        if (!SOAP_12_IN_ANY_CASE.matcher(parts.get(0).strip()).matches()) {
             return Optional.empty();
         }
         var parameters = new HashMap<String, String>();

@@ -9,6 +9,7 @@ import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.negotiation.HandshakeRate;
 import dev.wshttp.security.internal.negotiation.NegotiatedService;
 import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
 import dev.wshttp.security.internal.soap.Addressing;
@@ -21,11 +22,13 @@ import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param negotiation where the binding negotiates
  * @param protocol protects messages outside sessions
  * @param sessions where the binding has sessions
+ * @param openings bounds the requests for sessions that bring a key of their own, where the binding has sessions and does not negotiate
  * @param logicalAddress what {@code wsa:To} has to name; empty for the path that the request was sent to
  */
 record ServiceSecurity(
@@ -41,6 +45,7 @@ record ServiceSecurity(
         Optional<NegotiationAcceptor> negotiation,
         ServiceProtocol protocol,
         Optional<SessionService> sessions,
+        Optional<HandshakeRate> openings,
         OperationActions actions,
         Optional<URI> logicalAddress) {
     /** The four modes: direct or negotiated, and a session over it or not. */
@@ -52,7 +57,8 @@ record ServiceSecurity(
         }
         var binding = feature.binding();
         var clock = feature.clock();
-        var freshness = new Freshness(clock, binding.maxClockSkew());
+        var anytime = new Freshness(clock, binding.maxClockSkew());
+        var freshness = binding.refuseCreatedBeforeStart() ? anytime.fromNowOn() : anytime;
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
@@ -66,9 +72,11 @@ record ServiceSecurity(
                 ? new NegotiatedService(verifier, clients, negotiation.get())
                 : new DirectService(verifier, service.credentials());
         Optional<SessionService> sessions = binding.establishSecurityContext()
-                ? Optional.of(new SessionService(engine, protocol, verifier, binding, clock, random))
+                ? Optional.of(new SessionService(engine, protocol, verifier, clients, binding, clock, random))
                 : Optional.empty();
-        return new ServiceSecurity(engine, negotiation, protocol, sessions, actions, feature.address());
+        Optional<HandshakeRate> openings = sessions.filter(any -> negotiation.isEmpty())
+                .map(any -> new HandshakeRate(binding.negotiationSettings(), clock, random));
+        return new ServiceSecurity(engine, negotiation, protocol, sessions, openings, actions, feature.address());
     }
 
     /** Who answers a message that is a leg of a negotiation, where the endpoint negotiates. */
@@ -79,9 +87,10 @@ record ServiceSecurity(
     /**
      * Verifies a request in the mode of the binding.
      *
+     * @param origin the address that it comes from, where the transport tells
      * @throws MessageSecurityException with the first rule that the request breaks
      */
-    SecuredRequest verify(ReceivedMessage message) {
+    SecuredRequest verify(ReceivedMessage message, Optional<InetAddress> origin) {
         if (sessions.isEmpty()) {
             requireOperation(message);
             VerifiedMessage verified = protocol.verify(message, UnaryOperator.identity());
@@ -94,6 +103,8 @@ record ServiceSecurity(
         sessions.get().requireRecognized(message);
         if (!sessions.get().isAboutSession(message)) {
             requireOperation(message);
+        } else if (sessions.get().isBootstrapped(message)) {
+            openings.ifPresent(rate -> rate.require(origin));
         }
         return sessions.get().verify(message);
     }
@@ -153,7 +164,12 @@ record ServiceSecurity(
     }
 
     private static boolean samePath(URI named, String path) {
-        return path.equalsIgnoreCase(named.getPath());
+        // ASCII only, as addresses are written: String.equalsIgnoreCase would take the long s and the Kelvin sign for s
+        // and k.
+        return named.getPath() != null
+                && Pattern.compile(path, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+                        .matcher(named.getPath())
+                        .matches();
     }
 
     private static int port(URI address) {

@@ -24,6 +24,7 @@ import dev.wshttp.security.internal.wss.DelayedRefusal;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             if (negotiation.isPresent()) {
                 return negotiate(packet, incoming.received(), negotiation.get());
             }
-            SecuredRequest request = verify(incoming.received());
+            SecuredRequest request = verify(incoming.received(), RemoteAddress.of(packet));
             packet.invocationProperties.put(REQUEST, request);
             // Not for the application's MessageContext.
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
@@ -101,7 +102,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     /** Legs carry no security, and neither do their answers. */
     private NextAction negotiate(Packet packet, ReceivedMessage leg, NegotiationAcceptor negotiation) {
         try {
-            byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg));
+            byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg, RemoteAddress.of(packet)));
             return replyWith(packet, answer, EnvelopeMessage.Kind.MESSAGE);
         } catch (MessageSecurityException refused) {
             logRefusal(leg.addressing().messageId(), refused);
@@ -121,9 +122,9 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return replyWith(packet, fault, EnvelopeMessage.Kind.FAULT);
     }
 
-    private SecuredRequest verify(ReceivedMessage received) {
+    private SecuredRequest verify(ReceivedMessage received, Optional<InetAddress> origin) {
         long start = System.nanoTime();
-        SecuredRequest request = service.verify(received);
+        SecuredRequest request = service.verify(received, origin);
         if (LOG.isDebugEnabled()) { // the name is text and a thumbprint, made only to be read
             LOG.debug(
                     "Verified request {} of '{}' in {} µs",

@@ -7,11 +7,17 @@ import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A negotiated context as its client uses it. */
-record NegotiatedContext(Peer.Name peer, SecurityContextKey key, Lifetime lifetime) implements SharedContext.Lifespan {
+/**
+ * A negotiated context as its client uses it.
+ *
+ * @param service the certificate that the handshake showed
+ */
+record NegotiatedContext(Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service)
+        implements SharedContext.Lifespan {
     /** How a request under this context is protected: WCF derives new keys for each. */
     Protection protection() {
         return Protection.context(new Protection.Context(key, Optional.empty(), Carriage.CARRIED));

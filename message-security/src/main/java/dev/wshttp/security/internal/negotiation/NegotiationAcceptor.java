@@ -21,6 +21,7 @@ import dev.wshttp.security.internal.trust.NegotiationResponse;
 import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class NegotiationAcceptor {
     private final WsHttpBinding binding;
     private final Clock clock;
     private final SecureRandom random;
+    private final HandshakeRate rate;
     private final PendingNegotiations<Negotiation> pending;
     private final NegotiatedContexts contexts;
 
@@ -68,6 +70,7 @@ public final class NegotiationAcceptor {
         this.binding = binding;
         this.clock = clock;
         this.random = random;
+        this.rate = new HandshakeRate(binding.negotiationSettings(), clock, random);
         this.pending = new PendingNegotiations<>(binding.negotiationSettings(), clock);
         this.contexts = new NegotiatedContexts(binding.negotiationSettings().maxTokens(), clock);
     }
@@ -84,30 +87,40 @@ public final class NegotiationAcceptor {
                 && !message.isSecured();
     }
 
+    /** Answers a leg of unknown origin: {@link #answer(ReceivedMessage, Optional)}. */
+    public OutgoingMessage answer(ReceivedMessage leg) {
+        return answer(leg, Optional.empty());
+    }
+
     /**
      * Answers a leg.
      *
+     * @param origin the address that it comes from, where the transport tells
      * @return the next leg, or the last one with the token; to be sent without security
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}, {@link SecurityFault#TOO_MANY_NEGOTIATIONS},
      *     {@link SecurityFault#NEGOTIATION_FAILED}, {@link SecurityFault#CLIENT_CERTIFICATE_MISSING}, or what is wrong with the certificate
      */
-    public OutgoingMessage answer(ReceivedMessage leg) {
+    public OutgoingMessage answer(ReceivedMessage leg, Optional<InetAddress> origin) {
         Element content = leg.content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The body of a leg has not one element (expected one of WS-Trust)."));
         XmlContent answer =
-                NegotiationRequest.ACTION.equals(leg.addressing().action()) ? begin(content) : proceed(content);
+                NegotiationRequest.ACTION.equals(leg.addressing().action()) ? begin(content, origin) : proceed(content);
         return new OutgoingMessage(
                 Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), answer);
     }
 
-    private XmlContent begin(Element content) {
+    private XmlContent begin(Element content, Optional<InetAddress> origin) {
         var request = NegotiationRequest.read(content);
         requireTls(request.exchange());
         KeySize.require(request.keySizeBits(), binding.algorithmSuite());
         return answer(
-                pending.open(request.context(), () -> new Negotiation(request.context(), newHandshake(), engine)),
+                pending.open(request.context(), () -> {
+                    // Last before the handshake: what is refused for less takes nothing from the rate.
+                    rate.require(origin);
+                    return new Negotiation(request.context(), newHandshake(), engine);
+                }),
                 content,
                 request.exchange());
     }
@@ -122,7 +135,9 @@ public final class NegotiationAcceptor {
     }
 
     private TlsHandshake newHandshake() {
-        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::require, random);
+        // A certificate is public, and its key is proved at the end of the handshake only: until then nobody is asked
+        // whether it is revoked.
+        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, random);
     }
 
     private XmlContent proceed(Element content) {
@@ -157,6 +172,7 @@ public final class NegotiationAcceptor {
 
     private NegotiationResult finished(Negotiation negotiation, BinaryExchange flight) {
         X509Certificate owner = negotiation.handshake.peerCertificate();
+        clients.require(owner);
         var secret = SharedSecret.random(random, binding.algorithmSuite().secretBytes());
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
         Lifetime lifetime = Lifetime.from(clock.instant(), tokenLifetime())

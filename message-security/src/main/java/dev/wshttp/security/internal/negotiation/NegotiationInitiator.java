@@ -6,7 +6,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
@@ -26,7 +26,6 @@ import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -44,7 +43,7 @@ import org.w3c.dom.Element;
  * The client's half of a negotiation (WCF: {@code TlsnegoTokenProvider}). As a protocol it negotiates anew for every request, which is how
  * WCF opens and renews sessions; {@link SharedNegotiation} does so once for many. Safe for use by several threads.
  */
-public final class NegotiationInitiator implements ClientProtocol {
+public final class NegotiationInitiator implements BootstrapProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiationInitiator.class);
 
     // Two are normal; a service that answers for ever must end somewhere.
@@ -75,8 +74,9 @@ public final class NegotiationInitiator implements ClientProtocol {
 
     /** Under a context that is negotiated for this request. */
     @Override
-    public Protection protection(Peer peer) {
-        return negotiate(peer).protection();
+    public Opening opening(Peer peer) {
+        NegotiatedContext negotiated = negotiate(peer);
+        return new Opening(negotiated.protection(), negotiated.service());
     }
 
     /** The reply has to be under the context of the request. */
@@ -180,7 +180,7 @@ public final class NegotiationInitiator implements ClientProtocol {
             Lifetime lifetime = issued.lifetime()
                     .orElseGet(() -> Lifetime.from(
                             clock.instant(), binding.negotiationSettings().tokenLifetime()));
-            return new NegotiatedContext(peer.name(), key, lifetime);
+            return new NegotiatedContext(peer.name(), key, lifetime, handshake.peerCertificate());
         }
 
         private SharedSecret secretOf(NegotiatedToken issued) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.negotiation;
 
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SharedContext;
@@ -19,9 +20,10 @@ public final class SharedNegotiation implements ClientProtocol {
     private final NegotiationInitiator initiator;
     private final SharedContext<NegotiatedContext> context;
 
-    public SharedNegotiation(NegotiationInitiator initiator, Clock clock) {
+    /** @param services judges the service's certificate, which may expire or be revoked while a context lives */
+    public SharedNegotiation(NegotiationInitiator initiator, X509CertificateValidator services, Clock clock) {
         this.initiator = initiator;
-        this.context = new SharedContext<>(new Negotiator(), clock);
+        this.context = new SharedContext<>(new Negotiator(), services, clock);
     }
 
     private final class Negotiator implements SharedContext.Maker<NegotiatedContext> {

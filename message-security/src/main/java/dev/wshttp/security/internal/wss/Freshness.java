@@ -18,13 +18,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock this side's time
  * @param maxClockSkew how far the other side's clock may be off
+ * @param since messages that were created before are refused, however new they are
  */
-public record Freshness(Clock clock, Duration maxClockSkew) {
+public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
     /** What a sender gives its messages, and what a receiver allows for transport, whatever larger expiry the message claims. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
     private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
+
+    /** Lets messages pass whenever this side began to receive them. */
+    public Freshness(Clock clock, Duration maxClockSkew) {
+        this(clock, maxClockSkew, Instant.MIN);
+    }
+
+    /** Returns the same for messages that are created from now on only. */
+    public Freshness fromNowOn() {
+        return new Freshness(clock, maxClockSkew, now());
+    }
 
     /** Now, as it goes into a new timestamp. */
     public Instant now() {
@@ -50,6 +61,14 @@ public record Freshness(Clock clock, Duration maxClockSkew) {
         }
         if (!created.isAfter(now.minus(LIFETIME).minus(maxClockSkew))) {
             throw outOfRange("was created at '" + createdText + "', too long ago", now);
+        }
+        if (created.isBefore(since)) {
+            throw new MessageSecurityException(
+                    TIMESTAMP_OUT_OF_RANGE,
+                    "The message was created at '" + createdText + "' (expected since this service was started, at '"
+                            + UtcTime.text(since)
+                            + "'). It may be a copy of one from before; if not, let the client make a new one, and set its clock if"
+                            + " that is behind. The setting is refuse-created-before-start.");
         }
         if (expiresText != null) {
             Instant expires = parse(expiresText);

@@ -51,7 +51,7 @@ public final class MessageVerifier {
     public VerifiedMessage verify(ReceivedMessage message, Expectation expectation) {
         Verification verification = engine.verification(message, expectation);
         // Before any key is used: a certificate that is not trusted costs its owner more than this service.
-        verification.claimedEndorser().ifPresent(certificate -> senders().requireIssued(certificate));
+        verification.claimedEndorser().ifPresent(certificate -> senders().requireTrusted(certificate));
         MessageKey key = verification.unlock();
         return refusals.isPresent() ? guarded(verification, key, refusals.get()) : verified(verification);
     }
@@ -77,6 +77,8 @@ public final class MessageVerifier {
         proof.endorser().ifPresent(certificate -> senders().require(certificate));
         // Last, so that only messages of trusted senders take room in the memory.
         replayGuard.require(proof.signatureValues().get(0));
+        // A copy that was just fresh enough when it came may find that the memory has forgotten the first one meanwhile.
+        verification.requireFresh();
         return new VerifiedMessage(proof);
     }
 

@@ -40,6 +40,13 @@ public interface Verification {
     MessageProof prove();
 
     /**
+     * Requires that the timestamp is fresh now.
+     *
+     * @throws MessageSecurityException with {@code TIMESTAMP_OUT_OF_RANGE}
+     */
+    void requireFresh();
+
+    /**
      * Whether every signature was proved, although the message was refused: then its sender made what is wrong with it, for example a
      * character that XML does not have, and no attacker learns from the refusal.
      */

@@ -5,11 +5,15 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,18 +26,27 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class SharedContextTest {
     private static final Peer HERE = new Place("http://here/");
     private static final Peer THERE = new Place("http://there/");
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private static final X509Certificate SERVICE = PKI.service().certificate();
+
+    private final MutableClock clock = new MutableClock(PKI.now());
+    private final X509CertificateValidator services = new X509CertificateValidator(
+            CertificateTrust.chain(List.of(PKI.authorityCertificate())), X509CertificateValidator.Role.SERVICE, clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final List<Token> ended = new ArrayList<>();
     private int made;
     private boolean broken;
-    private final SharedContext<Token> context = new SharedContext<>(new Counter(), clock);
+    private X509Certificate service = SERVICE;
+    private final SharedContext<Token> context = new SharedContext<>(new Counter(), services, clock);
 
     @AfterEach
     void stop() {
@@ -78,10 +91,43 @@ class SharedContextTest {
     @Test
     void failsAtOnceWhereTheServiceWantsAnother() {
         context.get(HERE);
-        context.change(token -> Optional.of(new Token(token.peer(), Instant.MIN, token.expires(), token.number())));
+        context.change(token ->
+                Optional.of(new Token(token.peer(), token.service(), Instant.MIN, token.expires(), token.number())));
         broken = true;
 
         assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
+    }
+
+    @Test
+    void doesNotUseAContextWithAServiceWhoseCertificateExpired() {
+        service = shortLived(Duration.ofMinutes(3));
+        Token first = context.get(HERE);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(context.get(HERE)).isSameAs(first);
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        broken = true;
+
+        assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
+        assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
+        assertThat(made).isEqualTo(3);
+    }
+
+    @Test
+    void makesAnotherContextWithAServiceWhoseCertificateWasReplaced() {
+        service = shortLived(Duration.ofMinutes(3));
+        Token first = context.get(HERE);
+        clock.advance(Duration.ofMinutes(4));
+        service = SERVICE;
+
+        Token second = context.get(HERE);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(context.get(HERE)).isSameAs(second);
+        assertThat(made).isEqualTo(2);
+    }
+
+    private static X509Certificate shortLived(Duration time) {
+        return PKI.validUntil(TestPki.Role.SERVICE, PKI.now().plus(time)).certificate();
     }
 
     @Test
@@ -105,7 +151,7 @@ class SharedContextTest {
                     @Override
                     public Token make(Optional<Token> old, Peer peer) {
                         if (peer.equals(THERE)) {
-                            return new Token(peer.name(), Instant.MAX, Instant.MAX, 1);
+                            return new Token(peer.name(), SERVICE, Instant.MAX, Instant.MAX, 1);
                         }
                         began.countDown();
                         try {
@@ -119,6 +165,7 @@ class SharedContextTest {
                     @Override
                     public void end(Token token, Peer peer) {}
                 },
+                services,
                 clock);
         Future<?> failing =
                 threads.submit(() -> assertThatIllegalStateException().isThrownBy(() -> slow.get(HERE)));
@@ -130,7 +177,7 @@ class SharedContextTest {
         failing.get();
     }
 
-    private record Token(Peer.Name peer, Instant renewAt, Instant expires, int number)
+    private record Token(Peer.Name peer, X509Certificate service, Instant renewAt, Instant expires, int number)
             implements SharedContext.Lifespan {}
 
     private record Place(String address) implements Peer {
@@ -153,7 +200,8 @@ class SharedContextTest {
                 throw new IllegalStateException("broken");
             }
             Instant now = clock.instant();
-            return new Token(peer.name(), now.plus(Duration.ofMinutes(6)), now.plus(Duration.ofMinutes(10)), made);
+            return new Token(
+                    peer.name(), service, now.plus(Duration.ofMinutes(6)), now.plus(Duration.ofMinutes(10)), made);
         }
 
         @Override

@@ -50,6 +50,8 @@ class MediaTypeTest {
                 "text/xml; charset=utf-8",
                 "application/xml",
                 "application/soap",
+                "application/\u017Foap+xml",
+                "appl\u0131cation/soap+xml",
                 "application/soap+xml2",
                 "multipart/related; type=\"application/soap+xml\"",
                 "application/soap+xml; charset=iso-8859-1",

@@ -295,6 +295,15 @@ class SecuredEndpointTest {
         assertThat(opened(post(request.octets()), request)).contains("DestinationUnreachable");
     }
 
+    /** The path in To with the long s, the Kelvin sign or their percent-encoding: another address, as for whoever compares octets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/De\u017Fk", "/De%C5%BFk", "/Des\u212A", "/Des%E2%84%AA", "/Desk/", "//Desk", "/Desk/."})
+    void refusesAMessageForAPathThatOnlyLooksAlike(String path) throws Exception {
+        ProtectedMessage request = request(Addressing.request(action("whoami"), address(path)), List.of());
+
+        assertThat(opened(post(request.octets()), request)).contains("DestinationUnreachable");
+    }
+
     @Test
     void refusesAnotherReplyToUnderSecurity() throws Exception {
         var requests = countRequestsAt("/Victim");

@@ -58,6 +58,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service and clients of the RI that negotiate without a session, and what is told when the two sides differ. */
 @Timeout(60)
@@ -82,6 +83,8 @@ class SecuredNegotiationTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService serving = Executors.newFixedThreadPool(THREADS);
     private CertificateTrust clientTrust = CREDENTIALS.trust();
+    private CertificateTrust serviceTrust = CREDENTIALS.trust();
+    private TestCredential serviceCredential = PKI.service();
     private Endpoint endpoint = newEndpoint(binding(true, false).build());
     private boolean serves;
 
@@ -165,6 +168,51 @@ class SecuredNegotiationTest {
         assertThat(refusal(() -> call(port)))
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED))
                 .hasMessageContaining("FailedAuthentication");
+    }
+
+    @Test
+    void refusesAClientWhoseCertificateExpiresWhileItsTokenLives() throws Exception {
+        Dispatch<Source> port = port(
+                binding(true, false).build(),
+                PKI.validUntil(TestPki.Role.CLIENT, PKI.now().plusSeconds(40)),
+                Sides.CONTOSO);
+        call(port);
+        clock.advance(Duration.ofSeconds(41));
+
+        assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsNoCallToAServiceThatIsRevokedInTheMeantime(boolean negotiates, @TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        serviceTrust = CREDENTIALS.trust().withRevocationList(list);
+        serviceCredential = PKI.revoked(TestPki.Role.SERVICE);
+        restart(binding(negotiates, false).build());
+        Dispatch<Source> port = port(binding(negotiates, false).build());
+        call(port);
+        Files.write(list, PKI.revocationList().getEncoded());
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
+        assertThat(tap.actions()).filteredOn(CALL::equals).hasSize(1);
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsNoCallToAServiceWhoseCertificateExpiresInTheMeantime(boolean negotiates) throws Exception {
+        serviceCredential = PKI.validUntil(TestPki.Role.SERVICE, PKI.now().plusSeconds(40));
+        restart(binding(negotiates, false).build());
+        Dispatch<Source> port = port(binding(negotiates, false).build());
+        call(port);
+        clock.advance(Duration.ofSeconds(39));
+        call(port);
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_NOT_IN_VALIDITY);
+        assertThat(tap.actions()).filteredOn(CALL::equals).hasSize(2);
     }
 
     @Test
@@ -311,7 +359,7 @@ class SecuredNegotiationTest {
         return Endpoint.create(
                 new SecuredSessionTest.Desk(),
                 MessageSecurityFeature.forService(
-                                binding, ServiceCredentials.of(PkiCredentials.of(PKI.service()), clientTrust))
+                                binding, ServiceCredentials.of(PkiCredentials.of(serviceCredential), clientTrust))
                         .withClock(clock));
     }
 
@@ -322,13 +370,12 @@ class SecuredNegotiationTest {
     private Dispatch<Source> port(WsHttpBinding binding, TestCredential client, EndpointIdentity identity)
             throws IOException {
         serve();
-        var credentials = ClientCredentials.of(PkiCredentials.of(client), CREDENTIALS.trust());
+        var credentials = ClientCredentials.of(PkiCredentials.of(client), serviceTrust);
         var feature = MessageSecurityFeature.forClient(
                         binding,
                         binding.negotiateServiceCredential()
                                 ? credentials
-                                : credentials.withServiceCertificate(
-                                        PKI.service().certificate()),
+                                : credentials.withServiceCertificate(serviceCredential.certificate()),
                         identity)
                 .withClock(clock);
         var wsdl = URI.create(address() + "?wsdl").toURL();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
@@ -97,6 +98,8 @@ class SecuredSessionTest {
     private final List<Closeable> ports = new ArrayList<>();
     private boolean legsAreCounted = true;
     private CertificateTrust serviceTrust = CREDENTIALS.trust();
+    private CertificateTrust clientTrust = CREDENTIALS.trust();
+    private TestCredential serviceCredential = PKI.service();
 
     @SuppressWarnings("NullAway.Init")
     private Endpoint endpoint;
@@ -266,6 +269,23 @@ class SecuredSessionTest {
     }
 
     @Test
+    void refusesAClientThatIsRevokedInTheMiddleOfItsSession(@TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        serviceTrust = CREDENTIALS.trust().withRevocationList(list);
+        restart(SessionSettings.DEFAULT);
+        Dispatch<Source> revoked = port(PkiCredentials.of(PKI.revoked(TestPki.Role.CLIENT)), clock);
+        call(revoked);
+        Files.write(list, PKI.revocationList().getEncoded());
+
+        assertRefusedForItsCertificate(revoked);
+        assertThat(call(port())).contains("CN=Cohowinery.com");
+        assertThat(actions()).containsExactly(RST, CALL, CALL, RST, CALL);
+        ((Closeable) revoked).close();
+        assertThat(actions()).endsWith(RST + "/Cancel");
+    }
+
+    @Test
     void refusesToRenewTheSessionOfAClientThatWasRevokedMeanwhile(@TempDir Path folder) throws Exception {
         Path list = folder.resolve("ca.crl");
         Files.write(list, PKI.emptyRevocationList().getEncoded());
@@ -277,20 +297,110 @@ class SecuredSessionTest {
         Dispatch<Source> port = port(PkiCredentials.of(PKI.revoked(TestPki.Role.CLIENT)), clock);
         call(port);
         Files.write(list, PKI.revocationList().getEncoded());
-        call(port);
-        clock.advance(Duration.ofMinutes(6));
-
-        // The present key is good for four minutes more.
-        assertThat(call(port)).contains("CN=Cohowinery.com");
-        clock.advance(Duration.ofMinutes(4));
+        clock.advance(Duration.ofMinutes(10));
 
         assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
         if (negotiates) {
             // The negotiation before the renewal fails.
-            assertThat(actions()).containsExactly(RST, CALL, CALL, CALL);
+            assertThat(actions()).containsExactly(RST, CALL);
             legsAreCounted = false;
         } else {
-            assertThat(actions()).containsExactly(RST, CALL, CALL, RST + "/Renew", CALL, RST + "/Renew");
+            assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew");
+        }
+    }
+
+    @Test
+    void refusesAClientWhoseCertificateExpiresInTheMiddleOfItsSession() throws Exception {
+        TestCredential client = PKI.validUntil(TestPki.Role.CLIENT, PKI.now().plusSeconds(40));
+        Dispatch<Source> port = port(PkiCredentials.of(client), clock);
+        clock.advance(Duration.ofSeconds(20));
+        call(port);
+        clock.advance(Duration.ofSeconds(19));
+        call(port);
+        // Sooner than a minute after it was judged last.
+        clock.advance(Duration.ofSeconds(2));
+
+        assertRefusedForItsCertificate(port);
+        assertThat(actions()).containsExactly(RST, CALL, CALL, CALL);
+    }
+
+    @Test
+    void refusedMessagesOfARevokedClientDoNotKeepItsSessionAlive(@TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        serviceTrust = CREDENTIALS.trust().withRevocationList(list);
+        restart(SessionSettings.DEFAULT);
+        Dispatch<Source> port = port(PkiCredentials.of(PKI.revoked(TestPki.Role.CLIENT)), clock);
+        call(port);
+        Files.write(list, PKI.revocationList().getEncoded());
+        clock.advance(Duration.ofMinutes(9));
+        assertRefusedForItsCertificate(port);
+        clock.advance(Duration.ofMinutes(1));
+
+        // The session is forgotten, and no other is opened.
+        assertThat(refusal(() -> call(port))).hasMessageContaining("FailedAuthentication");
+        assertThat(actions()).startsWith(RST, CALL, CALL, CALL).doesNotContain(RST + "/Renew");
+        legsAreCounted = false;
+    }
+
+    /** It learns what a client learns that may not open a session, and does not go on trying. */
+    private static void assertRefusedForItsCertificate(Dispatch<Source> port) {
+        assertThat(refusal(() -> call(port)))
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED))
+                .hasMessageContaining("FailedAuthentication");
+    }
+
+    @Test
+    void sendsNoCallToAServiceThatIsRevokedInTheMiddleOfTheSession(@TempDir Path folder) throws Exception {
+        Path list = folder.resolve("ca.crl");
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        clientTrust = CREDENTIALS.trust().withRevocationList(list);
+        serviceCredential = PKI.revoked(TestPki.Role.SERVICE);
+        restart(SessionSettings.DEFAULT);
+        Dispatch<Source> port = port();
+        call(port);
+        Files.write(list, PKI.revocationList().getEncoded());
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
+        assertThat(actions()).containsExactly(RST, CALL);
+        Files.write(list, PKI.emptyRevocationList().getEncoded());
+        assertThat(call(port)).contains("CN=Cohowinery.com");
+        assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew", CALL);
+        legsAreCounted = false;
+    }
+
+    @Test
+    void sendsNoCallToAServiceWhoseCertificateExpiresInTheMiddleOfTheSession() throws Exception {
+        serviceCredential = PKI.validUntil(TestPki.Role.SERVICE, PKI.now().plusSeconds(40));
+        restart(SessionSettings.DEFAULT);
+        Dispatch<Source> port = port();
+        call(port);
+        clock.advance(Duration.ofSeconds(39));
+        call(port);
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_NOT_IN_VALIDITY);
+        assertThat(actions()).containsExactly(RST, CALL, CALL);
+        legsAreCounted = false;
+    }
+
+    @Test
+    void opensAnotherSessionWithAServiceThatReplacedItsCertificateBeforeItExpired() throws Exception {
+        serviceCredential = PKI.validUntil(TestPki.Role.SERVICE, PKI.now().plusSeconds(40));
+        restart(SessionSettings.DEFAULT);
+        Dispatch<Source> port = port();
+        call(port);
+        serviceCredential = PKI.service();
+        restart(SessionSettings.DEFAULT);
+        clock.advance(Duration.ofSeconds(41));
+
+        if (negotiates) {
+            assertThat(call(port)).contains("CN=Cohowinery.com");
+            assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew", RST, CALL);
+        } else {
+            // The client has to be given the new certificate.
+            assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_NOT_IN_VALIDITY);
         }
     }
 
@@ -455,7 +565,7 @@ class SecuredSessionTest {
                 new Desk(),
                 MessageSecurityFeature.forService(
                                 binding(settings),
-                                ServiceCredentials.of(PkiCredentials.of(PKI.service()), serviceTrust))
+                                ServiceCredentials.of(PkiCredentials.of(serviceCredential), serviceTrust))
                         .withClock(clock));
     }
 
@@ -468,8 +578,8 @@ class SecuredSessionTest {
     }
 
     private Dispatch<Source> port(X509Credential client, MutableClock own) throws IOException {
-        var credentials = ClientCredentials.of(client, CREDENTIALS.trust())
-                .withServiceCertificate(PKI.service().certificate());
+        var credentials =
+                ClientCredentials.of(client, clientTrust).withServiceCertificate(serviceCredential.certificate());
         var feature = MessageSecurityFeature.forClient(binding(SessionSettings.DEFAULT), credentials, Sides.CONTOSO)
                 .withClock(own);
         var wsdl = URI.create(address() + "?wsdl").toURL();

@@ -49,6 +49,20 @@ final class CertificateThief {
         }
     }
 
+    /** The flight that begins a handshake. */
+    byte[] firstFlight() {
+        return record(22, hello());
+    }
+
+    /** The flight that would end the handshake that this one answered. */
+    byte[] secondFlight(byte[] answer) {
+        try {
+            return secondFlight(hello(), messages(answer));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private byte[] hello() {
         byte[] extensions = join(
                 octets(0, 10, 0, 4, 0, 2, 0, 23), // secp256r1

@@ -106,7 +106,8 @@ final class HandMadeClient {
         return new NegotiatedContext(
                 peer.name(),
                 new SecurityContextKey(result.issued().token(), secret),
-                result.issued().lifetime().orElseThrow());
+                result.issued().lifetime().orElseThrow(),
+                tls.peerCertificate());
     }
 
     private ReceivedMessage send(String action, Element leg, Peer peer) {

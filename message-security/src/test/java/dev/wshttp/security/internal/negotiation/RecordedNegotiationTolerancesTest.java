@@ -15,9 +15,10 @@ import dev.wshttp.security.captures.Conversation;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.captures.Tolerance;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.conversation.SecuritySession;
 import dev.wshttp.security.internal.direct.Adder;
-import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.negotiation.HandMadeClient.Outcome;
 import dev.wshttp.security.internal.soap.Elements;
@@ -27,7 +28,6 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import jakarta.xml.ws.Endpoint;
@@ -175,11 +175,14 @@ class RecordedNegotiationTolerancesTest {
 
     private void call(boolean session, NegotiatedContext negotiated, HttpPeer peer) {
         var verifier = MessageVerifier.ofClient(sides.engine(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
-        ClientProtocol once = new Once(negotiated);
+        var once = new Once(negotiated);
+        var services = new X509CertificateValidator(
+                Recorded.clientCredentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, CLOCK);
         var client = new ClientSide(
                 sides.engine(),
                 session
-                        ? new SecuritySession(sides.engine(), once, verifier, binding(true), CLOCK, new SecureRandom())
+                        ? new SecuritySession(
+                                sides.engine(), once, verifier, services, binding(true), CLOCK, new SecureRandom())
                         : once,
                 verifier);
         ProtectedMessage request = client.protect(Conversation.request(peer.address()), peer);
@@ -189,10 +192,10 @@ class RecordedNegotiationTolerancesTest {
     }
 
     /** A context that was negotiated before. */
-    private record Once(NegotiatedContext negotiated) implements ClientProtocol {
+    private record Once(NegotiatedContext negotiated) implements BootstrapProtocol {
         @Override
-        public Protection protection(Peer peer) {
-            return negotiated.protection();
+        public Opening opening(Peer peer) {
+            return new Opening(negotiated.protection(), negotiated.service());
         }
 
         @Override

@@ -6,6 +6,7 @@ import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.internal.soap.UtcTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,6 +132,19 @@ class FreshnessTest {
     @Test
     void letsMessagesBeReplayedForLifeAndTwiceTheSkew() {
         assertThat(freshness.replayWindow()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void fromNowOnRefusesWhatWasCreatedBeforeHoweverNewItIs() {
+        var clock = new AdjustableClock(NOW.plusNanos(999));
+        Freshness started = new Freshness(clock, Duration.ofMinutes(5)).fromNowOn();
+
+        assertThat(faultOf(() -> started.require(UtcTime.text(NOW.minus(TINY)), null)))
+                .isEqualTo(TIMESTAMP_OUT_OF_RANGE);
+        assertThatNoException().isThrownBy(() -> started.require(UtcTime.text(NOW), null));
+        clock.advance(Duration.ofHours(1));
+        assertThatNoException().isThrownBy(() -> started.require(UtcTime.text(NOW.plus(Duration.ofMinutes(59))), null));
+        assertThat(faultOf(() -> started.require(UtcTime.text(NOW), null))).isEqualTo(TIMESTAMP_OUT_OF_RANGE);
     }
 
     private void assertRefused(Duration created, @Nullable Duration expires) {

@@ -36,6 +36,7 @@ final class DomVerification implements Verification {
     private final Expectation expectation;
     private final Element security;
     private final ReceivedHeader header;
+    private final List<String> timestamp;
     private final ReceivedKeys keys;
     private final MessageLayout layout;
     private final Optional<X509Certificate> certificate;
@@ -61,7 +62,8 @@ final class DomVerification implements Verification {
                         "The message has no security header (expected a message secured as this binding requires). Configure"
                                 + " WSHttpBinding with SecurityMode.Message on the other side."));
         this.header = new ReceivedHeader(security);
-        requireFreshTimestamp();
+        this.timestamp = readTimestamp(header.timestamp());
+        requireFresh();
         this.keys = new ReceivedKeys(engine, expectation, header);
         this.layout =
                 MessageLayout.of(envelope, header, expectation, new EncryptedParts(engine.suite(), keys.ofMessage()));
@@ -71,15 +73,15 @@ final class DomVerification implements Verification {
         this.coverage = new Coverage(envelope, security, header, checks);
     }
 
-    private void requireFreshTimestamp() {
-        List<Element> times = Elements.children(header.timestamp());
+    private static List<String> readTimestamp(Element timestamp) {
+        List<Element> times = Elements.children(timestamp);
         boolean wellFormed = (times.size() == 1 || times.size() == 2)
                 && Elements.is(times.get(0), Namespaces.UTILITY, "Created")
                 && (times.size() == 1 || Elements.is(times.get(1), Namespaces.UTILITY, "Expires"));
         if (!wellFormed) {
             throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
         }
-        engine.freshness().require(Elements.text(times.get(0)), times.size() == 1 ? null : Elements.text(times.get(1)));
+        return times.stream().map(Elements::text).toList();
     }
 
     private Optional<X509Certificate> readCertificate() {
@@ -143,6 +145,11 @@ final class DomVerification implements Verification {
                 keys.endorsingContext(),
                 signatureValues,
                 new DOMSource(envelope.document()));
+    }
+
+    @Override
+    public void requireFresh() {
+        engine.freshness().require(timestamp.get(0), timestamp.size() == 1 ? null : timestamp.get(1));
     }
 
     @Override

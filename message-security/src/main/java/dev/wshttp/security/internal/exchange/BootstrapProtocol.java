@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.exchange;
+
+import dev.wshttp.security.internal.wss.Protection;
+import java.security.cert.X509Certificate;
+
+/** A protocol that can open and renew sessions (WCF: the bootstrap binding). Implementations are safe for use by several threads. */
+public interface BootstrapProtocol extends ClientProtocol {
+    /**
+     * Says how to protect a request that opens or renews a session. It may take messages to find out.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException as {@link #protection(Peer)}
+     */
+    Opening opening(Peer peer);
+
+    @Override
+    default Protection protection(Peer peer) {
+        return opening(peer).protection();
+    }
+
+    /**
+     * How to protect one request.
+     *
+     * @param service the certificate by which the service proved itself, or has to; it was judged
+     */
+    record Opening(Protection protection, X509Certificate service) {}
+}

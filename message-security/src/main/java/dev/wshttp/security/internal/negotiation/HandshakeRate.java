@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.NegotiationSettings;
+import dev.wshttp.security.SecurityFault;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds how many operations with asymmetric keys unauthenticated peers can cause in a time, in all and from each address: the handshakes that
+ * they begin, whose further legs are few, and the requests for sessions that bring a key of their own. Short bursts may be larger, since all
+ * clients of a service that was restarted come at once.
+ *
+ * <p>An address is the whole of an IPv4 address and the first 64 bits of an IPv6 address, as a network of that size belongs to one host. The
+ * addresses share a table of fixed size. Each has two places in it, which a random key of this process decides, and is refused if neither has room:
+ * no number of addresses pushes another one out of the table, and an attacker cannot choose an address with the places of another. Safe for use by
+ * several threads.
+ */
+public final class HandshakeRate {
+    /** The rates hold on the average of this time: so much may come at once. */
+    static final Duration BURST = Duration.ofSeconds(30);
+
+    private static final int PLACES = 1 << 14;
+    private static final int IPV6_NETWORK_BYTES = 8;
+    private static final int KEY_BYTES = 32;
+
+    private final NegotiationSettings settings;
+    private final Clock clock;
+    private final byte[] key = new byte[KEY_BYTES];
+    // When each bucket will be full again, in microseconds: a token bucket in one number.
+    private final long[] fullAt = new long[PLACES];
+    private long allFullAt;
+
+    public HandshakeRate(NegotiationSettings settings, Clock clock, SecureRandom random) {
+        this.settings = settings;
+        this.clock = clock;
+        random.nextBytes(key);
+    }
+
+    /**
+     * Takes note of one more.
+     *
+     * @param origin where it comes from; empty where the transport does not tell, and only the bound for all holds
+     * @throws MessageSecurityException with {@link SecurityFault#TOO_MANY_NEGOTIATIONS} if there were too many
+     */
+    public synchronized void require(Optional<InetAddress> origin) {
+        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        // The address first: one that is refused takes nothing from the others.
+        int[] places = origin.map(this::places).orElseGet(() -> new int[0]);
+        if (origin.isPresent() && !hasRoom(places, now)) {
+            throw tooMany(
+                    "The address '" + origin.get().getHostAddress() + "' begins",
+                    settings.maxPerSecondPerAddress(),
+                    "negotiation.max-per-second-per-address, as where all clients come through one proxy");
+        }
+        takeFromAll(now);
+        for (int place : places) {
+            fullAt[place] =
+                    next(fullAt[place], now, settings.maxPerSecondPerAddress()).orElse(fullAt[place]);
+        }
+    }
+
+    private boolean hasRoom(int[] places, long now) {
+        return Arrays.stream(places)
+                .anyMatch(place -> next(fullAt[place], now, settings.maxPerSecondPerAddress())
+                        .isPresent());
+    }
+
+    private void takeFromAll(long now) {
+        allFullAt = next(allFullAt, now, settings.maxPerSecond())
+                .orElseThrow(() ->
+                        tooMany("All clients together begin", settings.maxPerSecond(), "negotiation.max-per-second"));
+    }
+
+    /** When the bucket will be full after one more is taken; empty if there is none to take. */
+    private static Optional<Long> next(long fullAt, long now, int perSecond) {
+        long burst = TimeUnit.SECONDS.toMicros(BURST.toSeconds());
+        // Later than it can be: the clock was set back, which must not lock an address out for as long.
+        long known = fullAt - now > burst ? now : Math.max(fullAt, now);
+        long next = known + TimeUnit.SECONDS.toMicros(1) / perSecond;
+        return next - now > burst ? Optional.empty() : Optional.of(next);
+    }
+
+    private int[] places(InetAddress origin) {
+        byte[] address = origin.getAddress();
+        byte[] network = origin instanceof Inet6Address ? Arrays.copyOf(address, IPV6_NETWORK_BYTES) : address;
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(key);
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(network));
+            return new int[] {hash.getInt() & (PLACES - 1), hash.getInt() & (PLACES - 1)};
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static MessageSecurityException tooMany(String who, int perSecond, String setting) {
+        return new MessageSecurityException(
+                SecurityFault.TOO_MANY_NEGOTIATIONS,
+                who + " more negotiations or sessions than they may (expected '" + perSecond
+                        + "' a second on the average of "
+                        + BURST + "). An attacker may try to exhaust this service; if these clients are wanted, raise "
+                        + setting + ".");
+    }
+}
