@@ -3,6 +3,7 @@ package dev.wshttp.security.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.security.fuzz.recorded.RecordedScenario;
 import dev.wshttp.security.fuzz.wire.WireScenario;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class MutationFuzzTest {
     private static final String REPEAT = System.getProperty("fuzz.repeat", "");
 
     private final Alarm alarm = new Alarm();
-    private final List<Scenario> scenarios = new ArrayList<>(WireScenario.all(alarm));
+    private final List<Scenario> scenarios = scenarios(alarm);
 
     @AfterEach
     void close() {
@@ -34,6 +35,12 @@ class MutationFuzzTest {
     @Test
     void changedMessagesAreRefusedOrMeanWhatTheirSenderSigned() {
         assertThat(REPEAT.isEmpty() ? run() : repeat()).isEmpty();
+    }
+
+    private static List<Scenario> scenarios(Alarm alarm) {
+        var all = new ArrayList<>(WireScenario.all(alarm));
+        all.addAll(RecordedScenario.all());
+        return all;
     }
 
     private List<String> run() {

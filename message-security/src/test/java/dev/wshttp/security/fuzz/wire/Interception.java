@@ -35,7 +35,7 @@ final class Interception {
     private @Nullable Finding finding;
     private Mutated changed = NOTHING_CHANGED;
     private int changedCopy;
-    private @Nullable View expectedReply;
+    private View expectedReply = new View(List.of(), List.of());
 
     Interception(World world, WireScenario scenario, Episode episode, Alarm alarm, List<WireMessage> library) {
         this.world = world;
