@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.fuzz.recorded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.fuzz.View;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMResult;
+import org.w3c.dom.Document;
+
+/**
+ * A recorded message and what its receiver knew. It may be proved as often as one likes: nothing is remembered.
+ *
+ * @param expectation what it has to prove
+ * @param meaning what it means, as it was recorded
+ */
+public record RecordedMessage(
+        String name, byte[] octets, SecurityEngine engine, Expectation expectation, Meaning meaning) {
+    /**
+     * What a receiver believes of a message.
+     *
+     * @param rest addressing and endorsement
+     */
+    public record Meaning(View view, List<String> rest) {
+        /** What differs from another meaning, for a reader. */
+        public String differenceFrom(Meaning other) {
+            return View.difference(view, other.view)
+                    + (rest.equals(other.rest) ? "" : " " + rest + " instead of " + other.rest);
+        }
+    }
+
+    /** A message that proves what is expected. */
+    static RecordedMessage of(Recorded folder, String name, String message, Expectation expectation) {
+        SecurityEngine engine = Sides.of(folder, Recorded.clockOf(message)).engine();
+        byte[] octets = message.getBytes(UTF_8);
+        return new RecordedMessage(name, octets, engine, expectation, meaning(engine, octets, expectation));
+    }
+
+    /**
+     * What octets in the place of the message's mean to its receiver.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException if they are refused
+     */
+    public Meaning meaningOf(byte[] changed) {
+        return meaning(engine, changed, expectation);
+    }
+
+    private static Meaning meaning(SecurityEngine engine, byte[] octets, Expectation expectation) {
+        MessageProof proof = engine.verify(engine.read(octets, UTF_8), expectation);
+        var envelope = new DOMResult();
+        try {
+            TransformerFactory.newDefaultInstance().newTransformer().transform(proof.envelope(), envelope);
+        } catch (TransformerException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return new Meaning(
+                View.of(((Document) envelope.getNode()).getDocumentElement()),
+                List.of(
+                        String.valueOf(proof.addressing()),
+                        // Whether its certificate is trusted, others judge.
+                        String.valueOf(proof.endorser().map(X509Certificate::getPublicKey)),
+                        String.valueOf(proof.endorsingContext()),
+                        String.valueOf(proof.signatureValues())));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
