@@ -129,7 +129,8 @@ public final class SessionService {
         var expectation = Expectation.context(new Expectation.Context(context.keys(clock.instant()), Carriage.CARRIED));
         boolean cancels = action.equals(Optional.of(SessionAction.CANCEL));
         VerifiedMessage verified = verifier.verify(message, cancels ? expectation.signedOnly() : expectation);
-        // Stricter than WCF, which asks for the certificate when a session is opened or renewed. After the proof, so only the
+        // Stricter than WCF, which asks for the certificate when a session is opened or renewed. After the proof, so
+        // only the
         // owner can cause it; before all else, so a refused message neither prolongs nor ends the session.
         clients.require(context.owner());
         SessionKey key = context.used(MessageKey.contextOf(verified), clock.instant());

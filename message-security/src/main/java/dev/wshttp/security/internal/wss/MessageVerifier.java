@@ -77,7 +77,8 @@ public final class MessageVerifier {
         proof.endorser().ifPresent(certificate -> senders().require(certificate));
         // Last, so that only messages of trusted senders take room in the memory.
         replayGuard.require(proof.signatureValues().get(0));
-        // A copy that was just fresh enough when it came may find that the memory has forgotten the first one meanwhile.
+        // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
+        // meanwhile.
         verification.requireFresh();
         return new VerifiedMessage(proof);
     }

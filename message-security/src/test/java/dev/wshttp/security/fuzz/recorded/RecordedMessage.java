@@ -54,7 +54,8 @@ public record RecordedMessage(
     }
 
     private static Meaning meaning(SecurityEngine engine, byte[] octets, Expectation expectation) {
-        MessageProof proof = engine.verify(engine.read(octets, UTF_8), expectation);
+        MessageProof proof =
+                engine.verification(engine.read(octets, UTF_8), expectation).proveAtOnce();
         var envelope = new DOMResult();
         try {
             TransformerFactory.newDefaultInstance().newTransformer().transform(proof.envelope(), envelope);

@@ -72,9 +72,10 @@ public final class RecordedMessages {
         var received = engine.read(
                 exchange.request().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 java.nio.charset.StandardCharsets.UTF_8);
-        var key = (MessageKey.Encrypted)
-                engine.verify(received, requestExpectation(exchange)).key();
-        return Expectation.reply(key, exchange.signatureValues());
+        MessageKey key = engine.verification(received, requestExpectation(exchange))
+                .proveAtOnce()
+                .key();
+        return Expectation.reply((MessageKey.Encrypted) key, exchange.signatureValues());
     }
 
     private static Expectation context(Exchange exchange, Carriage carriage) {

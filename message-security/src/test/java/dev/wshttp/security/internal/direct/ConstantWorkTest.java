@@ -58,8 +58,9 @@ class ConstantWorkTest {
         }
 
         assertSameWork(works);
-        assertThat(works.values()).allMatch(work -> work.operations().stream()
-                .anyMatch(operation -> operation.startsWith("RSA/ECB/OAEP")));
+        assertThat(works.values())
+                .allMatch(
+                        work -> work.operations().stream().anyMatch(operation -> operation.startsWith("RSA/ECB/OAEP")));
     }
 
     @Test
@@ -86,7 +87,9 @@ class ConstantWorkTest {
         Work first = requireNonNull(works.get(RefusalKind.BAD_PADDING_OF_THE_BODY));
         assertThat(first.refusals()).hasSize(1);
         assertThat(first.operations()).hasSizeGreaterThan(5);
-        assertThat(works).allSatisfy((kind, work) -> assertThat(work).matches(each -> each.isLike(first), "the same as " + first));
+        assertThat(works)
+                .allSatisfy(
+                        (kind, work) -> assertThat(work).matches(each -> each.isLike(first), "the same as " + first));
     }
 
     private Work workOf(byte[] request) {

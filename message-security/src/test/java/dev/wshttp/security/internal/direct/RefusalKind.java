@@ -98,7 +98,8 @@ enum RefusalKind {
     private static byte[] damage(Element encryptedData, Damage damage) {
         byte[] octets = octetsOf(encryptedData);
         octets[damage.position(octets.length)] ^= (byte) damage.bits;
-        Forgery.in(encryptedData, "CipherValue").setTextContent(Base64.getEncoder().encodeToString(octets));
+        Forgery.in(encryptedData, "CipherValue")
+                .setTextContent(Base64.getEncoder().encodeToString(octets));
         return Forgery.octets(encryptedData.getOwnerDocument());
     }
 

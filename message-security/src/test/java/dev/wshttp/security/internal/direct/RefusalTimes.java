@@ -69,15 +69,20 @@ class RefusalTimes {
         }
 
         double all = median(times.values().stream().flatMap(List::stream).toList());
-        print("all kinds", all, all, times.values().stream().mapToInt(List::size).sum(), 0);
+        print(
+                "all kinds",
+                all,
+                all,
+                times.values().stream().mapToInt(List::size).sum(),
+                0);
         times.forEach((kind, each) -> print(kind.name(), median(each), all, each.size(), error(each)));
         print("planted leak of 100 us", median(planted), all, planted.size(), error(planted));
 
         assertThat(times.values()).allSatisfy(each -> assertThat(error(each)).isLessThan(MOST_MICROS / 2));
         assertThat(median(planted) - all).isGreaterThan(MOST_MICROS);
-        assertThat(times).allSatisfy((kind, each) -> assertThat(median(each) - all)
-                .as(kind.name())
-                .isBetween(-MOST_MICROS, MOST_MICROS));
+        assertThat(times)
+                .allSatisfy((kind, each) ->
+                        assertThat(median(each) - all).as(kind.name()).isBetween(-MOST_MICROS, MOST_MICROS));
     }
 
     /** All kinds in an order of chance, so that what changes on the machine meanwhile concerns them alike. */
@@ -98,7 +103,8 @@ class RefusalTimes {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
@@ -111,7 +117,8 @@ class RefusalTimes {
     }
 
     private static void print(String name, double median, double all, int number, double error) {
-        System.out.printf("%-46s %6d  median %8.1f us  %+7.1f us  +- %.1f%n", name, number, median, median - all, 2 * error);
+        System.out.printf(
+                "%-46s %6d  median %8.1f us  %+7.1f us  +- %.1f%n", name, number, median, median - all, 2 * error);
     }
 
     private record Measurement(RefusalKind kind, boolean planted) {}

@@ -28,9 +28,11 @@ final class WireClock implements AutoCloseable {
      */
     double micros(byte[] envelope, String header) throws IOException {
         var octets = new ByteArrayOutputStream();
-        octets.writeBytes(("POST /Calculator HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/soap+xml; charset=utf-8\r\n"
-                        + (header.isEmpty() ? "" : header + ": 1\r\n") + "Content-Length: " + envelope.length + "\r\n\r\n")
-                .getBytes(US_ASCII));
+        octets.writeBytes(
+                ("POST /Calculator HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/soap+xml; charset=utf-8\r\n"
+                                + (header.isEmpty() ? "" : header + ": 1\r\n") + "Content-Length: " + envelope.length
+                                + "\r\n\r\n")
+                        .getBytes(US_ASCII));
         octets.writeBytes(envelope);
         byte[] request = octets.toByteArray();
         long start = System.nanoTime();
