@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import jakarta.xml.ws.WebServiceException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageSecurityExceptionTest {
@@ -38,6 +39,34 @@ class MessageSecurityExceptionTest {
         assertThat(told).hasMessage("the text").hasCause(cause);
         assertThat(told.getStackTrace()).isEqualTo(refused.getStackTrace());
         assertThat(refused.messageId()).isEmpty();
+    }
+
+    @Test
+    void bringsWhatAPeerWroteToOneLine() {
+        var refused = new MessageSecurityException(
+                SIGNATURE_INVALID, "named 'x\r\nWARN\u0085\u001b[2J\u202e\u2028'. Do this.");
+
+        assertThat(refused).hasMessage("named 'x WARN [2J '. Do this.");
+    }
+
+    @Test
+    void keepsTheBeginningAndTheRemedyOfAnEndlessText() {
+        var refused = new MessageSecurityException(SIGNATURE_INVALID, "Found '" + "x".repeat(100_000) + "'. Do this.");
+
+        assertThat(refused.getMessage())
+                .startsWith("Found 'xx")
+                .contains(" [...] ")
+                .endsWith("'. Do this.")
+                .hasSizeLessThan(4_100);
+    }
+
+    @Test
+    void tellsSeveralFindingsOnALineEach() {
+        var refused = MessageSecurityException.withFindings(
+                SIGNATURE_INVALID, "Two problems:", List.of("one\n  - forged", "two"), null);
+
+        assertThat(refused).hasMessage("Two problems:\n  - one   - forged\n  - two");
+        assertThat(refused.about("urn:uuid:1")).hasMessage(refused.getMessage());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.UntrustedText;
 import jakarta.xml.soap.SOAPFault;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.soap.SOAPFaultException;
@@ -71,7 +72,7 @@ final class Diagnosis {
         if (cause instanceof SocketTimeoutException) {
             return cannotConnect(
                     "TIMED_OUT",
-                    "'" + connectTo + "' did not answer in time: " + cause.getMessage()
+                    "'" + connectTo + "' did not answer in time: " + told(cause)
                             + " (expected an answer). Check host, port and firewall, or raise client.connect-timeout-seconds or"
                             + " client.request-timeout-seconds.",
                     cause);
@@ -79,14 +80,14 @@ final class Diagnosis {
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return cannotConnect(
                     "CONNECTION_REFUSED",
-                    "Cannot connect to '" + connectTo + "': " + cause.getMessage()
+                    "Cannot connect to '" + connectTo + "': " + told(cause)
                             + " (expected a service that listens there). Is the service running at that host and port? It prints"
                             + " READY and its address when it is; if so, set message-security.address or message-security.via to that.",
                     cause);
         }
         return cannotConnect(
                 "CONNECTION_BROKEN",
-                "The connection to '" + connectTo + "' broke: " + cause.getMessage()
+                "The connection to '" + connectTo + "' broke: " + told(cause)
                         + " (expected an answer over HTTP). Check that the service runs there and is no other kind of server.",
                 cause);
     }
@@ -149,8 +150,8 @@ final class Diagnosis {
                 ExitCode.REJECTED,
                 "SOAP_FAULT",
                 subcode,
-                "The service answered with the fault '" + code + "': '"
-                        + fault.getFault().getFaultString() + "' (expected a result). " + remedy,
+                "The service answered with the fault '" + UntrustedText.oneLine(code) + "': '"
+                        + UntrustedText.oneLine(fault.getFault().getFaultString()) + "' (expected a result). " + remedy,
                 fault);
     }
 
@@ -165,9 +166,14 @@ final class Diagnosis {
     private static ClientFailure ofAnswer(WebServiceException failed, URI connectTo) {
         return cannotConnect(
                 "NOT_A_SERVICE",
-                "'" + connectTo + "' gave no answer of a calculator service: " + failed.getMessage()
+                "'" + connectTo + "' gave no answer of a calculator service: " + told(failed)
                         + " (expected SOAP 1.2). Check host, port and path of message-security.address and message-security.via.",
                 failed);
+    }
+
+    // The peer may have written some of it, such as the words after an HTTP status.
+    private static String told(Exception failed) {
+        return UntrustedText.oneLine(failed.getMessage());
     }
 
     private static ClientFailure cannotConnect(String code, String message, Throwable cause) {

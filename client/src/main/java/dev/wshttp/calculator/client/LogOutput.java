@@ -3,6 +3,9 @@ package dev.wshttp.calculator.client;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.wshttp.security.UntrustedText;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -16,6 +19,14 @@ final class LogOutput {
     static void start() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+    }
+
+    /** Writes each message on one line, whoever wrote it. */
+    public static final class OneLine extends MessageConverter {
+        @Override
+        public String convert(ILoggingEvent event) {
+            return UntrustedText.printable(super.convert(event));
+        }
     }
 
     /** Also shows what our own packages do message by message. */

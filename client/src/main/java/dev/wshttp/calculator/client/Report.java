@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.security.UntrustedText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the command says: results to standard output, as text or as JSON, all else to standard error.
@@ -27,10 +29,10 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         STEPS
     }
 
-    /** Writes a line of a result, unless the result is told as JSON. */
+    /** Writes a line of a result, unless the result is told as JSON. The text may be another party's. */
     void line(String text) {
         if (format == Format.TEXT) {
-            out.println(text);
+            out.println(UntrustedText.printable(text));
             out.flush();
         }
     }
@@ -38,7 +40,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
     /** Writes the whole result, if it is told as JSON. */
     void json(JsonObjectBuilder result) {
         if (format == Format.JSON) {
-            out.println(result.build());
+            out.println(escaped(result.build().toString()));
             out.flush();
         }
     }
@@ -46,7 +48,30 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
     /** Writes what went wrong, and for programs its code. */
     void failure(ClientFailure failure) {
         json(Json.createObjectBuilder().add("error", error(failure)));
-        err.println("calculator-client: " + failure.getMessage() + " [" + failure.code() + "]");
+        err.println("calculator-client: " + lines(failure) + " [" + failure.code() + "]");
+    }
+
+    // Settings may have several problems, one a line; texts of other parties were brought to one line before.
+    private static String lines(ClientFailure failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .map(UntrustedText::printable)
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    // RFC 8259, section 7: any character of a string may be written by its number, and these stand nowhere else.
+    private static String escaped(String json) {
+        var text = new StringBuilder(json.length());
+        json.codePoints().forEach(character -> {
+            if (UntrustedText.isShown(character)) {
+                text.appendCodePoint(character);
+            } else {
+                new String(Character.toChars(character))
+                        .chars()
+                        .forEach(unit -> text.append(String.format("\\u%04x", unit)));
+            }
+        });
+        return text.toString();
     }
 
     /** Runs a step, and tells its time if steps are told. */

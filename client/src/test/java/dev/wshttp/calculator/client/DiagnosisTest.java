@@ -105,6 +105,19 @@ class DiagnosisTest {
     }
 
     @Test
+    void bringsWhatAPeerSaidToOneLine() {
+        String hostile = "\u202ex\r\ncalculator-client: all is well\u0085" + "y".repeat(5_000);
+
+        assertThat(Diagnosis.ofCall(new WebServiceException(hostile), SERVICE).getMessage())
+                .contains(" x calculator-client: all is well y")
+                .hasSizeLessThan(1_500);
+        assertThat(Diagnosis.ofCall(new WebServiceException("transport", new IOException(hostile)), SERVICE)
+                        .getMessage())
+                .contains(" x calculator-client: all is well y")
+                .hasSizeLessThan(1_500);
+    }
+
+    @Test
     void explainsServerThatIsNoCalculator() {
         var failure = Diagnosis.ofCall(new WebServiceException("HTTP status code 404"), SERVICE);
 

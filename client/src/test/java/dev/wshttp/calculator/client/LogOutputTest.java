@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.status.Status;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,14 @@ class LogOutputTest {
                         ConsoleAppender.class,
                         appender -> assertThat(appender.getTarget()).isEqualTo("System.err"));
         context.stop();
+    }
+
+    @Test
+    void keepsWhatAPeerWroteOnOneLine() {
+        var event = new LoggingEvent();
+        event.setMessage("Refused {}");
+        event.setArgumentArray(new Object[] {"x\r\n2026-11-22 WARN all is well\u2028\u0085\u202e"});
+
+        assertThat(new LogOutput.OneLine().convert(event)).isEqualTo("Refused x 2026-11-22 WARN all is well ");
     }
 }

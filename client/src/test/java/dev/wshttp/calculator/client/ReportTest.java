@@ -3,6 +3,7 @@ package dev.wshttp.calculator.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.security.UntrustedText;
 import jakarta.json.Json;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -31,6 +32,33 @@ class ReportTest {
     @CsvSource({"1.5, 1.5", "NaN, \"NaN\"", "Infinity, \"INF\"", "-Infinity, \"-INF\""})
     void writesNumbersThatJsonDoesNotHaveAsTexts(double number, String expected) {
         assertThat(Report.add(Json.createObjectBuilder(), "n", number).build()).hasToString("{\"n\":" + expected + "}");
+    }
+
+    @Test
+    void letsNoTextSteerTheTerminal() {
+        String hostile = "CN=\u202Eevil\u2066\u009b2J\u2028\u200B\uD800";
+
+        report(Report.Format.TEXT, Report.Detail.RESULTS).line(hostile);
+        report(Report.Format.TEXT, Report.Detail.RESULTS)
+                .failure(new ClientFailure(ExitCode.REJECTED, "X", "Two:\n  - " + hostile + "\n  - two"));
+
+        assertThat(out.toString().strip()).isEqualTo("CN= evil 2J");
+        assertThat(err.toString().lines())
+                .containsExactly("calculator-client: Two:", "  - CN= evil 2J ", "  - two [X]");
+    }
+
+    @Test
+    void writesJsonThatSaysTheSameAndSteersNoTerminal() {
+        String hostile = "CN=\u202Eevil\u009b2J\u2028\uDB40\uDD00";
+
+        report(Report.Format.JSON, Report.Detail.RESULTS)
+                .json(Json.createObjectBuilder().add("identity", hostile));
+
+        assertThat(out.toString().strip().codePoints()).allMatch(UntrustedText::isShown);
+        assertThat(Json.createReader(new StringReader(out.toString()))
+                        .readObject()
+                        .getString("identity"))
+                .isEqualTo(hostile);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.math.MathContext;
  * number back; powers of ten from {@code 1E+15} up and {@code 1E-05} down. Reads every legal spelling (XML Schema, part 2, section 3.2.5).
  */
 public final class DoubleText extends XmlAdapter<String, Double> {
+    private static final String DECIMAL_CHARACTERS = "0123456789+-.eE";
     private static final MathContext SHORT = new MathContext(15);
     private static final MathContext LONG = new MathContext(17);
     private static final int LARGEST_PLAIN_EXPONENT = 14;
@@ -30,10 +31,13 @@ public final class DoubleText extends XmlAdapter<String, Double> {
         };
     }
 
-    /** BigDecimal reads exactly the lexical forms of XML Schema, and knows no negative zero. */
+    // Java also reads hexadecimal numbers, suffixes and words. BigDecimal would need time that grows with the square of
+    // the length.
     private static Double decimal(String spelling) {
-        double value = new BigDecimal(spelling).doubleValue();
-        return value == 0 && spelling.startsWith("-") ? -0.0 : value;
+        if (!spelling.chars().allMatch(character -> DECIMAL_CHARACTERS.indexOf(character) >= 0)) {
+            throw new NumberFormatException("The text is no xs:double (expected digits, a point, an exponent)");
+        }
+        return Double.parseDouble(spelling);
     }
 
     @Override

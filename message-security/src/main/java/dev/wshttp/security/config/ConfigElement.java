@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
+import dev.wshttp.security.UntrustedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ final class ConfigElement {
         if (value == null) {
             return toString();
         }
-        String shown = askedAttributes.contains(attribute) ? value.replaceAll("\\p{Cntrl}", " ") : "...";
+        String shown = askedAttributes.contains(attribute) ? UntrustedText.oneLine(value) : "...";
         return "line " + line + ", <" + name + " " + attribute + "=\"" + shown + "\">";
     }
 

@@ -29,11 +29,8 @@ final class Problems {
             return;
         }
         String count = texts.size() == 1 ? "There is a problem" : "There are " + texts.size() + " problems";
-        String message = count + " with the settings:\n  - " + String.join("\n  - ", texts);
-        throw causes.stream()
-                .findFirst()
-                .map(cause -> new MessageSecurityException(fault(), message, cause))
-                .orElseGet(() -> new MessageSecurityException(fault(), message));
+        throw MessageSecurityException.withFindings(
+                fault(), count + " with the settings:", texts, causes.isEmpty() ? null : causes.get(0));
     }
 
     // A wrong password or a foreign identity keeps its own code when it is all that is wrong.

@@ -76,7 +76,23 @@ final class ServiceAddress {
     }
 
     // WCF puts what is relative behind the whole base address.
-    private static String below(String base, String relative) {
-        return relative.isEmpty() ? base : base.replaceFirst("/+$", "") + "/" + relative.replaceFirst("^/+", "");
+    static String below(String base, String relative) {
+        return relative.isEmpty() ? base : withoutSlashesAtItsEnd(base) + "/" + withoutSlashesAtItsStart(relative);
+    }
+
+    private static String withoutSlashesAtItsEnd(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static String withoutSlashesAtItsStart(String text) {
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == '/') {
+            start++;
+        }
+        return text.substring(start);
     }
 }

@@ -16,8 +16,12 @@ record Spelling(String letters) {
     // One wrong letter in four is a slip; more is another word.
     private static final int LETTERS_PER_SLIP = 4;
 
+    // No name here is as long; the distance of two names takes the product of their lengths.
+    private static final int LONGEST_NAME = 200;
+
     Spelling {
-        letters = letters.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        String bounded = letters.substring(0, Math.min(letters.length(), LONGEST_NAME));
+        letters = bounded.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     /** What was most likely meant, if anything among these resembles the name. */

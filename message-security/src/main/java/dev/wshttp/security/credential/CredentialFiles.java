@@ -23,13 +23,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates, keys and revocation lists, and says in plain words why a file will not do. */
 final class CredentialFiles {
-    private static final Pattern PEM_KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+    private static final String KEY_BEGINS = "-----BEGIN PRIVATE KEY-----";
+    private static final String KEY_ENDS = "-----END PRIVATE KEY-----";
 
     private static final int PEM_BEGINS_WITHIN_BYTES = 8192;
 
@@ -106,12 +105,14 @@ final class CredentialFiles {
     /** An unencrypted PKCS#8 RSA key in PEM. */
     static PrivateKey readPrivateKey(Path file) {
         String expected = "an RSA key as '-----BEGIN PRIVATE KEY-----' (PKCS#8, not encrypted)";
-        var pem = PEM_KEY.matcher(new String(octets(file, "a private key"), StandardCharsets.US_ASCII));
-        if (!pem.find()) {
+        String text = new String(octets(file, "a private key"), StandardCharsets.US_ASCII);
+        int begin = text.indexOf(KEY_BEGINS);
+        int end = begin < 0 ? -1 : text.indexOf(KEY_ENDS, begin);
+        if (end < 0) {
             throw unsuitable(file, "a private key", "it has no such block", expected, null);
         }
         try {
-            byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+            byte[] encoded = Base64.getMimeDecoder().decode(text.substring(begin + KEY_BEGINS.length(), end));
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             throw unsuitable(file, "a private key", "its block is damaged or of another kind", expected, malformed);

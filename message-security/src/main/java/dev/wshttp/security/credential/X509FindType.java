@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -60,8 +61,8 @@ public enum X509FindType {
         boolean finds(X509Certificate certificate, String value) {
             var serialNumber = new BigInteger(1, certificate.getSerialNumber().toByteArray());
             String digits = digits(value);
-            return (digits.matches("[0-9A-F]+") && new BigInteger(digits, 16).equals(serialNumber))
-                    || (digits.matches("[0-9]+") && new BigInteger(digits).equals(serialNumber));
+            return (HEXADECIMAL.matcher(digits).matches() && new BigInteger(digits, 16).equals(serialNumber))
+                    || (DECIMAL.matcher(digits).matches() && new BigInteger(digits).equals(serialNumber));
         }
     },
     /**
@@ -99,6 +100,9 @@ public enum X509FindType {
     FIND_BY_CERTIFICATE_POLICY {
         @Override
         boolean finds(X509Certificate certificate, String value) {
+            if (value.length() > LONGEST_OBJECT_IDENTIFIER) {
+                return false;
+            }
             try {
                 var selector = new X509CertSelector();
                 selector.setPolicy(Set.of(value.strip()));
@@ -108,6 +112,12 @@ public enum X509FindType {
             }
         }
     };
+
+    // At most 20 octets (RFC 5280, section 4.1.2.2), and what older authorities made of it.
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-F]{1,100}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,100}");
+
+    private static final int LONGEST_OBJECT_IDENTIFIER = 1_000;
 
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
     /** In the order of the bits (RFC 5280, section 4.2.1.3). */

@@ -4,6 +4,7 @@ package dev.wshttp.security.policy;
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.UntrustedText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,9 +25,6 @@ import org.xml.sax.helpers.DefaultHandler;
 final class MetadataXml {
     /** How deep elements may be nested. WCF's deepest policy has 19 levels. */
     static final int DEEPEST_ELEMENT = 64;
-
-    /** How much of one text of a stranger an error repeats. */
-    private static final int LONGEST_TOLD = 1_000;
 
     private static final Set<String> POLICY_VERSIONS = Set.of(PolicyNames.POLICY, ForeignNames.POLICY_15);
 
@@ -127,7 +125,6 @@ final class MetadataXml {
 
     /** The beginning of a stranger's text without characters that would start a new line of a log or move a cursor. */
     static String printable(String text) {
-        String told = text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD) + "..." : text;
-        return told.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
+        return UntrustedText.oneLine(text);
     }
 }

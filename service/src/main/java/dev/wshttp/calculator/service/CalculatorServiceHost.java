@@ -11,34 +11,37 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the calculator on an HTTP server of its own, from {@link #open} to {@link #close}. Safe for use by several threads.
  *
- * <p>Listens on the given host only, with a bounded number of threads and connections; the binding bounds the size of a message.
+ * <p>Listens on the given host only, with a bounded number of connections, exchanges and calls; the binding bounds the size of a message. A peer
+ * that sends or reads slowly keeps a place of {@link Places}, but no thread that processes calls.
  */
 public final class CalculatorServiceHost implements AutoCloseable {
     private static final Duration LONGEST_WAIT_FOR_RUNNING_CALLS = Duration.ofSeconds(5);
     private static final int DEFAULT_HTTP_PORT = 80;
-    private static final int SYSTEM_BACKLOG = 0;
+    // Connections that the system keeps until they are accepted. By default 50: a burst of others would delay a
+    // client's by seconds.
+    private static final int BACKLOG = 1_024;
+    private static final int PLACES = 512;
 
     private final HttpServer server;
-    private final ExecutorService threads;
-    private final RequestGate gate;
+    private final Places places;
+    private final Admission admission;
+    private final Turns turns;
     private final URI address;
     private final Endpoint endpoint;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private CalculatorServiceHost(
-            HttpServer server, ExecutorService threads, RequestGate gate, URI address, Endpoint endpoint) {
+            HttpServer server, Places places, Admission admission, Turns turns, URI address, Endpoint endpoint) {
         this.server = server;
-        this.threads = threads;
-        this.gate = gate;
+        this.places = places;
+        this.admission = admission;
+        this.turns = turns;
         this.address = address;
         this.endpoint = endpoint;
     }
@@ -58,27 +61,29 @@ public final class CalculatorServiceHost implements AutoCloseable {
      *
      * @param security secures the endpoint; its logical address, or else {@code listenOn}, is what clients send to
      * @param listenOn host, port and path to listen on; port 0 takes any free port, which then becomes that of the address too
-     * @param options threads and pages
+     * @param options bounds and pages
      * @throws IOException if the host is not one of this machine, or the port is taken
      * @throws jakarta.xml.ws.WebServiceException if the feature does not fit the endpoint
      */
     public static CalculatorServiceHost open(MessageSecurityFeature security, URI listenOn, HostOptions options)
             throws IOException {
         JdkSettings.apply();
-        HttpServer server = HttpServer.create(socketAddress(listenOn), SYSTEM_BACKLOG);
-        ExecutorService threads = Executors.newFixedThreadPool(options.threads(), threadNames());
+        HttpServer server = HttpServer.create(socketAddress(listenOn), BACKLOG);
+        var overload = new OverloadLog();
+        var places = new Places(PLACES, overload);
         try {
-            return start(server, threads, security, listenOn, options);
+            return start(server, places, overload, security, listenOn, options);
         } catch (RuntimeException refused) {
             server.stop(0);
-            threads.shutdownNow();
+            places.close();
             throw refused;
         }
     }
 
     private static CalculatorServiceHost start(
             HttpServer server,
-            ExecutorService threads,
+            Places places,
+            OverloadLog overload,
             MessageSecurityFeature security,
             URI listenOn,
             HostOptions options) {
@@ -88,12 +93,15 @@ public final class CalculatorServiceHost implements AutoCloseable {
         var endpoint = Endpoint.create(new CalculatorEndpoint(), security.withAddress(address));
         endpoint.publish(context);
         MessageSecurity.requireSecured(endpoint); // while the server is not started yet
+        var admission = new Admission(options.requestsPerAddress(), overload);
+        var turns = new Turns(options.threads());
         var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
-        context.getFilters().add(gate);
+        var wholeRequests = new WholeRequests(security.binding().maxReceivedMessageBytes(), turns, overload);
+        context.getFilters().addAll(List.of(admission, gate, wholeRequests));
         options.healthPage().addTo(server);
-        server.setExecutor(threads);
+        server.setExecutor(places);
         server.start();
-        return new CalculatorServiceHost(server, threads, gate, address, endpoint);
+        return new CalculatorServiceHost(server, places, admission, turns, address, endpoint);
     }
 
     private static ServicePage page(MessageSecurityFeature security, URI address, HostOptions options) {
@@ -111,12 +119,22 @@ public final class CalculatorServiceHost implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The number of calls that are being served now. */
+    /** The number of calls that are being read, processed or answered now. */
     int runningCalls() {
-        return gate.running();
+        return admission.present();
     }
 
-    /** Stops to accept calls, waits a few seconds for those that run, and ends all threads. Does nothing the second time. */
+    /** The number of connections that have a thread now. */
+    int takenPlaces() {
+        return places.taken();
+    }
+
+    /** The number of calls that are being processed now. */
+    int takenTurns() {
+        return turns.taken();
+    }
+
+    /** Stops accepting calls, waits a few seconds for those that run, and ends all threads. Does nothing the second time. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -125,7 +143,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
         // The server would wait the whole time when no call runs that could end.
         server.stop(runningCalls() == 0 ? 0 : (int) LONGEST_WAIT_FOR_RUNNING_CALLS.toSeconds());
         endpoint.stop();
-        threads.shutdownNow();
+        places.close();
     }
 
     private static InetSocketAddress socketAddress(URI listenOn) throws UnknownHostException {
@@ -145,10 +163,5 @@ public final class CalculatorServiceHost implements AutoCloseable {
         }
         String host = address.getHost();
         return URI.create("http://" + host + ":" + server.getAddress().getPort() + address.getRawPath());
-    }
-
-    private static ThreadFactory threadNames() {
-        var number = new AtomicInteger();
-        return task -> new Thread(task, "calculator-" + number.incrementAndGet());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
+import dev.wshttp.security.UntrustedText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
@@ -43,7 +44,8 @@ public final class HealthCheck {
             }
             err.println("'" + page + "' answered '" + status + "' (expected 200). Is service.health=true?");
         } catch (IOException | IllegalArgumentException unreachable) {
-            err.println("'" + page + "' cannot be asked: " + unreachable + " (expected an answer within "
+            err.println("'" + page + "' cannot be asked: " + UntrustedText.oneLine(unreachable.toString())
+                    + " (expected an answer within "
                     + patience.toMillis() + " ms). See the log of the service.");
         }
         return UNHEALTHY;

@@ -10,35 +10,48 @@ import java.util.Set;
  * How a {@link CalculatorServiceHost} runs its HTTP server.
  *
  * @param threads calls that run at the same time; more wait
+ * @param requestsPerAddress requests of one remote address that are read, wait, run or are answered at the same time; more are refused
+ *     with 503. Behind a proxy all clients have its address.
  * @param healthPage whether {@code /health} answers
  * @param descriptions what {@code GET} answers at the address
  */
-public record HostOptions(int threads, HealthPage healthPage, Set<Description> descriptions) {
-    /** Sixteen threads, no health page, all descriptions. */
-    public static final HostOptions DEFAULT = new HostOptions(16, HealthPage.OFF, EnumSet.allOf(Description.class));
+public record HostOptions(int threads, int requestsPerAddress, HealthPage healthPage, Set<Description> descriptions) {
+    /** Sixteen threads, 256 requests of one address, no health page, all descriptions. */
+    public static final HostOptions DEFAULT =
+            new HostOptions(16, 256, HealthPage.OFF, EnumSet.allOf(Description.class));
 
-    /** @throws IllegalArgumentException if there are no threads */
+    /** @throws IllegalArgumentException if there are no threads, or no requests of one address */
     public HostOptions {
-        if (threads < 1) {
-            throw new IllegalArgumentException(
-                    "The number of threads is '" + threads + "' (expected 1 or more). Correct it.");
-        }
+        requirePositive("threads", threads);
+        requirePositive("requests of one address", requestsPerAddress);
         requireNonNull(healthPage, "healthPage");
         descriptions = Set.copyOf(descriptions);
     }
 
     /** The same with another number of threads. */
     public HostOptions withThreads(int number) {
-        return new HostOptions(number, healthPage, descriptions);
+        return new HostOptions(number, requestsPerAddress, healthPage, descriptions);
+    }
+
+    /** The same with another number of requests of one address. */
+    public HostOptions withRequestsPerAddress(int number) {
+        return new HostOptions(threads, number, healthPage, descriptions);
     }
 
     /** The same with or without the health page. */
     public HostOptions with(HealthPage page) {
-        return new HostOptions(threads, page, descriptions);
+        return new HostOptions(threads, requestsPerAddress, page, descriptions);
     }
 
     /** The same with these descriptions and no others. */
     public HostOptions describedBy(Set<Description> only) {
-        return new HostOptions(threads, healthPage, only);
+        return new HostOptions(threads, requestsPerAddress, healthPage, only);
+    }
+
+    private static void requirePositive(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(
+                    "The number of " + what + " is '" + number + "' (expected 1 or more). Correct it.");
+        }
     }
 }

@@ -17,8 +17,10 @@ final class JdkSettings {
             // Seconds that a connection may stay open without a request.
             "sun.net.httpserver.idleInterval", "60",
             "sun.net.httpserver.maxReqHeaders", "64",
-            // Each connection has one request at most, so this bounds the queue in front of the threads, too.
-            "jdk.httpserver.maxConnections", "512",
+            // More than there are places, and few enough for the usual limit of open files, 4096.
+            "jdk.httpserver.maxConnections", "2048",
+            // As many: peers that keep connections open without a request must not cost others theirs.
+            "sun.net.httpserver.maxIdleConnections", "2048",
             // Interop: clients were recorded that send a server name which is none. WCF does not look at it; the JDK
             // would refuse it.
             // And no handshake of a negotiation is ever resumed, so a ticket would only make its last leg longer (RFC

@@ -6,13 +6,11 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
  * Stands before the SOAP stack: lets through what can be a call or asks for the metadata, answers with the page of the service, and
- * refuses the rest before it costs anything. Also counts the
- * calls that run. The size of a call is bounded behind it, where the binding is known. Safe for use by several threads.
+ * refuses the rest before it costs anything. Safe for use by several threads.
  */
 final class RequestGate extends Filter {
     private static final int NOT_FOUND = 404;
@@ -25,7 +23,6 @@ final class RequestGate extends Filter {
     private final String path;
     private final boolean metadata;
     private final Optional<ServicePage> page;
-    private final AtomicInteger running = new AtomicInteger();
 
     /**
      * Lets calls and questions for the metadata through, and answers with the page itself.
@@ -36,11 +33,6 @@ final class RequestGate extends Filter {
         this.page = Optional.of(page).filter(each -> descriptions.contains(Description.PAGE));
     }
 
-    /** The number of calls that are being served now. */
-    int running() {
-        return running.get();
-    }
-
     @Override
     public String description() {
         return "Lets through what can be a call";
@@ -48,15 +40,6 @@ final class RequestGate extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        running.incrementAndGet();
-        try {
-            admit(exchange, chain);
-        } finally {
-            running.decrementAndGet();
-        }
-    }
-
-    private void admit(HttpExchange exchange, Chain chain) throws IOException {
         String query = exchange.getRequestURI().getRawQuery();
         // The JDK's server matches any path that starts with the context's.
         if (!exchange.getRequestURI().getPath().equals(path)) {
@@ -75,7 +58,7 @@ final class RequestGate extends Filter {
         }
     }
 
-    // Closing the exchange with the body unread closes the connection, so nobody can make this side read it.
+    // The JDK's server reads 64 KiB of an unread body at most; then it closes the connection.
     private static void refuse(HttpExchange exchange, int status) throws IOException {
         try (exchange) {
             exchange.sendResponseHeaders(status, NO_BODY);

@@ -33,9 +33,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class ServiceSettings {
     private static final String HEALTH = "service.health";
     private static final String THREADS = "service.threads";
+    private static final String REQUESTS_PER_ADDRESS = "service.requests-per-address";
     private static final String METADATA = "service.metadata";
     private static final String PAGE = "service.page";
-    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS, METADATA, PAGE);
+    private static final Set<String> OWN_KEYS = Set.of(HEALTH, THREADS, REQUESTS_PER_ADDRESS, METADATA, PAGE);
     private static final HostKeys WCF_KEYS =
             new HostKeys("service.", Map.of(HostKeys.Setting.METADATA, METADATA, HostKeys.Setting.HELP_PAGE, PAGE));
     private static final int COMMAND_LINE_ORDINAL = 500;
@@ -114,7 +115,8 @@ public final class ServiceSettings {
         return HostOptions.DEFAULT
                 .with(isOn(HEALTH, "false") ? HealthPage.ON : HealthPage.OFF)
                 .describedBy(descriptions())
-                .withThreads(threads());
+                .withThreads(count(THREADS, HostOptions.DEFAULT.threads()))
+                .withRequestsPerAddress(count(REQUESTS_PER_ADDRESS, HostOptions.DEFAULT.requestsPerAddress()));
     }
 
     private Set<Description> descriptions() {
@@ -137,10 +139,10 @@ public final class ServiceSettings {
         };
     }
 
-    private int threads() {
-        String value = value(THREADS, String.valueOf(HostOptions.DEFAULT.threads()));
+    private int count(String key, int otherwise) {
+        String value = value(key, String.valueOf(otherwise));
         if (!value.matches("[1-9]\\d{0,3}")) {
-            throw invalid(THREADS, value, "a number from 1 to 9999");
+            throw invalid(key, value, "a number from 1 to 9999");
         }
         return Integer.parseInt(value);
     }

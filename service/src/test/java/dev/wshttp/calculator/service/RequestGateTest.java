@@ -16,9 +16,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,31 +137,6 @@ class RequestGateTest {
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).contains("POST");
-    }
-
-    @Test
-    void countsTheCallsThatRun() throws Exception {
-        var inside = new CountDownLatch(1);
-        var leave = new CountDownLatch(1);
-        var slow = server.createContext("/slow", exchange -> {
-            inside.countDown();
-            try (exchange) {
-                leave.await();
-                exchange.sendResponseHeaders(200, -1);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        var slowGate = gate("/slow");
-        slow.getFilters().add(slowGate);
-
-        var answer =
-                client.sendAsync(request("/slow").POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
-        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(slowGate.running()).isOne();
-        leave.countDown();
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     private static RequestGate gate(String path, Description... described) {

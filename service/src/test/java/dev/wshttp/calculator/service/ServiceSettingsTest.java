@@ -93,6 +93,19 @@ class ServiceSettingsTest {
     }
 
     @Test
+    void readsHowManyRequestsOneAddressMayHave() {
+        assertThat(load(Map.of()).hostOptions().requestsPerAddress()).isEqualTo(256);
+        assertThat(load(Map.of("service.requests-per-address", "9999"))
+                        .hostOptions()
+                        .requestsPerAddress())
+                .isEqualTo(9_999);
+
+        var settings = load(Map.of("service.requests-per-address", "0"));
+
+        refusal(settings::hostOptions).withMessageContaining("service.requests-per-address is '0'");
+    }
+
+    @Test
     void refusesKeyOfNoKnownKind() {
         refusal(() -> load(Map.of("mesage-security.address", "http://localhost/")))
                 .withMessageContaining("[mesage-security.address]")

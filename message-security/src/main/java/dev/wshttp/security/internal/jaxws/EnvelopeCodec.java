@@ -5,10 +5,10 @@ import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.Codec;
 import com.sun.xml.ws.api.pipe.ContentType;
+import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import jakarta.xml.ws.handler.MessageContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +17,6 @@ import java.net.HttpURLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +92,13 @@ final class EnvelopeCodec implements Codec {
     }
 
     private EnvelopeMessage read(InputStream in, MediaType mediaType, Packet packet) throws IOException {
-        byte[] octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+        byte[] octets;
+        try {
+            octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+        } catch (IOException | RuntimeException broken) {
+            // The JDK's server makes an index out of bounds of some malformed chunks.
+            return brokenOff(broken, packet);
+        }
         requireWhole(octets.length, packet);
         if (octets.length > maxBytes) {
             return new EnvelopeMessage.Unreadable(
@@ -111,26 +115,27 @@ final class EnvelopeCodec implements Codec {
         }
     }
 
+    /** To a client it is a failure of the transport; a service goes on, and tells its log which request it was. */
+    private static EnvelopeMessage brokenOff(Exception broken, Packet packet) throws IOException {
+        if (packet.getSatellite(WSHTTPConnection.class) == null) {
+            throw broken instanceof IOException already ? already : new IOException(broken);
+        }
+        return new EnvelopeMessage.Unreadable(
+                new MessageSecurityException(
+                        SecurityFault.MESSAGE_UNREADABLE,
+                        "The message cannot be read from the connection: " + broken
+                                + " (expected what its HTTP headers announce). The client, or something in between, is broken or ended.",
+                        broken),
+                HttpURLConnection.HTTP_BAD_REQUEST);
+    }
+
     /** The JDK's client takes the end of the connection for the end of the message, whatever length was announced. */
     private void requireWhole(int length, Packet packet) throws IOException {
-        long announced = announcedLength(packet);
+        long announced = ResponseHead.of(packet).length();
         if (length < announced && length <= maxBytes) {
             throw new EOFException("the answer broke off after " + length + " of " + announced
                     + " bytes. The service, or something in between, ended while it was answering");
         }
-    }
-
-    /** Of a response; 0 for one in chunks, and for a request. */
-    private static long announcedLength(Packet packet) {
-        if (!(packet.get(MessageContext.HTTP_RESPONSE_HEADERS) instanceof Map<?, ?> headers)) {
-            return 0;
-        }
-        return headers.entrySet().stream()
-                .filter(header -> "Content-Length".equalsIgnoreCase(String.valueOf(header.getKey())))
-                .map(header -> String.valueOf(((List<?>) header.getValue()).get(0)))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(0);
     }
 
     @Override

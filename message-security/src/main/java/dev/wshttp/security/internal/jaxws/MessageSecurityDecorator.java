@@ -66,7 +66,11 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
             // The RI gives its documents their filters when somebody goes through them for the first time: now, before
             // anybody asks.
             description.forEach(document -> {});
-            endpoint.getComponents().add(new SingleWsdl());
+            endpoint.getComponents()
+                    .add(new SingleWsdl(
+                            feature.address().isPresent()
+                                    ? SingleWsdl.Address.OF_THE_SERVICE
+                                    : SingleWsdl.Address.OF_THE_REQUEST));
         }
     }
 

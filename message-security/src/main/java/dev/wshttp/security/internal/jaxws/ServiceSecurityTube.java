@@ -41,6 +41,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceSecurityTube.class);
     private static final String REQUEST = ServiceSecurityTube.class.getName() + ".request";
 
+    private static final byte[] NO_OCTETS = {};
     private static final Addressing NOTHING_KNOWN = new Addressing(null, null, null, null, null, null);
 
     private final ServiceSecurity service;
@@ -129,7 +130,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             LOG.debug(
                     "Verified request {} of '{}' in {} µs",
                     OneLine.of(received.addressing().messageId()),
-                    new X509Identity(request.sender()).getName(),
+                    OneLine.of(new X509Identity(request.sender()).getName()),
                     microsSince(start));
         }
         return request;
@@ -156,7 +157,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     /** The path that the request was sent to, which the client cannot claim to be another one. */
     private static String requestPath(Packet packet) {
         WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
-        return connection == null ? "" : connection.getRequestURI().replaceFirst("\\?.*", "");
+        return connection == null ? "" : connection.getRequestURI().split("\\?", 2)[0];
     }
 
     /** WCF accepts a request without MessageID; the RI needs one to relate its reply to. */
@@ -252,7 +253,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     }
 
     private NextAction withoutReply(Packet packet, int httpStatus) {
-        packet.put(MessageContext.HTTP_RESPONSE_CODE, httpStatus);
+        WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
+        if (connection == null || !DirectAnswer.send(connection, httpStatus, NO_OCTETS)) {
+            packet.put(MessageContext.HTTP_RESPONSE_CODE, httpStatus);
+        }
         return doReturnWith(packet.createClientResponse(null));
     }
 

@@ -2,21 +2,44 @@
 package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.Component;
+import com.sun.xml.ws.api.server.DocumentAddressResolver;
 import com.sun.xml.ws.api.server.PortAddressResolver;
 import com.sun.xml.ws.api.server.SDDocument;
 import com.sun.xml.ws.api.server.ServiceDefinition;
 import com.sun.xml.ws.transport.http.HttpAdapter;
 import com.sun.xml.ws.transport.http.HttpMetadataPublisher;
 import com.sun.xml.ws.transport.http.WSHTTPConnection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code ?wsdl} and {@code ?singleWsdl} in small and large letters, as WCF does; the RI knows the first only, and in two
- * spellings. One document means the first one here: where it imports others, there is no single one.
+ * spellings. One document means the first one here: where it imports others, there is no single one. Each document is made once, where its
+ * text does not depend on who asks. Safe for use by several threads.
  */
 final class SingleWsdl extends HttpMetadataPublisher implements Component {
+    private static final byte[] NO_OCTETS = {};
+
+    private final Address address;
+    private final Map<String, byte[]> made = new HashMap<>(); // guarded by this; by the question that each answers
+
+    /** Where the address in the documents comes from. */
+    enum Address {
+        /** The service says it, so each document is the same for all. */
+        OF_THE_SERVICE,
+        /** The headers of the request say it. */
+        OF_THE_REQUEST
+    }
+
+    SingleWsdl(Address address) {
+        this.address = address;
+    }
+
     @Override
     public <S> @Nullable S getSPI(Class<S> wanted) {
         return wanted == HttpMetadataPublisher.class ? wanted.cast(this) : null;
@@ -29,28 +52,67 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
         if (query == null || description == null) {
             return false;
         }
-        SDDocument first = description.getPrimary();
         boolean single = query.equalsIgnoreCase("singleWsdl");
-        if (single && !first.getImports().isEmpty()) {
-            connection.setStatus(HttpURLConnection.HTTP_NOT_FOUND);
-            connection.getOutput().close();
+        if (single && !description.getPrimary().getImports().isEmpty()) {
+            answer(connection, HttpURLConnection.HTTP_NOT_FOUND, NO_OCTETS);
             return true;
         }
-        if (single || query.equalsIgnoreCase("wsdl")) {
-            write(first, adapter, connection);
-            return true;
+        Optional<byte[]> document = document(single ? "wsdl" : query, description, adapter, connection);
+        if (document.isPresent()) {
+            answer(connection, HttpURLConnection.HTTP_OK, document.get());
         }
-        return false;
+        return document.isPresent();
     }
 
-    private static void write(SDDocument document, HttpAdapter adapter, WSHTTPConnection connection)
+    /** Empty if the question is for no document; the RI answers it then. */
+    private synchronized Optional<byte[]> document(
+            String query, ServiceDefinition description, HttpAdapter adapter, WSHTTPConnection connection)
             throws IOException {
-        connection.getInput().close();
-        connection.setStatus(HttpURLConnection.HTTP_OK);
-        connection.setContentTypeResponseHeader("text/xml;charset=utf-8");
+        String question = query.equalsIgnoreCase("wsdl") ? "wsdl" : query;
+        byte[] known = made.get(question);
+        if (known != null) {
+            return Optional.of(known);
+        }
         PortAddressResolver ports = adapter.getPortAddressResolver(connection.getBaseAddress());
+        DocumentAddressResolver documents = adapter.getDocumentAddressResolver(ports);
+        SDDocument asked = byQuestion(description, documents).get(question);
+        if (asked == null) {
+            return Optional.empty();
+        }
+        var octets = new ByteArrayOutputStream();
+        asked.writeTo(ports, documents, octets);
+        if (address == Address.OF_THE_SERVICE) {
+            made.put(question, octets.toByteArray());
+        }
+        return Optional.of(octets.toByteArray());
+    }
+
+    /** The RI numbers the documents, and tells the number in the address of each. */
+    private static Map<String, SDDocument> byQuestion(
+            ServiceDefinition description, DocumentAddressResolver documents) {
+        SDDocument first = description.getPrimary();
+        var byQuestion = new HashMap<String, SDDocument>();
+        for (SDDocument document : description) {
+            if (document.isWSDL() || document.isSchema()) {
+                String reference = documents.getRelativeAddressFor(first, document);
+                byQuestion.put(reference.substring(reference.lastIndexOf('?') + 1), document);
+            }
+        }
+        byQuestion.put("wsdl", first);
+        return byQuestion;
+    }
+
+    private static void answer(WSHTTPConnection connection, int status, byte[] body) throws IOException {
+        connection.setStatus(status);
+        if (body.length > 0) {
+            connection.setContentTypeResponseHeader("text/xml;charset=utf-8");
+        }
+        if (DirectAnswer.send(connection, status, body)) {
+            return;
+        }
+        connection.getInput().close();
         try (var out = connection.getOutput()) {
-            document.writeTo(ports, adapter.getDocumentAddressResolver(ports), out);
+            out.write(body);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.UntrustedText;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
@@ -54,12 +55,14 @@ record DomMessage(SoapEnvelope envelope, int sizeBytes) implements ReceivedMessa
         while (code != null) {
             Element value = Elements.child(code, Namespaces.SOAP, "Value");
             if (value != null) {
-                codes.add(Elements.text(value).replaceFirst(".*:", ""));
+                String name = Elements.text(value);
+                codes.add(name.substring(name.lastIndexOf(':') + 1));
             }
             code = Elements.child(code, Namespaces.SOAP, "Subcode");
         }
         Element reason = Elements.child(fault, Namespaces.SOAP, "Reason");
-        return String.join(", ", codes) + ": "
-                + (reason == null ? "" : Elements.text(reason).replaceAll("\\s+", " "));
+        // An unauthenticated peer wrote this.
+        return UntrustedText.oneLine(String.join(", ", codes)) + ": "
+                + (reason == null ? "" : UntrustedText.oneLine(Elements.text(reason)));
     }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes text that another party may have written fit for a log, an error message or a terminal: it cannot begin a line of its own, steer the
+ * terminal, reverse or hide what stands beside it, or be endless.
+ *
+ * <p>Each run of control characters (C0 and C1), line and paragraph separators, format characters (among them those of bidirectional text),
+ * other characters that show nothing, lone surrogates, and characters that Unicode has not assigned becomes one space.
+ */
+public final class UntrustedText {
+    private static final int LONGEST = 1_000;
+
+    private UntrustedText() {}
+
+    /** Returns the text on one line; of more than 1,000 characters the beginning, and "...". */
+    public static String oneLine(@Nullable String text) {
+        String known = String.valueOf(text);
+        return known.length() <= LONGEST ? printable(known) : printable(known.substring(0, LONGEST)) + "...";
+    }
+
+    /** Returns the text on one line, however long it is. */
+    public static String printable(String text) {
+        var line = new StringBuilder(text.length());
+        boolean inRun = false;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int character = text.codePointAt(at);
+            boolean shown = isShown(character);
+            if (shown) {
+                line.appendCodePoint(character);
+            } else if (!inRun) {
+                line.append(' ');
+            }
+            inRun = !shown;
+        }
+        return line.toString();
+    }
+
+    /** Whether a character, given as a code point, stands for itself in what {@link #printable} returns. */
+    public static boolean isShown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> !isInvisible(character);
+        };
+    }
+
+    // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above; and the empty Braille
+    // pattern.
+    private static boolean isInvisible(int character) {
+        return character == 0x034F
+                || character == 0x2800
+                || character == 0x3164
+                || character == 0xFFA0
+                || isIn(character, 0x115F, 0x1160)
+                || isIn(character, 0x17B4, 0x17B5)
+                || isIn(character, 0x180B, 0x180F)
+                || isIn(character, 0xFE00, 0xFE0F)
+                || isIn(character, 0xE0100, 0xE01EF);
+    }
+
+    private static boolean isIn(int character, int first, int last) {
+        return first <= character && character <= last;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.message.Packet;
+import com.sun.xml.ws.transport.http.client.HttpClientTransport;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.UntrustedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request over HTTP and its answer. Follows no redirection, as WCF does not: an unauthenticated peer would say where the request goes, and
+ * the JDK would ask that place with GET, or send the message there. Not safe for use by several threads.
+ */
+final class DirectConnection extends HttpClientTransport {
+    private static final int REDIRECTION = 3;
+    private static final int HUNDRED = 100;
+
+    private final String address;
+    private final int maxBytes;
+    private @Nullable HttpURLConnection connection;
+
+    DirectConnection(Packet request, Map<String, List<String>> headers, int maxBytes) {
+        super(request, headers);
+        this.address = request.endpointAddress.toString();
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    protected HttpURLConnection openConnection(Packet request) {
+        try {
+            var opened = (HttpURLConnection) request.endpointAddress.openConnection();
+            opened.setInstanceFollowRedirects(false);
+            connection = opened;
+            return opened;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("The JDK opens the connection later", impossible);
+        }
+    }
+
+    @Override
+    protected void readResponseCodeAndMessage() {
+        super.readResponseCodeAndMessage();
+        try {
+            requireNoRedirection(Objects.requireNonNull(connection));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("The RI has read the status already", impossible);
+        }
+    }
+
+    private void requireNoRedirection(HttpURLConnection answered) throws IOException {
+        int status = answered.getResponseCode();
+        if (status / HUNDRED == REDIRECTION) {
+            String location = answered.getHeaderField("Location");
+            answered.disconnect();
+            throw new MessageSecurityException(
+                    SecurityFault.REPLY_NOT_SECURED,
+                    "'" + address + "' answered with HTTP status '" + status + "'"
+                            + (location == null ? "" : " and the Location '" + UntrustedText.oneLine(location) + "'")
+                            + " (expected a secured reply; redirections are not followed, since nothing proves who wrote them). Check the"
+                            + " address; if you know that the service has moved, set its new address, or via where only the way to it is new.");
+        }
+    }
+
+    @Override
+    protected @Nullable InputStream readResponse() {
+        InputStream answer = body(Objects.requireNonNull(connection));
+        return answer == null ? null : new BoundedAnswer(answer, maxBytes);
+    }
+
+    private static @Nullable InputStream body(HttpURLConnection answered) {
+        try {
+            return answered.getInputStream();
+        } catch (IOException failure) {
+            return answered.getErrorStream();
+        }
+    }
+}

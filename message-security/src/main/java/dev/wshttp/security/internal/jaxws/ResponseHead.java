@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import com.sun.xml.ws.api.message.Packet;
+import jakarta.xml.ws.handler.MessageContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HTTP headers that an answer came with, which an unauthenticated peer wrote.
+ *
+ * @param headers by name; empty on a service
+ */
+record ResponseHead(Map<?, ?> headers) {
+    static final long UNKNOWN = 0;
+
+    // Digits of a number that fits into a long.
+    private static final int LONGEST_LENGTH = 18;
+
+    static ResponseHead of(Packet packet) {
+        return new ResponseHead(
+                packet.get(MessageContext.HTTP_RESPONSE_HEADERS) instanceof Map<?, ?> headers ? headers : Map.of());
+    }
+
+    /**
+     * How many octets the answer says that it has, or {@link #UNKNOWN}: it came in chunks, or is encoded, or says nothing that is a length.
+     *
+     * @throws IOException if it says several different things (RFC 9112, section 6.3)
+     */
+    long length() throws IOException {
+        List<String> lengths = values("Content-Length");
+        if (lengths.size() > 1) {
+            throw new IOException("the answer announces " + lengths.size() + " different lengths (expected one). The"
+                    + " service, or something in between, is broken");
+        }
+        return lengths.isEmpty() || !values("Content-Encoding").isEmpty() ? UNKNOWN : length(lengths.get(0));
+    }
+
+    private List<String> values(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> name.equalsIgnoreCase(String.valueOf(header.getKey())))
+                .flatMap(header -> ((List<?>) header.getValue()).stream())
+                .map(String::valueOf)
+                .distinct()
+                .toList();
+    }
+
+    // RFC 9110, section 8.6: digits only. Where it is something else, the JDK's client reads until the connection ends.
+    private static long length(String header) {
+        boolean isNumber = !header.isEmpty()
+                && header.length() <= LONGEST_LENGTH
+                && header.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return isNumber ? Long.parseLong(header) : UNKNOWN;
+    }
+}

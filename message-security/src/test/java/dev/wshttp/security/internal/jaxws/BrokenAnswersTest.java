@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.Growth;
+import jakarta.xml.ws.WebServiceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client makes of answers that are no answers: an exception that says so, soon. */
+@Timeout(120)
+class BrokenAnswersTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml; charset=utf-8\r\n";
+    private static final String FAULT =
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/soap+xml; charset=utf-8\r\n";
+    private static final int SPACE_WITHOUT_END = 64 * 1024 * 1024;
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ServerSocket peer;
+    private volatile Answer answer = out -> {};
+
+    private interface Answer {
+        void write(OutputStream out) throws IOException;
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        peer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::serve);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        peer.close();
+        threads.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                OK + "Content-Length: x\r\n\r\n<a/>",
+                OK + "Content-Length: -4\r\n\r\n<a/>",
+                OK + "Content-Length: 99999999999999999999999\r\n\r\n<a/>",
+                OK + "Content-Length: \u00b2\r\n\r\n<a/>",
+                OK + "Content-Length:\r\n\r\n<a/>",
+                OK + "Content-Length: +4\r\n\r\n<a/>",
+                OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\n<a/> ",
+                OK + "Content-Length: 4, 4\r\n\r\n<a/>",
+                OK + "Content-Length: 4000\r\n\r\n<a/>",
+                OK + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<a/>\r\n0\r\n\r\n",
+                OK + "Transfer-Encoding: chunked\r\n\r\n-1\r\n<a/>\r\n0\r\n\r\n",
+                OK + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n<a/>",
+                OK + "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>",
+                OK + "Transfer-Encoding: gzip\r\n\r\n<a/>",
+                OK + "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n<a/>",
+                OK + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\b",
+                "HTTP/1.1 200 OK\r\nContent-Type: ;;;=;\"\r\nContent-Length: 4\r\n\r\n<a/>",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml; charset=\u0000\r\nContent-Length: 4\r\n\r\n<a/>",
+                "HTTP/1.1 200 OK\r\n: x\r\nno colon\r\nContent-Length: 4\r\n\r\n<a/>",
+                "HTTP/1.1 999999999999 OK\r\n\r\n",
+                "HTTP/1.1 -200 OK\r\n\r\n",
+                "HTTP/1.1\r\n\r\n",
+                "\u0016\u0003\u0001\u0002",
+                "",
+                "HTTP/1.1 202 Accepted\r\n\r\n<a/>"
+            })
+    void failsWithAnExceptionOfTheCall(String broken) {
+        answer = out -> out.write(broken.getBytes(ISO_8859_1));
+
+        Throwable failure = failure();
+
+        assertThat(failure).isInstanceOf(WebServiceException.class);
+        assertThat(Stream.iterate(failure, Objects::nonNull, Throwable::getCause))
+                .noneMatch(NumberFormatException.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                OK,
+                FAULT,
+                "HTTP/1.1 202 Accepted\r\nContent-Type: application/soap+xml\r\n",
+                "HTTP/1.1 400 Bad Request\r\n",
+                "HTTP/1.1 404 Not Found\r\n",
+                "HTTP/1.1 302 Found\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+            })
+    void readsNoAnswerWithoutEnd(String head) {
+        var sent = new AtomicLong();
+        answer = out -> {
+            out.write((head + "\r\n").getBytes(ISO_8859_1));
+            byte[] spaces = " ".repeat(64 * 1024).getBytes(ISO_8859_1);
+            while (sent.get() < SPACE_WITHOUT_END) {
+                out.write(spaces);
+                sent.addAndGet(spaces.length);
+            }
+        };
+
+        assertThat(failure()).isInstanceOf(WebServiceException.class);
+        assertThat(sent).hasValueLessThan(SPACE_WITHOUT_END);
+    }
+
+    @Test
+    void readsTheCodeOfAnUnsecuredFaultInTimeThatGrowsWithItsLength() {
+        Growth.assertLinear(15_000, length -> {
+            answer = fault("x".repeat(length), "no");
+            assertThat(failure()).hasMessageContaining("unsecured fault");
+        });
+    }
+
+    @Test
+    void bringsAnUnsecuredFaultToOneLine() {
+        answer = fault("s:Receiver", "no\r\n2026-11-22 WARN all is well \u2028\u202e\u0085" + "y".repeat(5_000));
+
+        assertThat(String.valueOf(failure().getMessage()).lines()).hasSize(1);
+        assertThat(failure()).message().contains("Receiver: no 2026-11-22").hasSizeLessThan(1_500);
+    }
+
+    private static Answer fault(String code, String reason) {
+        byte[] envelope =
+                ("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault><s:Code><s:Value>"
+                                + code
+                                + "</s:Value></s:Code><s:Reason><s:Text xml:lang='en'>" + reason
+                                + "</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>")
+                        .getBytes(UTF_8);
+        return out -> {
+            out.write((FAULT + "Content-Length: " + envelope.length + "\r\n\r\n").getBytes(ISO_8859_1));
+            out.write(envelope);
+        };
+    }
+
+    private Throwable failure() {
+        return catchThrowable(() -> DeskClient.direct(PKI, peer.getLocalPort()).call());
+    }
+
+    private void serve() {
+        while (!peer.isClosed()) {
+            try (Socket connection = peer.accept()) {
+                readRequest(connection.getInputStream());
+                answer.write(connection.getOutputStream());
+                connection.shutdownOutput();
+            } catch (IOException broken) {
+                // The client has had enough, or the test is over.
+            }
+        }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        var end = "Envelope>";
+        int matched = 0;
+        while (matched < end.length()) {
+            int octet = in.read();
+            if (octet < 0) {
+                return;
+            }
+            matched = octet == end.charAt(matched) ? matched + 1 : octet == end.charAt(0) ? 1 : 0;
+        }
+    }
+}

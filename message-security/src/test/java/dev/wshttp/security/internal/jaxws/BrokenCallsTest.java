@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import jakarta.jws.WebService;
+import jakarta.xml.ws.BindingType;
+import jakarta.xml.ws.Endpoint;
+import jakarta.xml.ws.soap.SOAPBinding;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An endpoint on the JDK's server, with nothing between it and HTTP that is no HTTP. */
+@Timeout(60)
+class BrokenCallsTest {
+    private static final String POST =
+            "POST /Desk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/soap+xml\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private final HttpServer server = LoopbackServer.create();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Endpoint endpoint = Endpoint.create(
+            new Desk(),
+            MessageSecurityFeature.forService(WsHttpBinding.builder().build(), new PkiCredentials(PKI).service()));
+    private final List<LogRecord> errors = new CopyOnWriteArrayList<>();
+    private final Handler listener = new Handler() {
+        @Override
+        public void publish(LogRecord log) {
+            if (log.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                errors.add(log);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** Does nothing. */
+    @WebService(targetNamespace = "urn:test:desk")
+    @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
+    public static class Desk {
+        /** Never reached. */
+        public void ask() {}
+    }
+
+    @BeforeEach
+    void publish() {
+        endpoint.publish(server.createContext("/Desk"));
+        server.setExecutor(threads);
+        server.start();
+        Logger.getLogger("").addHandler(listener);
+    }
+
+    @AfterEach
+    void stop() {
+        Logger.getLogger("").removeHandler(listener);
+        endpoint.stop();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CHUNKED + "zz\r\n<a/>\r\n0\r\n\r\n",
+                CHUNKED + "-1\r\n<a/>\r\n0\r\n\r\n",
+                CHUNKED + "fffffffffffff\r\n<a/>\r\n0\r\n\r\n",
+                CHUNKED + "80000000\r\n<a/>\r\n0\r\n\r\n",
+                CHUNKED + "3\r\n<a/>\r\n0\r\n\r\n",
+                CHUNKED + "4\r\n<a",
+                "Content-Length: 100\r\n\r\n<a/>"
+            })
+    void answersABodyThatCannotBeReadWith400(String rest) throws IOException {
+        String answer = send(POST + rest);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("Content-Length: 0\r\n")
+                .endsWith("\r\n\r\n");
+        assertThat(errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                POST,
+                "POST /Desk HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n",
+                "GET /Desk?wsdl HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /Desk?singleWsdl HTTP/1.1\r\nHost: localhost\r\n"
+            })
+    void readsNoBodyWithoutEnd(String head) throws IOException {
+        byte[] chunk = ("4000\r\n" + "x".repeat(0x4000) + "\r\n").getBytes(ISO_8859_1);
+        int most = 4_000; // 64 MiB
+        int sent = 0;
+        try (var socket =
+                new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write((head + CHUNKED).getBytes(ISO_8859_1));
+            while (sent < most) {
+                out.write(chunk);
+                sent++;
+            }
+        } catch (SocketException closed) {
+            // As it should be.
+        }
+
+        assertThat(sent).isLessThan(most);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void answersWhatIsTooLargeWith413() throws IOException {
+        assertThat(send(POST + "Content-Length: 70000\r\n\r\n" + " ".repeat(70_000)))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    private String send(String request) throws IOException {
+        try (var socket =
+                new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+}

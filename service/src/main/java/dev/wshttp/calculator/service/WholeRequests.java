@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import dev.wshttp.security.UntrustedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads each request before it gets a turn to be processed, and sends its answer after the turn: a peer that is slow to send or to read
+ * keeps no turn. Safe for use by several threads.
+ */
+final class WholeRequests extends Filter {
+    private static final Logger LOG = LoggerFactory.getLogger(WholeRequests.class);
+    private static final Duration LONGEST_WAIT_FOR_A_TURN = Duration.ofSeconds(30);
+    private static final int UNAVAILABLE = 503;
+    private static final long NO_BODY = -1;
+    private static final byte[] NO_OCTETS = {};
+
+    private final int maxBytes;
+    private final Turns turns;
+    private final OverloadLog overload;
+
+    /** @param maxBytes of a message; one octet more is read, so that the binding refuses larger ones in its own way */
+    WholeRequests(int maxBytes, Turns turns, OverloadLog overload) {
+        this.maxBytes = maxBytes;
+        this.turns = turns;
+        this.overload = overload;
+    }
+
+    @Override
+    public String description() {
+        return "Reads requests before they are processed";
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        byte[] request;
+        try {
+            request = exchange.getRequestMethod().equals("POST") ? upToTheLimit(exchange.getRequestBody()) : NO_OCTETS;
+        } catch (ClosedByInterruptException lostItsPlace) {
+            throw lostItsPlace;
+        } catch (IOException | RuntimeException broken) {
+            // Of some malformed chunks the JDK's stream makes an index out of bounds.
+            refuse(exchange, broken);
+            return;
+        }
+        var kept = new KeptExchange(exchange, request);
+        Place.atWork(() -> process(kept, chain));
+        kept.send();
+    }
+
+    private static void refuse(HttpExchange exchange, Exception broken) throws IOException {
+        LOG.warn(
+                "Refused a request from {}: its body cannot be read: {} (expected what its head announces)",
+                exchange.getRemoteAddress(),
+                UntrustedText.oneLine(broken.toString()));
+        endRequest(exchange);
+        exchange.getResponseHeaders().set("Connection", "close");
+        exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_REQUEST, NO_BODY);
+    }
+
+    // Without this the JDK's server would try to read on after the answer, and fail.
+    private static void endRequest(HttpExchange exchange) {
+        try {
+            exchange.getRequestBody().close();
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.debug("The rest of a request cannot be read", unreadable);
+        }
+    }
+
+    private byte[] upToTheLimit(InputStream body) throws IOException {
+        return body.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+    }
+
+    private void process(KeptExchange exchange, Chain chain) throws IOException {
+        var origin = Origin.of(exchange);
+        if (!turns.take(origin, LONGEST_WAIT_FOR_A_TURN)) {
+            overload.tell(
+                    "Requests were refused with 503, since they had no turn within '" + LONGEST_WAIT_FOR_A_TURN + "'");
+            exchange.sendResponseHeaders(UNAVAILABLE, NO_BODY);
+            return;
+        }
+        try {
+            chain.doFilter(exchange);
+        } finally {
+            turns.giveBack();
+        }
+    }
+}

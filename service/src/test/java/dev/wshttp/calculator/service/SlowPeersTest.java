@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.calculator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wshttp.calculator.Calculator;
+import dev.wshttp.calculator.CalculatorService;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.X509Credential;
+import jakarta.xml.ws.BindingProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client calls in its open session while an attacker at another address holds sockets. */
+@Timeout(240)
+class SlowPeersTest {
+    private static final URI ANY_PORT = URI.create("http://127.0.0.1:0/Calculator");
+    private static final int CALLS = 20;
+
+    // One socket that keeps a thread would delay calls for the 30 seconds that a request may take.
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final int SHARE_OF_THE_RATE = 5;
+
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    static Path directory;
+
+    private static MessageSecurityFeature security;
+
+    @BeforeAll
+    static void readSettings() throws IOException {
+        var files = ServiceFiles.write(PKI, directory);
+        security = ServiceSettings.load(files.settings(), Map.of(), Map.of())
+                .endpoint()
+                .feature();
+    }
+
+    static Stream<Arguments> attacks() {
+        return Stream.of(SlowPeers.Kind.values())
+                .flatMap(kind -> Stream.of(16, 64, 500).map(sockets -> Arguments.of(kind, sockets)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void keepsServingAnOpenSessionWhileSocketsAreHeld(SlowPeers.Kind kind, int sockets) throws IOException {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            Calculator calculator = client(host);
+            calls(calculator, () -> {});
+            Duration undisturbed = calls(calculator, () -> {});
+
+            Duration attacked;
+            try (var attack = SlowPeers.attack(host.port(), kind, sockets)) {
+                attacked = calls(calculator, attack::drip);
+                client(host).add(1, 2); // a new client is served, too
+            }
+
+            assertThat(attacked)
+                    .as("time of %d calls, undisturbed %s", CALLS, undisturbed)
+                    .isLessThan(undisturbed.multipliedBy(SHARE_OF_THE_RATE).plusSeconds(1));
+            assertEverythingIsReleased(host);
+        }
+    }
+
+    @Test
+    void takesPlacesFromSlowSocketsWhenTheyHaveAll() throws IOException {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            Calculator calculator = client(host);
+            calls(calculator, () -> {});
+
+            try (var headers = SlowPeers.attack(host.port(), SlowPeers.Kind.DRIPPING_HEADERS, 600);
+                    var bodies = SlowPeers.attack(host.port(), SlowPeers.Kind.DRIPPING_BODY, 600)) {
+                calls(calculator, headers::drip);
+                calls(calculator, bodies::drip);
+                client(host).add(1, 2);
+                assertThat(host.takenPlaces()).isGreaterThan(400);
+            }
+
+            assertEverythingIsReleased(host);
+        }
+    }
+
+    private static Duration calls(Calculator calculator, Runnable before) {
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            before.run();
+            long call = System.nanoTime();
+            assertThat(calculator.add(i, 1)).isEqualTo(i + 1.0);
+            assertThat(Duration.ofNanos(System.nanoTime() - call)).isLessThan(LONGEST_CALL);
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static void assertEverythingIsReleased(CalculatorServiceHost host) {
+        spinUntil(() -> host.takenPlaces() == 0);
+        assertThat(host.runningCalls()).isZero();
+        assertThat(host.takenTurns()).isZero();
+    }
+
+    private static void spinUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Calculator client(CalculatorServiceHost host) {
+        var own = X509Credential.of(PKI.client().key(), PKI.client().chain());
+        var credentials = ClientCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate())));
+        var port = new CalculatorService()
+                .getCalculatorPort(MessageSecurityFeature.forClient(
+                        WsHttpBinding.builder().build(), credentials, EndpointIdentity.dns("Contoso.com")));
+        URI there = URI.create("http://127.0.0.1:" + host.port() + "/Calculator");
+        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, there.toString());
+        return port;
+    }
+}
