@@ -6,15 +6,20 @@ import dev.wshttp.security.fuzz.recorded.RecordedMessage;
 import dev.wshttp.security.fuzz.recorded.RecordedMessage.Meaning;
 import dev.wshttp.security.fuzz.recorded.RecordedMessages;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Octets to a verified message. The first octet says whose keys are known: those of one of the recorded messages. Octets that are accepted
- * have to mean what that message means.
+ * have to mean what one of them means.
  */
 public final class EnvelopeTarget implements Target {
     private final List<RecordedMessage> messages = Seeds.FOLDERS.stream()
             .flatMap(folder -> RecordedMessages.of(folder).stream())
             .toList();
+
+    private final Set<Meaning> meanings =
+            messages.stream().map(RecordedMessage::meaning).collect(Collectors.toUnmodifiableSet());
 
     @Override
     public void read(byte[] octets) {
@@ -24,7 +29,7 @@ public final class EnvelopeTarget implements Target {
         RecordedMessage genuine = messages.get((octets[0] & 0xFF) % messages.size());
         try {
             Meaning meaning = genuine.meaningOf(Seeds.rest(octets));
-            if (!meaning.equals(genuine.meaning())) {
+            if (!meanings.contains(meaning)) {
                 throw new AssertionError(
                         genuine + " means something else:" + meaning.differenceFrom(genuine.meaning()));
             }

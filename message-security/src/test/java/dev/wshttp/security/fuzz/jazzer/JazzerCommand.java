@@ -35,7 +35,7 @@ public final class JazzerCommand {
                 "-artifact_prefix=" + findings + "/",
                 "-max_total_time=" + seconds,
                 "-dict=" + dictionary,
-                "-timeout=10",
+                "-timeout=20",
                 "-max_len=32768",
                 "-rss_limit_mb=0",
                 "-seed=" + Long.getLong("fuzz.seed", 1),
