@@ -96,7 +96,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
         var admission = new Admission(options.requestsPerAddress(), overload);
         var turns = new Turns(options.threads());
         var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
-        var wholeRequests = new WholeRequests(security.binding().maxReceivedMessageBytes(), turns, overload);
+        var wholeRequests = new WholeRequests(security.binding().maxReceivedMessageBytes(), turns, places, overload);
         context.getFilters().addAll(List.of(admission, gate, wholeRequests));
         options.healthPage().addTo(server);
         server.setExecutor(places);

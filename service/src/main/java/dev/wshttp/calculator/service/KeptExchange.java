@@ -5,6 +5,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
+import dev.wshttp.security.host.DeferrableAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +14,14 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange whose request was read before and whose answer is sent afterwards: what processes it never waits for the peer. Not safe for
  * use by several threads.
  */
-final class KeptExchange extends HttpExchange {
+final class KeptExchange extends HttpExchange implements DeferrableAnswer {
     private static final int NOT_ANSWERED = -1;
     private static final long NO_BODY = -1;
 
@@ -28,6 +30,7 @@ final class KeptExchange extends HttpExchange {
     private InputStream in;
     private OutputStream out = body;
     private int status = NOT_ANSWERED;
+    private Duration delay = Duration.ZERO;
 
     KeptExchange(HttpExchange network, byte[] request) {
         this.network = network;
@@ -42,6 +45,16 @@ final class KeptExchange extends HttpExchange {
             body.writeTo(network.getResponseBody());
         }
         network.close();
+    }
+
+    @Override
+    public void answerAfter(Duration time) {
+        delay = time;
+    }
+
+    /** How long the answer has to wait before it is sent. */
+    Duration delay() {
+        return delay;
     }
 
     @Override

@@ -9,12 +9,15 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads each request before it gets a turn to be processed, and sends its answer after the turn: a peer that is slow to send or to read
- * keeps no turn. Safe for use by several threads.
+ * keeps no turn. An answer that has to wait keeps neither a turn nor a thread. Safe for use by several threads.
  */
 final class WholeRequests extends Filter {
     private static final Logger LOG = LoggerFactory.getLogger(WholeRequests.class);
@@ -25,12 +28,17 @@ final class WholeRequests extends Filter {
 
     private final int maxBytes;
     private final Turns turns;
+    private final Executor later;
     private final OverloadLog overload;
 
-    /** @param maxBytes of a message; one octet more is read, so that the binding refuses larger ones in its own way */
-    WholeRequests(int maxBytes, Turns turns, OverloadLog overload) {
+    /**
+     * @param maxBytes of a message; one octet more is read, so that the binding refuses larger ones in its own way
+     * @param later sends the answers that have to wait
+     */
+    WholeRequests(int maxBytes, Turns turns, Executor later, OverloadLog overload) {
         this.maxBytes = maxBytes;
         this.turns = turns;
+        this.later = later;
         this.overload = overload;
     }
 
@@ -53,7 +61,20 @@ final class WholeRequests extends Filter {
         }
         var kept = new KeptExchange(exchange, request);
         Place.atWork(() -> process(kept, chain));
-        kept.send();
+        if (kept.delay().isZero()) {
+            kept.send();
+        } else {
+            CompletableFuture.delayedExecutor(kept.delay().toNanos(), TimeUnit.NANOSECONDS, later)
+                    .execute(() -> sendLater(kept));
+        }
+    }
+
+    private static void sendLater(KeptExchange exchange) {
+        try {
+            exchange.send();
+        } catch (IOException gone) {
+            LOG.debug("A delayed answer did not reach its client", gone);
+        }
     }
 
     private static void refuse(HttpExchange exchange, Exception broken) throws IOException {

@@ -32,6 +32,7 @@ class RefusalTimes {
     static final TestPki PKI = new TestPki();
 
     private static final int MESSAGES_OF_A_KIND = Integer.getInteger("timing.messages", 400);
+    private static final List<RefusalKind> KINDS = List.of(RefusalKind.values());
     private static final int WARM_UP = 3_000;
     private static final long PLANTED_NANOS = 100_000;
     private static final double MOST_MICROS = 50;
@@ -60,7 +61,7 @@ class RefusalTimes {
         List<Double> planted = new ArrayList<>();
         try (var wire = new WireClock(server.getAddress())) {
             for (int i = 0; i < WARM_UP; i++) {
-                wire.micros(refused(RefusalKind.values()[i % RefusalKind.values().length]), "");
+                wire.micros(refused(KINDS.get(i % KINDS.size())), "");
             }
             for (Measurement next : measurements()) {
                 double micros = wire.micros(refused(next.kind), next.planted ? PLANTED : "");
