@@ -800,6 +800,28 @@ class ForgedRequestTest {
         assertThat(call.serviceRefuses(request.seal())).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
 
+    /**
+     * What is encrypted stands in the place of the EncryptedData, not in it (XML Encryption, section 4.3.3): a prefix that an attacker declares there
+     * would be one namespace to the signature and another one to the application.
+     */
+    @Test
+    void readsEncryptedContentInTheNamespacesOfItsPlace() {
+        Element envelope = (Element) request.header().getParentNode();
+        envelope.setAttributeNS(Namespaces.XMLNS, "xmlns:p", "urn:good");
+        Element content = envelope.getOwnerDocument().createElementNS("urn:good", "p:Add");
+        request.body().setTextContent("");
+        request.body().appendChild(content);
+        request.plaintext(request.body(), "<p:Add></p:Add>");
+        byte[] genuine = call.remade(request);
+        Forgery intercepted = Forgery.intercepted(genuine);
+        Forgery.in(intercepted.body(), "EncryptedData").setAttributeNS(Namespaces.XMLNS, "xmlns:p", "urn:evil");
+
+        var seen = call.serviceAccepts(intercepted.octets());
+
+        assertThat(Elements.bodyContent(seen.envelope()).orElseThrow().getNamespaceURI())
+                .isEqualTo("urn:good");
+    }
+
     private void wrap(Element genuine) {
         Element wrapper = request.create(ATTACKER, "x:Wrapper");
         wrapper.appendChild(genuine);

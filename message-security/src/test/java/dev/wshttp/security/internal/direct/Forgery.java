@@ -41,7 +41,7 @@ import org.w3c.dom.NodeList;
  * A message in an attacker's hands. An {@link #intercepted} one can be changed as it goes over the wire; one that was {@link #opened} with
  * its key can be changed inside, signed anew and encrypted again. It knows no rules: it signs and encrypts whatever it finds.
  */
-final class Forgery {
+public final class Forgery {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String CONTENT = Namespaces.ENCRYPTED_CONTENT;
 
@@ -56,12 +56,12 @@ final class Forgery {
     }
 
     /** What somebody between the two sides has: octets. */
-    static Forgery intercepted(byte[] octets) {
+    public static Forgery intercepted(byte[] octets) {
         return new Forgery(Envelopes.parse(octets), SharedSecret.of(new byte[0]));
     }
 
     /** What one of the two sides has, or somebody who makes messages of his own: octets and their key. */
-    static Forgery opened(byte[] octets, SharedSecret secret) {
+    public static Forgery opened(byte[] octets, SharedSecret secret) {
         var forgery = new Forgery(Envelopes.parse(octets), secret);
         forgery.all("EncryptedData").forEach(forgery::open);
         return forgery;
@@ -70,7 +70,7 @@ final class Forgery {
     // Looking around
 
     /** Every element with this local name, in document order. */
-    List<Element> all(String localName) {
+    public List<Element> all(String localName) {
         NodeList found = document.getElementsByTagNameNS("*", localName);
         var elements = new ArrayList<Element>();
         for (int i = 0; i < found.getLength(); i++) {
@@ -80,74 +80,74 @@ final class Forgery {
     }
 
     /** The first element with this local name. */
-    Element first(String localName) {
+    public Element first(String localName) {
         return all(localName).get(0);
     }
 
     /** The first element with this local name inside another. */
-    static Element in(Element ancestor, String localName) {
+    public static Element in(Element ancestor, String localName) {
         return (Element)
                 requireNonNull(ancestor.getElementsByTagNameNS("*", localName).item(0), localName);
     }
 
-    Element header() {
+    public Element header() {
         return first("Header");
     }
 
-    Element security() {
+    public Element security() {
         return first("Security");
     }
 
     /** The SOAP body, not another element of that name. */
-    Element body() {
+    public Element body() {
         return requireNonNull(Elements.child(document.getDocumentElement(), Namespaces.SOAP, "Body"));
     }
 
-    Element primarySignature() {
+    public Element primarySignature() {
         return all("Signature").get(0);
     }
 
-    Element endorsingSignature() {
+    public Element endorsingSignature() {
         return all("Signature").get(1);
     }
 
-    Element signatureKey() {
+    public Element signatureKey() {
         return all("DerivedKeyToken").get(0);
     }
 
-    Element encryptionKey() {
+    public Element encryptionKey() {
         return all("DerivedKeyToken").get(1);
     }
 
     // Changing
 
     /** A new element that declares its prefix, belonging nowhere. */
-    Element create(String namespace, String name) {
+    public Element create(String namespace, String name) {
         Element element = document.createElementNS(namespace, name);
         String prefix = name.contains(":") ? ":" + name.substring(0, name.indexOf(':')) : "";
         element.setAttributeNS(Namespaces.XMLNS, "xmlns" + prefix, namespace);
         return element;
     }
 
-    Forgery remove(String localName) {
+    public Forgery remove(String localName) {
         all(localName).forEach(Forgery::remove);
         return this;
     }
 
-    static void remove(Node node) {
+    public static void remove(Node node) {
         node.getParentNode().removeChild(node);
     }
 
-    static void moveToEnd(Node node) {
+    public static void moveToEnd(Node node) {
         node.getParentNode().appendChild(node);
     }
 
-    static void moveBefore(Node node, Node other) {
+    public static void moveBefore(Node node, Node other) {
         other.getParentNode().insertBefore(node, other);
     }
 
     /** Changes the algorithm attribute of every element of this name inside another. */
-    static void useAlgorithm(Element ancestor, String localName, String uri) {
+    public static void useAlgorithm(Element ancestor, String localName, String uri) {
         NodeList found = ancestor.getElementsByTagNameNS("*", localName);
         for (int i = 0; i < found.getLength(); i++) {
             ((Element) found.item(i)).setAttributeNS(null, "Algorithm", uri);
@@ -155,7 +155,7 @@ final class Forgery {
     }
 
     /** Takes the reference to an element out of the primary signature. */
-    Forgery unsign(Element element) {
+    public Forgery unsign(Element element) {
         referencesOf(primarySignature()).stream()
                 .filter(reference -> reference.getAttribute("URI").equals("#" + Elements.id(element)))
                 .toList()
@@ -164,7 +164,7 @@ final class Forgery {
     }
 
     /** Adds a reference to an element to a signature. */
-    Forgery coverAlso(Element signature, Element element) {
+    public Forgery coverAlso(Element signature, Element element) {
         Element reference = (Element) referencesOf(signature).get(0).cloneNode(true);
         reference.setAttributeNS(null, "URI", "#" + Elements.id(element));
         in(signature, "SignedInfo").appendChild(reference);
@@ -172,7 +172,7 @@ final class Forgery {
     }
 
     /** Leaves a part in clear that was encrypted. */
-    Forgery inClear(Element element) {
+    public Forgery inClear(Element element) {
         Part part = part(element);
         parts.remove(part);
         unlist(part.encrypted);
@@ -180,20 +180,20 @@ final class Forgery {
     }
 
     /** Gives up a part altogether. */
-    Forgery dropPart(Element element) {
+    public Forgery dropPart(Element element) {
         inClear(element);
         remove(element);
         return this;
     }
 
     /** Encrypts other octets in the place of a part. */
-    Forgery plaintext(Element element, String octets) {
+    public Forgery plaintext(Element element, String octets) {
         plaintexts.put(part(element), octets.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** Adds an element to be encrypted like another one. */
-    Forgery encryptAlso(Element element, Element like) {
+    public Forgery encryptAlso(Element element, Element like) {
         Element encrypted = (Element) part(like).encrypted.cloneNode(true);
         encrypted.setAttributeNS(null, "Id", "added");
         parts.add(new Part(element, encrypted));
@@ -204,7 +204,7 @@ final class Forgery {
     }
 
     /** Signs and encrypts with the secret itself, not with keys derived from it. */
-    Forgery withoutDerivedKeys() {
+    public Forgery withoutDerivedKeys() {
         Element token = in(signatureKey(), "SecurityTokenReference");
         token.setAttributeNS(Namespaces.XMLNS, "xmlns:" + token.getPrefix(), token.getNamespaceURI());
         token.removeAttributeNS(Namespaces.SECURITY_11, "TokenType");
@@ -218,14 +218,14 @@ final class Forgery {
     }
 
     /** Uses another secret, already wrapped for whom it may concern. */
-    Forgery rekey(SharedSecret other, byte[] wrapped) {
+    public Forgery rekey(SharedSecret other, byte[] wrapped) {
         secret = other;
         in(first("EncryptedKey"), "CipherValue").setTextContent(base64(wrapped));
         return this;
     }
 
     /** Uses another secret without saying so. */
-    Forgery withSecret(SharedSecret other) {
+    public Forgery withSecret(SharedSecret other) {
         secret = other;
         return this;
     }
@@ -233,7 +233,7 @@ final class Forgery {
     // Making it look genuine
 
     /** Computes the digests and the HMAC of the primary signature anew. */
-    Forgery sign() {
+    public Forgery sign() {
         Element signature = primarySignature();
         digest(signature);
         byte[] value = hmac(signature, namedKey(signature));
@@ -246,7 +246,7 @@ final class Forgery {
     }
 
     /** Computes the endorsing signature anew. */
-    Forgery endorse(PrivateKey key) {
+    public Forgery endorse(PrivateKey key) {
         Element signature = endorsingSignature();
         digest(signature);
         in(signature, "SignatureValue").setTextContent(base64(rsa(signature, key)));
@@ -254,20 +254,20 @@ final class Forgery {
     }
 
     /** Signs and, where it has to be, endorses anew. */
-    Forgery remake(PrivateKey clientKey) {
+    public Forgery remake(PrivateKey clientKey) {
         sign();
         return all("Signature").size() > 1 ? endorse(clientKey) : this;
     }
 
     /** Encrypts again what was encrypted. The forgery is used up by it. */
-    byte[] seal() {
+    public byte[] seal() {
         // What is inside another part goes first; parts never are, so any order will do.
         parts.forEach(this::seal);
         return octets();
     }
 
     /** The message as it stands. */
-    byte[] octets() {
+    public byte[] octets() {
         return octets(document);
     }
 

@@ -10,21 +10,21 @@ import dev.wshttp.security.credential.X509Credential;
 import java.util.List;
 
 /** The certificates of a test as the two sides hold them: each has its own, and believes the authority. */
-record PkiCredentials(TestPki pki) {
-    ClientCredentials client() {
+public record PkiCredentials(TestPki pki) {
+    public ClientCredentials client() {
         return ClientCredentials.of(of(pki.client()), trust())
                 .withServiceCertificate(pki.service().certificate());
     }
 
-    ServiceCredentials service() {
+    public ServiceCredentials service() {
         return ServiceCredentials.of(of(pki.service()), trust());
     }
 
-    CertificateTrust trust() {
+    public CertificateTrust trust() {
         return CertificateTrust.chain(List.of(pki.authorityCertificate()));
     }
 
-    static X509Credential of(TestCredential made) {
+    public static X509Credential of(TestCredential made) {
         return X509Credential.of(made.key(), made.chain());
     }
 }

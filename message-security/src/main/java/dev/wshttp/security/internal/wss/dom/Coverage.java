@@ -45,9 +45,8 @@ final class Coverage {
         this.header = header;
         this.checks = checks;
         inClear.add(header.timestamp());
-        envelope.headerBlocks().stream()
-                .filter(block -> !block.isSameNode(security))
-                .forEach(inClear::add);
+        List<Element> signable = MessageLayout.signable(envelope);
+        signable.stream().filter(block -> !block.isSameNode(security)).forEach(inClear::add);
         add(envelope.body());
         inClear.forEach(this::add);
         if (header.hasCertificate()) {

@@ -30,6 +30,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
     // Generous for what stands around the references of a signature, and for each of them.
     private static final int SIGNATURE_BYTES = 4_096;
     private static final int REFERENCE_BYTES = 1_024;
+    private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;
 
     /**
      * Reads the layout of a message and requires the expected one.
@@ -56,9 +57,22 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
                 Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
                         .toList());
         Item primary = items.get(confirmations);
-        requireBounded(primary, envelope.headerBlocks().size() + confirmations);
+        requireBounded(primary, signable(envelope).size() + confirmations);
         return new MessageLayout(
                 items.subList(0, confirmations), primary, items.subList(confirmations + 1, items.size()), body);
+    }
+
+    /** The blocks of the SOAP header that a signature can name. Others cost nothing: what an attacker adds is not even digested. */
+    static List<Element> signable(SoapEnvelope envelope) {
+        List<Element> blocks = envelope.headerBlocks().stream()
+                .filter(block -> !Elements.id(block).isEmpty())
+                .toList();
+        if (blocks.size() > MOST_SIGNED_BLOCKS) {
+            throw Refusal.malformed(
+                    blocks.size() + " header blocks with ids",
+                    "at most " + MOST_SIGNED_BLOCKS + ", as many as a signature covers");
+        }
+        return blocks;
     }
 
     private static int signatures(Expectation expectation) {

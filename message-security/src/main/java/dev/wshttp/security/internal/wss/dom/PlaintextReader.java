@@ -93,11 +93,14 @@ final class PlaintextReader {
         return lineStart + stopped.getColumnNumber();
     }
 
-    /** A start tag that declares every prefix which is declared around a place. */
+    /**
+     * A start tag that declares every prefix which is declared around a place. What is declared in the place itself goes with it (XML Encryption,
+     * section 4.3.3): the signature does not see it, so an attacker could choose it.
+     */
     private static String startTag(Element place) {
         var tag = new StringBuilder("<" + WRAPPER);
         Set<String> declared = new HashSet<>();
-        for (Node node = place; node instanceof Element element; node = node.getParentNode()) {
+        for (Node node = place.getParentNode(); node instanceof Element element; node = node.getParentNode()) {
             NamedNodeMap attributes = element.getAttributes();
             for (int i = 0; i < attributes.getLength(); i++) {
                 Attr attribute = (Attr) attributes.item(i);

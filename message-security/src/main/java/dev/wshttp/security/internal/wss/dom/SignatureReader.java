@@ -14,7 +14,7 @@ import org.w3c.dom.Element;
  */
 final class SignatureReader {
     // WCF accepts 100; Santuario stops at 30. A message of this binding has less than 10.
-    private static final int MOST_REFERENCES = 30;
+    static final int MOST_REFERENCES = 30;
     private static final int LONGEST_PREFIX_LIST = 100;
 
     private final AlgorithmSuite suite;
