@@ -95,7 +95,7 @@ public final class KeyTransport {
 
     /** All ones if the lowest octet is zero, otherwise all zeros; without a branch. */
     private static int zeroMask(int value) {
-        return ((value & 0xFF) - 1) >> Integer.SIZE - 1;
+        return ((value & 0xFF) - 1) >> (Integer.SIZE - 1);
     }
 
     private byte[] rejection(byte[] octets) {
