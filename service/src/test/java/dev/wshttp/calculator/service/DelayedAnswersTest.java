@@ -148,7 +148,9 @@ class DelayedAnswersTest {
             HttpResponse<byte[]> answer =
                     HTTP.sendAsync(request, BodyHandlers.ofByteArray()).join();
             exchange.getResponseHeaders()
-                    .set("Content-Type", answer.headers().firstValue("Content-Type").orElseThrow());
+                    .set(
+                            "Content-Type",
+                            answer.headers().firstValue("Content-Type").orElseThrow());
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         }

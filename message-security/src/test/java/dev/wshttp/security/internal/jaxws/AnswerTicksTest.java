@@ -16,7 +16,8 @@ class AnswerTicksTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, INTERVAL - 1, INTERVAL, -1, -INTERVAL, Long.MAX_VALUE - 10 * INTERVAL})
     void isAWholeIntervalAfterTheArrivalAtLeastAndTwoAtMost(long arrived) {
-        assertThat(AnswerTicks.until(arrived, arrived)).isBetween(Duration.ofNanos(INTERVAL), Duration.ofNanos(2 * INTERVAL));
+        assertThat(AnswerTicks.until(arrived, arrived))
+                .isBetween(Duration.ofNanos(INTERVAL), Duration.ofNanos(2 * INTERVAL));
     }
 
     @Test
@@ -26,7 +27,9 @@ class AnswerTicksTest {
             long arrived = random.nextLong() / 2;
             long took = (long) (random.nextDouble() * INTERVAL * 0.99);
 
-            assertThat(arrived + took + AnswerTicks.until(arrived, arrived + took).toNanos())
+            assertThat(arrived
+                            + took
+                            + AnswerTicks.until(arrived, arrived + took).toNanos())
                     .isEqualTo(arrived + AnswerTicks.until(arrived, arrived).toNanos());
         }
     }
@@ -34,7 +37,8 @@ class AnswerTicksTest {
     @Test
     void isOneOfTheCommonTicks() {
         for (long arrived = 0; arrived < 10 * INTERVAL; arrived += INTERVAL / 7) {
-            assertThat((arrived + AnswerTicks.until(arrived, arrived).toNanos()) % INTERVAL).isZero();
+            assertThat((arrived + AnswerTicks.until(arrived, arrived).toNanos()) % INTERVAL)
+                    .isZero();
         }
     }
 

@@ -99,7 +99,8 @@ class DelayedAnswerTest {
                         Sides.CONTOSO)
                 .octets();
         String text = new String(request, UTF_8);
-        return text.replaceFirst("(<a:To [^>]*>)[^<]*", "$1http://localhost/Other").getBytes(UTF_8);
+        return text.replaceFirst("(<a:To [^>]*>)[^<]*", "$1http://localhost/Other")
+                .getBytes(UTF_8);
     }
 
     private WSEndpoint<?> endpoint() {
