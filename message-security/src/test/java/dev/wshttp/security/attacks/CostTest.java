@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +34,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
@@ -289,8 +290,8 @@ class CostTest {
             return new X509v3CertificateBuilder(
                             new X500Name("CN=any"),
                             BigInteger.ONE,
-                            new Date(0),
-                            new Date(4_000_000_000_000L),
+                            new Time(new DERGeneralizedTime("20200101000000Z")),
+                            new Time(new DERGeneralizedTime("20900101000000Z")),
                             new X500Name("CN=any"),
                             info)
                     .build(new JcaContentSignerBuilder("SHA256withRSA").build(signer.getPrivate()))

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.message.Headers;
 import com.sun.xml.ws.developer.WSBindingProvider;
 import dev.wshttp.certs.TestPki;
@@ -44,6 +45,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.xml.namespace.QName;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
@@ -121,6 +124,17 @@ final class Wire implements AutoCloseable {
             return made;
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Lets the owner's port send another header in the place of its own. */
+    void send(String header) {
+        try {
+            var reader = XMLInputFactory.newDefaultFactory().createXMLStreamReader(new StringReader(header));
+            reader.nextTag();
+            ((WSBindingProvider) port).setOutboundHeaders(Headers.create(SOAPVersion.SOAP_12, reader));
+        } catch (XMLStreamException malformed) {
+            throw new IllegalArgumentException(malformed);
         }
     }
 

@@ -30,7 +30,7 @@ final class DelayedAnswer {
                     .execute(() -> fiber.resume(answer)));
             return action;
         }
-        if (request.get(JAXWSProperties.HTTP_EXCHANGE) instanceof DeferrableAnswer exchange) {
+        if (TransportProperty.of(request, JAXWSProperties.HTTP_EXCHANGE) instanceof DeferrableAnswer exchange) {
             exchange.answerAfter(delay);
         } else {
             await(delay);

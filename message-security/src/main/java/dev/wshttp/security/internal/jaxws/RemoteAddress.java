@@ -27,14 +27,14 @@ final class RemoteAddress {
 
     /** Returns the address; empty where the transport does not tell it. */
     static Optional<InetAddress> of(Packet request) {
-        Object exchange = request.get(JAXWSProperties.HTTP_EXCHANGE);
+        Object exchange = TransportProperty.of(request, JAXWSProperties.HTTP_EXCHANGE);
         if (exchange instanceof com.sun.net.httpserver.HttpExchange ofJdk) {
             return address(ofJdk.getRemoteAddress());
         }
         if (exchange instanceof jakarta.xml.ws.spi.http.HttpExchange portable) {
             return address(portable.getRemoteAddress());
         }
-        Object servletRequest = request.get(MessageContext.SERVLET_REQUEST);
+        Object servletRequest = TransportProperty.of(request, MessageContext.SERVLET_REQUEST);
         return servletRequest == null ? Optional.empty() : ofServlet(servletRequest);
     }
 

@@ -20,7 +20,9 @@ record ResponseHead(Map<?, ?> headers) {
 
     static ResponseHead of(Packet packet) {
         return new ResponseHead(
-                packet.get(MessageContext.HTTP_RESPONSE_HEADERS) instanceof Map<?, ?> headers ? headers : Map.of());
+                TransportProperty.of(packet, MessageContext.HTTP_RESPONSE_HEADERS) instanceof Map<?, ?> headers
+                        ? headers
+                        : Map.of());
     }
 
     /**
