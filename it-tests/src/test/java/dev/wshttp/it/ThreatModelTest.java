@@ -54,8 +54,9 @@ class ThreatModelTest {
                 .filter(line -> !line.startsWith("| Promise "))
                 .toList();
 
-        assertThat(promises).hasSizeGreaterThan(30).allSatisfy(promise -> assertThat(named(promise))
-                .isNotEmpty());
+        assertThat(promises)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(promise -> assertThat(named(promise)).isNotEmpty());
     }
 
     @Test
@@ -77,15 +78,15 @@ class ThreatModelTest {
     }
 
     private static boolean isTest(Path file) {
-        return file.toString().contains(TEST_SOURCES.toString()) && file.toString().matches(".*(Test|IT)\\.java");
+        return file.toString().contains(TEST_SOURCES.toString())
+                && file.toString().matches(".*(Test|IT)\\.java");
     }
 
     /** The class itself, and each of its test methods. */
     private static Stream<String> names(Path source) {
         String type = source.getFileName().toString().replace(".java", "");
-        Stream<String> methods = METHOD.matcher(read(source))
-                .results()
-                .map((MatchResult found) -> name(type, found.group(1)));
+        Stream<String> methods =
+                METHOD.matcher(read(source)).results().map((MatchResult found) -> name(type, found.group(1)));
         return Stream.concat(Stream.of(type), methods);
     }
 

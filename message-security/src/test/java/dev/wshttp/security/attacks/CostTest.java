@@ -40,6 +40,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -63,6 +64,9 @@ class CostTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 7;
     private static final int BYTES = 40_000;
+    // An octet string, and one whose length says that it is as long as an array can be.
+    private static final byte[] KEY_IDENTIFIER = {4, 1, 0};
+    private static final byte[] KEY_IDENTIFIER_OF_2_GB = {4, (byte) 0x84, 0x7F, -1, -1, -1, 0};
     private static final Duration NOISE = Duration.ofMillis(1);
 
     private final PkiCredentials credentials = new PkiCredentials(PKI);
@@ -214,6 +218,17 @@ class CostTest {
                     block.setAttribute("Id", "i" + i);
                     message.header().appendChild(block);
                 }));
+        shapes.put(
+                "ids of one hash",
+                message -> IntStream.range(0, 1_000).forEach(i -> {
+                    Element block = message.create("urn:x", "x");
+                    block.setAttribute("Id", ofOneHash(i));
+                    message.header().appendChild(block);
+                }));
+        shapes.put(
+                "names of one hash",
+                message -> IntStream.range(0, 1_000)
+                        .forEach(i -> message.header().appendChild(message.create("urn:x", ofOneHash(i)))));
         shapes.put("a long id", message -> {
             String id = "i".repeat(20_000);
             String old = message.first("Timestamp").getAttributeNS(UTILITY, "Id");
@@ -266,10 +281,12 @@ class CostTest {
                 text -> text.replaceFirst("(?s)(.*CipherValue>)", "$1" + " \n".repeat(BYTES / 2)));
         octets(messages, "a huge certificate", text -> certificate(text, new byte[BYTES * 3 / 4]));
         for (int bits : new int[] {4_096, 16_384, 60_000}) {
-            byte[] key = certificateWithKey(bits);
+            byte[] key = certificate(bits, KEY_IDENTIFIER);
             octets(messages, "an RSA key of " + bits + " bits", text -> certificate(text, key));
         }
         octets(messages, "a stranger's certificate", text -> certificate(text, stranger()));
+        byte[] claiming = certificate(2_048, KEY_IDENTIFIER_OF_2_GB);
+        octets(messages, "a key identifier that claims 2 GB", text -> certificate(text, claiming));
         octets(
                 messages,
                 "a thousand items",
@@ -279,8 +296,17 @@ class CostTest {
         return messages;
     }
 
+    /** Names that all have the same hash code. */
+    private static String ofOneHash(int number) {
+        var name = new StringBuilder("n");
+        for (int bit = 0; bit < 10; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
     /** A certificate with a key whose modulus and exponent have that many bits. */
-    private static byte[] certificateWithKey(int bits) {
+    private static byte[] certificate(int bits, byte[] keyIdentifier) {
         try {
             var modulus = new BigInteger(bits, new Random(1)).setBit(bits - 1).setBit(0);
             var info = new SubjectPublicKeyInfo(
@@ -294,6 +320,7 @@ class CostTest {
                             new Time(new DERGeneralizedTime("20900101000000Z")),
                             new X500Name("CN=any"),
                             info)
+                    .addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier)
                     .build(new JcaContentSignerBuilder("SHA256withRSA").build(signer.getPrivate()))
                     .getEncoded();
         } catch (Exception impossible) {

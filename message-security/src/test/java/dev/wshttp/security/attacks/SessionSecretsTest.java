@@ -158,6 +158,25 @@ class SessionSecretsTest {
         assertThat(wire.post(renewal).status()).isEqualTo(200);
     }
 
+    /** If the key that endorses a renewal decrypted parts of it, a renewal could ask about the session's messages. */
+    @Test
+    void refusesARenewalWhosePartsAreUnderTheKeyOfTheSession() {
+        byte[] renewal = renewal();
+        String endorsing = idOf(last(Forgery.intercepted(renewal).all("DerivedKeyToken")));
+        int items = Forgery.intercepted(renewal).all("EncryptedData").size();
+        for (int guess = 0; guess < 3 * PROMPT; guess++) {
+            int item = guess % items;
+            byte[] changed = Wire.changed(
+                    renewal,
+                    message -> Forgery.in(message.all("EncryptedData").get(item), "Reference")
+                            .setAttributeNS(null, "URI", "#" + endorsing));
+            assertThat(wire.post(changed).isRefusal()).isTrue();
+        }
+
+        assertThat(wire.refusals()).hasSize(3 * PROMPT).containsOnly("SECURITY_HEADER_MALFORMED");
+        assertThat(wire.post(renewal).status()).isEqualTo(200);
+    }
+
     /** The owner's request for a new key, which is kept from the service; the owner goes on with the old one. */
     private byte[] renewal() {
         var found = new AtomicReference<byte[]>();
