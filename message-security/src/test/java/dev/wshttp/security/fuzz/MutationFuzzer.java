@@ -17,7 +17,7 @@ import java.util.Map;
  * repeats it.
  */
 final class MutationFuzzer {
-    private static final int MOST_FINDINGS = 30;
+    private static final int MOST_FINDINGS = 100;
     private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
 
     private final List<Scenario> scenarios;
