@@ -203,16 +203,6 @@ final class StructureMutations {
         return "added the header " + path(block);
     }
 
-    static String nestDeeply(Tree tree, Choices choices) {
-        Element parent = choices.of(tree.elements());
-        int levels = choices.of(40, 500, 5_000);
-        Element inner = parent;
-        for (int i = 0; i < levels; i++) {
-            inner = (Element) inner.appendChild(tree.document().createElementNS(null, "x"));
-        }
-        return "put " + levels + " nested elements into " + path(parent);
-    }
-
     static String repeat(Tree tree, Choices choices) {
         Element repeated = tree.any(choices);
         Element parent = Tree.parent(repeated);
