@@ -187,7 +187,7 @@ final class StructureMutations {
         return "added the header " + path(block);
     }
 
-    /** The application's own headers, which nobody signed. */
+    /** A header of the application, unsigned. */
     static String addApplicationHeader(Tree tree, Choices choices) {
         List<Element> headers = tree.named("Header");
         if (headers.isEmpty()) {
