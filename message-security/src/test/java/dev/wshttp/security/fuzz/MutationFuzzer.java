@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.fuzz;
 
+import dev.wshttp.security.fuzz.mutation.Mutated;
+import dev.wshttp.security.fuzz.mutation.WireMessage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,8 +19,10 @@ import java.util.Map;
  * repeats it.
  */
 final class MutationFuzzer {
-    private static final int MOST_FINDINGS = 30;
+    private static final int MOST_FINDINGS = 100;
     private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
+
+    private static final Mutated NOTHING = new Mutated(WireMessage.of(new byte[0]), "nothing");
 
     private final List<Scenario> scenarios;
     private final long seed;
@@ -73,6 +77,8 @@ final class MutationFuzzer {
             scenario.run(episode);
         } catch (Finding found) {
             keep(scenario, episode, found);
+        } catch (RuntimeException | StackOverflowError broken) {
+            keep(scenario, episode, new Finding("the fuzzer itself failed: " + broken, NOTHING, Episode.ALL, broken));
         }
         messages += episode.only() == Episode.ALL ? scenario.copies() : 1;
     }

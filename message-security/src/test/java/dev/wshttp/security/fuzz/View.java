@@ -18,7 +18,7 @@ import org.xml.sax.SAXException;
 /**
  * What an envelope says, free of how it is written: expanded names, attributes, text.
  *
- * @param headers the header blocks but the security header, sorted: nobody signs their order
+ * @param headers the header blocks without the security header, sorted, because their order is not signed
  * @param body the content of the body
  */
 public record View(List<String> headers, List<String> body) {

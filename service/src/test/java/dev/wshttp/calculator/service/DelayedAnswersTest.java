@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,7 @@ class DelayedAnswersTest {
         keepsMessages = true;
         assertThatThrownBy(() -> owner.add(1, 2)).isNotNull();
         keepsMessages = false;
-        return kept.get();
+        return Objects.requireNonNull(kept.get());
     }
 
     /** Another body, so that the primary signature holds and the digest of the body does not. */

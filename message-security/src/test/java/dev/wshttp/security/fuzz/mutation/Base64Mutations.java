@@ -87,8 +87,10 @@ final class Base64Mutations {
     }
 
     private static boolean isBase64(Element element) {
+        String text = element.getTextContent();
         return Tree.children(element).isEmpty()
-                && BASE64.matcher(element.getTextContent()).matches();
+                && text.length() % 4 == 0
+                && BASE64.matcher(text).matches();
     }
 
     /** The same octets, for a reader that is patient; others for one that is not. */

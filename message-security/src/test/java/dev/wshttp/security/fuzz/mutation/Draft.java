@@ -18,6 +18,7 @@ final class Draft {
     private String contentType;
     private byte[] octets;
     private @Nullable Tree tree;
+    private boolean finished;
 
     /** @param donors other messages, of which a change may take something */
     Draft(WireMessage message, List<WireMessage> donors) {
@@ -28,7 +29,7 @@ final class Draft {
 
     /** The tree to change; empty if the octets are no XML any more. */
     Optional<Tree> tree() {
-        if (tree == null) {
+        if (tree == null && !finished) {
             tree = parsed(octets).orElse(null);
         }
         return Optional.ofNullable(tree);
@@ -50,6 +51,12 @@ final class Draft {
     void octets(byte[] changed) {
         octets = changed;
         tree = null;
+    }
+
+    /** Octets that nothing may take for a tree again. */
+    void finish(byte[] changed) {
+        octets(changed);
+        finished = true;
     }
 
     String contentType() {

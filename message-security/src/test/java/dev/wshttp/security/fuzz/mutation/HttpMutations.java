@@ -33,7 +33,7 @@ final class HttpMutations {
         return "set the content type to '" + type + "'";
     }
 
-    /** A fault in clear, which anybody on the way can send. */
+    /** A fault in clear, which every attacker on the way can send. */
     static String answerWithFault(Draft draft, Choices choices) {
         String code = choices.of(
                 "c:BadContextToken",

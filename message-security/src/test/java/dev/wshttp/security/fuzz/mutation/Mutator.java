@@ -26,7 +26,7 @@ public final class Mutator {
             tree(StructureMutations::addElement),
             tree(StructureMutations::addHeader),
             tree(StructureMutations::addApplicationHeader),
-            rarely(tree(StructureMutations::nestDeeply)),
+            rarely(OctetMutations::nestDeeply),
             rarely(tree(StructureMutations::repeat)),
             tree(NameMutations::renameElement),
             tree(NameMutations::changeNamespace),

@@ -125,6 +125,19 @@ final class OctetMutations {
         return "wrote the character at " + at + " as " + reference;
     }
 
+    /** So deep that nothing here could go down: no other change follows. */
+    static String nestDeeply(Draft draft, Choices choices) {
+        String text = new String(draft.octets(), UTF_8);
+        int end = text.indexOf('>', choices.below(text.length() + 1));
+        if (end < 0) {
+            return Mutation.NOTHING;
+        }
+        int levels = choices.of(40, 500, 5_000);
+        String nested = "<x>".repeat(levels) + "</x>".repeat(levels);
+        draft.finish((text.substring(0, end + 1) + nested + text.substring(end + 1)).getBytes(UTF_8));
+        return "put " + levels + " nested elements behind the tag that ends at " + end;
+    }
+
     /** White space inside tags, single quotation marks, empty elements: the same to every reader. */
     static String writeDifferently(Draft draft, Choices choices) {
         String text = new String(draft.octets(), UTF_8);

@@ -187,7 +187,7 @@ final class StructureMutations {
         return "added the header " + path(block);
     }
 
-    /** The application's own headers, which nobody signed. */
+    /** A header of the application, unsigned. */
     static String addApplicationHeader(Tree tree, Choices choices) {
         List<Element> headers = tree.named("Header");
         if (headers.isEmpty()) {
@@ -201,16 +201,6 @@ final class StructureMutations {
         block.setTextContent(choices.of("true", "false", "another"));
         Tree.insert(block, headers.get(0), position(headers.get(0), block, choices));
         return "added the header " + path(block);
-    }
-
-    static String nestDeeply(Tree tree, Choices choices) {
-        Element parent = choices.of(tree.elements());
-        int levels = choices.of(40, 500, 5_000);
-        Element inner = parent;
-        for (int i = 0; i < levels; i++) {
-            inner = (Element) inner.appendChild(tree.document().createElementNS(null, "x"));
-        }
-        return "put " + levels + " nested elements into " + path(parent);
     }
 
     static String repeat(Tree tree, Choices choices) {

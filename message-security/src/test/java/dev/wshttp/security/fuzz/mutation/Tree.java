@@ -107,7 +107,7 @@ final class Tree {
     }
 
     static boolean isId(Attr attribute) {
-        return ID_NAMES.contains(attribute.getLocalName());
+        return ID_NAMES.contains(attribute.getLocalName() == null ? attribute.getName() : attribute.getLocalName());
     }
 
     static @Nullable Element parent(Element element) {

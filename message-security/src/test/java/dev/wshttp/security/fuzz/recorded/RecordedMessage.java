@@ -11,13 +11,17 @@ import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMResult;
+import javax.xml.transform.dom.DOMSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /**
- * A recorded message and what its receiver knew. It may be proved as often as one likes: nothing is remembered.
+ * A recorded message and what its receiver knew. Proving it leaves nothing behind, so it may be repeated.
  *
  * @param expectation what it has to prove
  * @param meaning what it means, as it was recorded
@@ -56,20 +60,29 @@ public record RecordedMessage(
     private static Meaning meaning(SecurityEngine engine, byte[] octets, Expectation expectation) {
         MessageProof proof =
                 engine.verification(engine.read(octets, UTF_8), expectation).proveAtOnce();
-        var envelope = new DOMResult();
-        try {
-            TransformerFactory.newDefaultInstance().newTransformer().transform(proof.envelope(), envelope);
-        } catch (TransformerException impossible) {
-            throw new IllegalStateException(impossible);
-        }
         return new Meaning(
-                View.of(((Document) envelope.getNode()).getDocumentElement()),
+                View.of(envelope(proof.envelope())),
                 List.of(
                         String.valueOf(proof.addressing()),
                         // Whether its certificate is trusted, others judge.
                         String.valueOf(proof.endorser().map(X509Certificate::getPublicKey)),
                         String.valueOf(proof.endorsingContext()),
                         String.valueOf(proof.signatureValues())));
+    }
+
+    /** A tree is taken as it is: the JDK's transformer fails for prefixes that begin with xml. */
+    private static Element envelope(Source source) {
+        if (source instanceof DOMSource tree) {
+            Node node = tree.getNode();
+            return node instanceof Document document ? document.getDocumentElement() : (Element) node;
+        }
+        var envelope = new DOMResult();
+        try {
+            TransformerFactory.newDefaultInstance().newTransformer().transform(source, envelope);
+            return ((Document) envelope.getNode()).getDocumentElement();
+        } catch (TransformerException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override

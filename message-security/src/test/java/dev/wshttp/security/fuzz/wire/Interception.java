@@ -172,7 +172,7 @@ final class Interception {
         List<Sighting> seen = world.witness().sightings();
         for (Sighting sighting : seen) {
             if (!due.remove(sighting)) {
-                found("the application saw what nobody signed, or saw it twice: " + sighting.call()
+                found("the application saw something else than was signed, or saw it twice: " + sighting.call()
                         + differences(sighting));
             }
         }
@@ -196,7 +196,7 @@ final class Interception {
         boolean replies = scenario.kind() != MessageKind.CANCEL;
         if (failure == null || failure instanceof jakarta.xml.ws.soap.SOAPFaultException) {
             if (replies && !client.received().equals(expectedReply)) {
-                found("the client's application saw what nobody signed:"
+                found("the client's application saw something else than was signed:"
                         + View.difference(client.received(), expectedReply));
             }
         } else {

@@ -33,7 +33,7 @@ import java.util.Map;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 
-/** A service in one mode, its clients, and the network between them, whose owner may answer what he likes. Time passes only when told. */
+/** A service in one mode, its clients, and the network between them, which an attacker may own. Time passes only when told. */
 final class World implements AutoCloseable {
     private static final int LONGEST_ANSWER_MILLIS = 20_000;
     private static final QName SERVICE = new QName(Desk.NAMESPACE, "DeskService");
@@ -91,7 +91,7 @@ final class World implements AutoCloseable {
                 service.createDispatch(PORT, Source.class, Service.Mode.PAYLOAD, feature), address(relay, "/Relay"));
     }
 
-    /** Lets somebody own the network. */
+    /** Gives the network to an attacker. */
     void network(Network owner) {
         network = owner;
     }
@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
         network = this::send;
     }
 
-    /** What the body of the reply to a call says: what it said before, in peace, but for what the operation saw. */
+    /** What the body of the reply to a call says: what it said before, in an exchange that was left alone, with what the operation saw replaced. */
     String replyTo(Call call) {
         return replies.computeIfAbsent(call.action(), this::replyInPeace).replace(PLACE, call.seenOf(callerName()));
     }
@@ -140,7 +140,7 @@ final class World implements AutoCloseable {
         return clock.instant().isAfter(pki.now().plus(Duration.ofHours(20)));
     }
 
-    /** Sends a message to the service, past whoever owns the network. */
+    /** Sends a message to the service, past the owner of the network. */
     Answer send(WireMessage message) {
         try {
             var connection =

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One world a mode, made anew in time, and what passes there in peace: parts for other messages. For one thread. */
+/** One world a mode, made anew in time, and the messages that pass there unchanged: parts for other messages. For one thread. */
 final class Worlds implements AutoCloseable {
     private final Map<Mode, World> worlds = new EnumMap<>(Mode.class);
     private final Map<Mode, List<WireMessage>> libraries = new EnumMap<>(Mode.class);
