@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /**
@@ -60,6 +62,30 @@ class GuardTest {
     }
 
     // What an attacker learns
+
+    /** What an attacker adds in clear must not lead past the count: not by what fails in an unforeseen way, not by what is refused later. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<x xmlns='relative' u:Id='added'/>",
+                "<x xmlns='urn:x' s:mustUnderstand='1'/>",
+                "<x xmlns='urn:x'><y u:Id='added'/></x>",
+                "<x xmlns='urn:x' u:Id=''/>"
+            })
+    void answersAtOnceNoMoreThanEightTimesWhateverIsAddedInClear(String added) {
+        byte[] genuine = wire.intercepted();
+        int prompt = 0;
+        for (int i = 0; i < PROMPT + 4; i++) {
+            byte[] guess = tampered(
+                    text(genuine).replace("</s:Header>", added + "</s:Header>").getBytes(UTF_8), i);
+            Answer answer = wire.post(guess);
+            assertThat(answer.isRefusal()).as(answer.body()).isTrue();
+            assertThat(wire.lastRefusal()).isNotEqualTo("INTERNAL_ERROR");
+            prompt += answer.took().compareTo(TICK) < 0 ? 1 : 0;
+        }
+
+        assertThat(prompt).isLessThanOrEqualTo(PROMPT);
+    }
 
     @Test
     void answersAtOnceNoMoreThanEightTimesHoweverTheSecretIsDressedUp() {

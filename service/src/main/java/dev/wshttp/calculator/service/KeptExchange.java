@@ -47,6 +47,11 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
         network.close();
     }
 
+    /** Ends the exchange without an answer, and its connection. */
+    void end() {
+        network.close();
+    }
+
     @Override
     public void answerAfter(Duration time) {
         delay = time;

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,16 +65,26 @@ final class WholeRequests extends Filter {
         if (kept.delay().isZero()) {
             kept.send();
         } else {
-            CompletableFuture.delayedExecutor(kept.delay().toNanos(), TimeUnit.NANOSECONDS, later)
+            CompletableFuture.delayedExecutor(kept.delay().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(() -> sendLater(kept));
         }
     }
 
-    private static void sendLater(KeptExchange exchange) {
+    /** The server does not know of it any more, so whatever happens the connection has to end here. */
+    private void sendLater(KeptExchange exchange) {
+        try {
+            later.execute(() -> sendOrEnd(exchange));
+        } catch (RejectedExecutionException allPlacesTaken) {
+            exchange.end();
+        }
+    }
+
+    private static void sendOrEnd(KeptExchange exchange) {
         try {
             exchange.send();
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException gone) {
             LOG.debug("A delayed answer did not reach its client", gone);
+            exchange.end();
         }
     }
 

@@ -151,6 +151,9 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         packet.webServiceContextDelegate =
                 new AuthenticatedContext(packet.webServiceContextDelegate, new X509Identity(request.sender()));
         packet.setMessage(PlainMessages.incoming(request.message(), filledIn()));
+        // Interop: WCF does not look at the header SOAPAction. The RI would compare it with the signed action, and
+        // answer in clear.
+        packet.soapAction = null;
         return doInvoke(next, packet);
     }
 
@@ -268,6 +271,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     }
 
     private static void logRefusal(@Nullable String messageId, MessageSecurityException refused) {
+        if (refused.fault() == SecurityFault.INTERNAL_ERROR) {
+            LOG.error("Refused message {}: INTERNAL_ERROR", OneLine.of(messageId), refused);
+            return;
+        }
         LOG.warn(
                 "Refused message {}: {}: {}", OneLine.of(messageId), refused.fault(), OneLine.of(refused.getMessage()));
     }

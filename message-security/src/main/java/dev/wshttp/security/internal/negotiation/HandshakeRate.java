@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Bounds how many operations with asymmetric keys unauthenticated peers can cause in a time, in all and from each address: the handshakes that
@@ -98,7 +99,9 @@ public final class HandshakeRate {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(key);
             ByteBuffer hash = ByteBuffer.wrap(digest.digest(network));
-            return new int[] {hash.getInt() & (PLACES - 1), hash.getInt() & (PLACES - 1)};
+            return IntStream.of(hash.getInt() & (PLACES - 1), hash.getInt() & (PLACES - 1))
+                    .distinct()
+                    .toArray();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-256", impossible);
         }

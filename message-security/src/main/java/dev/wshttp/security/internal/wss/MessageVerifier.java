@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import java.util.Optional;
 
@@ -64,10 +65,15 @@ public final class MessageVerifier {
         try {
             return verified(verification);
         } catch (MessageSecurityException refused) {
-            if (verification.isAuthentic() && !ofThisMessage) {
-                throw refused;
-            }
-            throw guard.refused(key.secret(), refused);
+            // What its sender made wrong, or was seen before, tells an attacker nothing of ciphertext.
+            boolean telling = !verification.isAuthentic() && refused.fault() != SecurityFault.MESSAGE_REPLAYED;
+            throw telling || ofThisMessage ? guard.refused(key.secret(), refused) : refused;
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            // What an attacker's octets make fail in an unforeseen way tells as much as any other refusal.
+            throw guard.refused(
+                    key.secret(),
+                    new MessageSecurityException(
+                            SecurityFault.INTERNAL_ERROR, "The verification failed in an unforeseen way.", unforeseen));
         }
     }
 

@@ -29,6 +29,10 @@ public interface SecurityEngine {
      */
     Verification verification(ReceivedMessage message, Expectation expectation);
 
-    /** The exclusive canonical form of an element without comments, in UTF-8 (Exclusive XML Canonicalization 1.0). */
+    /**
+     * The exclusive canonical form of an element without comments, in UTF-8 (Exclusive XML Canonicalization 1.0).
+     *
+     * @throws MessageSecurityException if the element is a received one and has none, or one that is many times as large as a message may be
+     */
     byte[] canonicalForm(Element element);
 }

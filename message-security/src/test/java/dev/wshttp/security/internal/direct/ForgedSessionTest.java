@@ -14,6 +14,7 @@ import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
 import static dev.wshttp.security.SecurityFault.TOKEN_REQUEST_INVALID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
@@ -35,9 +36,11 @@ import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.trust.RequestSecurityToken;
 import dev.wshttp.security.internal.trust.SessionAction;
+import dev.wshttp.security.internal.wss.DelayedRefusal;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.RefusalGuard;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -176,6 +179,54 @@ class ForgedSessionTest {
         assertThat(victim.sessions().verify(victim.read(genuine)).sender())
                 .isEqualTo(PKI.client().certificate());
         attacker.call();
+    }
+
+    /** If the ids that an attacker adds were compared with those in the body, the answer would tell the body's. */
+    @Test
+    void comparesNoIdOfAnAttackerWithThoseInTheEncryptedBody() {
+        OutgoingMessage plain = victim.request();
+        byte[] genuine = victim.client()
+                .protect(
+                        new OutgoingMessage(plain.addressing(), List.of(), writer -> {
+                            writer.writeStartElement("account");
+                            writer.writeAttribute("id", "0047");
+                            writer.writeEndElement();
+                        }),
+                        victim)
+                .octets();
+        Forgery wire = Forgery.intercepted(genuine);
+        Element added = wire.create("urn:attacker", "x:Guess");
+        added.setAttributeNS(Namespaces.UTILITY, "u:Id", "0047");
+        wire.header().appendChild(wire.create("urn:attacker", "x:Guesses")).appendChild(added);
+
+        assertThat(victim.sessions().verify(victim.read(wire.octets())).sender())
+                .isEqualTo(PKI.client().certificate());
+    }
+
+    /** Whether it has to be understood is read in clear, so it is refused before the body is touched, and counts. */
+    @Test
+    void countsWhatAnAttackerAddsToAGenuineMessage() {
+        byte[] genuine = newRequest().octets();
+        Forgery wire = Forgery.intercepted(genuine);
+        Element demand = wire.create("urn:attacker", "x:Demand");
+        demand.setAttributeNS(Namespaces.SOAP, "s:mustUnderstand", "1");
+        wire.header().appendChild(demand);
+        for (int i = 0; i < RefusalGuard.PROMPT_ANSWERS; i++) {
+            assertThat(serviceRefuses(wire.octets())).isEqualTo(PART_NOT_SIGNED);
+        }
+
+        assertThat(catchThrowable(() -> victim.sessions().verify(victim.read(wire.octets()))))
+                .isInstanceOf(DelayedRefusal.class);
+    }
+
+    @Test
+    void refusesARenewalThatBringsNoKeyOfTheSession() {
+        SecurityContextKey own = contextOf(newRequest());
+        Forgery renewal = Forgery.intercepted(renewal(victim, own, own).octets());
+        List<Element> tokens = renewal.all("DerivedKeyToken");
+        Forgery.remove(tokens.get(tokens.size() - 1));
+
+        assertThat(serviceRefuses(renewal.octets())).isEqualTo(SECURITY_HEADER_MALFORMED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import org.apache.xml.security.c14n.Canonicalizer;
+import org.apache.xml.security.c14n.InvalidCanonicalizerException;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Element;
 
@@ -30,18 +31,12 @@ final class CanonicalForms {
      * Returns a canonical form.
      *
      * @param prefixes those to treat inclusively, with blanks between; usually empty
-     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if the budget is used up
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if the budget is used up, or
+     *     {@link SecurityFault#MESSAGE_UNREADABLE} if there is none
      */
     byte[] of(Element element, String prefixes) {
         var octets = new ByteArrayOutputStream(1_024);
         write(element, prefixes, new Metered(octets));
-        return octets.toByteArray();
-    }
-
-    /** Returns the canonical form of an element of a message whose size is bounded otherwise. */
-    static byte[] unbounded(Element element) {
-        var octets = new ByteArrayOutputStream(4_096);
-        write(element, "", octets);
         return octets.toByteArray();
     }
 
@@ -53,8 +48,15 @@ final class CanonicalForms {
             } else {
                 canonicalizer.canonicalizeSubtree(element, prefixes, to);
             }
-        } catch (XMLSecurityException impossible) {
-            throw new IllegalStateException("An element of a parsed message has a canonical form", impossible);
+        } catch (InvalidCanonicalizerException impossible) {
+            throw new IllegalStateException("Santuario has this canonicalizer", impossible);
+        } catch (XMLSecurityException none) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The element '" + element.getNodeName()
+                            + "' has no canonical form (expected namespaces that are absolute URIs: Canonical XML 1.0, section 1.3). Let the"
+                            + " sender use others.",
+                    none);
         }
     }
 

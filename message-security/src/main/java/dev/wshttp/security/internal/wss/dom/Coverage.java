@@ -34,15 +34,26 @@ import org.w3c.dom.Element;
 final class Coverage {
     private final SoapEnvelope envelope;
     private final ReceivedHeader header;
+    private final SignatureChecks checksInClear;
     private final SignatureChecks checks;
     private final List<Element> inClear = new ArrayList<>();
     private final Map<String, Element> parts = new LinkedHashMap<>();
     private final Map<String, Reference> references = new HashMap<>();
     private final Set<Element> covered = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Coverage(SoapEnvelope envelope, Element security, ReceivedHeader header, SignatureChecks checks) {
+    /**
+     * @param checksInClear computes the digests of what stands in clear
+     * @param checks computes those of what was decrypted
+     */
+    Coverage(
+            SoapEnvelope envelope,
+            Element security,
+            ReceivedHeader header,
+            SignatureChecks checksInClear,
+            SignatureChecks checks) {
         this.envelope = envelope;
         this.header = header;
+        this.checksInClear = checksInClear;
         this.checks = checks;
         inClear.add(header.timestamp());
         List<Element> signable = MessageLayout.signable(envelope);
@@ -75,9 +86,9 @@ final class Coverage {
                 .filter(block -> Namespaces.ADDRESSING.equals(block.getNamespaceURI()))
                 .forEach(block -> requireReferenced(block, doubts));
         requireKnown(confirmations, doubts);
-        inClear.forEach(part -> judgeDigest(part, 0, doubts));
+        inClear.forEach(part -> judgeDigest(part, checksInClear, 0, doubts));
         if (header.hasCertificate() && referenceTo(header.certificate()) != null) {
-            judgeDigest(header.certificate(), 0, doubts);
+            judgeDigest(header.certificate(), checksInClear, 0, doubts);
         }
     }
 
@@ -85,12 +96,12 @@ final class Coverage {
     void judgeConfirmation(Element confirmation, Doubts doubts) {
         doubts.attempt(() -> add(confirmation));
         requireReferenced(confirmation, doubts);
-        judgeDigest(confirmation, 0, doubts);
+        judgeDigest(confirmation, checks, 0, doubts);
     }
 
     /** Judges the digest of the body after its decryption. */
     void judgeBody(int workBytes, Doubts doubts) {
-        judgeDigest(envelope.body(), workBytes, doubts);
+        judgeDigest(envelope.body(), checks, workBytes, doubts);
     }
 
     /** Whether the body's canonical form is these octets, by what the signature says of it. */
@@ -131,11 +142,10 @@ final class Coverage {
                                 + " out, moved or wrapped on its way."));
     }
 
-    private void judgeDigest(Element part, int workBytes, Doubts doubts) {
+    private void judgeDigest(Element part, SignatureChecks with, int workBytes, Doubts doubts) {
         @Nullable Reference reference = referenceTo(part);
-        byte[] digest =
-                doubts.attempt(() -> checks.digest(part, reference == null ? "" : reference.prefixes(), workBytes));
-        if (reference == null || digest == null) {
+        byte[] digest = with.digest(part, reference == null ? "" : reference.prefixes(), workBytes);
+        if (reference == null) {
             return;
         }
         boolean good = MessageDigest.isEqual(digest, reference.digest());

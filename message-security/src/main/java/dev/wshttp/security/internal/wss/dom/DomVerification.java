@@ -69,8 +69,11 @@ final class DomVerification implements Verification {
                 MessageLayout.of(envelope, header, expectation, new EncryptedParts(engine.suite(), keys.ofMessage()));
         this.certificate = readCertificate();
         this.items = new ItemReader(engine, keys, doubts);
-        this.checks = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()));
-        this.coverage = new Coverage(envelope, security, header, checks);
+        this.checks = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()), doubts);
+        // A budget of its own, or what an attacker adds in clear would decide where the budget of what is decrypted
+        // ends.
+        var checksInClear = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()), doubts);
+        this.coverage = new Coverage(envelope, security, header, checksInClear, checks);
     }
 
     private static List<String> readTimestamp(Element timestamp) {
@@ -117,6 +120,7 @@ final class DomVerification implements Verification {
         primary = read;
         signatureValues.add(read.valueText());
         coverage.judge(read.references(), expectation.confirmations().size(), doubts);
+        doubts.attempt(this::requireOthersIgnorable);
         if (doubts.exist()) {
             // As much work as for a message that goes on, but not on its octets.
             judgeRest(EncryptedPart::blank);
@@ -135,8 +139,9 @@ final class DomVerification implements Verification {
         if (unreadable != null) {
             throw unreadable;
         }
-        envelope.check();
+        // What an attacker added must not be compared with what was decrypted: the answer would tell.
         strip();
+        envelope.check();
         keys.keep(requireNonNull(key));
         return new MessageProof(
                 envelope.addressing(),
@@ -227,14 +232,14 @@ final class DomVerification implements Verification {
         Element signature = requireNonNull(primary).element();
         Reference reference = endorsing.references().get(0);
         int workBytes = layout.primary().workBytes();
-        byte[] digest = doubts.attempt(() -> checks.digest(signature, reference.prefixes(), workBytes));
+        byte[] digest = checks.digest(signature, reference.prefixes(), workBytes);
         doubts.addUnless(
                 endorsing.references().size() == 1 && reference.id().equals(Elements.id(signature)),
                 () -> Refusal.malformed(
                         "the endorsing signature covers '" + reference.id() + "' or more",
                         "the primary signature and nothing else"));
         doubts.addUnless(
-                digest != null && MessageDigest.isEqual(digest, reference.digest()),
+                MessageDigest.isEqual(digest, reference.digest()),
                 () -> new MessageSecurityException(
                         SIGNATURE_INVALID,
                         "The endorsing signature covers another primary signature (expected that of this message)."));
@@ -265,16 +270,19 @@ final class DomVerification implements Verification {
                         + " way, or signed with another key.");
     }
 
+    /** Every header block that has to be understood is signed. */
+    private Element requireOthersIgnorable() {
+        envelope.headerBlocks().stream()
+                .filter(block -> !block.isSameNode(security) && !coverage.covers(block))
+                .forEach(DomVerification::requireIgnorable);
+        return security;
+    }
+
     /** The application gets no security header and no header block that an attacker may have added. */
     private void strip() {
-        for (Element block : envelope.headerBlocks()) {
-            if (!block.isSameNode(security) && !coverage.covers(block)) {
-                requireIgnorable(block);
-            }
-            if (!coverage.covers(block)) {
-                block.getParentNode().removeChild(block);
-            }
-        }
+        envelope.headerBlocks().stream()
+                .filter(block -> !coverage.covers(block))
+                .forEach(block -> block.getParentNode().removeChild(block));
     }
 
     private static void requireIgnorable(Element block) {

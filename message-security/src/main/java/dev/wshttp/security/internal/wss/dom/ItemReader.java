@@ -85,8 +85,8 @@ final class ItemReader {
     MessageSecurityException notXml() {
         return new MessageSecurityException(
                 SecurityFault.MESSAGE_UNREADABLE,
-                "The body is as its sender signed it, and is not XML 1.0 (expected characters that XML 1.0 can carry). Let the sender leave"
-                        + " such characters out, or send the text as base64.");
+                "The body is as its sender signed it, and is no XML that is accepted here (expected characters that XML 1.0 can carry, within"
+                        + " the reader quotas). Let the sender leave such characters out or send the text as base64, or raise the quotas.");
     }
 
     private ReadSignature symmetric(

@@ -144,13 +144,14 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
             return;
         }
         Set<String> encrypted = new HashSet<>();
-        parts.forEach(part -> encrypted.add(Elements.id(part.place())));
+        parts.forEach(part -> encrypted.add(requireId(part.place())));
         Set<String> listed = new HashSet<>();
         for (Element reference : Elements.children(header.referenceList())) {
             String uri = reference.getAttributeNS(null, "URI");
             boolean acceptable = Elements.is(reference, Namespaces.ENCRYPTION, "DataReference")
                     && Elements.children(reference).isEmpty()
                     && uri.startsWith("#")
+                    && uri.length() > 1
                     && listed.add(uri.substring(1));
             if (!acceptable) {
                 throw Refusal.malformed(
@@ -160,6 +161,14 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         if (!listed.equals(encrypted)) {
             throw Refusal.malformed("the ReferenceList names " + listed, "exactly the encrypted parts " + encrypted);
         }
+    }
+
+    private static String requireId(Element encryptedData) {
+        String id = Elements.id(encryptedData);
+        if (id.isEmpty()) {
+            throw Refusal.malformed("an EncryptedData without an id", "one, by which the ReferenceList names it");
+        }
+        return id;
     }
 
     /** The primary signature is decrypted and read before its sender is known, so it must not be larger than it can be. */

@@ -82,15 +82,24 @@ final class PlaintextReader {
     }
 
     /** The position at which a parser stopped, in characters; that of the end if it read everything. */
-    private static int position(MessageSecurityException unreadable, String document) {
+    static int position(MessageSecurityException unreadable, String document) {
         if (!(unreadable.getCause() instanceof SAXParseException stopped)) {
             return document.length();
         }
         int lineStart = 0;
-        for (int line = 1; line < stopped.getLineNumber(); line++) {
-            lineStart = document.indexOf('\n', lineStart) + 1;
+        for (int line = 1; line < stopped.getLineNumber() && lineStart < document.length(); line++) {
+            lineStart = nextLine(document, lineStart);
         }
-        return lineStart + stopped.getColumnNumber();
+        return Math.min(document.length(), lineStart + Math.max(0, stopped.getColumnNumber()));
+    }
+
+    /** The start of the next line; a line ends as in XML 1.0, section 2.11. */
+    private static int nextLine(String document, int start) {
+        int end = start;
+        while (end < document.length() && document.charAt(end) != '\n' && document.charAt(end) != '\r') {
+            end++;
+        }
+        return document.startsWith("\r\n", end) ? end + 2 : end + 1;
     }
 
     /**

@@ -14,7 +14,7 @@ final class ReceivedBody {
     ReceivedBody(Element body, SignatureChecks checks) {
         this.body = body;
         body.setTextContent("");
-        this.empty = checks.forms().of(body, "");
+        this.empty = checks.canonicalForm(body, "");
     }
 
     /** Puts in what was opened; if it is not XML, something of its size. */
@@ -46,10 +46,10 @@ final class ReceivedBody {
     }
 
     private int endTag() {
-        int position = empty.length - 1;
-        while (empty[position] != '<') {
+        int position = empty.length;
+        while (position > 0 && empty[position - 1] != '<') {
             position--;
         }
-        return position;
+        return Math.max(0, position - 1);
     }
 }

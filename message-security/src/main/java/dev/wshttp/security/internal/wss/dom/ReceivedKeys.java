@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -53,6 +54,20 @@ final class ReceivedKeys {
                 header.derivedKeys().stream().map(DerivedKeyReader::read).toList();
         for (int i = 0; i < tokens.size(); i++) {
             (isOfMessage(tokens.get(i).source(), i) ? ofMessage : ofEndorsement).add(tokens.get(i));
+        }
+        requireComplete();
+    }
+
+    private void requireComplete() {
+        boolean named = Stream.concat(ofMessage.stream(), ofEndorsement.stream())
+                .noneMatch(token -> token.id().isEmpty());
+        boolean endorses = !expectation.endorsingContext().isEmpty();
+        if (!named || ofMessage.isEmpty() || ofEndorsement.isEmpty() == endorses) {
+            throw Refusal.malformed(
+                    ofMessage.size() + " keys derived from the key of the message and " + ofEndorsement.size()
+                            + " from one that endorses it, with ids or without",
+                    "one at least of the message's key, and one that endorses it " + (endorses ? "as well" : "nowhere")
+                            + ", each with an id");
         }
     }
 

@@ -15,10 +15,13 @@ import org.w3c.dom.Element;
  *
  * @param ciphers the algorithms of the suite
  * @param forms makes the canonical forms
+ * @param doubts is told where there is none
  */
-record SignatureChecks(CipherSuite ciphers, CanonicalForms forms) {
+record SignatureChecks(CipherSuite ciphers, CanonicalForms forms, Doubts doubts) {
+    private static final byte[] NONE = {};
+
     boolean hmac(ReadSignature signature, byte[] key, int workBytes) {
-        byte[] signed = forms.of(signature.signedInfo(), signature.prefixes());
+        byte[] signed = canonicalForm(signature.signedInfo(), signature.prefixes());
         Mac mac = ciphers.hmac(key);
         byte[] value = mac.doFinal(signed);
         mac.doFinal(filler(workBytes, signed.length));
@@ -26,7 +29,7 @@ record SignatureChecks(CipherSuite ciphers, CanonicalForms forms) {
     }
 
     boolean rsa(ReadSignature signature, PublicKey key) {
-        byte[] signed = forms.of(signature.signedInfo(), signature.prefixes());
+        byte[] signed = canonicalForm(signature.signedInfo(), signature.prefixes());
         try {
             Signature rsa = ciphers.rsa(key);
             rsa.update(signed);
@@ -38,7 +41,13 @@ record SignatureChecks(CipherSuite ciphers, CanonicalForms forms) {
 
     /** The digest of a part. */
     byte[] digest(Element part, String prefixes, int workBytes) {
-        return digest(forms.of(part, prefixes), workBytes);
+        return digest(canonicalForm(part, prefixes), workBytes);
+    }
+
+    /** The canonical form of a part; nothing, and a doubt, if it has none or a too large one. */
+    byte[] canonicalForm(Element part, String prefixes) {
+        byte[] form = doubts.attempt(() -> forms.of(part, prefixes));
+        return form == null ? NONE : form;
     }
 
     /** The digest of octets that are the canonical form of a part. */

@@ -32,6 +32,7 @@ public final class Wss4jEngine implements SecurityEngine {
     private final AlgorithmSuite suite;
     private final Freshness freshness;
     private final SecureRandom random;
+    private final int mostBytes;
     private final EnvelopeReader reader;
     private final CipherSuite ciphers;
     private final Opener opener;
@@ -50,6 +51,7 @@ public final class Wss4jEngine implements SecurityEngine {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
         this.random = random;
+        this.mostBytes = binding.maxReceivedMessageBytes();
         this.reader = new EnvelopeReader(binding.readerQuotas());
         this.ciphers = new CipherSuite(suite);
         this.opener = new Opener(ciphers, new PlaintextReader(reader, parserWatch));
@@ -77,7 +79,7 @@ public final class Wss4jEngine implements SecurityEngine {
 
     @Override
     public byte[] canonicalForm(Element element) {
-        return CanonicalForms.unbounded(element);
+        return new CanonicalForms(mostBytes).of(element, "");
     }
 
     AlgorithmSuite suite() {
