@@ -65,9 +65,8 @@ public final class MessageVerifier {
         try {
             return verified(verification);
         } catch (MessageSecurityException refused) {
-            // What its sender made wrong, or was seen before, tells an attacker nothing of ciphertext.
-            boolean telling = !verification.isAuthentic() && refused.fault() != SecurityFault.MESSAGE_REPLAYED;
-            throw telling || ofThisMessage ? guard.refused(key.secret(), refused) : refused;
+            // Its sender made what is wrong with it, so it tells an attacker nothing.
+            throw verification.isAuthentic() && !ofThisMessage ? refused : guard.refused(key.secret(), refused);
         } catch (RuntimeException | StackOverflowError unforeseen) {
             // What an attacker's octets make fail in an unforeseen way tells as much as any other refusal.
             throw guard.refused(
@@ -78,15 +77,32 @@ public final class MessageVerifier {
     }
 
     private VerifiedMessage verified(Verification verification) {
-        replayGuard.requireUnseen(verification.authenticate());
-        MessageProof proof = verification.prove();
-        proof.endorser().ifPresent(certificate -> senders().require(certificate));
-        // Last, so that only messages of trusted senders take room in the memory.
-        replayGuard.require(proof.signatureValues().get(0));
-        // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
-        // meanwhile.
-        verification.requireFresh();
-        return new VerifiedMessage(proof);
+        String signature = verification.authenticate();
+        replayGuard.requireUnseen(signature);
+        try {
+            MessageProof proof = verification.prove();
+            proof.endorser().ifPresent(certificate -> senders().require(certificate));
+            // Last, so that only messages of trusted senders take room in the memory.
+            replayGuard.require(signature);
+            // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
+            // meanwhile.
+            verification.requireFresh();
+            return new VerifiedMessage(proof);
+        } catch (MessageSecurityException refused) {
+            if (verification.isAuthentic() && verification.claimedEndorser().isEmpty()) {
+                remember(signature);
+            }
+            throw refused;
+        }
+    }
+
+    /** A message that is refused without being counted is refused so once; copies of it are counted. */
+    private void remember(String signature) {
+        try {
+            replayGuard.require(signature);
+        } catch (MessageSecurityException knownOrFull) {
+            // It is refused anyway.
+        }
     }
 
     private X509CertificateValidator senders() {

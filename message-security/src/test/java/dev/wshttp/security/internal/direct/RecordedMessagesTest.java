@@ -11,6 +11,7 @@ import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Recorded.Exchange;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.X509Identity;
+import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -102,5 +103,20 @@ class RecordedMessagesTest {
     private static VerifiedMessage verify(Recorded recorded, String request) {
         Sides sides = Sides.of(recorded, Recorded.clockOf(request));
         return sides.service().verify(sides.engine().read(request.getBytes(UTF_8), UTF_8));
+    }
+
+    /** WCF sends a character that XML 1.0 does not have as a reference. Its sender signed it so, which no attacker can. */
+    @Test
+    void tellsAnAuthenticMessageThatIsNotXmlFromADamagedOne() {
+        var folder = new Recorded("live-invalid-chars--mode1");
+        String request = folder.text("02-request.xml");
+        Sides sides = Sides.of(folder, Recorded.clockOf(request));
+        var verification = sides.engine()
+                .verification(
+                        sides.engine().read(request.getBytes(UTF_8), UTF_8),
+                        Expectation.request(Recorded.serviceCredentials().serviceCertificate()));
+
+        assertThat(faultOf(verification::proveAtOnce)).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+        assertThat(verification.isAuthentic()).isTrue();
     }
 }
