@@ -211,7 +211,10 @@ class DowngradeIT {
                 envelope -> envelope.strip(envelope.encryptedHeader(1)),
                 SecurityFault.SIGNATURE_INVALID,
                 SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH),
-        SIGNATURE(envelope -> envelope.strip(envelope.lastEncryptedHeader()), SecurityFault.PART_NOT_SIGNED),
+        SIGNATURE(
+                envelope -> envelope.strip(envelope.lastEncryptedHeader()),
+                SecurityFault.PART_NOT_SIGNED,
+                SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH),
         ALL_BUT_THE_TIMESTAMP(
                 envelope -> {
                     Element security = envelope.security();

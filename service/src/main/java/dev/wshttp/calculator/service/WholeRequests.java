@@ -7,7 +7,7 @@ import dev.wshttp.security.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -53,8 +53,9 @@ final class WholeRequests extends Filter {
         byte[] request;
         try {
             request = exchange.getRequestMethod().equals("POST") ? upToTheLimit(exchange.getRequestBody()) : NO_OCTETS;
-        } catch (ClosedByInterruptException lostItsPlace) {
-            throw lostItsPlace;
+        } catch (ClosedChannelException closedHere) {
+            // The request lost its place, or the server ends.
+            throw closedHere;
         } catch (IOException | RuntimeException broken) {
             // Of some malformed chunks the JDK's stream makes an index out of bounds.
             refuse(exchange, broken);
