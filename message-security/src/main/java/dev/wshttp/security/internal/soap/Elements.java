@@ -130,16 +130,31 @@ public final class Elements {
 
     /** The text of the element without leading and trailing white space. */
     public static String text(Element element) {
-        return element.getTextContent().strip();
+        String text = element.getTextContent();
+        int start = 0;
+        int end = text.length();
+        while (start < end && isWhiteSpace(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isWhiteSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     /** Whether there is text other than white space directly in the element. */
     public static boolean hasText(Element element) {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node.getNodeType() == Node.TEXT_NODE && !node.getNodeValue().isBlank()) {
+            if (node.getNodeType() == Node.TEXT_NODE
+                    && !node.getNodeValue().chars().allMatch(Elements::isWhiteSpace)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** XML 1.0, section 2.3. Unicode has more, which every other reader of XML takes for text. */
+    private static boolean isWhiteSpace(int character) {
+        return character == ' ' || character == '\t' || character == '\r' || character == '\n';
     }
 }

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.soap;
 
 import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
+import static dev.wshttp.security.SecurityFault.MESSAGE_UNREADABLE;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,5 +116,12 @@ class SoapEnvelopeTest {
                 + "' xmlns:e='" + Namespaces.ENCRYPTION + "'><s:Header>" + header + "</s:Header><s:Body>" + body
                 + "</s:Body></s:Envelope>";
         return READER.read(text.getBytes(UTF_8), UTF_8);
+    }
+
+    /** Java takes U+2003 for white space, XML does not: two readers would read two messages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "\u2003", "\u2028", "\u3000"})
+    void refusesTextBetweenTheBlocksOfTheHeader(String text) {
+        assertThat(faultOf(() -> envelope("<x/>" + text + "<y/>", ""))).isEqualTo(MESSAGE_UNREADABLE);
     }
 }

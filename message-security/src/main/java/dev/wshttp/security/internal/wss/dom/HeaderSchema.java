@@ -28,7 +28,8 @@ import org.w3c.dom.NamedNodeMap;
  * two readers of an element cannot read two things: there is no text beside a value, and no second attribute that may be its id.
  */
 final class HeaderSchema {
-    // Interop: Metro says xsi:type on each KeyInfo. XML Schema 1, section 2.6, allows it on every element; nothing here reads it.
+    // Interop: Metro says xsi:type on each KeyInfo. XML Schema 1, section 2.6, allows it on every element; nothing here
+    // reads it.
     private static final String TYPE = name("http://www.w3.org/2001/XMLSchema-instance", "type");
     private static final String ID = name(UTILITY, "Id");
     private static final Map<String, Rule> RULES = new HashMap<>();
