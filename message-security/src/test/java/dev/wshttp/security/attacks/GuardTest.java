@@ -275,7 +275,7 @@ class GuardTest {
         assertThat(Collections.min(times)).isLessThan(TICK);
     }
 
-    /** Age is told by what stands in clear, so it costs the owner nothing that somebody repeats old messages. */
+    /** Age is told by what stands in clear, so an attacker who repeats old messages costs the owner nothing. */
     @Test
     void staleMessagesDoNotCount() {
         byte[] old = wire.intercepted();

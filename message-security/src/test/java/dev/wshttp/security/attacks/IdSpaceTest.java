@@ -151,7 +151,7 @@ class IdSpaceTest {
         assertThat(Wire.call(wire.port(), payload)).contains("CN=Cohowinery.com");
     }
 
-    /** What is encrypted is in the same space of ids. The owner himself makes this mistake: nobody else could. */
+    /** What is encrypted is in the same space of ids. Only the owner of the key can make this mistake. */
     @Test
     void refusesAnIdOfTheProtocolInsideTheEncryption() {
         Forgery genuine = Forgery.intercepted(wire.intercepted());

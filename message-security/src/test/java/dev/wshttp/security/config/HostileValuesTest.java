@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Long values of a file that somebody else wrote: time that grows with the square of their length would stop a start. */
+/** Long values in a file of another author: time that grows with the square of their length would stop a start. */
 class HostileValuesTest {
     private static final List<Format<?>> FORMATS = List.of(
             Format.TEXT,

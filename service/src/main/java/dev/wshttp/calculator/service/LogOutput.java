@@ -21,7 +21,7 @@ final class LogOutput {
         SLF4JBridgeHandler.install();
     }
 
-    /** Writes each message on one line, whoever wrote it. */
+    /** Writes each message on one line, whatever a peer put into it. */
     public static final class OneLine extends MessageConverter {
         @Override
         public String convert(ILoggingEvent event) {

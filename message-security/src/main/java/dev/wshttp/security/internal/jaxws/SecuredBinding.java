@@ -31,7 +31,7 @@ public final class SecuredBinding extends WebServiceFeature {
     }
 
     static void mark(WSBinding binding) {
-        // Replaces the mark of another binding, which came along if somebody copied the features of a port.
+        // Replaces the mark of another binding, which came along if the application copied the features of a port.
         ((WebServiceFeatureList) binding.getFeatures()).put(SecuredBinding.class, new SecuredBinding(binding));
     }
 

@@ -135,8 +135,7 @@ public final class NegotiationAcceptor {
     }
 
     private TlsHandshake newHandshake() {
-        // A certificate is public, and its key is proved at the end of the handshake only: until then nobody is asked
-        // whether it is revoked.
+        // A certificate is public, and its key is proved at the end of the handshake: only then is revocation looked up.
         return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, random);
     }
 

@@ -78,7 +78,7 @@ final class World implements AutoCloseable {
 
     /** Another client of the same service, with a certificate of its own. */
     FuzzClient otherClient() {
-        return client(pki.revoked(TestPki.Role.CLIENT)); // nobody here asks for the revocation list
+        return client(pki.revoked(TestPki.Role.CLIENT)); // this service has no revocation list
     }
 
     private FuzzClient client(TestCredential own) {

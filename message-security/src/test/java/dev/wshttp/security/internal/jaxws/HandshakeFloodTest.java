@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How much cryptography with asymmetric keys a peer can cause that nobody knows, in octets over HTTP. */
+/** How much cryptography with asymmetric keys an unauthenticated peer can cause, in octets over HTTP. */
 @Timeout(60)
 class HandshakeFloodTest {
     @RegisterExtension
