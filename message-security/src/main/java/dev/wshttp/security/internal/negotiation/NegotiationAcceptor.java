@@ -135,7 +135,8 @@ public final class NegotiationAcceptor {
     }
 
     private TlsHandshake newHandshake() {
-        // A certificate is public, and its key is proved at the end of the handshake: only then is revocation looked up.
+        // A certificate is public, and its key is proved at the end of the handshake: only then is revocation looked
+        // up.
         return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, random);
     }
 
