@@ -13,7 +13,7 @@ import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
-import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.xml.XmlContent;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;

@@ -2,9 +2,9 @@
 package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.internal.soap.Elements;
-import dev.wshttp.security.internal.soap.XmlContent;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.xml.XmlContent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.trust;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.xml.XmlContent;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.w3c.dom.Element;

@@ -5,7 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.Base64;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;

@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
-import dev.wshttp.security.internal.soap.XmlContent;
+import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;

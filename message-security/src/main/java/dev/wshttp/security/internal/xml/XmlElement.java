@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.xml;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * An XML element as a value. It carries every namespace that is in scope for it, so it means the same wherever it is written. Two elements are
+ * equal if they are the same object. Immutable and safe for use by several threads.
+ */
+public final class XmlElement implements XmlNode, XmlContent {
+    private final QName name;
+    private final Map<String, String> namespaces;
+    private final Map<QName, String> attributes;
+    private final List<XmlNode> children;
+
+    /**
+     * Creates an element.
+     *
+     * @param name with the prefix to write
+     * @param namespaces in scope, by prefix; the empty prefix stands for the default namespace
+     * @param attributes in document order, without namespace declarations
+     */
+    public XmlElement(
+            QName name,
+            Map<String, String> namespaces,
+            Map<QName, String> attributes,
+            List<? extends XmlNode> children) {
+        this.name = name;
+        this.namespaces = Collections.unmodifiableMap(namespaces);
+        this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        this.children = List.copyOf(children);
+    }
+
+    /**
+     * Reads the element on whose start tag a stream stands, and leaves the stream on its end tag.
+     *
+     * @param deepest how deep elements may be nested
+     * @throws XMLStreamException if the stream is malformed, has a DTD or an entity, or is too deep
+     */
+    public static XmlElement read(XMLStreamReader stream, int deepest) throws XMLStreamException {
+        return new XmlElementReader(stream, deepest).read();
+    }
+
+    /** Returns the name, with the prefix that the document uses. */
+    public QName name() {
+        return name;
+    }
+
+    /** Returns the name without prefix. */
+    public String localName() {
+        return name.getLocalPart();
+    }
+
+    /** Returns the namespace of the name; empty if it is in none. */
+    public String namespace() {
+        return name.getNamespaceURI();
+    }
+
+    /** Returns the name as the document spells it, for messages to people. */
+    public String qualifiedName() {
+        return name.getPrefix().isEmpty() ? localName() : name.getPrefix() + ":" + localName();
+    }
+
+    /** Returns whether the element has this expanded name. */
+    public boolean is(String namespace, String localName) {
+        return localName().equals(localName) && namespace().equals(namespace);
+    }
+
+    /** Returns the namespaces in scope, by prefix. */
+    public Map<String, String> namespaces() {
+        return namespaces;
+    }
+
+    /** Returns the attributes, in document order. */
+    public Map<QName, String> attributes() {
+        return attributes;
+    }
+
+    /** Returns the value of an attribute without namespace; empty if there is none. */
+    public String attribute(String localName) {
+        return attribute("", localName);
+    }
+
+    /** Returns the value of an attribute; empty if there is none. */
+    public String attribute(String namespace, String localName) {
+        return attributes.getOrDefault(new QName(namespace, localName), "");
+    }
+
+    /** Returns all that stands between the tags, in document order. */
+    public List<XmlNode> children() {
+        return children;
+    }
+
+    /** Returns the child elements, in document order. */
+    public List<XmlElement> elements() {
+        var elements = new ArrayList<XmlElement>();
+        for (XmlNode child : children) {
+            if (child instanceof XmlElement element) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    /** Returns the child elements of this name, in document order. */
+    public List<XmlElement> elements(String namespace, String localName) {
+        return elements().stream()
+                .filter(element -> element.is(namespace, localName))
+                .toList();
+    }
+
+    /** Returns the first child element of this name. */
+    public Optional<XmlElement> element(String namespace, String localName) {
+        for (XmlNode child : children) {
+            if (child instanceof XmlElement element && element.is(namespace, localName)) {
+                return Optional.of(element);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the only child element, if there is exactly one. */
+    public Optional<XmlElement> onlyElement() {
+        List<XmlElement> elements = elements();
+        return elements.size() == 1 ? Optional.of(elements.get(0)) : Optional.empty();
+    }
+
+    /** Returns the text of the element and of all elements in it, as the document has it. */
+    public String textContent() {
+        if (children.size() == 1 && children.get(0) instanceof Text only) {
+            return only.characters();
+        }
+        var text = new StringBuilder();
+        appendTextTo(text);
+        return text.toString();
+    }
+
+    private void appendTextTo(StringBuilder text) {
+        for (XmlNode child : children) {
+            if (child instanceof Text own) {
+                text.append(own.characters());
+            } else if (child instanceof XmlElement element) {
+                element.appendTextTo(text);
+            }
+        }
+    }
+
+    /** Returns {@link #textContent()} without the white space of XML around it. */
+    public String text() {
+        return WhiteSpace.strip(textContent());
+    }
+
+    /** Returns the texts of the element and of all elements in it, with blanks between, for messages to people. */
+    public String texts() {
+        var texts = new StringJoiner(" ");
+        for (XmlNode child : children) {
+            if (child instanceof XmlElement element) {
+                texts.add(element.texts());
+            } else if (child instanceof Text text && !text.characters().isBlank()) {
+                texts.add(text.characters().strip());
+            }
+        }
+        return texts.toString();
+    }
+
+    /** Returns whether text other than white space stands directly in the element. */
+    public boolean hasText() {
+        return children.stream().anyMatch(child -> child instanceof Text text && !WhiteSpace.isAll(text.characters()));
+    }
+
+    /** Returns the same element with other children. */
+    public XmlElement withChildren(List<? extends XmlNode> others) {
+        return new XmlElement(name, namespaces, attributes, others);
+    }
+
+    /** Returns the same element with an attribute set. */
+    public XmlElement withAttribute(QName attribute, String value) {
+        var changed = new LinkedHashMap<>(attributes);
+        changed.put(attribute, value);
+        return new XmlElement(name, namespaces, changed, children);
+    }
+
+    /** Returns the exclusive canonical form without comments, in UTF-8; see {@link CanonicalForm}. */
+    public byte[] canonicalForm(int mostBytes) {
+        return CanonicalForm.of(this, mostBytes);
+    }
+
+    /** Writes the element with a declaration of every namespace that is in scope for it. */
+    @Override
+    public void writeTo(XMLStreamWriter writer) throws XMLStreamException {
+        writeTo(writer, Map.of());
+    }
+
+    private void writeTo(XMLStreamWriter writer, Map<String, String> around) throws XMLStreamException {
+        writer.writeStartElement(name.getPrefix(), localName(), namespace());
+        writeDeclarations(writer, around);
+        for (Map.Entry<QName, String> attribute : attributes.entrySet()) {
+            QName key = attribute.getKey();
+            if (key.getNamespaceURI().isEmpty()) {
+                writer.writeAttribute(key.getLocalPart(), attribute.getValue());
+            } else {
+                writer.writeAttribute(key.getPrefix(), key.getNamespaceURI(), key.getLocalPart(), attribute.getValue());
+            }
+        }
+        for (XmlNode child : children) {
+            write(child, writer);
+        }
+        writer.writeEndElement();
+    }
+
+    private void writeDeclarations(XMLStreamWriter writer, Map<String, String> around) throws XMLStreamException {
+        for (Map.Entry<String, String> declaration : namespaces.entrySet()) {
+            String prefix = declaration.getKey();
+            String namespace = declaration.getValue();
+            if (namespace.equals(around.getOrDefault(prefix, ""))) {
+                continue;
+            }
+            if (prefix.isEmpty()) {
+                writer.writeDefaultNamespace(namespace);
+            } else {
+                writer.writeNamespace(prefix, namespace);
+            }
+        }
+    }
+
+    private void write(XmlNode child, XMLStreamWriter writer) throws XMLStreamException {
+        if (child instanceof XmlElement element) {
+            element.writeTo(writer, namespaces);
+        } else if (child instanceof Text text) {
+            writer.writeCharacters(text.characters());
+        } else if (child instanceof Comment comment) {
+            writer.writeComment(comment.characters());
+        } else if (child instanceof Instruction instruction) {
+            writer.writeProcessingInstruction(instruction.target(), instruction.data());
+        }
+    }
+
+    /** Returns the name alone: what an element says may be secret. */
+    @Override
+    public String toString() {
+        return qualifiedName();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.xml;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** Builds one element from a stream, without recursion. For one thread. */
+final class XmlElementReader {
+    private final XMLStreamReader stream;
+    private final int deepest;
+    private final Deque<Open> open = new ArrayDeque<>();
+
+    XmlElementReader(XMLStreamReader stream, int deepest) {
+        this.stream = stream;
+        this.deepest = deepest;
+    }
+
+    /** An element whose end tag has not come yet. */
+    private record Open(
+            QName name, Map<String, String> namespaces, Map<QName, String> attributes, List<XmlNode> children) {
+        XmlElement close() {
+            return new XmlElement(name, namespaces, attributes, children);
+        }
+    }
+
+    /**
+     * Reads the element on whose start tag the stream stands, and leaves the stream on its end tag.
+     *
+     * @throws XMLStreamException if the stream is malformed, has a DTD or an entity, or is too deep
+     */
+    XmlElement read() throws XMLStreamException {
+        start();
+        while (true) {
+            XmlElement root = accept(stream.next());
+            if (root != null) {
+                return root;
+            }
+        }
+    }
+
+    private @Nullable XmlElement accept(int event) throws XMLStreamException {
+        switch (event) {
+            case XMLStreamConstants.START_ELEMENT -> start();
+            case XMLStreamConstants.END_ELEMENT -> {
+                return end();
+            }
+            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                text(stream.getText());
+            case XMLStreamConstants.COMMENT -> add(new XmlNode.Comment(stream.getText()));
+            case XMLStreamConstants.PROCESSING_INSTRUCTION ->
+                add(new XmlNode.Instruction(stream.getPITarget(), Objects.requireNonNullElse(stream.getPIData(), "")));
+            default -> throw new XMLStreamException("An entity or a DTD is not accepted here", stream.getLocation());
+        }
+        return null;
+    }
+
+    private void start() throws XMLStreamException {
+        if (open.size() >= deepest) {
+            throw new XMLStreamException("Elements are nested deeper than " + deepest, stream.getLocation());
+        }
+        open.push(new Open(stream.getName(), namespaces(), attributes(), new ArrayList<>()));
+    }
+
+    private @Nullable XmlElement end() {
+        XmlElement closed = open.pop().close();
+        if (open.isEmpty()) {
+            return closed;
+        }
+        add(closed);
+        return null;
+    }
+
+    private void add(XmlNode node) {
+        open.element().children.add(node);
+    }
+
+    /** Adds text; a parser may give one text in pieces. */
+    private void text(String characters) {
+        List<XmlNode> children = open.element().children;
+        int last = children.size() - 1;
+        if (last >= 0 && children.get(last) instanceof XmlNode.Text before) {
+            children.set(last, new XmlNode.Text(before.characters() + characters));
+        } else if (!characters.isEmpty()) {
+            children.add(new XmlNode.Text(characters));
+        }
+    }
+
+    private Map<String, String> namespaces() {
+        Map<String, String> outer = open.isEmpty() ? scopeOfRoot() : open.element().namespaces;
+        if (stream.getNamespaceCount() == 0) {
+            return outer;
+        }
+        var inner = new LinkedHashMap<>(outer);
+        for (int i = 0; i < stream.getNamespaceCount(); i++) {
+            inner.put(
+                    Objects.requireNonNullElse(stream.getNamespacePrefix(i), ""),
+                    Objects.requireNonNullElse(stream.getNamespaceURI(i), ""));
+        }
+        return inner;
+    }
+
+    /** The root may stand inside another document: the prefixes that its own names use are in scope in any case. */
+    private Map<String, String> scopeOfRoot() {
+        var scope = new LinkedHashMap<String, String>();
+        declare(scope, stream.getName());
+        for (int i = 0; i < stream.getAttributeCount(); i++) {
+            declare(scope, stream.getAttributeName(i));
+        }
+        return scope;
+    }
+
+    private static void declare(Map<String, String> scope, QName name) {
+        boolean declarable =
+                !name.getPrefix().isEmpty() || !name.getNamespaceURI().isEmpty();
+        if (declarable && !name.getPrefix().equals("xml")) {
+            scope.put(name.getPrefix(), name.getNamespaceURI());
+        }
+    }
+
+    private Map<QName, String> attributes() {
+        var attributes = new LinkedHashMap<QName, String>();
+        for (int i = 0; i < stream.getAttributeCount(); i++) {
+            attributes.put(stream.getAttributeName(i), stream.getAttributeValue(i));
+        }
+        return attributes;
+    }
+}

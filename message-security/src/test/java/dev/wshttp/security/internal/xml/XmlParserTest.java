@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.xml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import javax.xml.stream.XMLStreamException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XmlParserTest {
+    private static final XmlParser PARSER = new XmlParser(8);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE a><a/>",
+                "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
+                "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+                "<a>&unknown;</a>",
+                "<a b='&unknown;'/>",
+                "<a><b></a></b>",
+                "<a/><b/>",
+                "<p:a/>",
+                "<a b='1' b='2'/>",
+                "",
+            })
+    void refusesWhatIsNoPlainDocument(String document) {
+        assertThatThrownBy(() -> parsed(document)).isInstanceOf(XMLStreamException.class);
+    }
+
+    @Test
+    void acceptsAsManyLevelsAsAllowedAndNoMore() throws XMLStreamException {
+        assertThat(parsed("<a>".repeat(8) + "</a>".repeat(8)).elements()).hasSize(1);
+        assertThatThrownBy(() -> parsed("<a>".repeat(9) + "</a>".repeat(9)))
+                .isInstanceOf(XMLStreamException.class)
+                .hasMessageContaining("deeper than 8");
+    }
+
+    @Test
+    void readsNamesAttributesAndText() throws XMLStreamException {
+        XmlElement root = parsed("<p:a xmlns:p='urn:a' p:x='1' y='2'> one<b>two</b><![CDATA[<three>]]>&amp; </p:a>");
+
+        assertThat(root.is("urn:a", "a")).isTrue();
+        assertThat(root.qualifiedName()).isEqualTo("p:a");
+        assertThat(root.attribute("urn:a", "x")).isEqualTo("1");
+        assertThat(root.attribute("y")).isEqualTo("2");
+        assertThat(root.attribute("z")).isEmpty();
+        assertThat(root.text()).isEqualTo("onetwo<three>&");
+        assertThat(root.texts()).isEqualTo("one two <three>&");
+        assertThat(root.onlyElement()).get().extracting(XmlElement::text).isEqualTo("two");
+    }
+
+    @Test
+    void onlyTheWhiteSpaceOfXmlIsWhiteSpace() throws XMLStreamException {
+        assertThat(parsed("<a> \u2003 </a>").text()).isEqualTo("\u2003");
+        assertThat(parsed("<a> \u2003 </a>").hasText()).isTrue();
+        assertThat(parsed("<a> \t\r\n <b>x</b></a>").hasText()).isFalse();
+    }
+
+    @Test
+    void knowsTheNamespacesInScopeOfEachElement() throws XMLStreamException {
+        XmlElement inner = parsed("<a xmlns:p='urn:p' xmlns='urn:a'><b xmlns=''><c xmlns:p='urn:q'/></b></a>")
+                .elements()
+                .get(0);
+
+        assertThat(inner.namespaces()).containsEntry("p", "urn:p").containsEntry("", "");
+        assertThat(inner.elements().get(0).namespaces()).containsEntry("p", "urn:q");
+    }
+
+    @Test
+    void whatIsWrittenReadsAsTheSame() {
+        var random = new Random(7);
+        for (int i = 0; i < 1_000; i++) {
+            String document = new GeneratedDocument(random).text();
+            XmlElement read = assertParses(document);
+            assertThat(PARSER.elementOf(read).canonicalForm(1 << 20))
+                    .as(document)
+                    .isEqualTo(read.canonicalForm(1 << 20));
+        }
+    }
+
+    @Test
+    void anElementThatIsWrittenAloneKeepsThePrefixesThatItsValuesUse() throws XMLStreamException {
+        XmlElement value =
+                parsed("<a xmlns:p='urn:p'><b>p:name</b></a>").elements().get(0);
+
+        assertThat(PARSER.elementOf(value).namespaces()).containsEntry("p", "urn:p");
+    }
+
+    @Test
+    void doesNotShowContentInItsText() throws XMLStreamException {
+        assertThat(parsed("<a>secret</a>")).hasToString("a");
+    }
+
+    private static XmlElement assertParses(String document) {
+        try {
+            return parsed(document);
+        } catch (XMLStreamException malformed) {
+            throw new AssertionError(document, malformed);
+        }
+    }
+
+    private static XmlElement parsed(String document) throws XMLStreamException {
+        return PARSER.parse(document.getBytes(UTF_8));
+    }
+}
