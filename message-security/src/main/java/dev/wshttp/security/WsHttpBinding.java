@@ -4,8 +4,6 @@ package dev.wshttp.security;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.policy.ServiceEndpoint;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,15 +65,6 @@ public record WsHttpBinding(
     /** Starts from WCF's defaults. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * Takes mode and suite from the WSDL of a service; all else has WCF's defaults. {@link ServiceEndpoint#fromWsdl(URI)} tells more of the service.
-     *
-     * @throws MessageSecurityException as {@link ServiceEndpoint#fromWsdl(URI)}
-     */
-    public static WsHttpBinding fromWsdl(URI wsdl) {
-        return ServiceEndpoint.fromWsdl(wsdl).binding();
     }
 
     static void requirePositive(List<String> problems, String name, int value) {

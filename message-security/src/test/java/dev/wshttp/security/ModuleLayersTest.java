@@ -65,7 +65,7 @@ class ModuleLayersTest {
     void onlyTheConfigurationKnowsMicroProfile() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".config")
+                .resideOutsideOfPackages(ROOT + ".config", ROOT + ".internal.settings", ROOT + ".internal.wcfconfig")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.microprofile..")

@@ -4,7 +4,6 @@ package dev.wshttp.security.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Under which keys the program around an endpoint has those settings of WCF that are not the binding's security. A setting without a
@@ -20,10 +19,6 @@ public record HostKeys(String prefix, Map<Setting, String> keys) {
     public HostKeys {
         requireNonNull(prefix, "prefix");
         keys = Map.copyOf(keys);
-    }
-
-    Optional<String> key(Setting setting) {
-        return Optional.ofNullable(keys.get(setting));
     }
 
     /** A setting of WCF that a program has to follow. */

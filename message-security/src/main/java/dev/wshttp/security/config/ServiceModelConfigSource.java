@@ -3,15 +3,17 @@ package dev.wshttp.security.config;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.config.SettingKey.Side;
+import dev.wshttp.security.internal.settings.ConfigValues;
+import dev.wshttp.security.internal.settings.SettingKey.Side;
+import dev.wshttp.security.internal.wcfconfig.HostSettings;
+import dev.wshttp.security.internal.wcfconfig.ServiceModelFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +33,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is read once. Document types, external entities and XInclude are refused. Immutable and safe for use by several threads.
  */
 public final class ServiceModelConfigSource implements ConfigSource {
-    private static final String SECTION = "system.serviceModel";
     private static final int ORDINAL = 200;
 
-    private final String name;
-    private final Map<String, NativeSetting> settings;
+    private final ServiceModelFile file;
 
-    private ServiceModelConfigSource(String name, Map<String, NativeSetting> settings) {
-        this.name = name;
-        this.settings = settings;
+    private ServiceModelConfigSource(ServiceModelFile file) {
+        this.file = file;
     }
 
-    /** Whether this is such a file, by its name: it ends in {@code .config} or {@code .xml}. */
+    /** Returns whether this is such a file, by its name: it ends in {@code .config} or {@code .xml}. */
     public static boolean reads(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".config") || name.endsWith(".xml");
@@ -56,7 +55,7 @@ public final class ServiceModelConfigSource implements ConfigSource {
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem
      */
     public static ServiceModelConfigSource ofClient(Path file, Config outside, HostKeys host) {
-        return read(file, new Translation(file.toString(), Side.CLIENT, host, outside));
+        return new ServiceModelConfigSource(ServiceModelFile.read(file, Side.CLIENT, settings(host), outside));
     }
 
     /**
@@ -67,7 +66,13 @@ public final class ServiceModelConfigSource implements ConfigSource {
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID}, naming every problem
      */
     public static ServiceModelConfigSource ofService(Path file, Config outside, HostKeys host) {
-        return read(file, new Translation(file.toString(), Side.SERVICE, host, outside));
+        return new ServiceModelConfigSource(ServiceModelFile.read(file, Side.SERVICE, settings(host), outside));
+    }
+
+    private static HostSettings settings(HostKeys host) {
+        Map<HostSettings.Setting, String> keys = new EnumMap<>(HostSettings.Setting.class);
+        host.keys().forEach((setting, key) -> keys.put(HostSettings.Setting.valueOf(setting.name()), key));
+        return new HostSettings(host.prefix(), keys);
     }
 
     /**
@@ -76,61 +81,22 @@ public final class ServiceModelConfigSource implements ConfigSource {
      * @throws java.util.NoSuchElementException if the value is an expression that refers to what is not there
      */
     public static Optional<String> value(Config config, String key) {
-        return winner(config, key)
-                .map(file -> file.getValue(key))
-                .or(() -> Optional.ofNullable(config.getConfigValue(key).getValue()));
-    }
-
-    /** The WCF file that a key has its value from; empty if that is another source. */
-    static Optional<ServiceModelConfigSource> winner(Config config, String key) {
-        return source(config, key)
-                .filter(ServiceModelConfigSource.class::isInstance)
-                .map(ServiceModelConfigSource.class::cast);
+        return values(config).value(key);
     }
 
     /** Returns the source that a key has its value from; empty if it has none. */
     public static Optional<ConfigSource> source(Config config, String key) {
-        // The highest ordinal comes first.
-        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
-                .filter(source -> source.getValue(key) != null)
-                .findFirst();
+        return values(config).source(key);
     }
 
-    private static ServiceModelConfigSource read(Path file, Translation translation) {
-        ConfigElement configuration = ConfigFile.read(file);
-        new AppSettings(translation).read(configuration);
-        refuseLocations(configuration, translation);
-        Optional<ConfigElement> model = translation.child(configuration, SECTION);
-        model.ifPresentOrElse(
-                found -> translate(found, translation),
-                () -> translation.problem(configuration, "has no <" + SECTION + "> (expected one). Add it"));
-        return new ServiceModelConfigSource(file.toString(), translation.settings());
-    }
-
-    private static void translate(ConfigElement model, Translation translation) {
-        translation.apply(EndpointElements.SERVICE_MODEL, model);
-        switch (translation.side()) {
-            case CLIENT -> new ClientSection(translation).translate(model);
-            case SERVICE -> new ServicesSection(translation).translate(model);
-        }
-        new Leftovers(translation).note(model);
-    }
-
-    // The other sections of the file are other programs' or .NET's own.
-    private static void refuseLocations(ConfigElement configuration, Translation translation) {
-        configuration.children("location").stream()
-                .filter(location -> !location.children(SECTION).isEmpty())
-                .peek(location -> location.attribute("path"))
-                .forEach(location -> translation.problem(
-                        location,
-                        "path",
-                        "has a <" + SECTION + "> of its own (expected it in <configuration>). Move it there"));
+    static ConfigValues values(Config config) {
+        return new ConfigValues(config, ServiceModelConfigSource.class::isInstance);
     }
 
     /** The name of the file, so that problems with its settings name it. */
     @Override
     public String getName() {
-        return name;
+        return file.name();
     }
 
     /** That of a file: below the environment, above defaults. */
@@ -141,13 +107,12 @@ public final class ServiceModelConfigSource implements ConfigSource {
 
     @Override
     public Set<String> getPropertyNames() {
-        return settings.keySet();
+        return file.keys();
     }
 
     @Override
     public @Nullable String getValue(String key) {
-        NativeSetting setting = settings.get(key);
-        return setting == null ? null : setting.value();
+        return file.value(key).orElse(null);
     }
 
     /**
@@ -155,6 +120,6 @@ public final class ServiceModelConfigSource implements ConfigSource {
      * that stand for stores. There are no secrets in it.
      */
     public List<String> asProperties() {
-        return NativeProperties.lines(name, new LinkedHashMap<>(settings));
+        return file.asProperties();
     }
 }

@@ -7,6 +7,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.policy.PublishedEndpoint;
+import dev.wshttp.security.internal.policy.WsdlReader;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public record ServiceEndpoint(
      *     endpoints can be called
      */
     public static ServiceEndpoint fromWsdl(URI wsdl) {
-        return new WsdlReader(requireNonNull(wsdl, "wsdl"), MetadataSource.LONGEST).read(Optional.empty());
+        return read(wsdl, Optional.empty());
     }
 
     /**
@@ -66,7 +68,16 @@ public record ServiceEndpoint(
      * @throws MessageSecurityException as {@link #fromWsdl(URI)}; with {@link SecurityFault#CONFIGURATION_INVALID} if there is no such endpoint
      */
     public static ServiceEndpoint fromWsdl(URI wsdl, String portName) {
-        return new WsdlReader(requireNonNull(wsdl, "wsdl"), MetadataSource.LONGEST)
-                .read(Optional.of(requireNonNull(portName, "portName")));
+        return read(wsdl, Optional.of(requireNonNull(portName, "portName")));
+    }
+
+    private static ServiceEndpoint read(URI wsdl, Optional<String> portName) {
+        PublishedEndpoint published = new WsdlReader(requireNonNull(wsdl, "wsdl")).read(portName);
+        return new ServiceEndpoint(
+                published.name(),
+                published.binding(),
+                published.address(),
+                published.identity(),
+                published.serviceCertificate());
     }
 }

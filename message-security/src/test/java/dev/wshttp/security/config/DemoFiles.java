@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The files that a client and a service are configured with, and the keys that name them. */
-record DemoFiles(Path directory) {
-    static final String PASSWORD = "correct horse";
+public record DemoFiles(Path directory) {
+    public static final String PASSWORD = "correct horse";
 
-    static DemoFiles write(TestPki pki, Path directory) {
+    public static DemoFiles write(TestPki pki, Path directory) {
         pki.writeTrust(directory);
         pki.service().writePkcs12(directory.resolve("service.p12"), PASSWORD.toCharArray());
         pki.service().writeCertificate(directory.resolve("service.pem"));
@@ -26,7 +26,7 @@ record DemoFiles(Path directory) {
         return files;
     }
 
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         var settings = directMode();
         settings.put("message-security.address", "http://localhost:8080/Calculator");
         settings.put("message-security.client-certificate.file", "client.p12");
@@ -36,7 +36,7 @@ record DemoFiles(Path directory) {
         return settings;
     }
 
-    Map<String, String> serviceSettings() {
+    public Map<String, String> serviceSettings() {
         var settings = directMode();
         settings.put("message-security.address", "http://localhost:8080/Calculator");
         settings.put("message-security.service-certificate.file", "service.p12");
@@ -44,11 +44,11 @@ record DemoFiles(Path directory) {
         return settings;
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
-    void write(String name, String text) {
+    public void write(String name, String text) {
         try {
             Files.writeString(file(name), text);
         } catch (IOException unexpected) {

@@ -5,7 +5,7 @@ import com.sun.xml.ws.api.model.wsdl.WSDLPort;
 import com.sun.xml.ws.api.server.SDDocument;
 import com.sun.xml.ws.api.server.SDDocumentFilter;
 import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.policy.PolicyAttachment;
+import dev.wshttp.security.internal.policy.PolicyAttachment;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

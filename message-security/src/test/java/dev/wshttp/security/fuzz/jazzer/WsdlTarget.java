@@ -2,7 +2,7 @@
 package dev.wshttp.security.fuzz.jazzer;
 
 import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.policy.ServiceEndpoint;
 
 /** A service's WSDL, in a file. */
 public final class WsdlTarget implements Target {
@@ -11,7 +11,7 @@ public final class WsdlTarget implements Target {
     @Override
     public void read(byte[] octets) {
         try {
-            WsHttpBinding.fromWsdl(file.with(octets).toUri());
+            ServiceEndpoint.fromWsdl(file.with(octets).toUri());
         } catch (MessageSecurityException refused) {
             // As it has to be.
         }

@@ -16,7 +16,7 @@ import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.policy.WcfWsdl;
+import dev.wshttp.security.internal.policy.WcfWsdl;
 import jakarta.jws.WebMethod;
 import jakarta.jws.WebService;
 import jakarta.xml.ws.BindingType;

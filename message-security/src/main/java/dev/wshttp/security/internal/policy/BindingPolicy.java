@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import static dev.wshttp.security.internal.policy.Assertion.element;
+import static dev.wshttp.security.internal.policy.Assertion.nested;
+
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The assertions that WCF publishes for a binding, in its order (WS-SecurityPolicy 1.1). */
+final class BindingPolicy {
+    private static final Assertion SIGNED_PARTS = element(
+            "sp:SignedParts",
+            Stream.concat(
+                            Stream.of(element("sp:Body")),
+                            Stream.of("To", "From", "FaultTo", "ReplyTo", "MessageID", "RelatesTo", "Action")
+                                    .map(BindingPolicy::addressingHeader))
+                    .toArray(Assertion[]::new));
+
+    private static final Assertion ENCRYPTED_PARTS = element("sp:EncryptedParts", element("sp:Body"));
+
+    private static final Assertion TRUST = nested(
+            "sp:Trust10",
+            element("sp:MustSupportIssuedTokens"),
+            element("sp:RequireClientEntropy"),
+            element("sp:RequireServerEntropy"));
+
+    private BindingPolicy() {}
+
+    /** What every message of an endpoint protects: the same in all modes. */
+    static Assertion ofMessages(String id) {
+        return policy(id, SIGNED_PARTS, ENCRYPTED_PARTS);
+    }
+
+    /** The policy of an endpoint in the mode and with the suite of its binding. */
+    static Assertion ofEndpoint(String id, WsHttpBinding binding) {
+        AlgorithmSuite suite = binding.algorithmSuite();
+        boolean negotiated = binding.negotiateServiceCredential();
+        Assertion addressing = element("wsaw:UsingAddressing");
+        if (binding.establishSecurityContext()) {
+            Assertion session = symmetricBinding(secureConversationToken(suite, negotiated), suite);
+            return policy(id, session, nested("sp:Wss11"), TRUST, addressing);
+        }
+        return policy(
+                id,
+                Stream.concat(oneShot(suite, negotiated), Stream.of(addressing)).toArray(Assertion[]::new));
+    }
+
+    /** What protects single calls, and where there are sessions, the messages that open and renew them. */
+    private static Stream<Assertion> oneShot(AlgorithmSuite suite, boolean negotiated) {
+        return negotiated
+                ? Stream.of(symmetricBinding(sslContextToken(), suite), nested("sp:Wss11"), TRUST)
+                : Stream.of(
+                        symmetricBinding(serviceCertificate(), suite),
+                        nested("sp:EndorsingSupportingTokens", clientCertificate()),
+                        nested(
+                                "sp:Wss11",
+                                element("sp:MustSupportRefThumbprint"),
+                                element("sp:MustSupportRefEncryptedKey"),
+                                element("sp:RequireSignatureConfirmation")),
+                        TRUST);
+    }
+
+    private static Assertion symmetricBinding(Assertion protectionToken, AlgorithmSuite suite) {
+        return nested(
+                "sp:SymmetricBinding",
+                nested("sp:ProtectionToken", protectionToken),
+                nested("sp:AlgorithmSuite", element("sp:" + suite.policyName())),
+                nested("sp:Layout", element("sp:Strict")),
+                element("sp:IncludeTimestamp"),
+                element("sp:EncryptSignature"),
+                element("sp:OnlySignEntireHeadersAndBody"));
+    }
+
+    private static Assertion secureConversationToken(AlgorithmSuite suite, boolean negotiated) {
+        Assertion[] bootstrap = Stream.concat(Stream.of(SIGNED_PARTS, ENCRYPTED_PARTS), oneShot(suite, negotiated))
+                .toArray(Assertion[]::new);
+        return sent(
+                PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,
+                nested(
+                        "sp:SecureConversationToken",
+                        element("sp:RequireDerivedKeys"),
+                        nested("sp:BootstrapPolicy", bootstrap)));
+    }
+
+    private static Assertion sslContextToken() {
+        return sent(
+                PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,
+                nested(
+                        "mssp:SslContextToken",
+                        element("sp:RequireDerivedKeys"),
+                        element("mssp:RequireClientCertificate")));
+    }
+
+    private static Assertion serviceCertificate() {
+        return sent(
+                PolicyNames.INCLUDE_NEVER,
+                nested(
+                        "sp:X509Token",
+                        element("sp:RequireDerivedKeys"),
+                        element("sp:RequireThumbprintReference"),
+                        element("sp:WssX509V3Token10")));
+    }
+
+    private static Assertion clientCertificate() {
+        return sent(
+                PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,
+                nested("sp:X509Token", element("sp:RequireThumbprintReference"), element("sp:WssX509V3Token10")));
+    }
+
+    private static Assertion sent(String where, Assertion token) {
+        return token.with(Map.of("sp:IncludeToken", where));
+    }
+
+    private static Assertion addressingHeader(String name) {
+        return element("sp:Header").with(Map.of("Name", name, "Namespace", PolicyNames.ADDRESSING));
+    }
+
+    private static Assertion policy(String id, Assertion... assertions) {
+        return element("wsp:Policy", element("wsp:ExactlyOne", element("wsp:All", assertions)))
+                .with(Map.of("wsu:Id", id));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import java.util.List;
+import org.w3c.dom.Element;
+
+/**
+ * What several elements of a WSDL demand together: their policies (WS-PolicyAttachment, September 2004, section 4), and the extensions that are
+ * marked as required (WSDL 1.1, section 2.1.3).
+ *
+ * @param problems receives the required extensions, as the client knows none but WS-Addressing
+ */
+record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
+    List<List<Element>> of(PolicyPath path, List<Element> subjects) {
+        List<List<Element>> policy = List.of(List.of());
+        for (Element subject : subjects) {
+            refuseRequired(path, subject);
+            policy = policies.both(policy, policies.attachedTo(subject));
+        }
+        return policy;
+    }
+
+    /** What a document says of all that is in it: no extension of its own, and no policy that chooses its subject itself. */
+    void requireNothing(Element definitions) {
+        var path = new PolicyPath("definitions " + MetadataXml.name(definitions));
+        refuseRequired(path, definitions);
+        for (Element child : MetadataXml.children(definitions)) {
+            if (MetadataXml.isPolicyElement(child, "PolicyAttachment")) {
+                problems.add(new PolicyProblem(
+                        child.getNodeName(),
+                        path.text(),
+                        "a policy names what it is for (wsp:AppliesTo), and this client does not look for it there",
+                        "Refer to the policy from the binding or its messages with wsp:PolicyReference, as WCF does."));
+            }
+        }
+    }
+
+    private void refuseRequired(PolicyPath path, Element subject) {
+        for (Element child : MetadataXml.children(subject)) {
+            if (isRequired(child)) {
+                problems.add(UnsupportedAssertion.of(child).at(path, child));
+            }
+        }
+    }
+
+    private static boolean isRequired(Element extension) {
+        String required = extension.getAttributeNS(PolicyNames.WSDL, "required").strip();
+        return (required.equals("true") || required.equals("1"))
+                && !ServicePort.isAddressing(extension)
+                && !MetadataXml.isPolicyElement(extension)
+                && !PolicyNames.WSDL_SOAP12.equals(extension.getNamespaceURI());
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.credential.EndpointIdentity;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.w3c.dom.Element;
+
+/**
+ * Where a port is and who it says it is (WCF: {@code EndpointAddress}): the endpoint reference in the port, or else its SOAP address.
+ *
+ * @param identity what the document claims; nobody vouches for it if the document came over the network
+ */
+record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
+    private static final String IDENTITY_REMEDY =
+            "Let the service show its certificate: remove <identity> from its endpoint, or give it <dns> or <certificate>.";
+    private static final Set<String> REFERENCE_PARTS = Set.of("Address", "Metadata");
+
+    /** Reads the address; what is wrong with it becomes a problem, and the result empty. */
+    static Optional<EndpointAddress> read(Element port, List<PolicyProblem> problems) {
+        Optional<Element> reference = MetadataXml.child(port, PolicyNames.ADDRESSING, "EndpointReference");
+        Optional<URI> uri = reference
+                .flatMap(epr -> MetadataXml.child(epr, PolicyNames.ADDRESSING, "Address"))
+                .map(address -> address.getTextContent().strip())
+                .or(() -> soapAddress(port))
+                .flatMap(text -> uri(port, text, problems));
+        int before = problems.size();
+        Optional<EndpointIdentity> identity = reference.flatMap(epr -> identity(epr, port, problems));
+        return problems.size() > before ? Optional.empty() : uri.map(address -> new EndpointAddress(address, identity));
+    }
+
+    private static Optional<String> soapAddress(Element port) {
+        return Optional.of(MetadataXml.child(port, PolicyNames.WSDL_SOAP12, "address")
+                .map(address -> address.getAttributeNS(null, "location").strip())
+                .orElse(""));
+    }
+
+    private static Optional<URI> uri(Element port, String text, List<PolicyProblem> problems) {
+        try {
+            URI address = URI.create(text);
+            if ("http".equalsIgnoreCase(address.getScheme())
+                    && address.getHost() != null
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null
+                    && address.getRawUserInfo() == null) {
+                return Optional.of(address);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Told below with the others.
+        }
+        problems.add(problem(
+                "soap12:address",
+                port,
+                "the address is '" + MetadataXml.printable(text)
+                        + "', and this client connects by http:// without query, fragment or user only",
+                "Give the service an http:// endpoint with wsHttpBinding and <security mode=\"Message\">."));
+        return Optional.empty();
+    }
+
+    private static Optional<EndpointIdentity> identity(Element reference, Element port, List<PolicyProblem> problems) {
+        Optional<EndpointIdentity> identity = Optional.empty();
+        for (Element part : MetadataXml.children(reference)) {
+            if (MetadataXml.is(part, PolicyNames.ADDRESSING_IDENTITY, "Identity")) {
+                identity = claim(part, port, problems);
+            } else if (!PolicyNames.ADDRESSING.equals(part.getNamespaceURI())
+                    || !REFERENCE_PARTS.contains(part.getLocalName())) {
+                problems.add(problem(
+                        part.getNodeName(),
+                        port,
+                        "messages to this endpoint have to carry headers of its own (<headers>)",
+                        "Remove <headers> from the endpoint."));
+            }
+        }
+        return identity;
+    }
+
+    private static Optional<EndpointIdentity> claim(Element identity, Element port, List<PolicyProblem> problems) {
+        Optional<Element> dns = MetadataXml.child(identity, PolicyNames.ADDRESSING_IDENTITY, "Dns")
+                .filter(name -> !name.getTextContent().isBlank());
+        if (dns.isPresent()) {
+            return Optional.of(EndpointIdentity.dns(dns.get().getTextContent().strip()));
+        }
+        return certificateElement(identity)
+                .flatMap(EndpointAddress::certificate)
+                .or(() -> {
+                    problems.add(problem(
+                            "Identity",
+                            port,
+                            "the endpoint is to be known by something else than a certificate or a DNS name",
+                            IDENTITY_REMEDY));
+                    return Optional.empty();
+                });
+    }
+
+    // The first certificate is the service's own; those after it are of its authorities.
+    private static Optional<Element> certificateElement(Element identity) {
+        return MetadataXml.child(identity, PolicyNames.SIGNATURE, "KeyInfo")
+                .flatMap(info -> MetadataXml.child(info, PolicyNames.SIGNATURE, "X509Data"))
+                .flatMap(data -> MetadataXml.child(data, PolicyNames.SIGNATURE, "X509Certificate"));
+    }
+
+    private static Optional<EndpointIdentity> certificate(Element base64) {
+        try {
+            return Optional.of(EndpointIdentity.encodedCertificate(base64.getTextContent()));
+        } catch (MessageSecurityException unreadable) {
+            // The caller tells it with the port; the WSDL is named above all problems.
+            return Optional.empty();
+        }
+    }
+
+    private static PolicyProblem problem(String what, Element port, String meaning, String remedy) {
+        return new PolicyProblem(what, "port " + MetadataXml.name(port), meaning, remedy);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+
+/**
+ * What the policies of operations and messages have to say: nothing about an operation, and of each message that it is protected as WCF protects it.
+ *
+ * @param metadata where the messages of the port type are
+ * @param portType where the same operations may have policies too
+ * @param ofEndpoint what the endpoint's own policy protects in every message
+ * @param problems receives what is not so
+ */
+record MessagePolicies(
+        MetadataSet metadata,
+        PolicyReader policies,
+        Element portType,
+        ProtectedParts ofEndpoint,
+        List<PolicyProblem> problems) {
+
+    private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
+
+    void require(Element binding, PolicyPath path) {
+        Map<String, Element> ofType = counterparts(portType);
+        for (Element operation : MetadataXml.children(binding, PolicyNames.WSDL, "operation")) {
+            requireOperation(
+                    operation,
+                    Optional.ofNullable(ofType.get(key(operation))),
+                    path.then("operation " + MetadataXml.name(operation)));
+        }
+    }
+
+    private void requireOperation(Element operation, Optional<Element> ofType, PolicyPath path) {
+        var policy = effective(path, Stream.concat(Stream.of(operation), ofType.stream()));
+        PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
+        Map<String, Element> messages = ofType.map(this::counterparts).orElse(Map.of());
+        for (Element message : MetadataXml.children(operation)) {
+            if (PolicyNames.WSDL.equals(message.getNamespaceURI()) && MESSAGES.contains(message.getLocalName())) {
+                requireMessage(message, Optional.ofNullable(messages.get(key(message))), path.then(message));
+            }
+        }
+    }
+
+    private void requireMessage(Element message, Optional<Element> ofType, PolicyPath path) {
+        Optional<Element> definition = ofType.flatMap(type -> definition(type, path));
+        var policy = effective(
+                path, Stream.of(Optional.of(message), ofType, definition).flatMap(Optional::stream));
+        // A fault of the contract may have no policy: if it came without protection, it would be refused.
+        if (message.getLocalName().equals("fault") && policy.equals(List.of(List.of()))) {
+            return;
+        }
+        PolicyAlternative.firstSupported(policies, path, policy, problems, alternative -> {
+            ProtectedParts.takenFrom(alternative).with(ofEndpoint).require(alternative);
+            return Optional.of(true);
+        });
+    }
+
+    private Optional<Element> definition(Element ofType, PolicyPath path) {
+        QName name = MetadataXml.qualifiedName(ofType, "message");
+        Optional<Element> found = metadata.find("message", name);
+        if (found.isEmpty()) {
+            problems.add(PolicyProblem.absent("wsdl:message", name, path.text()));
+        }
+        return found;
+    }
+
+    private List<List<Element>> effective(PolicyPath path, Stream<Element> subjects) {
+        return new EffectivePolicy(policies, problems).of(path, subjects.toList());
+    }
+
+    /** The operations of a port type, or the messages of one of them, by what the binding calls them. */
+    private Map<String, Element> counterparts(Element ofType) {
+        var counterparts = new HashMap<String, Element>();
+        for (Element child : MetadataXml.children(ofType)) {
+            policies.count(child, 1);
+            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
+                counterparts.putIfAbsent(key(child), child);
+            }
+        }
+        return counterparts;
+    }
+
+    /** Operations and faults are known by their names, input and output by what they are. */
+    private static String key(Element element) {
+        boolean byName = Set.of("operation", "fault").contains(element.getLocalName());
+        return element.getLocalName() + (byName ? " " + element.getAttributeNS(null, "name") : "");
+    }
+}

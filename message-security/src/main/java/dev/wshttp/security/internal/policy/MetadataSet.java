@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+
+/**
+ * The documents of one service (WCF: {@code MetadataSet}): the one that was named, and what it imports, read only when something is not found
+ * without it. Not safe for use by several threads.
+ */
+final class MetadataSet {
+    /** How many endpoints a service may have: each is read until one can be called. */
+    static final int MOST_PORTS = 64;
+
+    /** How many elements the definitions of all documents may have together, as children. */
+    static final int MOST_DEFINITIONS = 10_000;
+
+    private final MetadataSource source;
+    private final List<Element> documents = new ArrayList<>();
+    private final List<Map<Definition, Element>> indexes = new ArrayList<>();
+    private int definitions;
+    private final Deque<URI> notRead = new ArrayDeque<>();
+    private final Set<URI> known = new HashSet<>();
+
+    private record Definition(String kind, QName name) {}
+
+    MetadataSet(URI root, MetadataSource source) {
+        this.source = source;
+        known.add(root);
+        read(root);
+    }
+
+    /** All ports of all services: of the named document, or of an import if that has no service. */
+    List<Element> ports() {
+        for (int index = 0; index < documents.size() || readNext(); index++) {
+            List<Element> ports = ports(documents.get(index));
+            if (ports.size() > MOST_PORTS) {
+                throw tooMany(documents.get(index), "endpoints", MOST_PORTS);
+            }
+            if (!ports.isEmpty()) {
+                return ports;
+            }
+        }
+        return List.of();
+    }
+
+    /** The documents that have been read by now. */
+    List<Element> documents() {
+        return List.copyOf(documents);
+    }
+
+    /** The definition with this name, of the first document that has it. */
+    Optional<Element> find(String localName, QName name) {
+        var wanted = new Definition(localName, name);
+        for (int index = 0; index < documents.size() || readNext(); index++) {
+            Element found = indexes.get(index).get(wanted);
+            if (found != null) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Element> ports(Element definitions) {
+        return MetadataXml.children(definitions, PolicyNames.WSDL, "service").stream()
+                .flatMap(service -> MetadataXml.children(service, PolicyNames.WSDL, "port").stream())
+                .toList();
+    }
+
+    private Map<Definition, Element> index(Element document) {
+        String namespace = document.getAttributeNS(null, "targetNamespace");
+        var index = new HashMap<Definition, Element>();
+        for (Element child : MetadataXml.children(document)) {
+            if (++definitions > MOST_DEFINITIONS) {
+                throw tooMany(document, "definitions", MOST_DEFINITIONS);
+            }
+            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
+                var name = new QName(namespace, child.getAttributeNS(null, "name"));
+                index.putIfAbsent(new Definition(child.getLocalName(), name), child);
+            }
+        }
+        return index;
+    }
+
+    private static MessageSecurityException tooMany(Element document, String what, int most) {
+        return new MessageSecurityException(
+                METADATA_UNREADABLE,
+                "The WSDL at '" + MetadataXml.source(document) + "' has more than '" + most + "' " + what
+                        + " (expected at most " + most
+                        + "). Publish the service's metadata as WCF does, or set the binding by hand.");
+    }
+
+    private boolean readNext() {
+        if (notRead.isEmpty()) {
+            return false;
+        }
+        read(notRead.remove());
+        return true;
+    }
+
+    private void read(URI location) {
+        String where = MetadataXml.printable(location.toString());
+        Element root = MetadataXml.parse(source.read(location), where);
+        if (!MetadataXml.is(root, PolicyNames.WSDL, "definitions")) {
+            throw new MessageSecurityException(
+                    METADATA_UNREADABLE,
+                    "The document at '" + where + "' is a '" + root.getNodeName()
+                            + "' (expected 'wsdl:definitions' of WSDL 1.1). Add '?wsdl' to the service's address, and switch its"
+                            + " metadata on: <serviceMetadata httpGetEnabled=\"true\"/>.");
+        }
+        indexes.add(index(root));
+        documents.add(root);
+        for (Element anImport : MetadataXml.children(root, PolicyNames.WSDL, "import")) {
+            noteImport(location, anImport.getAttributeNS(null, "location").strip());
+        }
+    }
+
+    private void noteImport(URI base, String location) {
+        try {
+            URI imported = base.resolve(location);
+            if (!location.isEmpty() && known.add(imported)) {
+                notRead.add(imported);
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new MessageSecurityException(
+                    METADATA_UNREADABLE,
+                    "The WSDL at '" + MetadataXml.printable(base.toString()) + "' imports '"
+                            + MetadataXml.printable(location) + "' (expected an address). Correct it on the service.",
+                    malformed);
+        }
+    }
+}

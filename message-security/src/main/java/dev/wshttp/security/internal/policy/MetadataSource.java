@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
+
+import dev.wshttp.security.MessageSecurityException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where the documents of one service come from: one host and port over HTTP, or one folder. Counts documents, bytes and time of one reading. Not
+ * safe for use by several threads.
+ */
+final class MetadataSource {
+    /** Size of the largest document. */
+    static final int LARGEST_DOCUMENT_BYTES = 1024 * 1024;
+
+    /** Size of all documents of one service together. */
+    static final int LARGEST_TOTAL_BYTES = 4 * 1024 * 1024;
+
+    /** How many documents one service may have; WCF's have two. */
+    static final int MOST_DOCUMENTS = 16;
+
+    /** How long all documents together may take. */
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private static final int NO_PORT = -1;
+    private static final int HTTP_PORT = 80;
+    private static final int OK = 200;
+    private static final int REDIRECTION = 3;
+    private static final int HUNDRED = 100;
+    private static final String REMEDY =
+            " Check the address, or save the document to a file and name the file. A WCF service has all in one document at '?singleWsdl'.";
+
+    private final URI root;
+    private final long deadlineNanos;
+    private int documents;
+    private int bytes;
+
+    MetadataSource(URI root, Duration longest) {
+        this.root = root;
+        this.deadlineNanos = System.nanoTime() + longest.toNanos();
+        if (!isHttp(root) && !isFile(root)) {
+            throw new MessageSecurityException(
+                    METADATA_UNREADABLE,
+                    "Cannot read a WSDL from '" + root
+                            + "' (expected an http:// address such as 'http://localhost:8080/Calculator?wsdl', without user or"
+                            + " fragment, or a file)." + REMEDY);
+        }
+    }
+
+    /** Whether the documents come over the network, where nobody vouches for them. */
+    boolean isNetwork() {
+        return isHttp(root);
+    }
+
+    /** @throws MessageSecurityException with {@code METADATA_UNREADABLE} */
+    byte[] read(URI document) {
+        if (!isSameOrigin(document)) {
+            throw unreadable(
+                    document,
+                    "it is imported from another place than '" + root + "'",
+                    isNetwork() ? "the same host and port" : "a file of the same folder");
+        }
+        if (++documents > MOST_DOCUMENTS) {
+            throw unreadable(document, "it is one document more than '" + MOST_DOCUMENTS + "'", "at most as many");
+        }
+        byte[] content = isNetwork() ? download(document) : readFile(document);
+        bytes += content.length;
+        if (bytes > LARGEST_TOTAL_BYTES) {
+            throw tooLarge(document, LARGEST_TOTAL_BYTES);
+        }
+        return content;
+    }
+
+    private boolean isSameOrigin(URI document) {
+        if (isNetwork()) {
+            return isHttp(document)
+                    && document.getHost().equalsIgnoreCase(root.getHost())
+                    && port(document) == port(root);
+        }
+        return isFile(document) && folder(document).equals(folder(root));
+    }
+
+    private static boolean isHttp(URI address) {
+        return "http".equalsIgnoreCase(address.getScheme())
+                && address.getHost() != null
+                && address.getRawUserInfo() == null
+                && address.getRawFragment() == null;
+    }
+
+    private static boolean isFile(URI address) {
+        return "file".equalsIgnoreCase(address.getScheme())
+                && address.getRawAuthority() == null
+                && address.getPath() != null
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null;
+    }
+
+    private static int port(URI address) {
+        return address.getPort() == NO_PORT ? HTTP_PORT : address.getPort();
+    }
+
+    private static Path folder(URI file) {
+        return Path.of(file).toAbsolutePath().normalize().resolveSibling("");
+    }
+
+    private static byte[] readFile(URI file) {
+        try (var content = Files.newInputStream(Path.of(file))) {
+            byte[] octets = content.readNBytes(LARGEST_DOCUMENT_BYTES + 1);
+            if (octets.length > LARGEST_DOCUMENT_BYTES) {
+                throw tooLarge(file, LARGEST_DOCUMENT_BYTES);
+            }
+            return octets;
+        } catch (IOException cause) {
+            throw unreadable(file, "the file cannot be read (" + cause + ")", "a WSDL", cause);
+        }
+    }
+
+    private byte[] download(URI document) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        var request = HttpRequest.newBuilder(document).GET().build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, head -> new BoundedBody(LARGEST_DOCUMENT_BYTES));
+        try {
+            return content(document, answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException late) {
+            throw unreadable(document, "it did not come in time", "the WSDL, within " + LONGEST, late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unreadable(document, "the thread was interrupted", "the WSDL", interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof BoundedBody.TooLargeException
+                    ? tooLarge(document, LARGEST_DOCUMENT_BYTES)
+                    : unreadable(document, "it did not come: " + failed.getCause(), "the WSDL", failed);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static byte[] content(URI document, HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status / HUNDRED == REDIRECTION) {
+            String target = answer.headers().firstValue("Location").orElse("");
+            throw unreadable(
+                    document,
+                    "it is said to be at '" + MetadataXml.printable(target) + "' (HTTP status '" + status + "')",
+                    "no redirection; name that address if you mean it");
+        }
+        if (status != OK) {
+            throw unreadable(document, "the server answered with HTTP status '" + status + "'", "'200' and the WSDL");
+        }
+        return answer.body();
+    }
+
+    private static MessageSecurityException tooLarge(URI document, int limit) {
+        return unreadable(document, "it is larger than '" + limit + "' bytes", "at most as many");
+    }
+
+    private static MessageSecurityException unreadable(URI document, String found, String expected) {
+        return new MessageSecurityException(METADATA_UNREADABLE, text(document, found, expected));
+    }
+
+    private static MessageSecurityException unreadable(URI document, String found, String expected, Exception cause) {
+        return new MessageSecurityException(METADATA_UNREADABLE, text(document, found, expected), cause);
+    }
+
+    private static String text(URI document, String found, String expected) {
+        return "Cannot read the WSDL at '" + document + "': " + found + " (expected " + expected + ")." + REMEDY;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+
+/**
+ * Reads the binding of one {@code wsdl:port}, and the policies for its endpoint: those attached to service, port, binding and port type together
+ * (WS-PolicyAttachment, September 2004, section 4).
+ */
+final class ServicePort {
+    private static final Set<String> ADDRESSING = Set.of(PolicyNames.ADDRESSING_WSDL, ForeignNames.ADDRESSING_METADATA);
+    private static final String SOAP12_REMEDY =
+            "Use wsHttpBinding, or messageVersion=\"Soap12WSAddressing10\" in a customBinding.";
+
+    private final MetadataSet metadata;
+    private final PolicyReader policies;
+    private final Element port;
+    private final Element binding;
+    private final Element portType;
+    private final PolicyPath path;
+    private final List<PolicyProblem> problems = new ArrayList<>();
+
+    private ServicePort(MetadataSet metadata, PolicyReader policies, Element port, Element binding, Element portType) {
+        this.metadata = metadata;
+        this.policies = policies;
+        this.port = port;
+        this.binding = binding;
+        this.portType = portType;
+        this.path = new PolicyPath("binding " + MetadataXml.name(binding));
+    }
+
+    /**
+     * What was read of a port.
+     *
+     * @param security empty if there are problems
+     */
+    record Reading(Element port, Optional<PublishedSecurity> security, List<PolicyProblem> problems) {
+        String name() {
+            return MetadataXml.name(port);
+        }
+    }
+
+    static Reading read(MetadataSet metadata, PolicyReader policies, Element port) {
+        QName bindingName = MetadataXml.qualifiedName(port, "binding");
+        Optional<Element> binding = metadata.find("binding", bindingName);
+        if (binding.isEmpty()) {
+            return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:binding", bindingName)));
+        }
+        QName typeName = MetadataXml.qualifiedName(binding.get(), "type");
+        Optional<Element> type = metadata.find("portType", typeName);
+        if (type.isEmpty()) {
+            return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:portType", typeName)));
+        }
+        var reader = new ServicePort(metadata, policies, port, binding.get(), type.get());
+        return new Reading(port, reader.security(), List.copyOf(reader.problems));
+    }
+
+    private static PolicyProblem absent(Element port, String what, QName name) {
+        return PolicyProblem.absent(what, name, "port " + MetadataXml.name(port));
+    }
+
+    private Optional<PublishedSecurity> security() {
+        requireSoap12OverHttp();
+        boolean extension = hasAddressingExtension();
+        Optional<PublishedSecurity> security =
+                PolicyAlternative.firstSupported(policies, path, endpointPolicy(), problems, alternative -> {
+                    requireAddressing(alternative, extension);
+                    return PublishedSecurity.read(alternative);
+                });
+        security.ifPresent(known ->
+                new MessagePolicies(metadata, policies, portType, known.parts(), problems).require(binding, path));
+        // Last, when all documents have been read that are needed.
+        var effective = new EffectivePolicy(policies, problems);
+        metadata.documents().forEach(effective::requireNothing);
+        return problems.isEmpty() ? security : Optional.empty();
+    }
+
+    private List<List<Element>> endpointPolicy() {
+        var effective = new EffectivePolicy(policies, problems);
+        List<List<Element>> policy = List.of(List.of());
+        for (Element subject : List.of((Element) port.getParentNode(), port, binding, portType)) {
+            var place = new PolicyPath(subject.getLocalName() + " " + MetadataXml.name(subject));
+            policy = policies.both(policy, effective.of(place, List.of(subject)));
+        }
+        return policy;
+    }
+
+    private void requireSoap12OverHttp() {
+        Optional<Element> soap12 = MetadataXml.child(binding, PolicyNames.WSDL_SOAP12, "binding");
+        if (soap12.isEmpty()) {
+            Optional<Element> soap11 = MetadataXml.child(binding, ForeignNames.WSDL_SOAP11, "binding");
+            problems.add(new PolicyProblem(
+                    soap11.map(Element::getNodeName).orElse("soap12:binding (missing)"),
+                    path.text(),
+                    soap11.isPresent() ? "SOAP 1.1, as in basicHttpBinding" : "no SOAP 1.2",
+                    SOAP12_REMEDY));
+        }
+        soap12.filter(soap -> !soap.getAttributeNS(null, "transport").equals(ForeignNames.HTTP_TRANSPORT))
+                .ifPresent(soap -> problems.add(new PolicyProblem(
+                        soap.getNodeName(),
+                        path.text(),
+                        "the transport is '" + MetadataXml.printable(soap.getAttributeNS(null, "transport"))
+                                + "', as in netTcpBinding",
+                        "Add an endpoint with wsHttpBinding.")));
+    }
+
+    private static void requireAddressing(PolicyAlternative endpoint, boolean extension) {
+        boolean using = endpoint.has(PolicyNames.ADDRESSING_WSDL, "UsingAddressing");
+        Optional<Element> metadata = endpoint.take(ForeignNames.ADDRESSING_METADATA, "Addressing");
+        metadata.ifPresent(assertion -> endpoint.inside(assertion, inside -> {
+            inside.has(ForeignNames.ADDRESSING_METADATA, "AnonymousResponses");
+            return Optional.of(true);
+        }));
+        if (!using && metadata.isEmpty() && !extension && !endpoint.mentions(Set.of("UsingAddressing"))) {
+            endpoint.missing("wsaw:UsingAddressing", "messages have no headers of WS-Addressing 1.0", SOAP12_REMEDY);
+        }
+    }
+
+    // The older way to say it: an element of the WSDL and no assertion.
+    private boolean hasAddressingExtension() {
+        return Stream.of(binding, port)
+                .flatMap(definition -> MetadataXml.children(definition).stream())
+                .anyMatch(ServicePort::isAddressing);
+    }
+
+    static boolean isAddressing(Element extension) {
+        return "UsingAddressing".equals(extension.getLocalName())
+                && extension.getNamespaceURI() != null
+                && ADDRESSING.contains(extension.getNamespaceURI());
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import java.util.Optional;
+import java.util.Set;
+import org.w3c.dom.Element;
+
+/** What the policies of tokens have in common, and X.509 tokens in particular (WS-SecurityPolicy 1.1, sections 5.1 and 5.3.3). */
+final class X509Tokens {
+    // Each peer reads every form of reference, and both read either version of the token profile.
+    private static final Set<String> REFERENCES_AND_VERSIONS = Set.of(
+            "RequireKeyIdentifierReference",
+            "RequireIssuerSerialReference",
+            "RequireEmbeddedTokenReference",
+            "RequireThumbprintReference",
+            "WssX509V3Token10",
+            "WssX509V3Token11");
+
+    private X509Tokens() {}
+
+    /** The service's certificate, for which requests are encrypted: it is known and never sent along. */
+    static void readProtection(PolicyAlternative protection, Element token) {
+        requireInclusion(protection, token, PolicyNames.INCLUDE_NEVER);
+        protection.inside(token, inside -> {
+            requireDerivedKeys(inside);
+            inside.tolerate(REFERENCES_AND_VERSIONS);
+            return Optional.of(true);
+        });
+    }
+
+    /** The client's certificate, whose key signs the message's signature; the key itself, not one derived from it. */
+    static Optional<Boolean> readEndorsing(PolicyAlternative endorsing) {
+        Optional<Element> token = endorsing.take("X509Token");
+        if (token.isEmpty() && endorsing.isEmpty()) {
+            endorsing.missing(
+                    "sp:X509Token",
+                    "the client shows no certificate",
+                    "Set <message clientCredentialType=\"Certificate\"/>.");
+        }
+        token.ifPresent(x509 -> {
+            requireInclusion(endorsing, x509, PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT);
+            endorsing.inside(x509, inside -> {
+                inside.tolerate(REFERENCES_AND_VERSIONS);
+                return Optional.of(true);
+            });
+        });
+        return token.map(x509 -> true);
+    }
+
+    static void requireDerivedKeys(PolicyAlternative token) {
+        if (!token.has("RequireDerivedKeys")) {
+            token.missing(
+                    "sp:RequireDerivedKeys",
+                    "messages are protected with the key itself and not with keys derived from it",
+                    "Set requireDerivedKeys=\"true\", as wsHttpBinding has.");
+        }
+    }
+
+    static void requireInclusion(PolicyAlternative policy, Element token, String expected) {
+        String found = token.getAttributeNS(PolicyNames.SECURITY_POLICY, "IncludeToken");
+        if (!found.equals(expected)) {
+            policy.wrong(
+                    token,
+                    "sp:IncludeToken is '" + MetadataXml.printable(found) + "' where wsHttpBinding has '" + expected
+                            + "'",
+                    "Set the inclusionMode of the token to that of wsHttpBinding.");
+        }
+    }
+}

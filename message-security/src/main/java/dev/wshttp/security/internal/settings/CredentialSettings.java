@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.settings;
+
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_FIND_TYPE;
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_FIND_VALUE;
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_KEY_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_PASSWORD;
+import static dev.wshttp.security.internal.settings.SettingKey.CLIENT_CERTIFICATE_PASSWORD_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_FIND_TYPE;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_FIND_VALUE;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_KEY_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_PASSWORD;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_PASSWORD_FILE;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.PasswordFile;
+import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.credential.X509Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The keys that name one side's own key and certificate: a key store with its password, or two PEM files. */
+record CredentialSettings(
+        SettingKey file, SettingKey passwordFile, SettingKey password, SettingKey keyFile, FindSettings find) {
+
+    static final CredentialSettings OF_CLIENT = new CredentialSettings(
+            CLIENT_CERTIFICATE_FILE,
+            CLIENT_CERTIFICATE_PASSWORD_FILE,
+            CLIENT_CERTIFICATE_PASSWORD,
+            CLIENT_CERTIFICATE_KEY_FILE,
+            new FindSettings(CLIENT_CERTIFICATE_FIND_TYPE, CLIENT_CERTIFICATE_FIND_VALUE));
+
+    static final CredentialSettings OF_SERVICE = new CredentialSettings(
+            SERVICE_CERTIFICATE_FILE,
+            SERVICE_CERTIFICATE_PASSWORD_FILE,
+            SERVICE_CERTIFICATE_PASSWORD,
+            SERVICE_CERTIFICATE_KEY_FILE,
+            new FindSettings(SERVICE_CERTIFICATE_FIND_TYPE, SERVICE_CERTIFICATE_FIND_VALUE));
+
+    /** Opens the credential; whatever prevents it becomes a problem of the settings. */
+    Optional<X509Credential> read(Settings settings) {
+        var certificate =
+                settings.requiredFile(file, "a PKCS#12 file, a folder, or a PEM file together with " + keyFile);
+        if (settings.isSet(keyFile)) {
+            return readPem(settings, certificate);
+        }
+        return certificate.filter(X509Store::isPem).isPresent()
+                ? settings.from(file, () -> refuseLonePem(certificate.get()))
+                : readStore(settings, certificate);
+    }
+
+    private X509Credential refuseLonePem(Path pem) {
+        throw new MessageSecurityException(
+                SecurityFault.CREDENTIAL_UNREADABLE,
+                "Cannot read a key store from '" + pem
+                        + "': it is PEM (expected a PKCS#12 or JKS file, or a folder). For PEM, set " + keyFile
+                        + " too and remove password-file.");
+    }
+
+    private Optional<X509Credential> readPem(Settings settings, Optional<Path> certificate) {
+        for (SettingKey ofStore : new SettingKey[] {passwordFile, password, find.findType(), find.findValue()}) {
+            if (settings.isSet(ofStore)) {
+                settings.conflict(ofStore, keyFile);
+            }
+        }
+        Optional<Path> key = settings.file(keyFile);
+        return certificate.flatMap(chain ->
+                key.flatMap(pem -> settings.from(keyFile, () -> X509Credential.fromPem(chain, pem))));
+    }
+
+    private Optional<X509Credential> readStore(Settings settings, Optional<Path> place) {
+        Optional<FindSettings.Choice> choice = find.read(settings);
+        Optional<Supplier<X509Store>> store = place.flatMap(path -> opener(settings, path));
+        return store.filter(opener -> !find.areRefused(settings))
+                .flatMap(opener -> settings.from(file, () -> choose(opener.get(), choice)));
+    }
+
+    private static X509Credential choose(X509Store store, Optional<FindSettings.Choice> choice) {
+        return choice.map(wanted -> store.credential(wanted.type(), wanted.value()))
+                .orElseGet(store::credential);
+    }
+
+    /** The way to open a store. A password that is not set has to be beside the store, or that becomes a problem. */
+    private Optional<Supplier<X509Store>> opener(Settings settings, Path place) {
+        if (settings.isSet(password) || settings.isSet(passwordFile)) {
+            return givenPassword(settings).map(secret -> () -> X509Store.open(place, secret));
+        }
+        if (!Files.isDirectory(place) && !PasswordFile.beside(place).exists()) {
+            settings.missing(
+                    passwordFile,
+                    "a file whose first line is the password of the key store, or that file as '"
+                            + PasswordFile.beside(place).file() + "'");
+            return Optional.empty();
+        }
+        return Optional.of(() -> X509Store.open(place));
+    }
+
+    private Optional<char[]> givenPassword(Settings settings) {
+        if (!settings.isSet(password)) {
+            return settings.file(passwordFile)
+                    .flatMap(path -> settings.from(passwordFile, () -> new PasswordFile(path).password()));
+        }
+        Optional<String> secret = settings.password(password, passwordFile);
+        if (secret.isPresent() && settings.isSet(passwordFile)) {
+            settings.conflict(password, passwordFile);
+        }
+        return secret.map(String::toCharArray);
+    }
+}

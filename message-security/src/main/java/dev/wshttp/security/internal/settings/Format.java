@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.settings;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509RevocationMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How the text of a setting becomes a value.
+ *
+ * @param expected completes the sentence "expected ..." for somebody who wrote something else
+ * @param parser returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this format
+ */
+public record Format<T>(String expected, Function<String, Optional<T>> parser) {
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final int LONGEST_DURATION = 64;
+    private static final Duration LARGEST_CLOCK_SKEW = Duration.ofHours(1);
+    private static final Pattern COUNT_FROM_ONE = Pattern.compile("0*[1-9]\\d{0,9}");
+    private static final int NO_PORT = -1;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String ADDRESS_EXAMPLE = "an http:// address such as 'http://localhost:8080/Calculator'"
+            + " (https, a query and a fragment are not possible)";
+
+    public static final Format<String> TEXT = new Format<>("a text", Optional::of);
+    public static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
+    public static final Format<Integer> COUNT =
+            new Format<>("a whole number from 1 to 2147483647 such as '65536'", Format::count);
+    public static final Format<Duration> TIME = new Format<>(
+            "a duration of more than nothing such as '15h', '10m' or 'PT30S'",
+            text -> duration(text).filter(time -> !time.isNegative() && !time.isZero()));
+
+    public static final Format<Duration> CLOCK_SKEW = new Format<>(
+            "a duration of at most an hour such as '5m', '30s' or 'PT5M'",
+            text -> duration(text).filter(Format::isClockSkew));
+    public static final Format<URI> HTTP_ADDRESS =
+            new Format<>(ADDRESS_EXAMPLE + ", port 1 to 65535", text -> httpAddress(text, 1));
+    /** Port 0 takes any free one. */
+    public static final Format<URI> LISTEN_ADDRESS =
+            new Format<>(ADDRESS_EXAMPLE + ", port 0 to 65535", text -> httpAddress(text, 0));
+
+    public static final Format<URI> WSDL_ADDRESS = new Format<>(
+            "an http:// address such as 'http://localhost:8080/Calculator?wsdl' or the name of a file"
+                    + " (https, a user and a fragment are not possible; save such a document to a file)",
+            Format::wsdlAddress);
+
+    public static final Format<String> CREDENTIAL_TYPE = new Format<>(
+            "'certificate', the only one there is",
+            text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
+    public static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
+            "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
+    public static final Format<X509CertificateValidationMode> VALIDATION_MODE = new Format<>(
+            "'chain-trust', 'peer-trust' or 'peer-or-chain-trust'",
+            text -> named(X509CertificateValidationMode.values(), text));
+    public static final Format<X509RevocationMode> REVOCATION_MODE =
+            new Format<>("'no-check', 'offline' or 'online'", text -> named(X509RevocationMode.values(), text));
+
+    public Optional<T> parse(String text) {
+        try {
+            return parser.apply(text.strip());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String suites() {
+        return Arrays.stream(AlgorithmSuite.values())
+                .map(AlgorithmSuite::configurationName)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Boolean> flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Integer> count(String text) {
+        return COUNT_FROM_ONE.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        var amount = AMOUNT.matcher(text.toLowerCase(Locale.ROOT));
+        if (amount.matches()) {
+            return Optional.of(Duration.of(Long.parseLong(amount.group(1)), UNITS.get(amount.group(2))));
+        }
+        return text.length() <= LONGEST_DURATION ? isoDuration(text) : Optional.empty();
+    }
+
+    private static Optional<Duration> isoDuration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isClockSkew(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(LARGEST_CLOCK_SKEW) <= 0;
+    }
+
+    private static Optional<URI> httpAddress(String text, int lowestPort) {
+        URI address = URI.create(text);
+        boolean usable = "http".equalsIgnoreCase(address.getScheme())
+                && address.getHost() != null
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null
+                && address.getRawUserInfo() == null;
+        int port = address.getPort();
+        boolean reachable = port == NO_PORT || (port >= lowestPort && port <= HIGHEST_PORT);
+        return usable && reachable ? Optional.of(address) : Optional.empty();
+    }
+
+    private static Optional<URI> wsdlAddress(String text) {
+        URI address = URI.create(text);
+        boolean usable = "http".equalsIgnoreCase(address.getScheme())
+                && address.getHost() != null
+                && address.getRawFragment() == null
+                && address.getRawUserInfo() == null
+                && address.getPort() <= HIGHEST_PORT;
+        return usable ? Optional.of(address) : Optional.empty();
+    }
+
+    /** The constant of this name, written as in Java, as in WCF or with hyphens. */
+    private static <E extends Enum<E>> Optional<E> named(E[] constants, String text) {
+        String wanted = text.replace("-", "").replace("_", "");
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().replace("_", "").equalsIgnoreCase(wanted))
+                .findFirst();
+    }
+}

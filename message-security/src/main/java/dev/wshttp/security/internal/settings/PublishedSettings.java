@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.settings;
+
+import static dev.wshttp.security.internal.settings.SettingKey.ENDPOINT;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_CERTIFICATE_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.WSDL;
+
+import dev.wshttp.security.policy.ServiceEndpoint;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys that name a WSDL: what it says stands where a key says nothing. */
+final class PublishedSettings {
+    private PublishedSettings() {}
+
+    /** Reads the WSDL, if one is named; whatever prevents it becomes a problem of the settings. */
+    static Optional<ServiceEndpoint> read(Settings settings) {
+        Optional<String> name = settings.optional(ENDPOINT, Format.TEXT);
+        if (!settings.isSet(WSDL)) {
+            requireChoice(settings);
+            return Optional.empty();
+        }
+        return location(settings)
+                .flatMap(wsdl -> settings.from(
+                        WSDL,
+                        () -> name.map(endpoint -> ServiceEndpoint.fromWsdl(wsdl, endpoint))
+                                .orElseGet(() -> ServiceEndpoint.fromWsdl(wsdl))));
+    }
+
+    /** Without a WSDL or a file of WCF there is one endpoint, and a name for it would be without effect. */
+    static void requireChoice(Settings settings) {
+        if (settings.isSet(ENDPOINT) && !settings.hasServiceModel()) {
+            settings.nothingToChoose(ENDPOINT);
+        }
+    }
+
+    private static Optional<URI> location(Settings settings) {
+        Optional<String> text = settings.optional(WSDL, Format.TEXT);
+        return text.filter(name -> name.contains("://")).isPresent()
+                ? settings.optional(WSDL, Format.WSDL_ADDRESS)
+                : settings.file(WSDL).map(path -> path.toAbsolutePath().toUri());
+    }
+
+    /** The certificate that the WSDL shows, where no file is named. It is judged as one from a file. */
+    static Optional<X509Certificate> serviceCertificate(Settings settings, Optional<ServiceEndpoint> published) {
+        return published
+                .filter(endpoint -> !settings.isSet(SERVICE_CERTIFICATE_FILE))
+                .flatMap(ServiceEndpoint::serviceCertificate);
+    }
+
+    /** The value of a key, or else what the WSDL says. That both say something else is a problem. */
+    static <T> Optional<T> agreed(Settings settings, SettingKey key, Format<T> format, Optional<T> published) {
+        Optional<T> own = settings.optional(key, format);
+        if (own.isPresent() && published.isPresent() && !own.equals(published)) {
+            settings.contradiction(key, WSDL, asInSettings(published.get()));
+        }
+        return own.or(() -> published);
+    }
+
+    private static String asInSettings(Object value) {
+        return String.valueOf(value).replace("_", "").toLowerCase(Locale.ROOT);
+    }
+}

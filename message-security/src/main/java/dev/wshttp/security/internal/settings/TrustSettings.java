@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.settings;
+
+import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_OR_CHAIN_TRUST;
+import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
+import static dev.wshttp.security.credential.X509RevocationMode.NO_CHECK;
+import static dev.wshttp.security.credential.X509RevocationMode.OFFLINE;
+import static dev.wshttp.security.internal.settings.SettingKey.TRUST_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.TRUST_MODE;
+import static dev.wshttp.security.internal.settings.SettingKey.TRUST_PEERS_FILE;
+import static dev.wshttp.security.internal.settings.SettingKey.TRUST_REVOCATION_LIST;
+import static dev.wshttp.security.internal.settings.SettingKey.TRUST_REVOCATION_MODE;
+
+import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
+import dev.wshttp.security.credential.X509RevocationMode;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys that say which certificates of the other side are believed. */
+final class TrustSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(TrustSettings.class);
+
+    private TrustSettings() {}
+
+    static Optional<CertificateTrust> read(Settings settings) {
+        X509CertificateValidationMode mode = mode(settings);
+        Optional<Path> authoritiesFile = mode == CHAIN_TRUST
+                ? settings.requiredFile(
+                        TRUST_FILE, "a PEM file or a folder with the certificate of the trusted authority")
+                : settings.file(TRUST_FILE);
+        Optional<Path> peersFile = mode == PEER_TRUST
+                ? settings.requiredFile(
+                        TRUST_PEERS_FILE, "a PEM file or a folder with the certificates of the trusted peers")
+                : settings.file(TRUST_PEERS_FILE);
+        Optional<List<X509Certificate>> authorities =
+                certificates(settings, TRUST_FILE, authoritiesFile, CertificateTrust::readAuthorities);
+        Optional<List<X509Certificate>> peers =
+                certificates(settings, TRUST_PEERS_FILE, peersFile, CertificateTrust::readCertificates);
+        return authorities
+                .flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned)))
+                .flatMap(trust -> withRevocation(settings, trust));
+    }
+
+    // WCF's default is ChainTrust. A malformed mode is a problem already and asks for neither file.
+    private static X509CertificateValidationMode mode(Settings settings) {
+        return settings.optional(TRUST_MODE, Format.VALIDATION_MODE)
+                .orElseGet(() -> settings.isRefused(TRUST_MODE) ? PEER_OR_CHAIN_TRUST : CHAIN_TRUST);
+    }
+
+    private static Optional<List<X509Certificate>> certificates(
+            Settings settings, SettingKey key, Optional<Path> file, Function<Path, List<X509Certificate>> reader) {
+        if (file.isEmpty()) {
+            return settings.isRefused(key) ? Optional.empty() : Optional.of(List.of());
+        }
+        return settings.from(key, () -> reader.apply(file.get()));
+    }
+
+    private static Optional<CertificateTrust> trust(
+            Settings settings,
+            X509CertificateValidationMode mode,
+            List<X509Certificate> authorities,
+            List<X509Certificate> peers) {
+        boolean alreadyTold = (mode == CHAIN_TRUST && !settings.isSet(TRUST_FILE))
+                || (mode == PEER_TRUST && !settings.isSet(TRUST_PEERS_FILE));
+        return alreadyTold
+                ? Optional.empty()
+                : settings.from(
+                        mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE,
+                        () -> new CertificateTrust(mode, authorities, peers, NO_CHECK, Optional.empty()));
+    }
+
+    private static Optional<CertificateTrust> withRevocation(Settings settings, CertificateTrust trust) {
+        Optional<Path> list = settings.file(TRUST_REVOCATION_LIST);
+        Optional<X509RevocationMode> mode = settings.optional(TRUST_REVOCATION_MODE, Format.REVOCATION_MODE);
+        if (settings.isRefused(TRUST_REVOCATION_LIST)) {
+            return Optional.empty();
+        }
+        boolean nothingSet = !settings.isSet(TRUST_REVOCATION_LIST) && !settings.isSet(TRUST_REVOCATION_MODE);
+        if (nothingSet && trust.mode() != PEER_TRUST) {
+            warnWithoutRevocation();
+        }
+        SettingKey key = mode.isPresent() && list.isEmpty() ? TRUST_REVOCATION_MODE : TRUST_REVOCATION_LIST;
+        return settings.from(
+                key,
+                () -> new CertificateTrust(
+                        trust.mode(),
+                        trust.authorities(),
+                        trust.peers(),
+                        mode.orElse(list.isPresent() ? OFFLINE : NO_CHECK),
+                        list));
+    }
+
+    private static void warnWithoutRevocation() {
+        LOG.warn(
+                "Revoked certificates are not recognized: '{}' is not set. Give the revocation list of the authority, or set '{}'.",
+                TRUST_REVOCATION_LIST,
+                TRUST_REVOCATION_MODE);
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wcfconfig;
+
+import static dev.wshttp.security.internal.settings.SettingKey.Side.CLIENT;
+import static dev.wshttp.security.internal.settings.SettingKey.Side.SERVICE;
+import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.OPEN_TIMEOUT;
+import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.SEND_TIMEOUT;
+import static dev.wshttp.security.internal.wcfconfig.Rule.host;
+import static dev.wshttp.security.internal.wcfconfig.Rule.key;
+import static dev.wshttp.security.internal.wcfconfig.Rule.none;
+import static dev.wshttp.security.internal.wcfconfig.Rule.only;
+import static dev.wshttp.security.internal.wcfconfig.Rule.read;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.ALGORITHM_SUITE;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.COUNT;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.FLAG;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.NUMBER;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.TIME;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.oneOf;
+
+import java.util.List;
+
+/** The elements below {@code wsHttpBinding} and {@code customBinding}, with WCF's defaults. */
+final class BindingElements {
+    private static final String JDK_HTTP = "the JDK's HTTP connections and servers have no such setting. Remove it.";
+    private static final String NO_PROXY =
+            "a client connects directly, or to where clientVia or message-security.via says. Remove it.";
+    private static final String NO_TRANSACTIONS = "there are no WS-AtomicTransaction flows here. Remove it.";
+    private static final String NO_RELIABLE_SESSION =
+            "there is no WS-ReliableMessaging here. Switch it off on both sides.";
+    private static final String TEXT_ONLY = "messages are text in UTF-8. Use that on both sides.";
+    private static final String AS_WSHTTP =
+            "only what WSHttpBinding itself sends is supported. Use that on both sides.";
+    private static final String ALWAYS_ON = "it is always so here. Remove it.";
+    private static final String FIXED_TIME = "the time is fixed here. Remove it.";
+    private static final String NO_COOKIES = "HTTP cookies are not kept. Remove it.";
+
+    static final List<Rule> TIMEOUTS = List.of(
+            host("openTimeout", TIME, "00:01:00", OPEN_TIMEOUT).on(CLIENT),
+            only("openTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
+            only("closeTimeout", TIME, "00:01:00", "closing waits as long as a call does. Remove it."),
+            host("sendTimeout", TIME, "00:01:00", SEND_TIMEOUT).on(CLIENT),
+            only("sendTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
+            only("receiveTimeout", TIME, "00:10:00", "a client without reliable sessions does not use it. Remove it.")
+                    .on(CLIENT),
+            key("receiveTimeout", TIME, "session.inactivity-timeout").on(SERVICE));
+
+    static final ElementRules BINDING = ElementRules.of(
+            "binding",
+            read("name"),
+            only("allowCookies", FLAG, "false", NO_COOKIES),
+            only("bypassProxyOnLocal", FLAG, "false", NO_PROXY),
+            only(
+                    "hostNameComparisonMode",
+                    TEXT,
+                    "StrongWildcard",
+                    "set listenUri to the host to listen on. Remove it."),
+            only("maxBufferPoolSize", NUMBER, "524288", "buffers are the garbage collector's. Remove it."),
+            key("maxReceivedMessageSize", COUNT, "max-received-message-bytes"),
+            only("messageEncoding", oneOf("Text", "Mtom"), "Text", TEXT_ONLY),
+            only("proxyAddress", TEXT, "", NO_PROXY),
+            only("textEncoding", TEXT, "utf-8", TEXT_ONLY),
+            only("transactionFlow", FLAG, "false", NO_TRANSACTIONS),
+            only("useDefaultWebProxy", FLAG, "true", NO_PROXY));
+
+    static final ElementRules RELIABLE_SESSION = ElementRules.of(
+            "reliableSession",
+            only("enabled", FLAG, "false", NO_RELIABLE_SESSION),
+            only("ordered", FLAG, "true", NO_RELIABLE_SESSION),
+            only("inactivityTimeout", TIME, "00:10:00", NO_RELIABLE_SESSION));
+
+    static final ElementRules SECURITY = ElementRules.of(
+            "security",
+            only(
+                    "mode",
+                    oneOf("None", "Message", "Transport", "TransportWithMessageCredential"),
+                    "Message",
+                    "this is WCF's message security and nothing else. Use mode=\"Message\" on both sides."));
+
+    // Without effect in SecurityMode.Message; svcutil writes it nevertheless.
+    static final ElementRules TRANSPORT =
+            ElementRules.of("transport", read("clientCredentialType"), read("proxyCredentialType"), read("realm"));
+
+    static final ElementRules MESSAGE = ElementRules.of(
+            "message",
+            read("clientCredentialType"),
+            key("negotiateServiceCredential", FLAG, "negotiate-service-credential"),
+            key("establishSecurityContext", FLAG, "establish-security-context"),
+            key("algorithmSuite", ALGORITHM_SUITE, "algorithm-suite"));
+
+    static final ElementRules READER_QUOTAS = ElementRules.of(
+            "readerQuotas",
+            read("maxDepth"),
+            read("maxStringContentLength"),
+            read("maxArrayLength"),
+            read("maxBytesPerRead"),
+            read("maxNameTableCharCount"));
+
+    static final ElementRules CUSTOM_SECURITY = ElementRules.of(
+            "security",
+            read("authenticationMode"),
+            read("defaultAlgorithmSuite"),
+            read("requireSignatureConfirmation"),
+            only("allowInsecureTransport", FLAG, "false", AS_WSHTTP),
+            only("allowSerializedSigningTokenOnReply", FLAG, "false", AS_WSHTTP),
+            only("canRenewSecurityContextToken", FLAG, "true", AS_WSHTTP),
+            only("enableUnsecuredResponse", FLAG, "false", "an unsecured answer is never accepted. Remove it."),
+            only("includeTimestamp", FLAG, "true", AS_WSHTTP),
+            only("keyEntropyMode", TEXT, "CombinedEntropy", AS_WSHTTP),
+            only("messageProtectionOrder", TEXT, "SignBeforeEncryptAndEncryptSignature", AS_WSHTTP),
+            only(
+                    "messageSecurityVersion",
+                    TEXT,
+                    List.of(
+                            "Default",
+                            "WSSecurity11WSTrustFebruary2005WSSecureConversationFebruary2005WSSecurityPolicy11",
+                            "WSSecurity11WSTrustFebruary2005WSSecureConversationFebruary2005WSSecurityPolicy11BasicSecurityProfile10"),
+                    AS_WSHTTP),
+            only("protectTokens", FLAG, "false", AS_WSHTTP),
+            only("requireDerivedKeys", FLAG, "true", AS_WSHTTP),
+            only("requireSecurityContextCancellation", FLAG, "true", AS_WSHTTP),
+            only("securityHeaderLayout", TEXT, "Strict", AS_WSHTTP),
+            none("issuedTokenParameters", "certificates are the only credentials. Remove it."));
+
+    static final ElementRules LOCAL_CLIENT_SETTINGS = ElementRules.of(
+            "localClientSettings",
+            read("maxClockSkew"),
+            read("replayCacheSize"),
+            read("sessionKeyRenewalInterval"),
+            read("sessionKeyRolloverInterval"),
+            only("cacheCookies", FLAG, "true", ALWAYS_ON),
+            only("cookieRenewalThresholdPercentage", NUMBER, "60", ALWAYS_ON),
+            only("detectReplays", FLAG, "true", ALWAYS_ON),
+            only("maxCookieCachingTime", TIME, "10675199.02:48:05.4775807", FIXED_TIME),
+            read("reconnectTransportOnFailure"),
+            only("replayWindow", TIME, "00:05:00", FIXED_TIME),
+            only("timestampValidityDuration", TIME, "00:05:00", FIXED_TIME));
+
+    static final ElementRules LOCAL_SERVICE_SETTINGS = ElementRules.of(
+            "localServiceSettings",
+            read("maxClockSkew"),
+            read("replayCacheSize"),
+            read("sessionKeyRenewalInterval"),
+            read("sessionKeyRolloverInterval"),
+            read("inactivityTimeout"),
+            read("maxPendingSessions"),
+            read("negotiationTimeout"),
+            read("maxStatefulNegotiations"),
+            read("issuedCookieLifetime"),
+            read("maxCachedCookies"),
+            only("detectReplays", FLAG, "true", ALWAYS_ON),
+            read("reconnectTransportOnFailure"),
+            only("replayWindow", TIME, "00:05:00", FIXED_TIME),
+            only("timestampValidityDuration", TIME, "00:05:00", FIXED_TIME));
+
+    static final ElementRules TEXT_MESSAGE_ENCODING = ElementRules.of(
+            "textMessageEncoding",
+            only("messageVersion", TEXT, List.of("Default", "Soap12WSAddressing10"), AS_WSHTTP),
+            only("writeEncoding", TEXT, "utf-8", TEXT_ONLY),
+            only("maxReadPoolSize", NUMBER, "64", "readers are not pooled. Remove it."),
+            only("maxWritePoolSize", NUMBER, "16", "writers are not pooled. Remove it."));
+
+    static final ElementRules HTTP_TRANSPORT = ElementRules.of(
+            "httpTransport",
+            key("maxReceivedMessageSize", COUNT, "max-received-message-bytes"),
+            read("maxBufferSize"),
+            only("maxBufferPoolSize", NUMBER, "524288", "buffers are the garbage collector's. Remove it."),
+            only("allowCookies", FLAG, "false", NO_COOKIES),
+            only("authenticationScheme", TEXT, "Anonymous", "messages prove who sends them. Remove it."),
+            only("bypassProxyOnLocal", FLAG, "false", NO_PROXY),
+            only("decompressionEnabled", FLAG, "true", JDK_HTTP),
+            only(
+                    "hostNameComparisonMode",
+                    TEXT,
+                    "StrongWildcard",
+                    "set listenUri to the host to listen on. Remove it."),
+            only("keepAliveEnabled", FLAG, "true", JDK_HTTP),
+            only("manualAddressing", FLAG, "false", AS_WSHTTP),
+            only("maxPendingAccepts", NUMBER, "0", JDK_HTTP),
+            only("proxyAddress", TEXT, "", NO_PROXY),
+            only("proxyAuthenticationScheme", TEXT, "Anonymous", NO_PROXY),
+            only("realm", TEXT, "", "messages prove who sends them. Remove it."),
+            only("requestInitializationTimeout", TIME, "00:00:00", JDK_HTTP),
+            only("transferMode", TEXT, "Buffered", "messages are read whole before they are trusted. Remove it."),
+            only("unsafeConnectionNtlmAuthentication", FLAG, "false", "there is no NTLM. Remove it."),
+            only("useDefaultWebProxy", FLAG, "true", NO_PROXY));
+
+    static final List<ElementRules> ALL = List.of(
+            new ElementRules("binding", TIMEOUTS),
+            BINDING,
+            RELIABLE_SESSION,
+            SECURITY,
+            TRANSPORT,
+            MESSAGE,
+            READER_QUOTAS,
+            CUSTOM_SECURITY,
+            LOCAL_CLIENT_SETTINGS,
+            LOCAL_SERVICE_SETTINGS,
+            TEXT_MESSAGE_ENCODING,
+            HTTP_TRANSPORT);
+
+    private BindingElements() {}
+}

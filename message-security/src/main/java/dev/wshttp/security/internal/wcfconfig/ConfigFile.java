@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wcfconfig;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a .NET configuration file into elements that know their lines. A document type is refused, so there are neither entities nor
+ * anything to fetch; so is XInclude. Size and depth are bounded.
+ */
+final class ConfigFile {
+    private static final int LARGEST_BYTES = 1 << 20;
+    private static final int DEEPEST = 64;
+    private static final String XINCLUDE = "http://www.w3.org/2001/XInclude";
+    private static final String EXPECTED = " (expected an App.config or Web.config of .NET). ";
+
+    private final Path file;
+
+    private ConfigFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @return the element {@code configuration}
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if that is not what it is
+     */
+    static ConfigElement read(Path file) {
+        return new ConfigFile(file).read();
+    }
+
+    private ConfigElement read() {
+        byte[] octets = octets();
+        try {
+            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(octets));
+            ConfigElement root = elements(reader);
+            if (!root.name().equals("configuration")) {
+                throw refused(root + " is the root", "Name the configuration file itself.");
+            }
+            return root;
+        } catch (XMLStreamException malformed) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "Cannot read the settings from '" + file + "': it is no well-formed XML: "
+                            + String.valueOf(malformed.getMessage()).replaceAll("\\s+", " ") + EXPECTED
+                            + "Correct it there.",
+                    malformed);
+        }
+    }
+
+    // The JDK's own, whatever parser is on the class path: what it refuses is tested.
+    private static XMLInputFactory factory() {
+        var factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
+            throw new XMLStreamException("nothing is fetched");
+        });
+        return factory;
+    }
+
+    private ConfigElement elements(XMLStreamReader reader) throws XMLStreamException {
+        Deque<ConfigElement> open = new ArrayDeque<>();
+        @Nullable ConfigElement root = null;
+        while (reader.hasNext()) {
+            // An event begins where the one before ended; the reader itself only tells where a start tag ends. It has
+            // no event for blank
+            // lines outside the root, so there the end of the tag has to do.
+            int begin = reader.getLocation().getLineNumber();
+            int event = reader.next();
+            int line = open.isEmpty() ? reader.getLocation().getLineNumber() : begin;
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    ConfigElement element = element(reader, line);
+                    if (open.isEmpty()) {
+                        root = element;
+                    } else {
+                        open.element().add(element);
+                    }
+                    open.push(element);
+                    requireShallow(open.size(), element);
+                }
+                case XMLStreamConstants.END_ELEMENT -> open.pop();
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+                    if (!open.isEmpty()) {
+                        open.element().addText(reader.getText());
+                    }
+                }
+                case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                    throw refused(
+                            "line " + line + " has a document type or an entity",
+                            "Remove it; write values out where they are used.");
+                default -> {
+                    // comments and processing instructions
+                }
+            }
+        }
+        if (root == null) {
+            throw new XMLStreamException("it has no element");
+        }
+        return root;
+    }
+
+    private ConfigElement element(XMLStreamReader reader, int line) {
+        var attributes = new LinkedHashMap<String, String>();
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(
+                    name(reader.getAttributePrefix(i), reader.getAttributeLocalName(i)), reader.getAttributeValue(i));
+        }
+        var element = new ConfigElement(name(reader.getPrefix(), reader.getLocalName()), line, Map.copyOf(attributes));
+        if (XINCLUDE.equals(reader.getNamespaceURI())) {
+            throw refused(element + " includes another file", "Put the content of that file in its place.");
+        }
+        return element;
+    }
+
+    private void requireShallow(int depth, ConfigElement element) {
+        if (depth > DEEPEST) {
+            throw refused(element + " is nested more than " + DEEPEST + " deep", "Check what the file is.");
+        }
+    }
+
+    private byte[] octets() {
+        try (var content = Files.newInputStream(file)) {
+            byte[] octets = content.readNBytes(LARGEST_BYTES + 1);
+            if (octets.length > LARGEST_BYTES) {
+                throw refused("it has more than " + LARGEST_BYTES + " bytes", "Check what the file is.");
+            }
+            return octets;
+        } catch (NoSuchFileException absent) {
+            throw refused("there is no such file", "Check the path after --config.");
+        } catch (IOException refused) {
+            throw Files.isDirectory(file)
+                    ? refused("it is a folder", "Name the file in it.")
+                    : refused("it cannot be opened", "Check who may read it.");
+        }
+    }
+
+    private static String name(@Nullable String prefix, String localName) {
+        return prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
+    }
+
+    private MessageSecurityException refused(String found, String remedy) {
+        return new MessageSecurityException(
+                SecurityFault.CONFIGURATION_INVALID,
+                "Cannot read the settings from '" + file + "': " + found + EXPECTED + remedy);
+    }
+}

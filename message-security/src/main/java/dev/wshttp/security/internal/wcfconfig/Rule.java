@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wcfconfig;
+
+import dev.wshttp.security.internal.settings.SettingKey.Side;
+import java.util.List;
+
+/** What becomes of one attribute, or of one child element. A row of the tables in {@link BindingElements} and its like. */
+sealed interface Rule {
+    /** The name of the attribute or the child element. */
+    String name();
+
+    void apply(ConfigElement element, Translation translation);
+
+    /** The attribute has a native key. */
+    static Rule key(String attribute, WcfType type, String key) {
+        return new Key(attribute, type, key);
+    }
+
+    /** The attribute is a setting of the program around the endpoint; this is WCF's default. */
+    static Rule host(String attribute, WcfType type, String standard, HostSettings.Setting setting) {
+        return new Host(attribute, type, standard, setting);
+    }
+
+    /** The attribute has no twin: it may say what holds here, which is WCF's default, and no more. */
+    static Rule only(String attribute, WcfType type, String standard, String why) {
+        return new Only(attribute, type, List.of(standard), why);
+    }
+
+    /** The attribute has no twin: it may have one of these values. */
+    static Rule only(String attribute, WcfType type, List<String> accepted, String why) {
+        return new Only(attribute, type, accepted, why);
+    }
+
+    /** The attribute is read by the class of its section, or is a name without effect. */
+    static Rule read(String attribute) {
+        return new Read(attribute);
+    }
+
+    /** The child element has no twin: it may stand there empty. */
+    static Rule none(String child, String why) {
+        return new None(child, why, true);
+    }
+
+    /** The child element has no twin, and is a switch that it sets by standing there. */
+    static Rule absent(String child, String why) {
+        return new None(child, why, false);
+    }
+
+    /** The rule holds on one side; on the other side another one has the same name. */
+    default Rule on(Side side) {
+        return new OneSide(this, side);
+    }
+
+    /** See {@link #key}. */
+    record Key(String name, WcfType type, String key) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            translation.value(element, name, type).ifPresent(value -> translation.put(key, value, element, name));
+        }
+    }
+
+    /** See {@link #host}. */
+    record Host(String name, WcfType type, String standard, HostSettings.Setting setting) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            String value = translation.value(element, name, type).orElse(standard);
+            translation.putHostSetting(setting, value, standard, element, name);
+        }
+    }
+
+    /** See {@link #only}. */
+    record Only(String name, WcfType type, List<String> accepted, String why) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            translation
+                    .value(element, name, type)
+                    .filter(value -> accepted.stream()
+                            .noneMatch(each ->
+                                    type.translate(each).filter(value::equals).isPresent()))
+                    .ifPresent(value -> translation.problem(
+                            element,
+                            name,
+                            "is not supported (expected '" + String.join("' or '", accepted)
+                                    + "', or no such attribute): " + why));
+        }
+    }
+
+    /** See {@link #read}. */
+    record Read(String name) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            element.attribute(name);
+        }
+    }
+
+    /** See {@link #none} and {@link #absent}. */
+    record None(String name, String why, boolean mayBeEmpty) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            element.children(name).stream()
+                    .filter(child -> !mayBeEmpty || !child.isEmpty())
+                    .forEach(child -> {
+                        child.leaveAlone();
+                        translation.problem(child, "is not supported (expected no such element): " + why);
+                    });
+        }
+    }
+
+    /** See {@link #on}. */
+    record OneSide(Rule rule, Side side) implements Rule {
+        @Override
+        public String name() {
+            return rule.name();
+        }
+
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            if (translation.side() == side) {
+                rule.apply(element, translation);
+            }
+        }
+    }
+}

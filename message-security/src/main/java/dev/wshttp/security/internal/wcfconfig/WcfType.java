@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wcfconfig;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.credential.X509FindType;
+import dev.wshttp.security.internal.settings.ConstantName;
+import dev.wshttp.security.internal.settings.Format;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How .NET writes a value in a configuration file, and the form that a native key gives it.
+ *
+ * @param expected completes the sentence "expected ..." for somebody who wrote something else
+ * @param translation returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this type
+ */
+record WcfType(String expected, Function<String, Optional<String>> translation) {
+    // [-][d.]hh:mm:ss[.fffffff] (System.TimeSpan), hours to 23, the others to 59; no setting here may be negative.
+    private static final Pattern TIME_SPAN =
+            Pattern.compile("(?:(\\d{1,8})\\.)?([01]?\\d|2[0-3]):([0-5]?\\d)(?::([0-5]?\\d)(\\.\\d{1,7})?)?");
+    // TimeSpan.MaxValue
+    private static final Duration LONGEST_TIME = Duration.parse("PT256204778H48M5.4775807S");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+    private static final BigInteger LARGEST_COUNT = BigInteger.valueOf(Integer.MAX_VALUE);
+
+    static final WcfType TEXT = new WcfType("a text", Optional::of);
+    static final WcfType FLAG = new WcfType("'true' or 'false'", WcfType::flag);
+    static final WcfType NUMBER = new WcfType("a whole number", WcfType::number);
+    static final WcfType COUNT = new WcfType(
+            "a whole number from 1 to " + LARGEST_COUNT,
+            text -> number(text)
+                    .filter(digits -> !digits.equals("0") && new BigInteger(digits).compareTo(LARGEST_COUNT) <= 0));
+    static final WcfType TIME = new WcfType(
+            "a time such as '00:10:00', or '1.00:00:00' for a day",
+            text -> time(text).map(Duration::toString));
+    static final WcfType ALGORITHM_SUITE =
+            new WcfType("'Default' or one of " + suites(), text -> Optional.of(suite(text)));
+    static final WcfType FIND_TYPE = new WcfType(
+            "one of " + findTypes(),
+            text -> Arrays.stream(X509FindType.values())
+                    .filter(type -> new ConstantName(type.name()).camel().equals(text))
+                    .findFirst()
+                    .map(X509FindType::toString));
+
+    static final WcfType HTTP_ADDRESS = address(Format.HTTP_ADDRESS);
+    static final WcfType LISTEN_ADDRESS = address(Format.LISTEN_ADDRESS);
+
+    /** A name out of a list; .NET minds upper and lower case. */
+    static WcfType oneOf(String... names) {
+        List<String> all = List.of(names);
+        return new WcfType(
+                "one of " + String.join(", ", all), text -> Optional.of(text).filter(all::contains));
+    }
+
+    Optional<String> translate(String text) {
+        try {
+            return translation.apply(text.strip());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Duration> time(String text) {
+        var parts = TIME_SPAN.matcher(text);
+        return parts.matches()
+                ? Optional.of(Duration.ofDays(part(parts.group(1)))
+                                .plusHours(part(parts.group(2)))
+                                .plusMinutes(part(parts.group(3)))
+                                .plusSeconds(part(parts.group(4)))
+                                .plusNanos(nanos(parts.group(5))))
+                        .filter(time -> time.compareTo(LONGEST_TIME) <= 0)
+                : Optional.empty();
+    }
+
+    private static WcfType address(Format<?> format) {
+        return new WcfType(format.expected(), text -> format.parse(text).map(address -> text));
+    }
+
+    private static long part(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    private static long nanos(@Nullable String fraction) {
+        return fraction == null
+                ? 0
+                : new BigDecimal("0" + fraction).movePointRight(9).longValueExact();
+    }
+
+    private static Optional<String> flag(String text) {
+        String plain = text.toLowerCase(Locale.ROOT);
+        return plain.equals("true") || plain.equals("false") ? Optional.of(plain) : Optional.empty();
+    }
+
+    private static Optional<String> number(String text) {
+        return DIGITS.matcher(text).matches() ? Optional.of(new BigInteger(text).toString()) : Optional.empty();
+    }
+
+    // WCF: SecurityAlgorithmSuite.Default is Basic256.
+    private static String suite(String name) {
+        return (name.equals("Default") ? AlgorithmSuite.BASIC256 : AlgorithmSuite.named(name)).configurationName();
+    }
+
+    private static String suites() {
+        return Arrays.stream(AlgorithmSuite.values())
+                .map(suite -> new ConstantName(suite.name()).camel())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String findTypes() {
+        return Arrays.stream(X509FindType.values())
+                .map(type -> new ConstantName(type.name()).camel())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import static dev.wshttp.security.Refusals.refusal;
+import static dev.wshttp.security.internal.policy.RecordedWsdl.DIRECT;
+import static dev.wshttp.security.internal.policy.RecordedWsdl.NEGOTIATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.policy.ServiceEndpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Documents and servers that mean no good, or are broken. */
+@Timeout(60)
+class HostileMetadataTest {
+    private static final String BINDING_REFERENCE = "<wsp:PolicyReference URI=\"#WSHttpBinding_ICalculator_policy\"/>";
+    private static final String PORT = "<wsdl:port name=\"WSHttpBinding_ICalculator\"";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void refusesADtd() {
+        assertUnreadable(recorded().withFirst("?><!DOCTYPE x [<!ENTITY e \"lol\">]>", "?>"), "DOCTYPE");
+    }
+
+    @Test
+    void refusesAnExternalEntityWithoutReadingIt() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "top secret");
+        var wsdl = recorded().withFirst("?><!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>", "?>");
+
+        assertThat(assertUnreadable(wsdl, "DOCTYPE").getMessage()).doesNotContain("top secret");
+    }
+
+    @Test
+    void refusesElementsThatAreNestedTooDeep() {
+        String deep = "<a>".repeat(MetadataXml.DEEPEST_ELEMENT) + "</a>".repeat(MetadataXml.DEEPEST_ELEMENT);
+
+        assertUnreadable(recorded().withFirst(deep + "<wsdl:types>", "<wsdl:types>"), "64");
+    }
+
+    @Test
+    void takesElementsThatAreNestedAsDeepAsTheyMay() {
+        int levels = MetadataXml.DEEPEST_ELEMENT - 1;
+        String deep = "<a>".repeat(levels) + "</a>".repeat(levels);
+        var wsdl = recorded().withFirst(deep + "<wsdl:types>", "<wsdl:types>");
+
+        assertThat(ServiceEndpoint.fromWsdl(wsdl.in(folder)).name()).isEqualTo("WSHttpBinding_ICalculator");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() {
+        String padding = " ".repeat(MetadataSource.LARGEST_DOCUMENT_BYTES);
+
+        assertUnreadable(recorded().withFirst(padding + "<wsdl:types>", "<wsdl:types>"), "larger than '1048576' bytes");
+    }
+
+    @Test
+    void breaksOffAnAnswerThatIsTooLarge() {
+        assertRefused(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    byte[] spaces = new byte[64 * 1024];
+                    // Without an end: only a reader that breaks off gets rid of it.
+                    while (true) {
+                        exchange.getResponseBody().write(spaces);
+                    }
+                },
+                "larger than '1048576' bytes");
+    }
+
+    @Test
+    void refusesTooManyDocuments() throws IOException {
+        for (int index = 0; index <= MetadataSource.MOST_DOCUMENTS; index++) {
+            Files.writeString(
+                    folder.resolve(index + ".wsdl"),
+                    "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'><import location='" + (index + 1)
+                            + ".wsdl'/></definitions>");
+        }
+
+        assertUnreadable(folder.resolve("0.wsdl").toUri(), "one document more than '16'");
+    }
+
+    @Test
+    void readsADocumentThatImportsItselfOnce() {
+        var wsdl = recorded()
+                .withFirst("<wsdl:import location=\"service.wsdl\"/><wsdl:types>", "<wsdl:types>")
+                .with(" type=\"tns:Absent\"", " type=\"tns:ICalculator\"");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).fault())
+                .isEqualTo(SecurityFault.POLICY_NOT_SUPPORTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://127.0.0.1:1/x?wsdl", "file:///etc/passwd", "https://localhost:18100/x", "//other/x"})
+    void refusesAnImportFromAnotherPlace(String location) {
+        var root = RecordedWsdl.named(DIRECT + "/wsdl.xml")
+                .with(location, "http://localhost:18100/ServiceModelSamples/service?wsdl=wsdl0");
+        try (var server = new MetadataServer().with("wsdl", root)) {
+            MessageSecurityException refused = refusal(() -> ServiceEndpoint.fromWsdl(server.at("wsdl")));
+
+            assertThat(refused.fault()).isEqualTo(SecurityFault.METADATA_UNREADABLE);
+            assertThat(refused).hasMessageContainingAll("another place", "the same host and port", "?singleWsdl");
+            assertThat(server.asked()).containsExactly("wsdl");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../other.wsdl", "sub/other.wsdl", "http://localhost:1/x?wsdl", "//host/share/other.wsdl"})
+    void refusesAnImportFromAnotherFolder(String location) {
+        var wsdl = recorded()
+                .withFirst("<wsdl:import location=\"" + location + "\"/><wsdl:types>", "<wsdl:types>")
+                .with(" type=\"tns:Absent\"", " type=\"tns:ICalculator\"");
+
+        assertUnreadable(wsdl, "a file of the same folder");
+    }
+
+    @Test
+    void refusesARedirectionAndTellsWhere() {
+        assertRefused(
+                exchange -> {
+                    exchange.getResponseHeaders().add("Location", "http://attacker.example/service?wsdl");
+                    exchange.sendResponseHeaders(302, -1);
+                    exchange.close();
+                },
+                "'http://attacker.example/service?wsdl' (HTTP status '302')");
+    }
+
+    @Test
+    void refusesAnotherStatus() {
+        assertRefused(
+                exchange -> {
+                    exchange.sendResponseHeaders(404, -1);
+                    exchange.close();
+                },
+                "HTTP status '404'");
+    }
+
+    @Test
+    void waitsNoLongerThanItMayForAServerThatSaysNothing() {
+        assertLate(exchange -> {});
+    }
+
+    @Test
+    void waitsNoLongerThanItMayForAServerThatStopsInTheMiddle() {
+        assertLate(exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write('<');
+            exchange.getResponseBody().flush();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://localhost/service?wsdl",
+                "ftp://localhost/service.wsdl",
+                "http://user:secret@localhost/service?wsdl",
+                "http://localhost/service?wsdl#x",
+                "jar:file:/a.jar!/service.wsdl",
+                "file://host/share/service.wsdl",
+                "relative.wsdl"
+            })
+    void refusesAddressesOfOtherKinds(String address) {
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(URI.create(address))).fault())
+                .isEqualTo(SecurityFault.METADATA_UNREADABLE);
+    }
+
+    @Test
+    void refusesAFileThatDoesNotExist() {
+        assertUnreadable(folder.resolve("absent.wsdl").toUri(), "absent.wsdl");
+    }
+
+    @Test
+    void refusesADocumentThatIsNoWsdl() {
+        assertUnreadable(new RecordedWsdl("<html/>"), "'html'", "httpGetEnabled");
+    }
+
+    @Test
+    void refusesAWsdlWithoutPorts() {
+        assertUnreadable(
+                recorded().with("<wsdl:porter ", "<wsdl:port ").with("</wsdl:porter>", "</wsdl:port>"), "no endpoint");
+    }
+
+    @Test
+    void refusesReferencesToPoliciesThatAreNotThere() {
+        assertUnreadable(
+                recorded().withFirst("URI=\"#absent\"", "URI=\"#WSHttpBinding_ICalculator_policy\""), "'#absent'");
+    }
+
+    @Test
+    void refusesReferencesToPoliciesOfOtherDocuments() {
+        assertUnreadable(
+                recorded()
+                        .withFirst(
+                                "URI=\"http://localhost/policy#WSHttpBinding_ICalculator_policy\"",
+                                "URI=\"#WSHttpBinding_ICalculator_policy\""),
+                "of the same document");
+    }
+
+    @Test
+    void refusesTwoPoliciesOfOneId() {
+        assertUnreadable(
+                recorded()
+                        .withFirst(
+                                "<wsp:Policy wsu:Id=\"WSHttpBinding_ICalculator_policy\"/><wsdl:types>",
+                                "<wsdl:types>"),
+                "two policies 'WSHttpBinding_ICalculator_policy'");
+    }
+
+    @Test
+    void refusesPoliciesThatContainThemselves() {
+        var wsdl = recorded()
+                .withFirst(
+                        "<wsp:Policy wsu:Id=\"one\"><wsp:PolicyReference URI=\"#two\"/></wsp:Policy>"
+                                + "<wsp:Policy wsu:Id=\"two\"><wsp:PolicyReference URI=\"#one\"/></wsp:Policy><wsdl:types>",
+                        "<wsdl:types>")
+                .with("<wsp:PolicyReference URI=\"#one\"/>", BINDING_REFERENCE);
+
+        assertUnreadable(wsdl, "inside itself");
+    }
+
+    @Test
+    void refusesPoliciesThatGrowByReferences() {
+        String doubling = IntStream.range(0, 40)
+                .mapToObj(index -> "<wsp:Policy wsu:Id=\"p" + index + "\">"
+                        + ("<wsp:PolicyReference URI=\"#p" + (index + 1) + "\"/>").repeat(2) + "</wsp:Policy>")
+                .collect(Collectors.joining());
+        var wsdl = recorded()
+                .withFirst(doubling + "<wsp:Policy wsu:Id=\"p40\"/><wsdl:types>", "<wsdl:types>")
+                .with("<wsp:PolicyReference URI=\"#p0\"/>", BINDING_REFERENCE);
+
+        assertUnreadable(wsdl, "of more than '1000000' elements");
+    }
+
+    @Test
+    void refusesMoreAlternativesThanAnyoneNeeds() {
+        String optional = "<x:Unknown xmlns:x=\"urn:x\" wsp:Optional=\"true\"/>".repeat(30);
+
+        assertUnreadable(
+                recorded().with("<wsaw:UsingAddressing/>" + optional, "<wsaw:UsingAddressing/>"), "alternatives");
+    }
+
+    @Test
+    void refusesMoreAssertionsThanAnyoneNeeds() {
+        String many = "<x:Unknown xmlns:x=\"urn:x\"/>".repeat(PolicyReader.MOST_ASSERTIONS);
+
+        assertUnreadable(recorded().with("<wsaw:UsingAddressing/>" + many, "<wsaw:UsingAddressing/>"), "assertions");
+    }
+
+    @Test
+    void countsTheAssertionsThatItCopies() {
+        String alternatives = ("<wsp:All>" + "<x:Unknown xmlns:x=\"urn:x\"/>".repeat(200) + "</wsp:All>").repeat(20);
+        String grown = "<wsp:Policy><wsp:ExactlyOne>" + alternatives + "</wsp:ExactlyOne>" + "<wsp:All/>".repeat(1_000)
+                + "</wsp:Policy>";
+
+        assertUnreadable(recorded().with(grown, BINDING_REFERENCE), "of more than '1000000' elements");
+    }
+
+    @Test
+    void refusesALongRowOfReferences() {
+        String row = IntStream.rangeClosed(0, PolicyReader.MOST_REFERENCES)
+                .mapToObj(index -> "<wsp:Policy wsu:Id=\"p" + index + "\"><wsp:PolicyReference URI=\"#p" + (index + 1)
+                        + "\"/></wsp:Policy>")
+                .collect(Collectors.joining());
+        var wsdl = recorded()
+                .withFirst(row + "<wsdl:types>", "<wsdl:types>")
+                .with("<wsp:PolicyReference URI=\"#p0\"/>", BINDING_REFERENCE);
+
+        assertUnreadable(wsdl, "'64' policies that refer to one another in a row");
+    }
+
+    @Test
+    void refusesMorePortsThanAnyoneNeeds() {
+        String more = "<wsdl:port name=\"More\" binding=\"tns:Absent\"/>".repeat(MetadataSet.MOST_PORTS);
+
+        assertUnreadable(recorded().with(more + PORT, PORT), "more than '64' endpoints", "at most 64");
+    }
+
+    @Test
+    void takesAsManyPortsAsThereMayBe() {
+        String more = "<wsdl:port name=\"More\" binding=\"tns:Absent\"/>".repeat(MetadataSet.MOST_PORTS - 1);
+
+        assertThat(ServiceEndpoint.fromWsdl(recorded().with(more + PORT, PORT).in(folder))
+                        .name())
+                .isEqualTo("WSHttpBinding_ICalculator");
+    }
+
+    @Test
+    void refusesMoreDefinitionsThanAnyoneNeedsInAllDocumentsTogether() throws IOException {
+        String many = "<binding name='b'/>".repeat(MetadataSet.MOST_DEFINITIONS - 1);
+        Files.writeString(
+                folder.resolve("more.wsdl"),
+                "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'>" + many + "</definitions>");
+        var wsdl = recorded()
+                .withFirst("<wsdl:import location=\"more.wsdl\"/><wsdl:types>", "<wsdl:types>")
+                .with(" type=\"tns:Absent\"", " type=\"tns:ICalculator\"");
+
+        assertUnreadable(wsdl, "more.wsdl", "more than '10000' definitions");
+    }
+
+    @Test
+    void repeatsOnlyTheBeginningOfALongText() {
+        String name = "x".repeat(100_000);
+        var wsdl = recorded().with(" binding=\"tns:" + name + "\"", " binding=\"tns:WSHttpBinding_ICalculator\"");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).getMessage())
+                .contains("wsdl:binding (missing)", "xxx...' is in none of the documents")
+                .hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void tellsOnlySomeOfManyProblems() {
+        String many = IntStream.range(0, 100)
+                .mapToObj(index -> "<x:Unknown" + index + " xmlns:x=\"urn:x\"/>")
+                .collect(Collectors.joining());
+        var wsdl = recorded().with("<wsaw:UsingAddressing/>" + many, "<wsaw:UsingAddressing/>");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).getMessage())
+                .contains("'x:Unknown0'", "and '88' more kinds")
+                .doesNotContain("'x:Unknown12'");
+    }
+
+    @Test
+    void refusesUnknownElementsOfWsPolicy() {
+        assertUnreadable(
+                recorded().with("<wsp:Never/><wsaw:UsingAddressing/>", "<wsaw:UsingAddressing/>"), "'wsp:Never'");
+    }
+
+    @Test
+    void refusesTwoPortsOfOneName() {
+        var twice = recorded().with(PORT + " binding=\"tns:X\"/>" + PORT, PORT);
+
+        MessageSecurityException refused =
+                refusal(() -> ServiceEndpoint.fromWsdl(twice.in(folder), "WSHttpBinding_ICalculator"));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused).hasMessageContaining("'2' endpoints of the name");
+    }
+
+    @Test
+    void writesNoLineOfALogForADocument() {
+        var wsdl = recorded()
+                .with("<wsdl:binding name=\"X&#10;ERROR fake\"", "<wsdl:binding name=\"WSHttpBinding_ICalculator\"")
+                .with("binding=\"tns:X&#10;ERROR fake\"", "binding=\"tns:WSHttpBinding_ICalculator\"")
+                .without("<wsaw:UsingAddressing/>");
+
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(wsdl.in(folder))).getMessage())
+                .doesNotContain("\nERROR");
+    }
+
+    private static RecordedWsdl recorded() {
+        return RecordedWsdl.of(NEGOTIATED);
+    }
+
+    private MessageSecurityException assertUnreadable(RecordedWsdl wsdl, String... told) {
+        return assertUnreadable(wsdl.in(folder), told);
+    }
+
+    private static MessageSecurityException assertUnreadable(URI wsdl, String... told) {
+        MessageSecurityException refused = refusal(() -> ServiceEndpoint.fromWsdl(wsdl));
+        assertThat(refused.fault()).isEqualTo(SecurityFault.METADATA_UNREADABLE);
+        assertThat(refused).hasMessageContainingAll(told);
+        return refused;
+    }
+
+    private static void assertRefused(HttpHandler answer, String told) {
+        HttpServer server = LoopbackServer.create();
+        server.createContext("/", answer);
+        server.start();
+        try {
+            assertUnreadable(
+                    URI.create("http://localhost:" + server.getAddress().getPort() + "/service?wsdl"), told);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void assertLate(HttpHandler beginning) {
+        var end = new CountDownLatch(1);
+        HttpServer server = LoopbackServer.create();
+        server.createContext("/", exchange -> {
+            beginning.handle(exchange);
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        try {
+            URI wsdl = URI.create("http://localhost:" + server.getAddress().getPort() + "/service?wsdl");
+            MessageSecurityException refused =
+                    refusal(() -> new WsdlReader(wsdl, Duration.ofMillis(300)).read(Optional.empty()));
+
+            assertThat(refused.fault()).isEqualTo(SecurityFault.METADATA_UNREADABLE);
+            assertThat(refused).hasMessageContaining("in time");
+        } finally {
+            end.countDown();
+            server.stop(0);
+        }
+    }
+}
