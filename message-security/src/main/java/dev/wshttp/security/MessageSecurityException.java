@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, a peer or a setting was refused. The text says what failed, what was found, what was expected and what to do;
- * {@link #fault()} says the same to a program. The text is for this side's log: it is never sent to the other side.
+ * The one exception of this library: a message, a peer or a setting was refused. The text says what failed, what was found, what was expected
+ * and what to do. {@link #fault()} gives the reason to a program. The text is for the log of this side and is never sent to the other side.
  *
- * <p>The text may repeat what a peer wrote, so it is made fit for a log and a terminal, as {@link UntrustedText} does; of one that is longer
- * than 4,000 characters the middle is left out.
+ * <p>The text may quote an untrusted peer, so {@link UntrustedText} makes it safe for a log and a terminal. Text of more than 4,000 characters
+ * loses its middle. An exception does not change after it is thrown.
  */
 public final class MessageSecurityException extends WebServiceException {
     @Serial
@@ -27,12 +27,14 @@ public final class MessageSecurityException extends WebServiceException {
     private final SecurityFault fault;
     private final String messageId;
 
+    /** Makes an exception. */
     public MessageSecurityException(SecurityFault fault, String message) {
-        this(fault, told(message), "", null);
+        this(fault, safe(message), "", null);
     }
 
+    /** Makes an exception that another one caused. */
     public MessageSecurityException(SecurityFault fault, String message, Throwable cause) {
-        this(fault, told(message), "", cause);
+        this(fault, safe(message), "", cause);
     }
 
     private MessageSecurityException(SecurityFault fault, String message, String messageId, @Nullable Throwable cause) {
@@ -41,15 +43,15 @@ public final class MessageSecurityException extends WebServiceException {
         this.messageId = messageId;
     }
 
-    /** Returns a failure with several findings, each on a line of its own below the heading. */
+    /** Returns an exception with several findings. Its text has the heading and below it one line for each finding. */
     public static MessageSecurityException withFindings(
             SecurityFault fault, String heading, Collection<String> findings, @Nullable Throwable cause) {
         String lines =
-                findings.stream().map(finding -> "\n  - " + told(finding)).collect(Collectors.joining());
-        return new MessageSecurityException(fault, told(heading) + lines, "", cause);
+                findings.stream().map(finding -> "\n  - " + safe(finding)).collect(Collectors.joining());
+        return new MessageSecurityException(fault, safe(heading) + lines, "", cause);
     }
 
-    private static String told(String message) {
+    private static String safe(String message) {
         int half = LONGEST / 2;
         String bounded = message.length() <= LONGEST
                 ? message
@@ -57,20 +59,20 @@ public final class MessageSecurityException extends WebServiceException {
         return UntrustedText.printable(bounded);
     }
 
-    /** The stable code of this failure. */
+    /** Returns the stable code of this failure. */
     public SecurityFault fault() {
         return fault;
     }
 
-    /** The {@code wsa:MessageID} of the message concerned, if it is known. It is not authenticated: use it for logs only. */
+    /** Returns the {@code wsa:MessageID} of the message concerned, if it is known. It is not authenticated: use it for logs only. */
     public Optional<String> messageId() {
         return messageId.isEmpty() ? Optional.empty() : Optional.of(messageId);
     }
 
-    /** Returns the same failure, told of a certain message. */
+    /** Returns the same failure with the {@code wsa:MessageID} of the message that caused it. */
     public MessageSecurityException about(String otherMessageId) {
-        var told = new MessageSecurityException(fault, String.valueOf(getMessage()), otherMessageId, getCause());
-        told.setStackTrace(getStackTrace());
-        return told;
+        var withId = new MessageSecurityException(fault, String.valueOf(getMessage()), otherMessageId, getCause());
+        withId.setStackTrace(getStackTrace());
+        return withId;
     }
 }

@@ -4,11 +4,11 @@ package dev.wshttp.security;
 import java.util.Locale;
 
 /**
- * What went wrong, as a stable code for programs and logs. Each constant has one entry in {@code docs/troubleshooting.md}
- * with the cause and the remedy. The wire never carries these codes: a stranger sees the specification's fault only.
+ * The reason of a failure, as a stable code for programs and logs. Each constant has one entry in {@code docs/troubleshooting.md} with the cause
+ * and the remedy. No message carries these codes: an unauthenticated peer sees only the fault of the specification.
  */
 public enum SecurityFault {
-    /** The octets are no SOAP 1.2 envelope in well-formed XML without a DTD. */
+    /** The octets are not a SOAP 1.2 envelope in well-formed XML without a DTD. */
     MESSAGE_UNREADABLE,
     /** The message exceeds the binding's size or reader quotas. */
     MESSAGE_TOO_LARGE,
@@ -20,7 +20,7 @@ public enum SecurityFault {
     DUPLICATE_ID,
     /** The timestamp is absent. */
     TIMESTAMP_MISSING,
-    /** The timestamp is too old or too far in the future, or its values make no sense. */
+    /** The timestamp is too old or too far in the future, or its values contradict each other. */
     TIMESTAMP_OUT_OF_RANGE,
     /** An algorithm or key size does not belong to the binding's algorithm suite. */
     ALGORITHM_NOT_ACCEPTED,
@@ -40,7 +40,7 @@ public enum SecurityFault {
     SIGNATURE_CONFIRMATION_MISMATCH,
     /** A message with this signature was received before. */
     MESSAGE_REPLAYED,
-    /** The memory for replay detection is full; messages are refused rather than forgotten. */
+    /** The memory of the replay detection is full. The service refuses new messages, because it must not forget the old ones. */
     REPLAY_MEMORY_FULL,
     /** No trusted authority issued the certificate, or it is not among the trusted peers. */
     CERTIFICATE_NOT_TRUSTED,
@@ -60,23 +60,23 @@ public enum SecurityFault {
     CONTEXT_KEY_EXPIRED,
     /** A request for a security token, or the answer to one, is not as WS-Trust and this binding require. */
     TOKEN_REQUEST_INVALID,
-    /** The service has as many sessions as it may have. */
+    /** The service has reached its limit of sessions. */
     TOO_MANY_SESSIONS,
-    /** The TLS handshake of a negotiation broke off: another version, no common cipher suite, or messages that were changed. */
+    /** The TLS handshake of a negotiation failed: another version, no common cipher suite, or changed messages. */
     NEGOTIATION_FAILED,
-    /** The service refused a leg of the negotiation, as it does if it does not trust the client's certificate. */
+    /** The service refused a leg of the negotiation, for example because it does not trust the client's certificate. */
     NEGOTIATION_REFUSED,
     /** The service does not negotiate. */
     NEGOTIATION_NOT_OFFERED,
     /** The proof that both sides saw the same negotiation is absent or wrong. */
     AUTHENTICATOR_MISMATCH,
-    /** The client showed no certificate in the TLS handshake. */
+    /** The client sent no certificate in the TLS handshake. */
     CLIENT_CERTIFICATE_MISSING,
     /** The negotiated security context of the message is unknown, expired or used up. */
     NEGOTIATED_CONTEXT_NOT_RECOGNIZED,
-    /** The service has as many negotiations under way as it may have. */
+    /** The service has reached its limit of negotiations, under way or started within a time. */
     TOO_MANY_NEGOTIATIONS,
-    /** The client wants to cancel a negotiated security context, which ends by itself. */
+    /** The client wants to cancel a negotiated security context, which cannot be cancelled and ends after its lifetime. */
     CANCELLATION_NOT_ALLOWED,
     /** The endpoint has no operation for the action. */
     ACTION_UNKNOWN,
@@ -88,24 +88,24 @@ public enum SecurityFault {
     REPLY_UNRELATED,
     /** The reply to a secured request carries no security. */
     REPLY_NOT_SECURED,
-    /** The other side answered with an unsecured fault: it refused the message, or somebody in between did. */
+    /** The answer is an unsecured fault: the other side, or a machine between the two sides, refused the message. */
     FAULT_NOT_SECURED,
-    /** The binding, the credentials and the identity do not fit together. */
+    /** The settings are invalid, or the binding, the credentials and the identity contradict each other. */
     CONFIGURATION_INVALID,
-    /** Ports and endpoints are made by another JAX-WS provider than the RI, which ignores message security. */
+    /** Another JAX-WS provider than the RI makes the ports and endpoints, and would ignore message security. */
     PROVIDER_NOT_SUPPORTED,
     /** A port or an endpoint that has to be secured is not. */
     NOT_SECURED,
-    /** The WSDL of a service could not be had, or is none. */
+    /** The WSDL of a service could not be fetched, or is not a WSDL. */
     METADATA_UNREADABLE,
-    /** The policy of a service asks for something that this client does not do. */
+    /** The policy of a service requires something that this client does not support. */
     POLICY_NOT_SUPPORTED,
     /** A certificate, key, password or revocation list could not be read. */
     CREDENTIAL_UNREADABLE,
-    /** A part of the run time failed in a way that has nothing to do with the message. */
+    /** A part of the run time failed for a reason other than the message. */
     INTERNAL_ERROR;
 
-    /** The heading of this code in {@code docs/troubleshooting.md}, as a link anchor. */
+    /** Returns the heading of this code in {@code docs/troubleshooting.md}, as a link anchor. */
     public String anchor() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,24 +4,25 @@ package dev.wshttp.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text that another party may have written fit for a log, an error message or a terminal: it cannot begin a line of its own, steer the
- * terminal, reverse or hide what stands beside it, or be endless.
+ * Makes text from an untrusted source safe for a log, an error message or a terminal. The result cannot start a new line, control the terminal,
+ * or reverse or hide the text beside it. Stateless and safe for use by several threads.
  *
- * <p>Each run of control characters (C0 and C1), line and paragraph separators, format characters (among them those of bidirectional text),
- * other characters that show nothing, lone surrogates, and characters that Unicode has not assigned becomes one space.
+ * <p>Each run of the following characters becomes one space: control characters (C0 and C1), line and paragraph separators, format characters
+ * (those of bidirectional text included), other invisible characters, lone surrogates, private-use characters, and characters that Unicode has not
+ * assigned.
  */
 public final class UntrustedText {
     private static final int LONGEST = 1_000;
 
     private UntrustedText() {}
 
-    /** Returns the text on one line; of more than 1,000 characters the beginning, and "...". */
+    /** Returns the text on one line; if it has more than 1,000 characters, the first 1,000 and "...". Null becomes "null". */
     public static String oneLine(@Nullable String text) {
         String known = String.valueOf(text);
         return known.length() <= LONGEST ? printable(known) : printable(known.substring(0, LONGEST)) + "...";
     }
 
-    /** Returns the text on one line, however long it is. */
+    /** Returns the text on one line, without a limit of length. */
     public static String printable(String text) {
         var line = new StringBuilder(text.length());
         boolean inRun = false;
@@ -38,7 +39,7 @@ public final class UntrustedText {
         return line.toString();
     }
 
-    /** Whether a character, given as a code point, stands for itself in what {@link #printable} returns. */
+    /** Returns whether {@link #printable} keeps a character, given as a code point. */
     public static boolean isShown(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
@@ -52,7 +53,7 @@ public final class UntrustedText {
         };
     }
 
-    // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above; and the empty Braille
+    // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above. U+2800 is the empty Braille
     // pattern.
     private static boolean isInvisible(int character) {
         return character == 0x034F

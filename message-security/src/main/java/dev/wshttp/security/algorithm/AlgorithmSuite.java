@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A set of algorithms under the name that WS-SecurityPolicy and WCF give it.
+ * A set of algorithms with the name that WS-SecurityPolicy and WCF give it (WS-SecurityPolicy 1.1, section 7.1). Immutable and safe for use by
+ * several threads.
  *
- * <p>Every suite uses exclusive canonicalization, AES-CBC for data and {@code P_SHA1} for derived keys; a receiver accepts
- * exactly the algorithms of its suite (WS-SecurityPolicy 1.1, section 7.1). {@link #BASIC256} is WCF's default.
- * {@link #BASIC256_SHA256} avoids SHA-1 wherever the protocol allows it: both sides have to be set to it.
+ * <p>Every suite uses exclusive canonicalization, AES-CBC for data and {@code P_SHA1} for derived keys. A receiver accepts exactly the algorithms
+ * of its suite, so both sides need the same one. {@link #BASIC256} is WCF's default. {@link #BASIC256_SHA256} avoids SHA-1 wherever the
+ * protocol allows it.
  */
 public enum AlgorithmSuite {
     BASIC256("Basic256", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_256),
@@ -40,8 +41,8 @@ public enum AlgorithmSuite {
     }
 
     /**
-     * Finds a suite by its name in WCF ({@code Basic256Sha256}) or in a settings file ({@code basic256sha256}); upper and
-     * lower case, {@code -} and {@code _} make no difference.
+     * Returns the suite with a name of WCF ({@code Basic256Sha256}) or of a settings file ({@code basic256sha256}). Upper and lower case,
+     * {@code -} and {@code _} make no difference.
      *
      * @throws IllegalArgumentException if no suite has that name; the message lists the names
      */
@@ -51,61 +52,61 @@ public enum AlgorithmSuite {
                 .filter(suite -> suite.configurationName.equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no algorithm suite '" + name + "' here (expected one of: " + names()
-                                + "). Use the suite that the other side's binding names."));
+                        "The algorithm suite '" + name + "' is not supported (expected one of: " + names()
+                                + "). Set the suite that the binding of the other side names."));
     }
 
-    /** The name in a policy and in WCF, for example {@code Basic256Sha256} (WS-SecurityPolicy 1.1, section 7.1). */
+    /** Returns the name in a policy and in WCF, for example {@code Basic256Sha256} (WS-SecurityPolicy 1.1, section 7.1). */
     public String policyName() {
         return policyName;
     }
 
-    /** The name in a settings file, for example {@code basic256sha256}. */
+    /** Returns the name in a settings file, for example {@code basic256sha256}. */
     public String configurationName() {
         return configurationName;
     }
 
-    /** URI of the digest of each signed part. */
+    /** Returns the URI of the digest of each signed part. */
     public String digestUri() {
         return hash.digestUri;
     }
 
-    /** URI of the HMAC that makes the primary signature. */
+    /** Returns the URI of the HMAC of the primary signature. */
     public String symmetricSignatureUri() {
         return hash.hmacUri;
     }
 
-    /** URI of the RSA signature that endorses the primary one. */
+    /** Returns the URI of the RSA signature that endorses the primary signature. */
     public String asymmetricSignatureUri() {
         return hash.rsaUri;
     }
 
-    /** URI of the data encryption. */
+    /** Returns the URI of the data encryption. */
     public String encryptionUri() {
         return keySize.encryptionUri;
     }
 
-    /** URI of the key transport that wraps the message key for the service's certificate. */
+    /** Returns the URI of the key transport that encrypts the message key for the service's certificate. */
     public String keyWrapUri() {
         return keyWrap.uri;
     }
 
-    /** Whether the key transport is RSA-OAEP with SHA-1, and not PKCS#1 1.5. */
+    /** Returns true if the key transport is RSA-OAEP with SHA-1, and false if it is PKCS#1 1.5. */
     public boolean isRsaOaep() {
         return keyWrap == KeyWrap.RSA_OAEP;
     }
 
-    /** Size in bytes of the secret in an encrypted key or a security context. */
+    /** Returns the size of the secret in an encrypted key or a security context, in bytes. */
     public int secretBytes() {
         return keySize.secretBytes;
     }
 
-    /** Size in bytes that a sender gives the derived signature key, and the least that a receiver accepts. */
+    /** Returns the size of a sender's derived signature key, which is also the least that a receiver accepts, in bytes. */
     public int signatureKeyBytes() {
         return keySize.signatureKeyBytes;
     }
 
-    /** Size in bytes of the derived encryption key. */
+    /** Returns the size of the derived encryption key, in bytes. */
     public int encryptionKeyBytes() {
         return keySize.secretBytes;
     }

@@ -6,16 +6,18 @@ import dev.wshttp.security.SecurityFault;
 import jakarta.xml.ws.WebServiceContext;
 
 /**
- * Who is calling the operation that runs now (WCF: {@code ServiceSecurityContext.Current}).
+ * The security context of the operation that runs now: its authenticated caller (WCF: {@code ServiceSecurityContext.Current}). Immutable and
+ * safe for use by several threads.
  *
  * @param primaryIdentity the caller
  */
 public record ServiceSecurityContext(X509Identity primaryIdentity) {
     /**
-     * Reads the caller from the context that JAX-WS injects into an endpoint. To be called inside an operation.
+     * Returns the security context of an operation. Call it inside the operation, in its thread.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the endpoint is not secured by this
-     *     library: an operation that relies on its caller must not run without one
+     * @param context the context that JAX-WS injects into the endpoint
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if this library does not secure the endpoint, so that
+     *     the operation does not run without an authenticated caller
      */
     public static ServiceSecurityContext of(WebServiceContext context) {
         if (context.getUserPrincipal() instanceof X509Identity caller) {

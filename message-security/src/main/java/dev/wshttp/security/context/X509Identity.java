@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A caller who proved possession of the key of a trusted certificate. Immutable.
+ * A caller that proved possession of the private key of a trusted certificate. Immutable and safe for use by several threads.
  *
  * @param certificate the caller's certificate
  */
@@ -18,13 +18,13 @@ public record X509Identity(X509Certificate certificate) implements Principal {
         requireNonNull(certificate, "certificate");
     }
 
-    /** Subject and thumbprint as WCF's {@code PrimaryIdentity.Name} has them: {@code CN=Cohowinery.com; 2AE9EBF4...}. */
+    /** Returns subject and thumbprint in the form of WCF's {@code PrimaryIdentity.Name}: {@code CN=Cohowinery.com; 2AE9EBF4...}. */
     @Override
     public String getName() {
         return certificate.getSubjectX500Principal().getName(X500Principal.RFC1779) + "; " + thumbprint();
     }
 
-    /** The certificate's SHA-1 thumbprint. */
+    /** Returns the SHA-1 thumbprint of the certificate. */
     public Thumbprint thumbprint() {
         return Thumbprint.of(certificate);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who is calling, seen from inside an operation: WCF's {@code ServiceSecurityContext}.
- * The values exist only for messages that were verified completely.
+ * Tells an operation who is calling it, as WCF's {@code ServiceSecurityContext} does. The values exist only for messages that were verified
+ * completely.
  */
 @NullMarked
 package dev.wshttp.security.context;

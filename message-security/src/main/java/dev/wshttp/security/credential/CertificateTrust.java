@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which certificates of the other side are believed: trusted authorities, trusted peers, or both, and the revocation list
- * (WCF: {@code Authentication.CertificateValidationMode} with its stores). Immutable and safe for use by several threads.
+ * The rules about which certificates of the other side are trusted: authorities, peers, or both, and the check of revocation (WCF:
+ * {@code Authentication.CertificateValidationMode} with its stores). Immutable and safe for use by several threads.
  *
- * <p>The JVM's own trust store is never used. Unless a revocation list or mode is given, nothing is known about revocation.
+ * <p>The trust store of the JVM is never used. Revocation is not checked unless a revocation list or mode is given.
  *
- * @param mode how a certificate is judged
- * @param authorities certificates of authorities; those that are not self-issued only complete chains
- * @param peers certificates believed by themselves
- * @param revocationMode where it is looked up whether a certificate is revoked (WCF: {@code Authentication.RevocationMode})
- * @param revocationListFile CRLs of the authorities, one of each, read again whenever the file changes
+ * @param mode the way in which a certificate is found trusted
+ * @param authorities certificates of authorities; one that is not self-issued only completes chains
+ * @param peers certificates that are trusted themselves
+ * @param revocationMode the source of information about revoked certificates (WCF: {@code Authentication.RevocationMode})
+ * @param revocationListFile a file with a CRL of each authority, read again whenever it changes
  */
 public record CertificateTrust(
         X509CertificateValidationMode mode,
@@ -36,8 +36,10 @@ public record CertificateTrust(
         Optional<Path> revocationListFile) {
 
     /**
-     * @throws MessageSecurityException with {@code CONFIGURATION_INVALID} if the mode has nothing to trust, or the revocation mode and the
-     *     list contradict each other
+     * Checks that the rules can accept a certificate at all.
+     *
+     * @throws MessageSecurityException with {@code CONFIGURATION_INVALID} if there is no certificate that the mode could trust, or the
+     *     revocation mode and the list contradict each other; with {@code CREDENTIAL_UNREADABLE} if the list cannot be read
      */
     public CertificateTrust {
         authorities = List.copyOf(authorities);
@@ -58,37 +60,48 @@ public record CertificateTrust(
         revocationListFile.ifPresent(CredentialFiles::readRevocationLists);
     }
 
-    /** Believes certificates that one of these authorities issued (WCF's default). */
+    /** Returns rules that trust the certificates that one of these authorities issued (WCF's default). */
     public static CertificateTrust chain(List<X509Certificate> authorities) {
         return new CertificateTrust(CHAIN_TRUST, authorities, List.of(), NO_CHECK, Optional.empty());
     }
 
-    /** Believes certificates that one of the authorities in a file or folder issued: {@link #readAuthorities}. */
+    /**
+     * Returns rules that trust the certificates that one of the authorities in a file or folder issued, read as by {@link #readAuthorities}.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there are none to read, or with {@code CONFIGURATION_INVALID} if
+     *     none of them is a root
+     */
     public static CertificateTrust chain(Path authorities) {
         return chain(readAuthorities(authorities));
     }
 
-    /** Believes exactly these certificates. */
+    /** Returns rules that trust exactly these certificates. */
     public static CertificateTrust peers(List<X509Certificate> peers) {
         return new CertificateTrust(PEER_TRUST, List.of(), peers, NO_CHECK, Optional.empty());
     }
 
-    /** Believes exactly the certificates in a file or folder (WCF: the store {@code TrustedPeople}): {@link #readCertificates}. */
+    /**
+     * Returns rules that trust exactly the certificates in a file or folder (WCF: the store {@code TrustedPeople}), read as by
+     * {@link #readCertificates}.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there are none to read
+     */
     public static CertificateTrust peers(Path peers) {
         return peers(readCertificates(peers));
     }
 
-    /** Believes these certificates, and those that one of the authorities issued. */
+    /** Returns rules that trust these peers, and the certificates that one of the authorities issued. */
     public static CertificateTrust peersOrChain(List<X509Certificate> peers, List<X509Certificate> authorities) {
         return new CertificateTrust(PEER_OR_CHAIN_TRUST, authorities, peers, NO_CHECK, Optional.empty());
     }
 
     /**
-     * Also refuses certificates on the revocation lists in this file, which needs one list of each authority. The file is read again when
-     * it changes, so a new list takes effect without a restart; a list past its next update refuses every certificate of its authority,
-     * unless another answer may be fetched ({@link X509RevocationMode#ONLINE}).
+     * Returns these rules with a file of revocation lists, which has to hold one list of each authority. The mode becomes
+     * {@link X509RevocationMode#OFFLINE} unless it is {@link X509RevocationMode#ONLINE}. The file is read again when it changes, so a new list
+     * takes effect without a restart. After the next update that a list announces, every certificate of its authority is refused, unless a newer
+     * answer can be fetched.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file is no revocation list
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file holds no revocation list
      */
     public CertificateTrust withRevocationList(Path file) {
         return new CertificateTrust(
@@ -96,21 +109,26 @@ public record CertificateTrust(
     }
 
     /**
-     * Says where it is looked up whether a certificate is revoked.
+     * Returns these rules with another source of information about revoked certificates.
      *
-     * @throws MessageSecurityException with {@code CONFIGURATION_INVALID} if that is a list, and there is none, or nowhere, and there is one
+     * @throws MessageSecurityException with {@code CONFIGURATION_INVALID} for {@link X509RevocationMode#OFFLINE} without a revocation list, and
+     *     for {@link X509RevocationMode#NO_CHECK} with one
      */
     public CertificateTrust withRevocationMode(X509RevocationMode other) {
         return new CertificateTrust(mode, authorities, peers, other, revocationListFile);
     }
 
-    /** The revocation lists as the file has them now; empty if there is no file. */
+    /**
+     * Reads the revocation lists from the file as it is now; empty if there is no file.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file holds no revocation list
+     */
     public List<X509CRL> revocationLists() {
         return revocationListFile.map(CredentialFiles::readRevocationLists).orElse(List.of());
     }
 
     /**
-     * Reads certificates from a PEM or DER file, or all of an {@link X509Store}.
+     * Reads the certificates of a PEM or DER file, or of an {@link X509Store}: a key store or a folder.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
      */
@@ -121,7 +139,7 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads the first certificate of a PEM or DER file, which is its owner's, or the only one of an {@link X509Store}.
+     * Reads the first certificate of a PEM or DER file, which is that of its owner, or the only certificate of an {@link X509Store}.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one in a store
      */
@@ -132,8 +150,9 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads certificates of authorities: all of a PEM or DER file, which somebody chose one by one, but of an {@link X509Store} only those
-     * that may issue others. A self-signed certificate of somebody else that lies in a folder must not become an authority.
+     * Reads the certificates of authorities: all certificates of a PEM or DER file, but only those of an {@link X509Store} that may issue others.
+     * The user selected each certificate of a file; a folder may also hold the self-signed certificate of a peer, which must not become an
+     * authority.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
      */
@@ -158,6 +177,11 @@ public record CertificateTrust(
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
+    /** Returns the subjects for an error text, each in quotes. */
+    static List<String> quotedNames(List<X509Certificate> certificates) {
+        return names(certificates).stream().map(name -> "'" + name + "'").toList();
+    }
+
     private static List<String> names(List<X509Certificate> certificates) {
         return certificates.stream()
                 .map(certificate -> certificate.getSubjectX500Principal().toString())
@@ -169,14 +193,14 @@ public record CertificateTrust(
         if (revocationMode == NO_CHECK && list.isPresent()) {
             throw new MessageSecurityException(
                     CONFIGURATION_INVALID,
-                    "The trust settings contradict each other: the revocation mode is NO_CHECK and there is the revocation list '"
-                            + list.get() + "' (expected one of the two). Remove the list, or check OFFLINE.");
+                    "The trust settings contradict each other: the revocation mode is NO_CHECK, but there is the revocation list '"
+                            + list.get() + "' (expected only one of the two). Remove the list, or set the mode OFFLINE.");
         }
         if (revocationMode == OFFLINE && list.isEmpty() && mode != PEER_TRUST) {
             throw new MessageSecurityException(
                     CONFIGURATION_INVALID,
-                    "The trust settings would refuse every certificate: the revocation mode is OFFLINE and there is no revocation"
-                            + " list (expected the lists of the authorities). Give them, or check ONLINE.");
+                    "The trust settings would refuse every certificate: the revocation mode is OFFLINE, but there is no revocation"
+                            + " list (expected the lists of the authorities). Name the file with the lists, or set the mode ONLINE.");
         }
     }
 

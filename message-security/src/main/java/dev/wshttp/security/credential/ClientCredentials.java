@@ -8,12 +8,13 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * What a client proves itself with and whom it believes (WCF: {@code ClientCredentials}). Immutable.
+ * The certificate with which a client authenticates itself, and the service certificates that it trusts (WCF: {@code ClientCredentials}).
+ * Immutable and safe for use by several threads.
  *
  * @param clientCertificate the client's own key and certificate
- * @param serviceTrust which service certificates are believed (WCF: {@code ServiceCertificate.Authentication})
- * @param serviceCertificate the service's certificate; needed when the binding does not negotiate it
- *     (WCF: {@code ServiceCertificate.DefaultCertificate})
+ * @param serviceTrust the rules about which service certificates are trusted (WCF: {@code ServiceCertificate.Authentication})
+ * @param serviceCertificate the service's certificate, for which requests are encrypted; needed if the binding does not negotiate
+ *     it (WCF: {@code ServiceCertificate.DefaultCertificate})
  */
 public record ClientCredentials(
         X509Credential clientCertificate, CertificateTrust serviceTrust, Optional<X509Certificate> serviceCertificate) {
@@ -24,20 +25,21 @@ public record ClientCredentials(
         requireNonNull(serviceCertificate, "serviceCertificate");
     }
 
-    /** Starts with the client's certificate and its trust. */
+    /** Returns credentials without a service certificate, as they suffice for a binding that negotiates it. */
     public static ClientCredentials of(X509Credential clientCertificate, CertificateTrust serviceTrust) {
         return new ClientCredentials(clientCertificate, serviceTrust, Optional.empty());
     }
 
-    /** Adds the certificate for which requests are encrypted. */
+    /** Returns these credentials with the certificate for which requests are encrypted. */
     public ClientCredentials withServiceCertificate(X509Certificate certificate) {
         return new ClientCredentials(clientCertificate, serviceTrust, Optional.of(certificate));
     }
 
     /**
-     * Adds the certificate for which requests are encrypted, of a file or folder: {@link CertificateTrust#readCertificate}.
+     * Returns these credentials with the certificate for which requests are encrypted, read from a file or folder as by
+     * {@link CertificateTrust#readCertificate}.
      *
-     * @throws dev.wshttp.security.MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none
+     * @throws dev.wshttp.security.MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if it cannot be read
      */
     public ClientCredentials withServiceCertificate(Path fileOrFolder) {
         return withServiceCertificate(CertificateTrust.readCertificate(fileOrFolder));

@@ -25,7 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates, keys and revocation lists, and says in plain words why a file will not do. */
+/** Reads certificates, keys and revocation lists from files, and explains why a file cannot be used. */
 final class CredentialFiles {
     private static final String KEY_BEGINS = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_ENDS = "-----END PRIVATE KEY-----";
@@ -34,17 +34,17 @@ final class CredentialFiles {
 
     private static final String CHECK_PATH = "Check the path; relative names start at the folder of the settings file.";
     private static final String CHECK_PASSWORD =
-            "Check the password file: it has to hold the password that this store was written with.";
+            "Check the password file: it has to hold the password with which this store was written.";
     private static final String INSPECT = "`cert-tools inspect` shows what a file is.";
 
     private CredentialFiles() {}
 
-    /** Whether a file is text with a block of PEM; not if it cannot be read, which reading it tells. */
+    /** Returns whether a file has a PEM block; false if the file cannot be read, which shows as an error when it is read. */
     static boolean isPem(Path file) {
         return beginsWith(file, "-----BEGIN ");
     }
 
-    /** Whether a file is PEM and has a certificate. */
+    /** Returns whether a file has a PEM block with a certificate. */
     static boolean isPemCertificate(Path file) {
         return beginsWith(file, "-----BEGIN CERTIFICATE-----");
     }
@@ -57,7 +57,7 @@ final class CredentialFiles {
         }
     }
 
-    /** One or more certificates, PEM or DER. */
+    /** Reads one or more certificates, PEM or DER. */
     static List<X509Certificate> readCertificates(Path file) {
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
@@ -67,7 +67,7 @@ final class CredentialFiles {
                     .toList();
             if (certificates.isEmpty()) {
                 throw unsuitable(
-                        file, "certificates", "it has none", "a PEM or DER file with X.509 certificates", null);
+                        file, "certificates", "it has no certificate", "a PEM or DER file with X.509 certificates", null);
             }
             return certificates;
         } catch (CertificateException malformed) {
@@ -80,7 +80,7 @@ final class CredentialFiles {
         }
     }
 
-    /** One or more revocation lists, PEM or DER. */
+    /** Reads one or more revocation lists, PEM or DER. */
     static List<X509CRL> readRevocationLists(Path file) {
         try {
             List<X509CRL> lists = CertificateFactory.getInstance("X.509")
@@ -102,7 +102,7 @@ final class CredentialFiles {
         }
     }
 
-    /** An unencrypted PKCS#8 RSA key in PEM. */
+    /** Reads an unencrypted PKCS#8 RSA key in PEM. */
     static PrivateKey readPrivateKey(Path file) {
         String expected = "an RSA key as '-----BEGIN PRIVATE KEY-----' (PKCS#8, not encrypted)";
         String text = new String(octets(file, "a private key"), StandardCharsets.US_ASCII);
@@ -119,14 +119,14 @@ final class CredentialFiles {
         }
     }
 
-    /** Requires that there is something to open with a password. */
+    /** Requires that the file is not empty, before a password is asked for. */
     static void requireKeyStore(Path file) {
         if (octets(file, "a key store").length == 0) {
             throw unsuitable(file, "a key store", "it is empty", "a PKCS#12 file", null);
         }
     }
 
-    /** A PKCS#12 or JKS key store; the type is recognized from its content. */
+    /** Reads a PKCS#12 or JKS key store; its content shows the type. */
     static KeyStore readKeyStore(Path file, char[] password) {
         String what = "a key store";
         try {
@@ -150,11 +150,11 @@ final class CredentialFiles {
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
-                    : unreadable(file, what, "it cannot be opened", expected, "Check who may read it.", refused);
+                    : unreadable(file, what, "it cannot be opened", expected, "Check the permissions of the file.", refused);
         }
     }
 
-    /** The file is there, but is damaged or of another kind. */
+    /** Describes a file that exists, but is damaged or of another kind. */
     private static MessageSecurityException unsuitable(
             Path file, String what, String found, String expected, @Nullable Throwable cause) {
         return unreadable(file, what, found, expected, INSPECT, cause);

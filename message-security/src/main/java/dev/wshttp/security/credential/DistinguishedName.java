@@ -11,7 +11,7 @@ import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
 
-/** The name of a subject or an issuer, compared as .NET compares it. */
+/** The distinguished name of a subject or an issuer, with the comparisons of .NET. */
 record DistinguishedName(X500Principal principal) {
     private static final int LAST_OF_ASCII = 0x7F;
 
@@ -32,25 +32,24 @@ record DistinguishedName(X500Principal principal) {
         return new DistinguishedName(certificate.getIssuerX500Principal());
     }
 
-    /** Whether the attributes' values, without their types, have this text in them ({@code CERT_SIMPLE_NAME_STR} of Windows). */
+    /** Returns whether the text of the attribute values, without their types, contains a text (Windows: {@code CERT_SIMPLE_NAME_STR}). */
     boolean hasText(String text) {
         return folded(String.join(", ", values())).contains(folded(text));
     }
 
-    /** Whether this is the whole name, the most specific attribute first, as Windows and RFC 2253 write it. */
+    /** Returns whether this is the name that a text spells out, the most specific attribute first, as in Windows and RFC 2253. */
     boolean is(String name) {
         try {
             var other = new X500Principal(name, WINDOWS_KEYWORDS);
-            // The JDK compares attributes that it does not know by their octets, and others by what their letters are
-            // compatible
-            // with; .NET compares text.
+            // .NET compares text. The JDK would compare attributes that it does not know by their octets, and would treat
+            // compatible letters of the other attributes as equal.
             return folded(principal.toString()).equals(folded(other.toString()));
         } catch (IllegalArgumentException noName) {
             return false;
         }
     }
 
-    /** Without regard to case, as .NET's ordinal comparison has it: no letter beyond ASCII is like one of ASCII. */
+    /** Removes differences of case, as the ordinal comparison of .NET does: a letter outside ASCII never equals an ASCII letter. */
     private static String folded(String text) {
         return text.codePoints()
                 .map(DistinguishedName::folded)
@@ -63,7 +62,7 @@ record DistinguishedName(X500Principal principal) {
         return letter > LAST_OF_ASCII && folded <= LAST_OF_ASCII ? letter : folded;
     }
 
-    // The first relative name of LdapName is the last one of the text, which is the first of the certificate.
+    // LdapName lists the relative names from the end of the text, which is the order of the certificate.
     private List<String> values() {
         var values = new ArrayList<String>();
         try {

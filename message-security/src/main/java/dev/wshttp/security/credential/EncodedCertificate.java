@@ -12,10 +12,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** A certificate as text: base64 of DER, or of Windows' serialized form, which {@code svcutil} writes. */
+/**
+ * A certificate as text.
+ *
+ * @param base64 the certificate in DER, or in the serialized form of Windows, which {@code svcutil} writes
+ */
 record EncodedCertificate(String base64) {
     private static final byte DER_SEQUENCE = 0x30;
-    /** The property of Windows' serialized form that is the certificate itself ({@code CERT_CERT_PROP_ID}). */
+    /** The number of the property that holds the certificate ({@code CERT_CERT_PROP_ID}). */
     private static final int CERTIFICATE_PROPERTY = 32;
 
     X509Certificate certificate() {
@@ -27,13 +31,13 @@ record EncodedCertificate(String base64) {
         } catch (CertificateException | IllegalArgumentException | BufferUnderflowException malformed) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "The text is no certificate (expected the base64 of an X.509 certificate, as in a PEM file or in WCF's"
-                            + " encodedValue). Copy it again, whole.",
+                    "The encoded certificate cannot be read: the text holds no certificate (expected the base64 of an X.509 certificate,"
+                            + " as in a PEM file or in WCF's encodedValue). Copy the whole text again.",
                     malformed);
         }
     }
 
-    // A row of properties: number, encoding, length and octets; the numbers are of 32 bits, the lowest octet first.
+    // The serialized form is a sequence of properties: number, encoding, length, octets. The numbers have 32 bits, lowest octet first.
     private static byte[] certificateProperty(byte[] serialized) {
         var properties = ByteBuffer.wrap(serialized).order(ByteOrder.LITTLE_ENDIAN);
         while (true) {

@@ -17,39 +17,41 @@ import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Which service the client means to talk to (WCF: {@code EndpointIdentity}). A trusted certificate proves that somebody is
- * somebody; the identity says who it has to be. Immutable and safe for use by several threads.
+ * The identity that the client expects of the service (WCF: {@code EndpointIdentity}). Trust in a certificate shows that the name in it is
+ * genuine; the identity says which name it has to be. Immutable and safe for use by several threads.
  */
 public sealed interface EndpointIdentity {
     /**
-     * Expects a certificate for this DNS name. The case of its ASCII letters does not matter, all else has to be the same to the letter (RFC 4343,
-     * section 3): a name with letters of other alphabets, with a dot at its end or in another form of the same address is another name. Wildcards
-     * do not match, as in WCF.
+     * Returns an identity that a certificate for this DNS name proves. The comparison ignores the case of ASCII letters and nothing else (RFC
+     * 4343, section 3): letters of other alphabets, a dot at the end, or another form of the same address make another name. As in WCF,
+     * wildcards do not match.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the name is blank
      */
     static EndpointIdentity dns(String name) {
         return new Dns(name);
     }
 
-    /** Expects exactly this certificate. */
+    /** Returns an identity that only this certificate proves. */
     static EndpointIdentity certificate(X509Certificate certificate) {
         return new Certificate(certificate);
     }
 
     /**
-     * Expects exactly the certificate in this text, base64 of its DER form or of what WCF's tools write (WCF:
-     * {@code <identity><certificate encodedValue=.../>}).
+     * Returns an identity that only the certificate in this text proves (WCF: {@code <identity><certificate encodedValue=.../>}).
      *
-     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if there is none in it
+     * @param base64 the certificate in DER, or in the serialized form of Windows that WCF's tools write
+     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if the text holds no certificate
      */
     static EndpointIdentity encodedCertificate(String base64) {
         return new Certificate(new EncodedCertificate(base64).certificate());
     }
 
-    /** Whether the certificate proves this identity. */
+    /** Returns whether a certificate proves this identity. Does not check whether the certificate is trusted. */
     boolean matches(X509Certificate certificate);
 
     /**
-     * Requires that the certificate proves this identity.
+     * Requires that a certificate proves this identity. Does not check whether the certificate is trusted.
      *
      * @throws MessageSecurityException with {@link SecurityFault#SERVICE_IDENTITY_MISMATCH}
      */
@@ -65,7 +67,11 @@ public sealed interface EndpointIdentity {
         }
     }
 
-    /** @param name the name that a subject alternative name, or else the common name, has to carry */
+    /**
+     * The identity of a service by its DNS name.
+     *
+     * @param name the name that has to be among the certificate's {@code dNSName} entries or, if it has none, its common names
+     */
     record Dns(String name) implements EndpointIdentity {
         private static final int DNS_NAME = 2;
 
@@ -80,7 +86,7 @@ public sealed interface EndpointIdentity {
 
         @Override
         public boolean matches(X509Certificate certificate) {
-            // String.equalsIgnoreCase would take the long s and the Kelvin sign for s and k.
+            // String.equalsIgnoreCase treats the long s as s and the Kelvin sign as k.
             Pattern wanted = Pattern.compile(name, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
             return names(certificate).stream()
                     .anyMatch(found -> wanted.matcher(found).matches());
@@ -91,7 +97,7 @@ public sealed interface EndpointIdentity {
             return "'" + name + "'";
         }
 
-        /** All dNSName entries, or the common name where there is none (what .NET's DNS-name query returns). */
+        /** Returns all {@code dNSName} entries of a certificate or, if it has none, its common names (as the DNS-name query of .NET does). */
         public static List<String> names(X509Certificate certificate) {
             List<String> alternatives = alternativeNames(certificate);
             return alternatives.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : alternatives;
@@ -125,7 +131,11 @@ public sealed interface EndpointIdentity {
         }
     }
 
-    /** @param expected the only certificate that proves this identity */
+    /**
+     * The identity of a service by its certificate.
+     *
+     * @param expected the only certificate that proves this identity
+     */
     record Certificate(X509Certificate expected) implements EndpointIdentity {
         public Certificate {
             requireNonNull(expected, "expected");

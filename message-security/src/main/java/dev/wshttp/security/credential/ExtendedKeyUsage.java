@@ -5,7 +5,11 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** What a certificate is issued for, as object identifiers; empty means anything (RFC 5280, section 4.2.1.12). */
+/**
+ * The purposes for which a certificate was issued (RFC 5280, section 4.2.1.12).
+ *
+ * @param purposes object identifiers; empty if the certificate has no such extension, which permits every purpose
+ */
 record ExtendedKeyUsage(List<String> purposes) {
     static ExtendedKeyUsage of(X509Certificate certificate) {
         try {

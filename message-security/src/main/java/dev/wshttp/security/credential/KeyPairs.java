@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;
 
-/** Checks that a private key and a certificate belong together, before a message fails because of it. */
+/** Checks that a private key and a certificate belong together, so that a mistake shows when files are read and not when a message fails. */
 final class KeyPairs {
     private KeyPairs() {}
 

@@ -10,34 +10,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A text file whose first line is a password; further lines are for notes. Immutable; reads the file at each call.
+ * A text file whose first line is a password. Further lines may hold notes. Reads the file at each call. Immutable and safe for use by several
+ * threads.
  *
- * @param file where the password is; never the password itself
+ * @param file the path of the file
  */
 public record PasswordFile(Path file) {
 
-    /** The place where a key store's password is looked for if nobody names one: {@code x.password} beside {@code x.p12}. */
+    /** Returns the default password file of a key store: {@code x.password} beside {@code x.p12}. */
     public static PasswordFile beside(Path keyStore) {
         return new PasswordFile(keyStore.resolveSibling(StoreReader.stem(keyStore) + ".password"));
     }
 
-    /** Whether there is such a file. */
+    /** Returns whether the file exists. */
     public boolean exists() {
         return Files.isRegularFile(file);
     }
 
     /**
-     * The password, in an array of the caller's own.
+     * Returns the password in a new array, which the caller may wipe.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if there is no such file, or no password in it
+     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if the file cannot be read or has an empty first line
      */
     public char[] password() {
         String password = text().lines().findFirst().orElse("");
         if (password.isEmpty()) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "The password file '" + file
-                            + "' is empty (expected the password on its first line). Write it there.");
+                    "Cannot read a password from '" + file
+                            + "': its first line is empty (expected the password on the first line). Write the password there.");
         }
         return password.toCharArray();
     }
@@ -51,11 +52,11 @@ public record PasswordFile(Path file) {
                     "Check the path; relative names start at the folder of the settings file.",
                     absent);
         } catch (CharacterCodingException binary) {
-            throw unreadable("it is no text in UTF-8", "Check that it is the password file.", binary);
+            throw unreadable("it is not UTF-8 text", "Check that it is the password file.", binary);
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? unreadable("it is a folder", "Name the file in it.", refused)
-                    : unreadable("it cannot be opened", "Check who may read it.", refused);
+                    : unreadable("it cannot be opened", "Check the permissions of the file.", refused);
         }
     }
 

@@ -20,58 +20,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks whether a certificate of a trusted chain is revoked (RFC 5280, section 6.3, by the JDK). What is fetched is fetched by threads of its
- * own, which end by themselves, so that nobody waits longer than the deadline: the JDK's timeouts are of 15 seconds for each connection and
- * each read, and a server that sends an octet now and then never meets them. While as many as there may be hang in that way, others are
- * refused at once. All who ask about one certificate at the same time share one lookup, and its deadline: a certificate whose server hangs
- * neither takes the place of others nor holds up a thread for each message. Safe for use by several threads.
+ * Checks that no certificate of a trusted chain is revoked (RFC 5280, section 6.3, with the JDK's implementation), in the given revocation
+ * lists or, if the mode says so, with the help of other machines. Safe for use by several threads.
  */
 final class RevocationCheck {
     static final int DEADLINE_SECONDS = 20;
-    private static final int MOST_FETCHERS = 16;
-    private static final int FETCHER_IDLES_SECONDS = 5;
-    private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final X509RevocationMode mode;
     private final X509CertificateValidator.Role role;
     private final Duration deadline;
-    private final ExecutorService fetchers = fetchers();
-    private final ConcurrentMap<Lookup, Running> lookups = new ConcurrentHashMap<>();
+    private final RevocationLookups lookups;
 
     RevocationCheck(X509RevocationMode mode, X509CertificateValidator.Role role, Duration deadline) {
         this.mode = mode;
         this.role = role;
         this.deadline = deadline;
+        this.lookups = new RevocationLookups(deadline);
     }
 
     /**
-     * Requires that no certificate of the path is revoked.
+     * Requires that no certificate of the chain is revoked.
      *
-     * @param certificate the one that is judged; not in the path if it is itself the root
-     * @param parameters those of which the path was built; not changed
-     * @param lists those at hand
-     * @throws MessageSecurityException with {@code CERTIFICATE_REVOKED}, too, if it cannot be found out
+     * @param certificate the certificate that is validated; not in the chain's path if it is itself the root
+     * @param lists the given revocation lists
+     * @throws MessageSecurityException with {@code CERTIFICATE_REVOKED}, also if the revocation status remains unknown
      */
-    void require(
-            X509Certificate certificate, CertPath path, PKIXParameters parameters, List<X509CRL> lists, Instant now) {
+    void require(X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {
         try {
-            PKIXParameters checked = withCurrent(lists, parameters, now);
+            PKIXParameters parameters = withCurrent(lists, chain.parameters(), now);
             if (mode == ONLINE) {
-                validateOnline(new Lookup(certificate, lists), path, checked);
+                parameters.addCertPathChecker(preferringLists());
+                lookups.await(certificate, lists, () -> validate(chain.path(), parameters));
             } else {
-                validate(path, checked);
+                validate(chain.path(), parameters);
             }
         } catch (CertPathValidatorException refused) {
             throw refused.getReason() == BasicReason.REVOKED
@@ -84,7 +68,7 @@ final class RevocationCheck {
         }
     }
 
-    /** The JDK believes a list for 15 minutes more than it says; this side does not, of those that it is given. */
+    // The JDK accepts a list for 15 minutes after its next update. This side does not accept a given list for longer than it says.
     private static PKIXParameters withCurrent(List<X509CRL> lists, PKIXParameters parameters, Instant now)
             throws GeneralSecurityException {
         List<X509CRL> current = lists.stream()
@@ -93,54 +77,21 @@ final class RevocationCheck {
                 .toList();
         var checked = (PKIXParameters) parameters.clone();
         checked.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(current)));
-        // Without a checker of its own the JDK fetches nothing, unless the whole JVM was told to.
+        // With this switch alone the JDK fetches nothing, unless a system property of the JVM allows it. Fetching needs a checker.
         checked.setRevocationEnabled(true);
         return checked;
     }
 
-    private static void validate(CertPath path, PKIXParameters parameters) throws GeneralSecurityException {
-        CertPathValidator.getInstance("PKIX").validate(path, parameters);
-    }
-
-    private void validateOnline(Lookup lookup, CertPath path, PKIXParameters parameters)
-            throws GeneralSecurityException, TimeoutException {
+    private static PKIXRevocationChecker preferringLists() throws GeneralSecurityException {
         var checker =
                 (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
         checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS));
-        parameters.addCertPathChecker(checker);
-        Running running = running(lookup, path, parameters);
-        try {
-            running.answer().get(deadline.minus(running.age()).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof GeneralSecurityException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("A revocation check broke off", failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new CertPathValidatorException("The check was interrupted", stopped);
-        }
+        return checker;
     }
 
-    private Running running(Lookup lookup, CertPath path, PKIXParameters parameters) throws TimeoutException {
-        try {
-            return lookups.compute(
-                    lookup,
-                    (same, running) -> running != null && running.age().compareTo(TRIED_AGAIN_AFTER) < 0
-                            ? running
-                            : new Running(fetchers.submit(() -> fetch(same, path, parameters)), System.nanoTime()));
-        } catch (RejectedExecutionException allHang) {
-            throw new TimeoutException("as many lookups as there may be are waiting for their servers");
-        }
-    }
-
-    private CertPath fetch(Lookup lookup, CertPath path, PKIXParameters parameters) throws GeneralSecurityException {
-        try {
-            validate(path, parameters);
-            return path;
-        } finally {
-            lookups.remove(lookup);
-        }
+    private static CertPath validate(CertPath path, PKIXParameters parameters) throws GeneralSecurityException {
+        CertPathValidator.getInstance("PKIX").validate(path, parameters);
+        return path;
     }
 
     private MessageSecurityException revoked(X509Certificate certificate) {
@@ -148,7 +99,7 @@ final class RevocationCheck {
                 CERTIFICATE_REVOKED,
                 certificate,
                 "is revoked",
-                "a certificate that its authority still stands by",
+                "a certificate that its authority has not revoked",
                 "Issue a new certificate; do not use this one");
     }
 
@@ -158,35 +109,18 @@ final class RevocationCheck {
                 ? role.refused(
                         CERTIFICATE_REVOKED,
                         certificate,
-                        "may be revoked: no list and no responder told otherwise (" + cause.getMessage() + ")",
+                        "may be revoked: no revocation list and no OCSP responder says that it is not (" + cause.getMessage()
+                                + ")",
                         "a current list of its issuer " + issuer
-                                + ", given or where the certificate says, or an answer of its"
-                                + " OCSP responder within " + deadline.toSeconds() + " s",
-                        "See that this machine reaches the addresses in the certificate, or give the list in trust.revocation-list")
+                                + ", given or fetched from the address in the certificate, or an answer of its OCSP responder"
+                                + " within " + deadline.toSeconds() + " s",
+                        "Check that this machine reaches the addresses in the certificate, or name the list in"
+                                + " trust.revocation-list")
                 : role.refused(
                         CERTIFICATE_REVOKED,
                         certificate,
-                        "may be revoked: the revocation list is out of date or is another authority's",
+                        "may be revoked: the revocation list is out of date or belongs to another authority",
                         "a current list of its issuer " + issuer,
                         "Fetch a new revocation list from the authority");
-    }
-
-    /** What is being looked up, and the lists that it may make unnecessary. */
-    private record Lookup(X509Certificate certificate, List<X509CRL> lists) {}
-
-    /** A lookup under way; it may hang longer than anyone waits for it. */
-    private record Running(Future<?> answer, long sinceNanos) {
-        Duration age() {
-            return Duration.ofNanos(System.nanoTime() - sinceNanos);
-        }
-    }
-
-    private static ExecutorService fetchers() {
-        return new ThreadPoolExecutor(
-                0, MOST_FETCHERS, FETCHER_IDLES_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    var thread = new Thread(work, "wshttp-revocation");
-                    thread.setDaemon(true);
-                    return thread;
-                });
     }
 }

@@ -11,7 +11,7 @@ import java.security.cert.X509CRL;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The revocation lists of a trust, read again whenever its file changes. Safe for use by several threads. */
+/** Holds the revocation lists of a trust, and reads its file again whenever the file changes. Safe for use by several threads. */
 final class RevocationListFile {
     private final CertificateTrust trust;
     private volatile @Nullable Content content;
@@ -21,10 +21,10 @@ final class RevocationListFile {
     }
 
     /**
-     * The lists as they are now; the same object until the file changes. Empty if the trust names no file.
+     * Returns the lists as they are now; the same object until the file changes. Empty if the trust names no file.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there should be a list and it cannot be read: without it
-     *     nobody is believed
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file cannot be read: without its lists no certificate is
+     *     accepted
      */
     List<X509CRL> current() {
         if (trust.revocationListFile().isEmpty()) {
@@ -46,8 +46,8 @@ final class RevocationListFile {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
                     "The revocation list '" + file
-                            + "' cannot be read (expected the authority's current list). Put it back:"
-                            + " until then no certificate is believed.",
+                            + "' cannot be read: the file is missing or not accessible (expected the authority's current list)."
+                            + " Put the file back; until then no certificate is accepted.",
                     unreadable);
         }
     }

@@ -4,10 +4,11 @@ package dev.wshttp.security.credential;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a service proves itself with and which clients it believes (WCF: {@code ServiceCredentials}). Immutable.
+ * The certificate with which a service authenticates itself, and the client certificates that it trusts (WCF: {@code ServiceCredentials}).
+ * Immutable and safe for use by several threads.
  *
  * @param serviceCertificate the service's own key and certificate
- * @param clientTrust which client certificates are believed (WCF: {@code ClientCertificate.Authentication})
+ * @param clientTrust the rules about which client certificates are trusted (WCF: {@code ClientCertificate.Authentication})
  */
 public record ServiceCredentials(X509Credential serviceCertificate, CertificateTrust clientTrust) {
     public ServiceCredentials {
@@ -15,7 +16,7 @@ public record ServiceCredentials(X509Credential serviceCertificate, CertificateT
         requireNonNull(clientTrust, "clientTrust");
     }
 
-    /** The same as the constructor, to match {@link ClientCredentials#of}. */
+    /** Returns credentials; the same as the constructor, named like {@link ClientCredentials#of}. */
     public static ServiceCredentials of(X509Credential serviceCertificate, CertificateTrust clientTrust) {
         return new ServiceCredentials(serviceCertificate, clientTrust);
     }

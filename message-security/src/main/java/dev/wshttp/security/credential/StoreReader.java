@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What {@link X509Store} reads from its files. Not safe for use by several threads. */
+/** Reads the files of an {@link X509Store} and collects their content. Not safe for use by several threads. */
 final class StoreReader {
     private static final Set<String> KEY_STORES = Set.of("p12", "pfx", "jks");
     private static final Set<String> CERTIFICATES = Set.of("pem", "crt", "cer", "der");
@@ -62,10 +62,10 @@ final class StoreReader {
         if (!beside.exists()) {
             throw new MessageSecurityException(
                     CREDENTIAL_UNREADABLE,
-                    "The password of the key store '" + keyStore + "' is not known (expected in the file '"
+                    "Cannot open the key store '" + keyStore + "': its password is not known (expected in the file '"
                             + beside.file()
-                            + "'). Write it there, or name a file without keys; where a folder is named, take the"
-                            + " key store out of it.");
+                            + "'). Write it there, or name a file without keys; if the setting names a folder, remove the"
+                            + " key store from it.");
         }
         return beside.password();
     }
@@ -95,12 +95,12 @@ final class StoreReader {
             throw new MessageSecurityException(
                     CREDENTIAL_UNREADABLE,
                     "The folder '" + folder + "' cannot be listed (expected a folder that this process may read)."
-                            + " Check who may read it.",
+                            + " Check the permissions of the folder.",
                     refused);
         }
     }
 
-    // A key, a request or a list: what belongs to a certificate, or has nothing to do with one.
+    // A PEM file with only a key, a certificate request or a revocation list is no certificate of the store.
     private static boolean isPemOfAnotherKind(Path file) {
         return !isKeyStore(file) && CredentialFiles.isPem(file) && !CredentialFiles.isPemCertificate(file);
     }

@@ -9,13 +9,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The SHA-1 of a certificate's DER form, by which WCF and WS-Security 1.1 ({@code #ThumbprintSHA1}) name a certificate. It
- * identifies, it does not prove: trust never rests on it.
+ * The SHA-1 digest of a certificate's DER form, which WCF and WS-Security 1.1 ({@code #ThumbprintSHA1}) use as the name of a certificate. It
+ * proves nothing: no decision about trust depends on it. Immutable and safe for use by several threads.
  *
  * @param hex forty upper-case hexadecimal digits
  */
 public record Thumbprint(String hex) {
-    /** The thumbprint of a certificate. */
+    /** Computes the thumbprint of a certificate. */
     public static Thumbprint of(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded());
@@ -25,7 +25,7 @@ public record Thumbprint(String hex) {
         }
     }
 
-    /** The same octets in base64, as a {@code wsse:KeyIdentifier} carries them. */
+    /** Returns the digest in base64, as in a {@code wsse:KeyIdentifier}. */
     public String base64() {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }

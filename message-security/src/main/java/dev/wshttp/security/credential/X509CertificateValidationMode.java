@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.credential;
 
-/** How a peer's certificate is judged; WCF's names. There is no {@code None}: a certificate is always judged. */
+/**
+ * The way in which the certificate of the other side is found trusted (WCF: {@code X509CertificateValidationMode}). There is no {@code None}: a
+ * certificate is always validated.
+ */
 public enum X509CertificateValidationMode {
     /** The certificate chains to a trusted authority, is valid, fits its purpose and is not revoked. */
     CHAIN_TRUST,

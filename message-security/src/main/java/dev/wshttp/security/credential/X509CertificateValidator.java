@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.credential;
 
-import static dev.wshttp.security.SecurityFault.CERTIFICATE_KEY_NOT_ACCEPTED;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_IN_VALIDITY;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_TRUSTED;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_PURPOSE_WRONG;
@@ -11,58 +10,37 @@ import static dev.wshttp.security.credential.X509RevocationMode.NO_CHECK;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.PKIXReason;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the certificates of the other side: trust, validity, purpose, key and revocation (RFC 5280, section 6, by the JDK). A good
- * judgement is kept for a minute, or until a certificate of the chain expires, or until the revocation list changes or is out of date,
- * whichever is first; a bad one is not kept. Safe for use by several threads.
+ * Validates the certificates of the other side: validity, key, trust, purpose and revocation (RFC 5280, section 6, with the JDK's
+ * implementation). A certificate that passed is remembered for at most one minute: less if a certificate of its chain expires, or the
+ * revocation list changes or is out of date. A refusal is not remembered. Safe for use by several threads.
  */
 public final class X509CertificateValidator {
-    private static final Duration JUDGEMENT_LASTS = Duration.ofMinutes(1);
-    private static final int MOST_JUDGEMENTS = 1_000;
-    private static final int LEAST_RSA_BITS = 2048;
-    private static final int MOST_RSA_BITS = 4096;
-    private static final int MOST_EXPONENT_BITS = 33;
-    private static final String ANY_PURPOSE = "2.5.29.37.0";
-
     private final CertificateTrust trust;
     private final Role role;
     private final Clock clock;
-    private final Set<TrustAnchor> anchors;
-    private final List<X509Certificate> intermediates;
+    private final ChainBuilder chains;
     private final RevocationListFile revocationLists;
     private final RevocationCheck revocationCheck;
-    private final Map<X509Certificate, Judgement> judgements = new ConcurrentHashMap<>();
+    private final AcceptedCertificates accepted = new AcceptedCertificates();
 
+    /**
+     * Makes a validator for the certificates of one role.
+     *
+     * @param trust the rules about which certificates are trusted
+     * @param role the role of the other side
+     */
     public X509CertificateValidator(CertificateTrust trust, Role role, Clock clock) {
         this(trust, role, clock, Duration.ofSeconds(RevocationCheck.DEADLINE_SECONDS));
     }
@@ -71,55 +49,50 @@ public final class X509CertificateValidator {
         this.trust = trust;
         this.role = role;
         this.clock = clock;
-        this.anchors = trust.authorities().stream()
-                .filter(CertificateTrust::isSelfIssued)
-                .map(certificate -> new TrustAnchor(certificate, null))
-                .collect(Collectors.toUnmodifiableSet());
-        this.intermediates = trust.authorities().stream()
-                .filter(certificate -> !CertificateTrust.isSelfIssued(certificate))
-                .toList();
+        this.chains = new ChainBuilder(trust.authorities(), role);
         this.revocationLists = new RevocationListFile(trust);
         this.revocationCheck = new RevocationCheck(trust.revocationMode(), role, revocationDeadline);
     }
 
     /**
-     * Requires that a certificate is good for its role, now.
+     * Requires that a certificate is valid now, trusted, issued for its role, and not revoked. With {@link X509RevocationMode#ONLINE} the
+     * caller may wait {@value RevocationCheck#DEADLINE_SECONDS} seconds for the answer of another machine.
      *
-     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks, or with
+     *     {@code CREDENTIAL_UNREADABLE} if the revocation list cannot be read
      */
     public void require(X509Certificate certificate) {
         Instant now = clock.instant();
         List<X509CRL> lists = revocationLists.current();
-        Judgement earlier = judgements.get(certificate);
-        if (earlier != null && earlier.stillHolds(now, lists)) {
+        if (accepted.contains(certificate, now, () -> lists)) {
             return;
         }
-        Instant validUntil = judge(certificate, now, lists);
-        if (judgements.size() >= MOST_JUDGEMENTS) {
-            judgements.clear();
-        }
-        judgements.put(certificate, Judgement.at(now, validUntil, lists));
+        Optional<TrustedChain> chain = requireTrusted(certificate, now);
+        // Revocation comes last: the addresses of lists and responders in a certificate count only after it is found trusted.
+        chain.ifPresent(trusted -> requireNotRevoked(certificate, trusted, lists, now));
+        Instant end = chain.map(TrustedChain::end)
+                .orElseGet(() -> certificate.getNotAfter().toInstant());
+        accepted.add(certificate, now, end, lists);
     }
 
     /**
-     * Requires all that {@link #require} does but for revocation, about which no other machine is asked: for a certificate whose key the other side
-     * has yet to prove.
+     * Requires the same as {@link #require} without revocation, and so asks no other machine. Meant for a certificate of which the other side
+     * has not yet proved that it has the key.
      *
-     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks
      */
     public void requireTrusted(X509Certificate certificate) {
         Instant now = clock.instant();
-        Judgement earlier = judgements.get(certificate);
-        if (earlier == null || !earlier.stillHolds(now, revocationLists.current())) {
-            trusted(certificate, now);
+        if (!accepted.contains(certificate, now, revocationLists::current)) {
+            requireTrusted(certificate, now);
         }
     }
 
     /**
-     * Requires that this side's own certificate is of use in a role: valid at that time, with an accepted key, and issued for it. The
-     * other side judges the rest.
+     * Requires that this side can use its own certificate in a role: the certificate is valid at that time, has an accepted key, and was
+     * issued for the role. Whether it is trusted is for the other side to decide.
      *
-     * @throws MessageSecurityException with the {@code CERTIFICATE_} code of the first rule that it breaks
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks
      */
     public static void requireUsable(X509Certificate own, Role role, Instant now) {
         role.requireValidity(own, now);
@@ -128,140 +101,53 @@ public final class X509CertificateValidator {
     }
 
     /**
-     * Requires an RSA key of 2048 to 4096 bits. WCF accepts 1024 as well, which is no longer safe. Asked before any computation with a
-     * stranger's key, which could be made costly.
+     * Requires an RSA key of 2048 to 4096 bits with an exponent of at most 33 bits. WCF also accepts 1024 bits, which are no longer safe. The
+     * upper limits protect this side: an unauthenticated peer could otherwise choose a key that makes each computation expensive.
      *
      * @throws MessageSecurityException with {@code CERTIFICATE_KEY_NOT_ACCEPTED}
      */
     public static void requireAcceptedKey(X509Certificate certificate) {
-        int bits = 0;
-        int exponentBits = 0;
-        if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
-            bits = rsa.getModulus().bitLength();
-            exponentBits = rsa.getPublicExponent().bitLength();
-        }
-        if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || exponentBits > MOST_EXPONENT_BITS) {
-            String found = bits == 0 ? certificate.getPublicKey().getAlgorithm() : "RSA, " + bits + " bits";
-            throw new MessageSecurityException(
-                    CERTIFICATE_KEY_NOT_ACCEPTED,
-                    "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
-                            + ") has the key '" + found
-                            + "' (expected RSA with " + LEAST_RSA_BITS + " to " + MOST_RSA_BITS
-                            + " bits). Issue a certificate for a new key.");
-        }
+        AcceptedKey.require(certificate);
     }
 
-    /** Returns when the first of the certificates expires that the judgement rests on. */
-    private Instant judge(X509Certificate certificate, Instant now, List<X509CRL> lists) {
-        Optional<Chain> chain = trusted(certificate, now);
-        // A step of its own and the last one: what a certificate says of lists and responders counts for nothing
-        // before.
-        if (chain.isPresent() && trust.revocationMode() != NO_CHECK) {
-            revocationCheck.require(
-                    certificate, chain.get().path().getCertPath(), chain.get().parameters(), lists, now);
-        }
-        return chain.map(Chain::validUntil).orElse(end(certificate));
-    }
-
-    /** Returns the chain that the certificate is trusted for; empty if it is trusted as a peer. */
-    private Optional<Chain> trusted(X509Certificate certificate, Instant now) {
+    /** Returns the chain on which the trust rests; empty if the certificate is trusted as a peer. */
+    private Optional<TrustedChain> requireTrusted(X509Certificate certificate, Instant now) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
             return Optional.empty();
         }
-        if (trust.mode() == PEER_TRUST || anchors.isEmpty()) {
-            throw role.refused(
-                    CERTIFICATE_NOT_TRUSTED,
-                    certificate,
-                    "is not among the trusted peers",
-                    "one of " + names(trust.peers()),
-                    "Add it to the trusted peers if it is genuine");
+        if (trust.mode() == PEER_TRUST || !chains.hasRoots()) {
+            throw notAmongPeers(certificate);
         }
         role.requirePurpose(certificate);
-        return Optional.of(chain(certificate, now));
+        return Optional.of(chains.build(certificate, now));
     }
 
-    private static Instant end(X509Certificate certificate) {
-        return certificate.getNotAfter().toInstant();
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private Chain chain(X509Certificate certificate, Instant now) {
-        try {
-            PKIXBuilderParameters parameters = parameters(certificate, now);
-            var path = (PKIXCertPathBuilderResult)
-                    CertPathBuilder.getInstance("PKIX").build(parameters);
-            role.requireValidity(path.getTrustAnchor().getTrustedCert(), now);
-            return new Chain(path, parameters);
-        } catch (CertPathBuilderException noPath) {
-            throw refusedBy(noPath, certificate);
-        } catch (GeneralSecurityException unsupported) {
-            throw new IllegalStateException("Every JDK builds PKIX paths", unsupported);
+    private void requireNotRevoked(
+            X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {
+        if (trust.revocationMode() != NO_CHECK) {
+            revocationCheck.require(certificate, chain, lists, now);
         }
     }
 
-    private PKIXBuilderParameters parameters(X509Certificate certificate, Instant now) throws GeneralSecurityException {
-        var target = new X509CertSelector();
-        target.setCertificate(certificate);
-        var parameters = new PKIXBuilderParameters(anchors, target);
-        parameters.setDate(Date.from(now));
-        var known = new ArrayList<Object>(intermediates);
-        known.add(certificate);
-        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
-        parameters.setRevocationEnabled(false);
-        return parameters;
-    }
-
-    private MessageSecurityException refusedBy(GeneralSecurityException noPath, X509Certificate certificate) {
-        CertPathValidatorException.Reason reason = reason(noPath);
-        if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
-            return role.refused(
-                    CERTIFICATE_NOT_IN_VALIDITY,
-                    certificate,
-                    "has an authority in its chain that is expired or not yet valid",
-                    "a chain that is valid now",
-                    "Renew the authority's certificate, or set the clock");
-        }
-        if (reason == BasicReason.ALGORITHM_CONSTRAINED || reason == PKIXReason.INVALID_KEY_USAGE) {
-            return role.refused(
-                    CERTIFICATE_KEY_NOT_ACCEPTED,
-                    certificate,
-                    "has a signature or a chain that this Java refuses (" + noPath.getMessage() + ")",
-                    "SHA-256 or better, and RSA keys of 2048 bits or more",
-                    "Issue it again with current algorithms");
-        }
+    private MessageSecurityException notAmongPeers(X509Certificate certificate) {
         return role.refused(
                 CERTIFICATE_NOT_TRUSTED,
                 certificate,
-                "was issued by '" + certificate.getIssuerX500Principal() + "' or somebody of that name ("
-                        + noPath.getMessage() + ")",
-                "an issuer among the trusted authorities " + names(trust.authorities()),
-                "Add its authority to trust.file if it is genuine");
+                "is not among the trusted peers",
+                "one of " + CertificateTrust.quotedNames(trust.peers()),
+                "Add it to the trusted peers if it is genuine");
     }
 
-    private static CertPathValidatorException.@Nullable Reason reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathValidatorException invalid && invalid.getReason() != BasicReason.UNSPECIFIED) {
-                return invalid.getReason();
-            }
-        }
-        return null;
-    }
-
-    private static List<String> names(List<X509Certificate> certificates) {
-        return certificates.stream()
-                .map(certificate -> "'" + certificate.getSubjectX500Principal() + "'")
-                .toList();
-    }
-
-    /** What a certificate is used for, and so what it has to be issued for (RFC 5280, sections 4.2.1.3 and 4.2.1.12). */
+    /** The side that a certificate identifies, and so the purpose for which it has to be issued (RFC 5280, sections 4.2.1.3 and 4.2.1.12). */
     public enum Role {
+        /** The caller: extended key usage {@code clientAuth}, key usage {@code digitalSignature}. */
         CLIENT("1.3.6.1.5.5.7.3.2", 0, "digitalSignature"),
+        /** The service: extended key usage {@code serverAuth}, key usage {@code keyEncipherment}. */
         SERVICE("1.3.6.1.5.5.7.3.1", 2, "keyEncipherment");
+
+        private static final String ANY_PURPOSE = "2.5.29.37.0";
 
         private final String purpose;
         private final int keyUsageBit;
@@ -282,7 +168,7 @@ public final class X509CertificateValidator {
                         certificate,
                         "is valid from '" + certificate.getNotBefore().toInstant() + "' to '"
                                 + certificate.getNotAfter().toInstant() + "'",
-                        "to include the present, '" + now + "'",
+                        "a period that includes the present, '" + now + "'",
                         "Renew the certificate, or set the clock");
             }
         }
@@ -295,8 +181,7 @@ public final class X509CertificateValidator {
                 throw refused(
                         CERTIFICATE_PURPOSE_WRONG,
                         certificate,
-                        "is not issued for a " + name().toLowerCase(java.util.Locale.ROOT) + " (extended key usage "
-                                + extended.purposes() + ")",
+                        "is not issued for a " + lowerCaseName() + " (extended key usage " + extended.purposes() + ")",
                         "extended key usage " + purpose + " and key usage " + keyUsageName,
                         "Use the certificate made for this side, or issue one with the right profile");
             }
@@ -307,36 +192,12 @@ public final class X509CertificateValidator {
             return new MessageSecurityException(
                     fault,
                     "The certificate '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
-                            + ") of the " + name().toLowerCase(java.util.Locale.ROOT) + " " + found + " (expected "
-                            + expected + "). " + remedy + ".");
-        }
-    }
-
-    /** @param parameters those of which the path was built */
-    private record Chain(PKIXCertPathBuilderResult path, PKIXBuilderParameters parameters) {
-        Instant validUntil() {
-            return path.getCertPath().getCertificates().stream()
-                    .map(each -> end((X509Certificate) each))
-                    .reduce(end(path.getTrustAnchor().getTrustedCert()), X509CertificateValidator::earlier);
-        }
-    }
-
-    /** @param until the last instant of it */
-    private record Judgement(Instant at, Instant until, List<X509CRL> lists) {
-        static Judgement at(Instant now, Instant validUntil, List<X509CRL> lists) {
-            Instant until = lists.stream()
-                    .map(X509CRL::getNextUpdate)
-                    .filter(Objects::nonNull)
-                    .map(Date::toInstant)
-                    .filter(now::isBefore)
-                    .reduce(earlier(validUntil, now.plus(JUDGEMENT_LASTS)), X509CertificateValidator::earlier);
-            return new Judgement(now, until, lists);
+                            + ") of the " + lowerCaseName() + " " + found + " (expected " + expected + "). " + remedy
+                            + ".");
         }
 
-        // The file's lists are the same object until the file changes.
-        @SuppressWarnings("ReferenceEquality")
-        boolean stillHolds(Instant now, List<X509CRL> currentLists) {
-            return lists == currentLists && !now.isBefore(at) && now.isBefore(until);
+        private String lowerCaseName() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -11,9 +11,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A private key with its certificate: what one side proves itself with. Read once from a file and kept in memory, because
- * opening a PKCS#12 entry costs more than the RSA operation it serves. Immutable and safe for use by several threads;
- * {@code toString} shows the certificate only.
+ * A private key with its certificate, with which one side authenticates itself. It is read once and kept in memory, because opening a PKCS#12
+ * entry takes longer than the RSA operation that needs the key. Immutable and safe for use by several threads. {@code toString} shows the
+ * certificate only.
  */
 public final class X509Credential {
     private final PrivateKey privateKey;
@@ -25,10 +25,10 @@ public final class X509Credential {
     }
 
     /**
-     * Joins a key and its certificate.
+     * Returns the credential of a key and its certificate.
      *
-     * @param chain the certificate of the key first, then those that lead to its authority, if wanted
-     * @throws MessageSecurityException if the chain is empty, or the key is not the one in the certificate
+     * @param chain the certificate of the key, then optionally the certificates between it and its authority
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the chain is empty, or the key is not that of the certificate
      */
     public static X509Credential of(PrivateKey privateKey, List<X509Certificate> chain) {
         if (chain.isEmpty()) {
@@ -43,7 +43,7 @@ public final class X509Credential {
     /**
      * Reads the only key entry of a PKCS#12 (or JKS) file.
      *
-     * @param password of the file and of the entry; not kept
+     * @param password the password of the file and of the entry; not kept
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file cannot be read, the password is wrong,
      *     or there is not exactly one key
      */
@@ -51,7 +51,12 @@ public final class X509Credential {
         return X509Store.open(file, password).credential();
     }
 
-    /** Reads the one key entry of a PKCS#12 (or JKS) file whose certificate matches. Errors as {@link #fromKeyStore(Path, char[])}. */
+    /**
+     * Reads the one key entry of a PKCS#12 (or JKS) file whose certificate matches.
+     *
+     * @param password the password of the file and of the entries; not kept
+     * @throws MessageSecurityException as {@link #fromKeyStore(Path, char[])}; exactly one certificate has to match
+     */
     public static X509Credential fromKeyStore(Path file, char[] password, X509FindType findType, String findValue) {
         return X509Store.open(file, password).credential(findType, findValue);
     }
@@ -65,17 +70,17 @@ public final class X509Credential {
         return of(CredentialFiles.readPrivateKey(privateKey), CredentialFiles.readCertificates(certificates));
     }
 
-    /** The private key. Handle with care: it is not copied. */
+    /** Returns the private key itself, not a copy. */
     public PrivateKey privateKey() {
         return privateKey;
     }
 
-    /** The certificate of the key. */
+    /** Returns the certificate of the key. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
-    /** The certificate and those above it, as far as they were given. */
+    /** Returns the certificate of the key, then the further certificates that were given. */
     public List<X509Certificate> chain() {
         return chain;
     }

@@ -16,18 +16,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a certificate is found among several; the names and rules of .NET's {@code X509FindType}, as WCF uses them: upper and lower case
- * are alike everywhere, and whether a certificate is still valid does not matter.
+ * The property by which a certificate is selected among several, with the names and rules of .NET's {@code X509FindType} as WCF applies them.
+ * Upper and lower case are equal everywhere. An expired certificate is found like any other.
  */
 public enum X509FindType {
-    /** The SHA-1 of the certificate in hexadecimal ({@code FindByThumbprint}). Blanks, colons and the mark that Windows copies along do not count. */
+    /** The SHA-1 of the certificate in hexadecimal ({@code FindByThumbprint}). Spaces, colons and the invisible mark that Windows copies are ignored. */
     FIND_BY_THUMBPRINT {
         @Override
         boolean finds(X509Certificate certificate, String value) {
             return Thumbprint.of(certificate).hex().equals(digits(value));
         }
     },
-    /** A part of the subject's text ({@code FindBySubjectName}): the attributes' values in the order of the certificate, with {@code ", "} between. */
+    /** A part of the subject's text ({@code FindBySubjectName}). The text is the attribute values in the order of the certificate, separated by {@code ", "}. */
     FIND_BY_SUBJECT_NAME {
         @Override
         boolean finds(X509Certificate certificate, String value) {
@@ -41,7 +41,7 @@ public enum X509FindType {
             return DistinguishedName.ofSubject(certificate).is(value);
         }
     },
-    /** A part of the issuer's text ({@code FindByIssuerName}), read as that of the subject. */
+    /** A part of the issuer's text ({@code FindByIssuerName}), formed like that of the subject. */
     FIND_BY_ISSUER_NAME {
         @Override
         boolean finds(X509Certificate certificate, String value) {
@@ -55,7 +55,7 @@ public enum X509FindType {
             return DistinguishedName.ofIssuer(certificate).is(value);
         }
     },
-    /** The serial number, hexadecimal or decimal ({@code FindBySerialNumber}); a number that can be read either way finds both. */
+    /** The serial number, hexadecimal or decimal ({@code FindBySerialNumber}). A value that can be read both ways finds both numbers. */
     FIND_BY_SERIAL_NUMBER {
         @Override
         boolean finds(X509Certificate certificate, String value) {
@@ -66,8 +66,8 @@ public enum X509FindType {
         }
     },
     /**
-     * The subject key identifier in hexadecimal ({@code FindBySubjectKeyIdentifier}); of a certificate that names none, the SHA-1 of its
-     * {@code SubjectPublicKeyInfo}, as Windows has it.
+     * The subject key identifier in hexadecimal ({@code FindBySubjectKeyIdentifier}). For a certificate without that extension, it is the SHA-1
+     * of the {@code SubjectPublicKeyInfo}, as in Windows.
      */
     FIND_BY_SUBJECT_KEY_IDENTIFIER {
         @Override
@@ -80,7 +80,7 @@ public enum X509FindType {
             return HexFormat.of().withUpperCase().formatHex(identifier).equals(digits(value));
         }
     },
-    /** A key usage by its name in .NET, such as {@code DigitalSignature} ({@code FindByKeyUsage}); found as well if there is no such extension. */
+    /** A key usage by its name in .NET, such as {@code DigitalSignature} ({@code FindByKeyUsage}). A certificate without that extension is found, too. */
     FIND_BY_KEY_USAGE {
         @Override
         boolean finds(X509Certificate certificate, String value) {
@@ -89,7 +89,7 @@ public enum X509FindType {
             return usage >= 0 && (usages == null || usages[usage]);
         }
     },
-    /** An extended key usage by its object identifier ({@code FindByApplicationPolicy}); found as well if there is no such extension. */
+    /** An extended key usage by its object identifier ({@code FindByApplicationPolicy}). A certificate without that extension is found, too. */
     FIND_BY_APPLICATION_POLICY {
         @Override
         boolean finds(X509Certificate certificate, String value) {
@@ -113,7 +113,7 @@ public enum X509FindType {
         }
     };
 
-    // At most 20 octets (RFC 5280, section 4.1.2.2), and what older authorities made of it.
+    // RFC 5280, section 4.1.2.2, allows 20 octets; older authorities issued longer numbers.
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-F]{1,100}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,100}");
 
@@ -133,19 +133,18 @@ public enum X509FindType {
             "decipheronly");
 
     private static final String NO_TIME =
-            "it looks for a DateTime, and a setting is a text: WCF refuses it in a configuration file, too";
+            "it needs a DateTime, and a setting is text; WCF refuses it in a configuration file, too";
     private static final Map<String, String> NOT_POSSIBLE = Map.of(
             "findbytimevalid", NO_TIME,
             "findbytimenotyetvalid", NO_TIME,
             "findbytimeexpired", NO_TIME,
-            "findbytemplatename", "templates are of Windows' own certificate authority",
-            "findbyextension", "that a certificate has some extension tells nothing of whose it is");
+            "findbytemplatename", "only the certificate authority of Windows has templates",
+            "findbyextension", "an extension does not identify the owner of a certificate");
 
     /**
-     * Finds a type by WCF's name ({@code FindBySubjectName}) or its form in a settings file
-     * ({@code find-by-subject-name}).
+     * Returns the type with a name of WCF ({@code FindBySubjectName}) or of a settings file ({@code find-by-subject-name}).
      *
-     * @throws IllegalArgumentException if there is no such type, or only .NET has it; the message says why and lists the types
+     * @throws IllegalArgumentException if there is no such type here; the message says why and lists the types
      */
     public static X509FindType named(String name) {
         String wanted = plain(name);
@@ -160,14 +159,14 @@ public enum X509FindType {
         throw new IllegalArgumentException(found + " (expected one of " + names() + ").");
     }
 
-    /** Whether a certificate has this value. No certificate has an empty one. */
+    /** Returns whether a certificate has this value. A blank value matches no certificate. */
     public boolean matches(X509Certificate certificate, String value) {
         return !value.isBlank() && finds(certificate, value);
     }
 
     abstract boolean finds(X509Certificate certificate, String value);
 
-    /** The name in a settings file, {@code find-by-subject-name}. */
+    /** Returns the name in a settings file, {@code find-by-subject-name}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -181,9 +180,8 @@ public enum X509FindType {
         return name.strip().toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
-    // In capitals, digit by digit: String.toUpperCase makes two digits of one ligature.
-    // Windows' certificate dialog puts the invisible U+200E before a thumbprint that is copied from it; OpenSSL writes
-    // colons.
+    // The certificate dialog of Windows puts the invisible U+200E before a thumbprint that is copied from it; OpenSSL
+    // writes colons. Digits change to upper case one by one, because String.toUpperCase turns one ligature into two letters.
     private static String digits(String value) {
         return value.replaceAll("[\\s\\u00A0\\u200E:]", "")
                 .chars()

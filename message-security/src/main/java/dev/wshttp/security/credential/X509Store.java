@@ -16,13 +16,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A file or a folder with certificates, as Windows has them in a store (.NET: {@code X509Store}). Of a folder every key store
- * ({@code *.p12}, {@code *.pfx}, {@code *.jks}) and every certificate ({@code *.pem}, {@code *.crt}, {@code *.cer}, {@code *.der}) is read,
- * in the order of their names, and nothing else, nor what is in folders of it. The key of {@code x.pem} is in {@code x-key.pem} or
- * {@code x.key}; the password of {@code x.p12} is the given one, or else in {@code x.password}.
+ * A file or a folder with certificates, the counterpart of a Windows certificate store (.NET: {@code X509Store}). In a folder the store reads
+ * every key store ({@code *.p12}, {@code *.pfx}, {@code *.jks}) and every certificate ({@code *.pem}, {@code *.crt}, {@code *.cer},
+ * {@code *.der}), in the order of their names. It reads no other files and no folders inside the folder. The key of {@code x.pem} is in
+ * {@code x-key.pem} or {@code x.key}. The password of {@code x.p12} is the given one or, if none is given, the one in {@code x.password}.
  *
- * <p>A certificate that is in several files counts once. What only completes the chain of a key is no certificate of the store. Read once,
- * when it is opened; immutable and safe for use by several threads.
+ * <p>A certificate that is in several files counts once. A certificate that only completes the chain of a key does not count. The files are
+ * read once, when the store is opened. Immutable and safe for use by several threads.
  */
 public final class X509Store {
     private static final String WITH_KEY = " with a private key";
@@ -40,71 +40,79 @@ public final class X509Store {
     }
 
     /**
-     * Reads a store whose passwords, if it needs any, are beside its files.
+     * Reads a store. The password of each key store is in a file beside it.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} naming every file that should have been read and cannot be
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} that names every file that cannot be read
      */
     public static X509Store open(Path fileOrFolder) {
         return new X509Store(fileOrFolder, StoreReader.read(fileOrFolder, StoreReader::passwordBeside));
     }
 
     /**
-     * Reads a store whose files have one password.
+     * Reads a store whose key stores all have the same password.
      *
-     * @param password of each key store and its keys; not kept
+     * @param password the password of each key store and its keys; copied, and the copies are wiped after use
      * @throws MessageSecurityException as {@link #open(Path)}
      */
     public static X509Store open(Path fileOrFolder, char[] password) {
         return new X509Store(fileOrFolder, StoreReader.read(fileOrFolder, file -> password.clone()));
     }
 
-    /** Whether a file is text in PEM, which has its key in another file; not if it cannot be read. */
+    /** Returns whether a file is PEM text, so that its key is in another file; false if the file cannot be read. */
     public static boolean isPem(Path file) {
         return CredentialFiles.isPem(file);
     }
 
-    /** All certificates, those with a private key among them. */
+    /** Returns all certificates, those with a private key included. */
     public List<X509Certificate> certificates() {
         return List.copyOf(certificates);
     }
 
-    /** The certificates of authorities: those that may issue others (RFC 5280, section 4.2.1.9). */
+    /** Returns the certificates that may issue others (RFC 5280, section 4.2.1.9). */
     public List<X509Certificate> authorities() {
         return certificates.stream()
                 .filter(certificate -> certificate.getBasicConstraints() >= 0)
                 .toList();
     }
 
-    /** The certificates whose private keys are here, too. */
+    /** Returns the certificates that have a private key in this store, with their keys. */
     public List<X509Credential> credentials() {
         return List.copyOf(credentials.values());
     }
 
     /**
-     * The one certificate that has a value. As in WCF, one that is expired counts like any other.
+     * Returns the one certificate that matches. As in WCF, an expired certificate counts like any other.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one; the message names them
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if none or more than one matches; the message names the certificates
      */
     public X509Certificate certificate(X509FindType findType, String findValue) {
         return only(certificates, matching(findType, findValue), "", by(findType, findValue));
     }
 
     /**
-     * The only certificate of the store.
+     * Returns the only certificate of the store.
      *
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one; the message names them
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none or more than one; the message names them
      */
     public X509Certificate certificate() {
         return only(certificates, any -> true, "", "");
     }
 
-    /** The one certificate with a private key that has a value. Errors as {@link #certificate(X509FindType, String)}. */
+    /**
+     * Returns the one certificate with a private key that matches.
+     *
+     * @throws MessageSecurityException as {@link #certificate(X509FindType, String)}
+     */
     public X509Credential credential(X509FindType findType, String findValue) {
         return credentialOf(
                 only(credentials.keySet(), matching(findType, findValue), WITH_KEY, by(findType, findValue)));
     }
 
-    /** The only certificate with a private key. Errors as {@link #certificate()}. */
+    /**
+     * Returns the only certificate with a private key.
+     *
+     * @throws MessageSecurityException as {@link #certificate()}
+     */
     public X509Credential credential() {
         return credentialOf(only(credentials.keySet(), any -> true, WITH_KEY, ""));
     }
@@ -118,7 +126,7 @@ public final class X509Store {
     private X509Credential credentialOf(X509Certificate certificate) {
         X509Credential credential = credentials.get(certificate);
         if (credential == null) {
-            throw new IllegalStateException("A certificate with a key was found without it");
+            throw new IllegalStateException("A certificate that was found by its key has no key");
         }
         return credential;
     }
@@ -129,19 +137,19 @@ public final class X509Store {
         if (found.isEmpty()) {
             throw unsuitable(
                     "no certificate" + kind + criterion,
-                    others(there, kind) + "Put the certificate there, or correct file and find-value.");
+                    others(there, kind) + "Put the certificate there, or correct the file and the find-value.");
         }
         if (found.size() > 1) {
             throw unsuitable(
                     found.size() + " certificates" + kind + criterion,
                     "They are " + names(found)
-                            + "; expired ones count, as in WCF. Give a find-type and a find-value that only one has,"
+                            + "; expired ones count, as in WCF. Set a find-type and a find-value that match only one of them,"
                             + " for example find-by-thumbprint.");
         }
         return found.get(0);
     }
 
-    // WCF says how it searched; here it is said as well what would have been found.
+    // WCF names only the search. The names of the other certificates show the caller which search would succeed.
     private String others(Collection<X509Certificate> there, String kind) {
         if (!there.isEmpty()) {
             return "It has " + names(there) + ". ";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Certificates, whom to trust, and which service is expected: the values that WCF calls credentials and identity.
- * All types are immutable and safe for use by several threads.
+ * Holds certificates with their keys, rules of trust, and the expected identity of a service: the values that WCF calls credentials and
+ * identity. Certificates are validated by RFC 5280. All public types are safe for use by several threads.
  */
 @NullMarked
 package dev.wshttp.security.credential;

@@ -4,11 +4,18 @@ package dev.wshttp.security.host;
 import java.time.Duration;
 
 /**
- * An HTTP exchange whose answer the host can hold back without a thread. A service answers some refused messages only after a while, so that the
- * time of the answer tells nothing about the message. Where the transport is asynchronous, as in a servlet container, that takes no thread. Where
- * it is synchronous, as the JDK's HTTP server, the thread waits, unless the {@code HttpExchange} of the host implements this interface.
+ * An HTTP exchange that can delay its answer without blocking a thread. A service delays the answer to some refused messages, so that the time of
+ * the answer reveals nothing about the message. An asynchronous transport, such as a servlet container, needs no thread for that. With a
+ * synchronous transport, such as the JDK's HTTP server, a thread waits, unless the {@code HttpExchange} of the host implements this interface.
+ *
+ * <p>An implementation is used by one thread at a time.
  */
 public interface DeferrableAnswer {
-    /** Sends the answer, which is made at once, no sooner than after this time. Called at most once, before the answer is written. */
+    /**
+     * Delays the answer. The service calls this method at most once for each exchange, and then writes the answer immediately; the host sends it
+     * after the delay.
+     *
+     * @param delay the least time between this call and the answer
+     */
     void answerAfter(Duration delay);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a host of an endpoint can do for its security. An endpoint is secured without it. */
+/** Holds what the host of an endpoint can implement to support its security. An endpoint is secure without it. */
 @NullMarked
 package dev.wshttp.security.host;
 

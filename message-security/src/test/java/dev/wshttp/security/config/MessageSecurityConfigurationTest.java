@@ -569,7 +569,7 @@ class MessageSecurityConfigurationTest {
 
         assertPasswordFileRefused("absent.password")
                 .contains("there is no such file", "relative names start at the folder of the settings file");
-        assertPasswordFileRefused("binary.password").contains("it is no text in UTF-8");
+        assertPasswordFileRefused("binary.password").contains("it is not UTF-8 text");
         assertPasswordFileRefused(".").contains("it is a folder");
     }
 
@@ -581,7 +581,7 @@ class MessageSecurityConfigurationTest {
         assertKeyStoreRefused("absent.p12").contains("relative names start at the folder of the settings file");
         assertKeyStoreRefused("damaged.p12").contains("`cert-tools inspect` shows what a file is.");
         assertPasswordFileRefused("wrong.password")
-                .contains("Check the password file: it has to hold the password that this store was written with.");
+                .contains("Check the password file: it has to hold the password with which this store was written.");
     }
 
     private static AbstractStringAssert<?> assertKeyStoreRefused(String file) {

@@ -285,7 +285,7 @@ class RevocationModeTest {
         assertThat(IntStream.range(0, 20)
                         .mapToObj(number -> refusal(() -> impatient.require(numbered(number, slow))))
                         .map(Throwable::getMessage))
-                .anyMatch(text -> text.contains("as many lookups as there may be"));
+                .anyMatch(text -> text.contains("all threads for lookups"));
     }
 
     @Test
