@@ -53,7 +53,8 @@ public final class UntrustedText {
         };
     }
 
-    // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above. U+2800 is the empty Braille
+    // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above. U+2800 is the empty
+    // Braille
     // pattern.
     private static boolean isInvisible(int character) {
         return character == 0x034F

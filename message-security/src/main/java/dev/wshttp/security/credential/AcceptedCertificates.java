@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 final class AcceptedCertificates {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
 
-    // A certificate enters only after it was found trusted, so an unauthenticated peer cannot fill this map. Clearing it costs one
+    // A certificate enters only after it was found trusted, so an unauthenticated peer cannot fill this map. Clearing
+    // it costs one
     // validation of each certificate.
     private static final int MOST_ENTRIES = 1_000;
 

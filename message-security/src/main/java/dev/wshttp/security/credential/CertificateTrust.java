@@ -194,7 +194,8 @@ public record CertificateTrust(
             throw new MessageSecurityException(
                     CONFIGURATION_INVALID,
                     "The trust settings contradict each other: the revocation mode is NO_CHECK, but there is the revocation list '"
-                            + list.get() + "' (expected only one of the two). Remove the list, or set the mode OFFLINE.");
+                            + list.get()
+                            + "' (expected only one of the two). Remove the list, or set the mode OFFLINE.");
         }
         if (revocationMode == OFFLINE && list.isEmpty() && mode != PEER_TRUST) {
             throw new MessageSecurityException(

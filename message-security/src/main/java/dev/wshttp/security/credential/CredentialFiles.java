@@ -67,7 +67,11 @@ final class CredentialFiles {
                     .toList();
             if (certificates.isEmpty()) {
                 throw unsuitable(
-                        file, "certificates", "it has no certificate", "a PEM or DER file with X.509 certificates", null);
+                        file,
+                        "certificates",
+                        "it has no certificate",
+                        "a PEM or DER file with X.509 certificates",
+                        null);
             }
             return certificates;
         } catch (CertificateException malformed) {
@@ -150,7 +154,8 @@ final class CredentialFiles {
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
-                    : unreadable(file, what, "it cannot be opened", expected, "Check the permissions of the file.", refused);
+                    : unreadable(
+                            file, what, "it cannot be opened", expected, "Check the permissions of the file.", refused);
         }
     }
 

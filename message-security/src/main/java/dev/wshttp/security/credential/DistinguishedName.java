@@ -41,7 +41,8 @@ record DistinguishedName(X500Principal principal) {
     boolean is(String name) {
         try {
             var other = new X500Principal(name, WINDOWS_KEYWORDS);
-            // .NET compares text. The JDK would compare attributes that it does not know by their octets, and would treat
+            // .NET compares text. The JDK would compare attributes that it does not know by their octets, and would
+            // treat
             // compatible letters of the other attributes as equal.
             return folded(principal.toString()).equals(folded(other.toString()));
         } catch (IllegalArgumentException noName) {

@@ -37,7 +37,8 @@ record EncodedCertificate(String base64) {
         }
     }
 
-    // The serialized form is a sequence of properties: number, encoding, length, octets. The numbers have 32 bits, lowest octet first.
+    // The serialized form is a sequence of properties: number, encoding, length, octets. The numbers have 32 bits,
+    // lowest octet first.
     private static byte[] certificateProperty(byte[] serialized) {
         var properties = ByteBuffer.wrap(serialized).order(ByteOrder.LITTLE_ENDIAN);
         while (true) {

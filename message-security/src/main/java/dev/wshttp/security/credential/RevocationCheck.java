@@ -68,7 +68,8 @@ final class RevocationCheck {
         }
     }
 
-    // The JDK accepts a list for 15 minutes after its next update. This side does not accept a given list for longer than it says.
+    // The JDK accepts a list for 15 minutes after its next update. This side does not accept a given list for longer
+    // than it says.
     private static PKIXParameters withCurrent(List<X509CRL> lists, PKIXParameters parameters, Instant now)
             throws GeneralSecurityException {
         List<X509CRL> current = lists.stream()
@@ -77,7 +78,8 @@ final class RevocationCheck {
                 .toList();
         var checked = (PKIXParameters) parameters.clone();
         checked.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(current)));
-        // With this switch alone the JDK fetches nothing, unless a system property of the JVM allows it. Fetching needs a checker.
+        // With this switch alone the JDK fetches nothing, unless a system property of the JVM allows it. Fetching needs
+        // a checker.
         checked.setRevocationEnabled(true);
         return checked;
     }
@@ -109,8 +111,8 @@ final class RevocationCheck {
                 ? role.refused(
                         CERTIFICATE_REVOKED,
                         certificate,
-                        "may be revoked: no revocation list and no OCSP responder says that it is not (" + cause.getMessage()
-                                + ")",
+                        "may be revoked: no revocation list and no OCSP responder says that it is not ("
+                                + cause.getMessage() + ")",
                         "a current list of its issuer " + issuer
                                 + ", given or fetched from the address in the certificate, or an answer of its OCSP responder"
                                 + " within " + deadline.toSeconds() + " s",

@@ -68,7 +68,8 @@ public final class X509CertificateValidator {
             return;
         }
         Optional<TrustedChain> chain = requireTrusted(certificate, now);
-        // Revocation comes last: the addresses of lists and responders in a certificate count only after it is found trusted.
+        // Revocation comes last: the addresses of lists and responders in a certificate count only after it is found
+        // trusted.
         chain.ifPresent(trusted -> requireNotRevoked(certificate, trusted, lists, now));
         Instant end = chain.map(TrustedChain::end)
                 .orElseGet(() -> certificate.getNotAfter().toInstant());
@@ -124,8 +125,7 @@ public final class X509CertificateValidator {
         return Optional.of(chains.build(certificate, now));
     }
 
-    private void requireNotRevoked(
-            X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {
+    private void requireNotRevoked(X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {
         if (trust.revocationMode() != NO_CHECK) {
             revocationCheck.require(certificate, chain, lists, now);
         }

@@ -181,7 +181,8 @@ public enum X509FindType {
     }
 
     // The certificate dialog of Windows puts the invisible U+200E before a thumbprint that is copied from it; OpenSSL
-    // writes colons. Digits change to upper case one by one, because String.toUpperCase turns one ligature into two letters.
+    // writes colons. Digits change to upper case one by one, because String.toUpperCase turns one ligature into two
+    // letters.
     private static String digits(String value) {
         return value.replaceAll("[\\s\\u00A0\\u200E:]", "")
                 .chars()

@@ -560,7 +560,7 @@ class MessageSecurityConfigurationTest {
         files.write("empty.password", "\nsecond line\n");
 
         assertPasswordFileRefused("empty.password")
-                .contains("empty.password' is empty (expected the password on its first line).");
+                .contains("empty.password': its first line is empty (expected the password on the first line).");
     }
 
     @Test
