@@ -27,7 +27,7 @@ public final class CertificateAuthority {
         this.random = requireNonNull(random, "random");
     }
 
-    /** Makes a new root whose certificate it signs itself. */
+    /** Makes a new root authority with a self-signed certificate. */
     public static CertificateAuthority createRoot(
             X500Principal name, KeyPair keyPair, Validity validity, SecureRandom random) {
         RsaKeys.requireStrong(keyPair.getPublic());
@@ -37,7 +37,7 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Takes up an authority made earlier.
+     * Returns an authority that was made earlier.
      *
      * @throws CertificateTrustException if the certificate may not sign certificates
      */
@@ -47,8 +47,8 @@ public final class CertificateAuthority {
         if (!isAuthority || (usage != null && !usage[SIGN_CERTIFICATES])) {
             throw new CertificateTrustException("The certificate '"
                     + credential.certificate().getSubjectX500Principal()
-                    + "' may not issue others (expected: an authority with keyCertSign). "
-                    + "Use the authority's own store, 'ca.p12' in the demo set.");
+                    + "' is not allowed to issue others (expected: an authority with keyCertSign). "
+                    + "Use the store of the authority, 'ca.p12' in the demo set.");
         }
         return new CertificateAuthority(credential, random);
     }
@@ -57,23 +57,23 @@ public final class CertificateAuthority {
         return credential.certificate();
     }
 
-    /** Returns the authority's own key and certificate: whoever holds it can issue certificates. */
+    /** Returns the key and certificate of the authority. The holder of this key can issue certificates. */
     public IssuedCertificate credential() {
         return credential;
     }
 
     /**
-     * Certifies that the key pair belongs to the requested name.
+     * Issues a certificate for a key pair.
      *
      * @throws CertificateTrustException if the key is weak or the certificate would outlive the authority
      */
     public IssuedCertificate issue(CertificateRequest request, KeyPair keyPair) {
         RsaKeys.requireStrong(keyPair.getPublic());
-        requireOutlived(request.validity());
+        requireEndBeforeOwn(request.validity());
         return issueToAnyKey(request, keyPair);
     }
 
-    /** Certifies a key that may be weak; for tests of what refuses it. */
+    /** Issues a certificate for a key that may be weak; for tests that expect a refusal. */
     IssuedCertificate issueToAnyKey(CertificateRequest request, KeyPair keyPair) {
         var leaf = signer().sign(
                         request.profile(),
@@ -87,16 +87,16 @@ public final class CertificateAuthority {
     /**
      * Signs a revocation list.
      *
-     * @param validity from {@code thisUpdate} to {@code nextUpdate}; after that verifiers refuse the list as stale
+     * @param validity the span from {@code thisUpdate} to {@code nextUpdate}; after it verifiers refuse the list as out of date
      */
     public X509CRL sign(RevocationList list, Validity validity) {
         return signer().sign(list, validity);
     }
 
     /**
-     * Checks that a certificate is one of this authority's.
+     * Requires that this authority issued a certificate.
      *
-     * @throws CertificateTrustException if its signature is not this authority's
+     * @throws CertificateTrustException if the certificate has another signature
      */
     public void requireIssued(X509Certificate issued) {
         try {
@@ -111,7 +111,7 @@ public final class CertificateAuthority {
         }
     }
 
-    private void requireOutlived(Validity validity) {
+    private void requireEndBeforeOwn(Validity validity) {
         var end = certificate().getNotAfter().toInstant();
         if (validity.notAfter().isAfter(end)) {
             throw new CertificateTrustException("The certificate would be valid until '" + validity.notAfter()

@@ -9,13 +9,13 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 
-/** What a certificate is made for; decides its key usage, extended key usage and basic constraints. */
+/** The purpose of a certificate, which decides its key usage, extended key usage and basic constraints. */
 public enum CertificateProfile {
     /** An authority that issues leaf certificates and revocation lists, but no further authorities. */
     ROOT(KeyUsage.keyCertSign | KeyUsage.cRLSign, null),
-    /** The certificate with which a service proves who it is. */
+    /** The certificate with which a service authenticates itself. */
     SERVICE(leafKeyUsage(), KeyPurposeId.id_kp_serverAuth),
-    /** The certificate with which a client proves who it is. */
+    /** The certificate with which a client authenticates itself. */
     CLIENT(leafKeyUsage(), KeyPurposeId.id_kp_clientAuth);
 
     private final int keyUsage;
@@ -26,7 +26,7 @@ public enum CertificateProfile {
         this.purpose = Optional.ofNullable(purpose);
     }
 
-    /** Returns the object identifier of the extended key usage, or nothing when the profile has none. */
+    /** Returns the object identifier of the extended key usage, or nothing if the profile has none. */
     public Optional<String> extendedKeyUsageOid() {
         return purpose.map(KeyPurposeId::getId);
     }
@@ -53,8 +53,8 @@ public enum CertificateProfile {
         return isAuthority() ? new BasicConstraints(0) : new BasicConstraints(false);
     }
 
-    // Interop: WCF encrypts keys to the certificate (keyEncipherment) and signs with it (digitalSignature); it
-    // refuses a critical key usage that allows none of those.
+    // Interop: WCF encrypts keys for the certificate (keyEncipherment) and signs with it (digitalSignature); it refuses
+    // a critical key usage that allows none of those.
     private static int leafKeyUsage() {
         return KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.dataEncipherment;
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What one certificate is good for at one instant, for people and for scripts. Immutable. */
+/** Describes the possible uses of one certificate at one instant, as text and as JSON. Immutable. */
 public final class CertificateReport {
 
-    /** How long before the end of its validity a certificate is reported, unless told otherwise. */
+    /** The default time before the end of its validity at which a report warns. */
     public static final Duration DEFAULT_NOTICE = Duration.ofDays(30);
 
     private final X509Certificate certificate;
@@ -33,16 +33,16 @@ public final class CertificateReport {
     }
 
     /**
-     * Looks at a certificate.
+     * Returns the report on a certificate.
      *
-     * @param at the instant to judge validity at
-     * @param notice how long before expiry to warn
+     * @param at the instant at which the validity is checked
+     * @param notice the time before the end of the validity at which the report warns
      */
     public static CertificateReport of(X509Certificate certificate, Instant at, Duration notice) {
         return new CertificateReport(certificate, at, notice);
     }
 
-    /** Returns the roles its key usages allow; says nothing about trust or validity. */
+    /** Returns the roles that the key usages allow. Trust and validity are not considered. */
     public List<CertificateProfile> goodFor() {
         return Arrays.stream(CertificateProfile.values())
                 .filter(profile -> profile.isAuthority() == usages.isAuthority())
@@ -50,7 +50,7 @@ public final class CertificateReport {
                 .toList();
     }
 
-    /** Returns what its owner should do something about, as sentences. */
+    /** Returns the problems that the owner should solve, as sentences. */
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
         validityWarning().ifPresent(warnings::add);
@@ -61,7 +61,7 @@ public final class CertificateReport {
         }
         if (goodFor().contains(CertificateProfile.SERVICE)
                 && DnsNames.alternativeNames(certificate).isEmpty()) {
-            warnings.add("It has no dNSName, so clients know it by its common name only. Issue it with --dns.");
+            warnings.add("It has no dNSName, so clients compare its common name only. Issue it with --dns.");
         }
         return List.copyOf(warnings);
     }
@@ -121,15 +121,16 @@ public final class CertificateReport {
 
     private List<String> uses() {
         var uses = goodFor().stream().map(this::use).toList();
-        return uses.isEmpty() ? List.of("nothing here") : uses;
+        return uses.isEmpty() ? List.of("none of the roles here") : uses;
     }
 
     private String use(CertificateProfile profile) {
         return switch (profile) {
             case ROOT -> "issuing certificates and revocation lists";
             case SERVICE ->
-                "proving a service, which clients know as " + String.join(" or ", DnsNames.identities(certificate));
-            case CLIENT -> "proving a client, whom services know as " + certificate.getSubjectX500Principal();
+                "authenticating a service, which clients know as "
+                        + String.join(" or ", DnsNames.identities(certificate));
+            case CLIENT -> "authenticating a client, which services know as " + certificate.getSubjectX500Principal();
         };
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What an authority is asked to certify.
+ * The content of a certificate that an authority is to issue. Immutable.
  *
- * @param profile what the certificate is for; not {@link CertificateProfile#ROOT}, an authority makes itself
+ * @param profile the purpose of the certificate; not {@link CertificateProfile#ROOT}, because a root signs itself
  * @param subject distinguished name of the owner
  * @param dnsNames subject alternative names, in order: WCF shows the first as the certificate's name
- * @param validity when the certificate may be used
+ * @param validity the time in which the certificate may be used
  */
 public record CertificateRequest(
         CertificateProfile profile, X500Principal subject, List<String> dnsNames, Validity validity) {
@@ -30,14 +30,14 @@ public record CertificateRequest(
         dnsNames.forEach(DnsNames::requireValid);
     }
 
-    /** Asks for a certificate with the first name as both common name and first alternative name. */
+    /** Returns a request with the first name as both common name and first alternative name. */
     public static CertificateRequest named(CertificateProfile profile, Validity validity, List<String> dnsNames) {
         return new CertificateRequest(profile, DnsNames.asCommonName(dnsNames.get(0)), dnsNames, validity);
     }
 
     /**
-     * Asks for a certificate with the subject and, if the common name of the subject is a host name, with that as the
-     * only alternative name.
+     * Returns a request with a subject. If the common name of the subject is a host name, it becomes the only alternative
+     * name.
      */
     public static CertificateRequest forSubject(CertificateProfile profile, Validity validity, X500Principal subject) {
         var names =
@@ -59,7 +59,7 @@ public record CertificateRequest(
         return subject;
     }
 
-    /** Tells whether the name is a host name that can be certified: in full, without wildcard. */
+    /** Returns whether a certificate can carry the name: a complete host name without wildcard. */
     public static boolean isDnsName(String name) {
         return DnsNames.isValid(name);
     }

@@ -27,8 +27,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Builds and signs the structures of RFC 5280. Bouncy Castle writes them; the platform's own providers do the
- * cryptography, so no provider is registered.
+ * Builds and signs the structures of RFC 5280. Bouncy Castle encodes them. The providers of the JDK do the cryptography,
+ * so Bouncy Castle is not registered as a provider.
  */
 final class CertificateSigner {
 

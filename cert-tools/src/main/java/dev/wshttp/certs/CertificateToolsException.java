@@ -3,7 +3,7 @@ package dev.wshttp.certs;
 
 import org.jspecify.annotations.Nullable;
 
-/** Root of the failures a caller can do something about; the message says what to do. */
+/** The base of the failures that a caller can solve. The message says how. */
 public abstract sealed class CertificateToolsException extends RuntimeException
         permits CredentialFileException, CertificateTrustException {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.certs;
 
-/** Reports a certificate, key or revocation list that is readable but cannot be used for what was asked. */
+/** Reports a certificate, key or revocation list that is readable but cannot be used for its purpose. */
 public final class CertificateTrustException extends CertificateToolsException {
 
     private static final long serialVersionUID = 1L;

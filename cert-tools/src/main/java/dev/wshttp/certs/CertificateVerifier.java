@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes every check on a certificate separately, so that one run names all that is wrong. Thread safe. */
+/** Checks each rule on a certificate separately, so that one run reports every failure. Safe for use by several threads. */
 public final class CertificateVerifier {
 
     private final VerificationPolicy policy;
@@ -29,8 +29,8 @@ public final class CertificateVerifier {
     /**
      * Checks a certificate.
      *
-     * @param chain the certificate to check first; the rest helps to find the way to an authority
-     * @param at the instant to judge at
+     * @param chain the certificate to check, then certificates that may complete the chain to an authority
+     * @param at the instant for which the certificate is checked
      */
     public VerificationReport verify(List<X509Certificate> chain, Instant at) {
         var certificate = chain.get(0);
@@ -110,7 +110,7 @@ public final class CertificateVerifier {
                 .objectionTo(wanted)
                 .map(objection -> Check.failed(
                         PURPOSE,
-                        "not for use as '" + label + "': " + objection + ". Issue it with the profile '" + label
+                        "cannot be used as '" + label + "': " + objection + ". Issue it with the profile '" + label
                                 + "'."))
                 .orElseGet(() -> Check.passed(PURPOSE, "may be used as '" + label + "'"));
     }
@@ -120,12 +120,12 @@ public final class CertificateVerifier {
             return Check.skipped(REVOCATION, "no revocation list was given");
         }
         if (path.isEmpty()) {
-            return Check.skipped(REVOCATION, "without a chain there is no issuer whose list could be believed");
+            return Check.skipped(REVOCATION, "without a chain no issuer is trusted, and so no list");
         }
         return new RevocationCheck(policy.revocationLists(), at)
                 .objectionTo(path.get())
                 .map(objection -> Check.failed(REVOCATION, objection))
-                .orElseGet(() -> Check.passed(REVOCATION, "on no revocation list"));
+                .orElseGet(() -> Check.passed(REVOCATION, "not on a revocation list"));
     }
 
     private Check dnsNameCheck(X509Certificate certificate) {
@@ -134,8 +134,8 @@ public final class CertificateVerifier {
         }
         var wanted = policy.dnsName().get();
         var names = DnsNames.identities(certificate);
-        // ASCII only, as DNS does (RFC 4343): String.equalsIgnoreCase would take the long s and the Kelvin sign for s
-        // and k.
+        // DNS ignores the case of ASCII letters only (RFC 4343). String.equalsIgnoreCase treats the long s as s and the
+        // Kelvin sign as k.
         var pattern = Pattern.compile(wanted, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
         return names.stream().anyMatch(name -> pattern.matcher(name).matches())
                 ? Check.passed(DNS_NAME, "names '" + wanted + "'")

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A set of files that belong together, written all or not at all. Every file is readable by its owner only, from the
- * moment it exists. The set holds keys and passwords in memory.
+ * A set of files that belong together. Either all of them are written or none. From its creation on, only the owner can
+ * read a file. The set holds keys and passwords in memory. Immutable.
  */
 public final class CredentialFiles {
 
@@ -31,10 +31,10 @@ public final class CredentialFiles {
     }
 
     /**
-     * Writes the files; makes the directory when it is missing.
+     * Writes the files. Creates the directory if it does not exist.
      *
      * @return the written files, in the order they were added
-     * @throws CredentialFileException if a file is in the way or cannot be written; then all is as it was before
+     * @throws CredentialFileException if a file exists already or cannot be written; then nothing has changed
      */
     public List<Path> writeTo(Path directory, ExistingFiles existing) {
         return new FileTransaction(directory, existing).write(contents);
@@ -52,14 +52,14 @@ public final class CredentialFiles {
 
         private Builder() {}
 
-        /** Adds NAME.p12 with key and chain, and NAME.password that opens it. */
+        /** Adds NAME.p12 with key and chain, and NAME.password with its password. */
         public Builder store(String name, IssuedCertificate credential, char[] password) {
             contents.put(name + ".p12", Pkcs12.encode(name, credential, password));
             contents.put(name + ".password", (new String(password) + "\n").getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
-        /** Adds the files of {@link #store}, NAME.pem with the certificate and NAME-key.pem with the bare key. */
+        /** Adds the files of {@link #store}, NAME.pem with the certificate, and NAME-key.pem with the unencrypted key. */
         public Builder credential(String name, IssuedCertificate credential, char[] password) {
             store(name, credential, password);
             certificate(name, credential.certificate());
@@ -78,7 +78,7 @@ public final class CredentialFiles {
             return revocationListAs(name + ".crl", list);
         }
 
-        /** Adds a revocation list under a file name that is complete. */
+        /** Adds a revocation list under a complete file name. */
         public Builder revocationListAs(String fileName, X509CRL list) {
             contents.put(fileName, Pem.encode(list));
             return this;

@@ -12,7 +12,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
-/** The DNS names of a certificate, read and compared the way WCF does it. */
+/** Reads the DNS names of a certificate as WCF does. */
 final class DnsNames {
 
     private static final int DNS_NAME_TAG = 2; // RFC 5280, 4.2.1.6: GeneralName [2] dNSName
@@ -25,12 +25,12 @@ final class DnsNames {
         return new X500Principal("CN=" + Rdn.escapeValue(name));
     }
 
-    // Interop: WCF takes no wildcards, so a name with one would be of no use.
+    // Interop: WCF does not match wildcards, so a certificate with a wildcard would match no name.
     static void requireValid(String name) {
         if (!isValid(name)) {
             throw new IllegalArgumentException("The DNS name '" + name
                     + "' cannot be certified (expected: letters, digits, '-', '_' and dots, no wildcard). "
-                    + "Name each host in full.");
+                    + "Give the complete name of each host.");
         }
     }
 
@@ -56,7 +56,7 @@ final class DnsNames {
         }
     }
 
-    /** Returns the names a WCF peer sees: the alternative names, or the common name when there is none. */
+    /** Returns the names that a WCF peer compares: the alternative names or, if there are none, the common name. */
     static List<String> identities(X509Certificate certificate) {
         var names = alternativeNames(certificate);
         return names.isEmpty()
@@ -73,7 +73,7 @@ final class DnsNames {
                     .map(rdn -> (String) rdn.getValue())
                     .reduce((first, second) -> second);
         } catch (InvalidNameException e) {
-            throw new IllegalStateException("The JDK wrote a name it cannot read: '" + name + "'", e);
+            throw new IllegalStateException("The JDK wrote a name that it cannot read: '" + name + "'", e);
         }
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.certs;
 
-/** What happens to a file that is already where a new one goes. */
+/** The treatment of files that exist already. */
 public enum ExistingFiles {
-    /** Nothing is written at all. */
+    /** Nothing is written if one of the files exists. */
     REFUSE,
-    /** The new file takes its place, if all the others can be written too. */
+    /** The new files replace the existing ones, if all of them can be written. */
     REPLACE
 }

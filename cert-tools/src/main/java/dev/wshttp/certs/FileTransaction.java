@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes several files into one directory, all or none: first into a private directory beside them, then each moved
- * to its place. Whatever fails, every step taken is taken back.
+ * Writes several files into one directory, all or none. It writes them into a private directory first and then moves
+ * each to its place. After a failure it undoes every step.
  */
 final class FileTransaction {
 
-    /** A file system operation that can be taken back, or the taking back. */
+    /** An operation on the file system that undoes another one. */
     @FunctionalInterface
     interface Step {
         void run() throws IOException;
     }
 
-    /** Moves one file; a seam, so that a test can let it fail. */
+    /** Moves one file; an interface, so that a test can let it fail. */
     @FunctionalInterface
     interface Mover {
         void move(Path from, Path to) throws IOException;
@@ -61,11 +61,11 @@ final class FileTransaction {
             discardAfterSuccess(staging);
             return written;
         } catch (IOException e) {
-            takeBack(e);
+            undoAfter(e);
             throw new CredentialFileException(
                     "The files could not be written to '" + directory + "': '"
                             + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "' (expected: a directory with space that can be written). " + outcome(e),
+                            + "' (expected: a writable directory with enough space). " + outcome(e),
                     e);
         }
     }
@@ -80,7 +80,7 @@ final class FileTransaction {
         if (!present.isEmpty()) {
             throw new CredentialFileException("Nothing was written: '" + directory + "' already holds '"
                     + String.join("', '", present) + "' (expected: " + expected()
-                    + "). Choose another directory, or say --force to replace files.");
+                    + "). Choose another directory, or give --force to replace files.");
         }
     }
 
@@ -154,7 +154,7 @@ final class FileTransaction {
         }
     }
 
-    private void takeBack(IOException failure) {
+    private void undoAfter(IOException failure) {
         while (!undo.isEmpty()) {
             try {
                 undo.pop().run();
@@ -178,8 +178,9 @@ final class FileTransaction {
             discard(staging);
         } catch (IOException e) {
             throw new CredentialFileException(
-                    "The files were written, but the directory '" + staging + "' was left behind: '" + e.getMessage()
-                            + "' (expected: removed). Delete it: it may hold the files that were replaced.",
+                    "The files were written, but the directory '" + staging + "' could not be deleted: '"
+                            + e.getMessage()
+                            + "' (expected: no such directory). Delete it: it may hold the files that were replaced.",
                     e);
         }
     }
@@ -187,7 +188,7 @@ final class FileTransaction {
     private static String outcome(IOException failure) {
         return failure.getSuppressed().length == 0
                 ? "Nothing was changed; choose another directory or correct this one."
-                : "Going back failed too: look in that directory for '.cert-tools-*', which holds what was there.";
+                : "Undoing the changes failed, too. The earlier files are in the directory '.cert-tools-*' inside it; move them back.";
     }
 
     private static Path parentOf(Path file) {

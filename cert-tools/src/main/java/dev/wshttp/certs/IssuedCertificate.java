@@ -7,14 +7,14 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A private key with the certificate that names its owner and the authorities above it. Immutable. */
+/** A private key with its certificate and the certificates of the authorities above it. Immutable. */
 public final class IssuedCertificate {
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
 
     /**
-     * Joins key and chain.
+     * Makes the pair of a key and its chain.
      *
      * @param chain the owner's certificate first, the root last; not empty
      */
@@ -22,7 +22,8 @@ public final class IssuedCertificate {
         this.key = requireNonNull(key, "key");
         this.chain = List.copyOf(chain);
         if (this.chain.isEmpty()) {
-            throw new IllegalArgumentException("A credential needs at least its owner's certificate.");
+            throw new IllegalArgumentException(
+                    "The credential has no certificate (expected: at least that of its owner). Give the certificate issued for the key.");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a certificate's key and signature resist today's attacks and suit WCF's algorithm suites. */
+/** Checks that the key and the signature of a certificate resist today's attacks and suit WCF's algorithm suites. */
 final class KeyStrength {
 
     private static final Set<String> BROKEN_HASHES = Set.of("MD2", "MD5", "SHA1");
@@ -18,12 +18,12 @@ final class KeyStrength {
         return key.getAlgorithm() + " " + RsaKeys.sizeBits(key) + " bits, signed with " + certificate.getSigAlgName();
     }
 
-    /** Returns why the certificate should not be relied on, or nothing. */
+    /** Returns the reason not to rely on the certificate, or nothing. */
     static Optional<String> objectionTo(X509Certificate certificate) {
         var bits = RsaKeys.sizeBits(certificate.getPublicKey());
         if (bits == 0) {
             return Optional.of("its key is '" + certificate.getPublicKey().getAlgorithm()
-                    + "' but message security of WCF needs RSA");
+                    + "' (expected: RSA, which WCF's message security needs)");
         }
         if (bits < RsaKeys.MINIMUM_BITS) {
             return Optional.of("its RSA key of '" + bits + "' bits is weak (expected: 2048 or more)");

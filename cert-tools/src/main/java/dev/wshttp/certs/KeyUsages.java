@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a certificate's key may be used for (RFC 5280, 4.2.1.3 and 4.2.1.12), by the names of the RFC. */
+/** The permitted uses of a certificate's key (RFC 5280, 4.2.1.3 and 4.2.1.12), by the names of the RFC. */
 final class KeyUsages {
 
     private static final List<String> KEY_USAGES = List.of(
@@ -45,7 +45,7 @@ final class KeyUsages {
         this.certificate = certificate;
     }
 
-    /** Returns the key usages, or nothing when the certificate does not limit them. */
+    /** Returns the key usages, or nothing if the certificate does not limit them. */
     Optional<List<String>> keyUsages() {
         var bits = certificate.getKeyUsage();
         return bits == null
@@ -56,7 +56,7 @@ final class KeyUsages {
                         .toList());
     }
 
-    /** Returns the extended key usages, or nothing when the certificate does not limit them. */
+    /** Returns the extended key usages, or nothing if the certificate does not limit them. */
     Optional<List<String>> extendedKeyUsages() {
         return extendedKeyUsageOids()
                 .map(oids -> oids.stream()
@@ -64,7 +64,7 @@ final class KeyUsages {
                         .toList());
     }
 
-    /** Returns why the certificate cannot be used in this role, or nothing when it can. */
+    /** Returns the reason why the certificate cannot be used in a role, or nothing if it can. */
     Optional<String> objectionTo(CertificateProfile profile) {
         var missing = required(profile).stream().filter(usage -> !allows(usage)).toList();
         if (!missing.isEmpty()) {
@@ -86,7 +86,7 @@ final class KeyUsages {
         return keyUsages().map(usages -> usages.contains(keyUsage)).orElse(true);
     }
 
-    // The client's key only signs; the service's key also unwraps the keys that clients encrypt to it.
+    // The client's key only signs. The service's key also decrypts the keys that clients encrypt for it.
     private static List<String> required(CertificateProfile profile) {
         return switch (profile) {
             case ROOT -> List.of("keyCertSign", "cRLSign");

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Attributes that give a file to its owner alone from the moment it exists: there is no instant at which somebody
- * else could open it.
+ * Makes the attributes with which a file is created for its owner only, so that no other user can open it at any time.
  */
 final class OwnerOnly {
 
@@ -39,7 +38,7 @@ final class OwnerOnly {
         return store.supportsFileAttributeView("posix");
     }
 
-    // Windows: an access list with one entry, everything for the user who runs the command.
+    // Windows: an access list with one entry that permits everything to the user of this process.
     private static FileAttribute<List<AclEntry>> accessList(Path existing) throws IOException {
         var owner = existing.getFileSystem()
                 .getUserPrincipalLookupService()

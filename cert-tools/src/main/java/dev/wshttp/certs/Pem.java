@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
-/** Certificates, keys and revocation lists as text (RFC 7468); reading accepts the binary form as well. */
+/** Writes certificates, keys and revocation lists as text (RFC 7468), and reads them as text or as DER. */
 public final class Pem {
 
     private static final int LINE_LENGTH = 64; // RFC 7468, section 2
@@ -38,7 +38,7 @@ public final class Pem {
         }
     }
 
-    /** Writes a private key in PKCS#8 form, not encrypted: the file must be readable by its owner only. */
+    /** Writes a private key in PKCS#8 form without encryption. Only the owner may be able to read the file. */
     public static byte[] encodeUnencrypted(PrivateKey key) {
         return encode("PRIVATE KEY", key.getEncoded());
     }
@@ -46,8 +46,8 @@ public final class Pem {
     /**
      * Reads every certificate in the content.
      *
-     * @param source where the content comes from, for messages
-     * @throws CredentialFileException if there is none, or it is malformed
+     * @param source the origin of the content, for error texts
+     * @throws CredentialFileException if there is none, or one is malformed
      */
     public static List<X509Certificate> certificates(byte[] content, String source) {
         try {
@@ -63,7 +63,7 @@ public final class Pem {
     /**
      * Reads the revocation list in the content.
      *
-     * @param source where the content comes from, for messages
+     * @param source the origin of the content, for error texts
      * @throws CredentialFileException if there is none, or it is malformed
      */
     public static X509CRL revocationList(byte[] content, String source) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Password-protected stores for a key and its chain (RFC 7292), as keytool, OpenSSL and .NET read them. */
+/** Writes and reads password-protected stores with a key and its chain (RFC 7292), as keytool, OpenSSL and .NET do. */
 public final class Pkcs12 {
 
     private static final String TYPE = "PKCS12";
@@ -25,8 +25,8 @@ public final class Pkcs12 {
     /**
      * Writes a store with one entry.
      *
-     * @param alias name of the entry
-     * @param password protects the store and the key; not kept
+     * @param alias the name of the entry
+     * @param password the password of the store and the key; not kept
      */
     public static byte[] encode(String alias, IssuedCertificate credential, char[] password) {
         try {
@@ -45,8 +45,8 @@ public final class Pkcs12 {
     /**
      * Reads the only key of a store.
      *
-     * @param source where the content comes from, for messages
-     * @throws CredentialFileException if it is no store, the password is wrong, or it does not hold exactly one key
+     * @param source the origin of the content, for error texts
+     * @throws CredentialFileException if the content is not a store or does not hold exactly one key, or the password is wrong
      */
     public static IssuedCertificate credential(byte[] content, char[] password, String source) {
         var store = load(content, password, source);
@@ -67,10 +67,10 @@ public final class Pkcs12 {
     }
 
     /**
-     * Reads the certificates of a store, key entries first with their whole chain, without touching a key.
+     * Reads the certificates of a store: first the chain of each key entry, then the others. Does not read a key.
      *
-     * @param source where the content comes from, for messages
-     * @throws CredentialFileException if it is no store, the password is wrong, or it holds no certificate
+     * @param source the origin of the content, for error texts
+     * @throws CredentialFileException if the content is not a store or holds no certificate, or the password is wrong
      */
     public static List<X509Certificate> certificates(byte[] content, char[] password, String source) {
         var store = load(content, password, source);
@@ -119,17 +119,18 @@ public final class Pkcs12 {
             throw new CredentialFileException(loadFailure(e, source), e);
         } catch (GeneralSecurityException e) {
             throw new CredentialFileException(
-                    "The store '" + source + "' uses an algorithm this Java lacks "
+                    "The store '" + source + "' uses an algorithm that this Java does not have "
                             + "(expected: a PKCS#12 store). Write it again with 'cert-tools issue' or keytool.",
                     e);
         }
     }
 
-    // KeyStore.load: a wrong password is reported as an IOException caused by UnrecoverableKeyException.
+    // KeyStore.load reports a wrong password as an IOException caused by an UnrecoverableKeyException.
     private static String loadFailure(IOException failure, String source) {
         return failure.getCause() instanceof UnrecoverableKeyException
-                ? "The store '" + source + "' was not opened by the password given (expected: the password it was "
-                        + "written with). Check the password file beside the store."
+                ? "The store '" + source
+                        + "' cannot be opened: the password is wrong (expected: the password with which it was "
+                        + "written). Check the password file beside the store."
                 : "The content of '" + source + "' could not be read as a key store (expected: PKCS#12). "
                         + "Check that this is the right file and that it is complete.";
     }

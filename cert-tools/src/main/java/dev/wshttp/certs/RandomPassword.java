@@ -3,7 +3,7 @@ package dev.wshttp.certs;
 
 import java.security.SecureRandom;
 
-/** Passwords nobody has to remember: 130 random bits in letters and digits that are not mistaken for each other. */
+/** Makes random passwords of 130 bits, from letters and digits that a reader cannot confuse. */
 public final class RandomPassword {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds certificates against the complete revocation lists of their issuers (RFC 5280, 6.3). What is not proven good
- * is refused: a missing, stale, foreign or partial list is as bad as an entry.
+ * Checks certificates against the complete revocation lists of their issuers (RFC 5280, 6.3). It refuses every certificate
+ * that it cannot prove to be good: if the list is missing, out of date, partial or of another issuer.
  */
 final class RevocationCheck {
 
@@ -22,9 +22,9 @@ final class RevocationCheck {
     }
 
     /**
-     * Returns why a certificate of the path cannot be accepted, or nothing.
+     * Returns the reason why a certificate of the path cannot be accepted, or nothing.
      *
-     * @param path from the leaf to the authority, each signed by the next
+     * @param path the certificates from the leaf to the authority, each signed by the next
      */
     Optional<String> objectionTo(List<X509Certificate> path) {
         for (int i = 0; i + 1 < path.size(); i++) {
@@ -59,10 +59,12 @@ final class RevocationCheck {
             return Optional.of(String.valueOf(e.getMessage()));
         }
         if (!new KeyUsages(issuer).allows("cRLSign")) {
-            return Optional.of("'" + issuer.getSubjectX500Principal() + "' may not sign lists (expected: cRLSign). "
-                    + "Make an authority that may.");
+            return Optional.of(
+                    "'" + issuer.getSubjectX500Principal() + "' is not allowed to sign lists (expected: cRLSign). "
+                            + "Make an authority with that key usage.");
         }
-        // A critical extension makes a list partial, indirect or a delta (RFC 5280, 5.2); none of these proves enough.
+        // A list with a critical extension is partial, indirect or a delta (RFC 5280, 5.2), so it does not list every
+        // revoked certificate.
         return hasCriticalExtension(list)
                 ? Optional.of("the list covers only some certificates (expected: a complete list). Ask its authority.")
                 : timeObjection(list);
@@ -81,7 +83,7 @@ final class RevocationCheck {
         }
         var nextUpdate = list.getNextUpdate();
         return nextUpdate == null || at.isAfter(nextUpdate.toInstant())
-                ? Optional.of("the list was good until '" + nextUpdate + "' (expected: after '" + at
+                ? Optional.of("the list was valid until '" + nextUpdate + "' (expected: after '" + at
                         + "'). Sign it again with 'cert-tools revoke'.")
                 : Optional.empty();
     }

@@ -19,10 +19,10 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 
 /**
- * The certificates an authority has taken back; {@link CertificateAuthority#sign(RevocationList, Validity)} turns it
- * into a signed list. Immutable.
+ * The list of certificates that an authority has revoked. {@link CertificateAuthority#sign(RevocationList, Validity)}
+ * signs it. Immutable.
  *
- * @param number grows by one with every issue, so that a verifier can tell the newer list
+ * @param number the number of the list, one more than that of the list before, so that a verifier can see which is newer
  * @param entries the revoked certificates, oldest revocation first
  */
 public record RevocationList(BigInteger number, List<Entry> entries) {
@@ -35,32 +35,32 @@ public record RevocationList(BigInteger number, List<Entry> entries) {
     /**
      * One revoked certificate.
      *
-     * @param serial serial number of the certificate
-     * @param since when it was revoked
-     * @param reason why it was revoked
+     * @param serial the serial number of the certificate
+     * @param since the instant of the revocation
+     * @param reason the reason of the revocation
      */
     public record Entry(BigInteger serial, Instant since, CRLReason reason) {
 
-        // RFC 5280, 5.3.1: 7 is not used, and 8 (removeFromCRL) only appears in delta lists.
+        // RFC 5280, 5.3.1: 7 is not used, and 8 (removeFromCRL) appears only in delta lists.
         private static final Set<CRLReason> NOT_FOR_FULL_LISTS = Set.of(CRLReason.UNUSED, CRLReason.REMOVE_FROM_CRL);
 
         public Entry {
             requireNonNull(serial, "serial");
             requireNonNull(since, "since");
             if (NOT_FOR_FULL_LISTS.contains(reason)) {
-                throw new IllegalArgumentException("A revocation was given the reason '" + reason
+                throw new IllegalArgumentException("A revocation has the reason '" + reason
                         + "' (expected: a reason of RFC 5280 for full lists). Use UNSPECIFIED if none fits.");
             }
         }
     }
 
-    /** Returns the first list of an authority, with nothing revoked. */
+    /** Returns the first list of an authority, which is empty. */
     public static RevocationList empty() {
         return new RevocationList(BigInteger.ONE, List.of());
     }
 
     /**
-     * Reads the successor of a signed list: the same entries under the next number.
+     * Returns the successor of a signed list: the same entries under the next number.
      *
      * @throws CertificateTrustException if the list was not signed by the given authority
      */
@@ -75,12 +75,12 @@ public record RevocationList(BigInteger number, List<Entry> entries) {
         return new RevocationList(number(signed).add(BigInteger.ONE), entries);
     }
 
-    /** Tells whether the serial number is on the list. */
+    /** Returns whether the serial number is on the list. */
     public boolean contains(BigInteger serial) {
         return entries.stream().anyMatch(entry -> entry.serial().equals(serial));
     }
 
-    /** Returns this list with one more entry; a certificate revoked earlier keeps its first entry. */
+    /** Returns this list with one more entry. A certificate that was revoked earlier keeps its first entry. */
     public RevocationList with(Entry entry) {
         if (contains(entry.serial())) {
             return this;

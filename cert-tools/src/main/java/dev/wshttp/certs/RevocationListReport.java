@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** What a revocation list says, for people and for scripts; says nothing about who signed it. Immutable. */
+/** Describes a revocation list, as text and as JSON. Does not check its signature. Immutable. */
 public final class RevocationListReport {
 
     private final X509CRL list;
@@ -21,7 +21,7 @@ public final class RevocationListReport {
         this.at = at;
     }
 
-    /** Looks at a list at the given instant. */
+    /** Returns the report on a list at an instant. */
     public static RevocationListReport of(X509CRL list, Instant at) {
         return new RevocationListReport(list, at);
     }

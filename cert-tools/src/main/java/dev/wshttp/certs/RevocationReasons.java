@@ -15,7 +15,7 @@ public final class RevocationReasons {
 
     private RevocationReasons() {}
 
-    /** Returns the names of the reasons that may be given. */
+    /** Returns the names of the reasons that a revocation can have. */
     public static List<String> names() {
         return List.copyOf(BY_NAME.keySet());
     }

@@ -9,13 +9,13 @@ import java.security.SecureRandom;
 import java.security.interfaces.RSAKey;
 import java.util.List;
 
-/** RSA key pairs of the sizes both WCF and today's practice accept. */
+/** Makes RSA key pairs of the sizes that WCF and today's practice both accept. */
 public final class RsaKeys {
 
-    /** Smallest modulus, in bits, that is issued and accepted. */
+    /** The smallest accepted modulus, in bits. */
     public static final int MINIMUM_BITS = 2048;
 
-    /** Largest modulus, in bits, that every WCF algorithm suite accepts. */
+    /** The largest modulus that every WCF algorithm suite accepts, in bits. */
     public static final int MAXIMUM_BITS = 4096;
 
     private static final List<Integer> SIZES_BITS = List.of(MINIMUM_BITS, 3072, MAXIMUM_BITS);
@@ -31,13 +31,13 @@ public final class RsaKeys {
     public static KeyPair generate(int keySizeBits, SecureRandom random) {
         if (!SIZES_BITS.contains(keySizeBits)) {
             throw new IllegalArgumentException(
-                    "An RSA key of '" + keySizeBits + "' bits was asked for (expected: one of " + SIZES_BITS
-                            + "). Use 2048 unless a policy asks for more.");
+                    "An RSA key of '" + keySizeBits + "' bits was requested (expected: one of " + SIZES_BITS
+                            + "). Use 2048 unless a policy requires more.");
         }
         return generateAnySize(keySizeBits, random);
     }
 
-    /** Makes a key pair of a size that may be too weak; for tests of what refuses it. */
+    /** Makes a key pair that may be too weak; for tests that expect a refusal. */
     static KeyPair generateAnySize(int keySizeBits, SecureRandom random) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
@@ -48,7 +48,7 @@ public final class RsaKeys {
         }
     }
 
-    /** Returns the modulus length in bits, or 0 when the key is not an RSA key. */
+    /** Returns the modulus length in bits, or 0 if the key is not an RSA key. */
     static int sizeBits(PublicKey key) {
         return key instanceof RSAKey rsa ? rsa.getModulus().bitLength() : 0;
     }

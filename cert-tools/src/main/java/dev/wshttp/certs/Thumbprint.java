@@ -6,12 +6,13 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
-/** Hashes that name a certificate, in the upper-case hexadecimal form WCF and Windows show. */
+/** Computes the hashes by which a certificate is known, in the upper-case hexadecimal form of WCF and Windows. */
 final class Thumbprint {
 
     private Thumbprint() {}
 
-    // Interop: WCF's X509FindType.FindByThumbprint and GetCallerIdentity use SHA-1; here it names, it protects nothing.
+    // Interop: WCF's X509FindType.FindByThumbprint and GetCallerIdentity use SHA-1. It is a name here and protects
+    // nothing.
     static String sha1(X509Certificate certificate) {
         return hash("SHA-1", certificate);
     }

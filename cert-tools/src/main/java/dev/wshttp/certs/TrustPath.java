@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the way from a certificate to a trusted authority: signatures, names and constraints (RFC 5280, 6.1). */
+/** Finds the path from a certificate to a trusted authority by signatures, names and constraints (RFC 5280, 6.1). */
 final class TrustPath {
 
     private final Set<TrustAnchor> anchors;
@@ -31,7 +31,7 @@ final class TrustPath {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the certificates from the first of the chain to the authority, or nothing if no way leads there. */
+    /** Returns the certificates from the first of the chain to the authority, or nothing if there is no path. */
     Optional<List<X509Certificate>> find(List<X509Certificate> chain) {
         try {
             var result = (PKIXCertPathBuilderResult)
@@ -54,7 +54,7 @@ final class TrustPath {
         return parameters;
     }
 
-    // Time is a check of its own, so the chain is judged at an instant that does not fail for being too early or late.
+    // The verifier checks the time separately, so the path is built for an instant at which every certificate is valid.
     private static Instant middleOfValidity(X509Certificate certificate) {
         var start = certificate.getNotBefore().toInstant();
         var length = Duration.between(start, certificate.getNotAfter().toInstant());

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A span of time, both ends included, in whole seconds as X.509 stores it.
+ * A span of time, both ends included, in whole seconds as in X.509. Immutable.
  *
- * @param notBefore first instant of the span
- * @param notAfter last instant of the span, after {@code notBefore}
+ * @param notBefore the first instant of the span
+ * @param notAfter the last instant of the span, after {@code notBefore}
  */
 public record Validity(Instant notBefore, Instant notAfter) {
 
-    /** How far {@link #startingNow} reaches back, so that a peer whose clock is a little late accepts at once. */
+    /** The time by which {@link #startingNow} starts in the past, so that a peer with a slow clock accepts immediately. */
     public static final Duration BACKDATING = Duration.ofMinutes(5);
 
     public Validity {
@@ -28,18 +28,18 @@ public record Validity(Instant notBefore, Instant notAfter) {
         }
     }
 
-    /** Makes a span that ends {@code length} from now and starts {@link #BACKDATING} ago. */
+    /** Returns a span that ends {@code length} from now and started {@link #BACKDATING} ago. */
     public static Validity startingNow(Clock clock, Duration length) {
         var now = clock.instant();
         return new Validity(now.minus(BACKDATING), now.plus(length));
     }
 
-    /** Makes a span of {@code length} that starts exactly at the given instant. */
+    /** Returns a span of {@code length} that starts exactly at the given instant. */
     public static Validity startingAt(Instant notBefore, Duration length) {
         return new Validity(notBefore, notBefore.plus(length));
     }
 
-    /** Tells whether the instant lies in the span. */
+    /** Returns whether an instant lies in the span. */
     public boolean contains(Instant instant) {
         return !instant.isBefore(notBefore) && !instant.isAfter(notAfter);
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a certificate must prove.
+ * The rules for the verification of a certificate. Immutable.
  *
- * @param authorities the roots that are trusted
- * @param revocationLists when not empty, every issuer must have a valid list here
- * @param purpose the role the certificate must be allowed to play, if that matters
- * @param dnsName the name the certificate must carry, if that matters; compared without case, no wildcards
+ * @param authorities the trusted roots
+ * @param revocationLists the lists of the issuers; if it is not empty, every issuer must have a valid list in it
+ * @param purpose the role that the certificate must allow, if it matters
+ * @param dnsName the name that the certificate must carry, if it matters; compared without case and without wildcards
  */
 public record VerificationPolicy(
         List<X509Certificate> authorities,
@@ -28,11 +28,12 @@ public record VerificationPolicy(
         requireNonNull(purpose, "purpose");
         requireNonNull(dnsName, "dnsName");
         if (authorities.isEmpty()) {
-            throw new IllegalArgumentException("No authority was given (expected: at least one to trust).");
+            throw new IllegalArgumentException(
+                    "The policy has no authority (expected: at least one trusted authority). Give its certificate.");
         }
     }
 
-    /** Trusts one authority and asks for nothing but chain, validity and strength. */
+    /** Returns a policy that trusts one authority and checks only chain, validity and strength. */
     public static VerificationPolicy trusting(X509Certificate authority) {
         return new VerificationPolicy(List.of(authority), List.of(), Optional.empty(), Optional.empty());
     }

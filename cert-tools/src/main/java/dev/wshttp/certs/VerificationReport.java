@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The outcome of every check made on a certificate.
+ * The outcome of every check of a certificate. Immutable.
  *
- * @param subject whose certificate was checked
- * @param checks each check with its outcome, in the order they were made
+ * @param subject the subject of the certificate
+ * @param checks each check with its outcome, in the order of the checks
  */
 public record VerificationReport(String subject, List<Check> checks) {
 
@@ -18,7 +18,7 @@ public record VerificationReport(String subject, List<Check> checks) {
         checks = List.copyOf(checks);
     }
 
-    /** The rules a certificate is held against. */
+    /** The rules that a certificate has to obey. */
     public enum Rule {
         CHAIN,
         VALIDITY,
@@ -32,18 +32,18 @@ public record VerificationReport(String subject, List<Check> checks) {
         }
     }
 
-    /** How a check ended. */
+    /** The outcome of a check. */
     public enum Outcome {
         PASSED,
         FAILED,
-        /** The caller did not ask for it, or an earlier failure made it meaningless. */
+        /** The policy does not ask for the check, or an earlier failure made it meaningless. */
         SKIPPED
     }
 
     /**
-     * One rule and what came of it.
+     * The outcome of one rule.
      *
-     * @param detail a sentence that says what was found and, on failure, what was expected and what to do
+     * @param detail a sentence with what was found and, after a failure, what was expected and what to do
      */
     public record Check(Rule rule, Outcome outcome, String detail) {
 
@@ -60,12 +60,12 @@ public record VerificationReport(String subject, List<Check> checks) {
         }
     }
 
-    /** Tells whether no check failed. */
+    /** Returns whether no check failed. */
     public boolean isTrusted() {
         return failures().isEmpty();
     }
 
-    /** Returns the rules that were broken. */
+    /** Returns the rules that the certificate breaks. */
     public List<Rule> failures() {
         return checks.stream()
                 .filter(check -> check.outcome() == Outcome.FAILED)

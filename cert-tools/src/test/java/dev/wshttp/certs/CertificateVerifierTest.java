@@ -151,7 +151,7 @@ class CertificateVerifierTest {
     }
 
     @Test
-    void refusesPolicyThatTrustsNobody() {
+    void refusesPolicyWithoutAuthority() {
         assertThatThrownBy(() -> new VerificationPolicy(List.of(), List.of(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

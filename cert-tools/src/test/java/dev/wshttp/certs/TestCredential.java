@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A key with its certificate, good or bad, made by {@link TestPki}. Two credentials are equal when they have the same
- * name and certificates.
+ * A key with its certificate, good or bad, made by {@link TestPki}. Two credentials are equal if they have the same name
+ * and certificates.
  *
- * @param name what is special about it, for messages and test names
+ * @param name the property that distinguishes it, for error texts and test names
  * @param key the private key
  * @param chain the owner's certificate first, the root last
  */
@@ -26,7 +26,7 @@ public record TestCredential(String name, PrivateKey key, List<X509Certificate> 
         return chain.get(0);
     }
 
-    /** Writes key and chain as a store readable by its owner only, under an alias equal to the name. */
+    /** Writes key and chain as a store readable by its owner only, under its name as the alias. */
     public void writePkcs12(Path file, char[] password) {
         write(file, Pkcs12.encode(name, new IssuedCertificate(key, chain), password));
     }

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key pairs that live as long as the JVM, each made when it is first asked for: making one costs more than all the
- * certificates of a test class.
+ * Holds key pairs for the lifetime of the JVM. Each is made on its first use, because making one takes longer than making
+ * all certificates of a test class.
  */
 enum TestKeys {
     AUTHORITY(2048),

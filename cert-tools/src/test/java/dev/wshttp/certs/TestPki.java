@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class TestPki implements ParameterResolver {
 
-    /** Which side a credential is for. */
+    /** The side that uses a credential. */
     public enum Role {
         SERVICE(CertificateProfile.SERVICE, List.of("Contoso.com", "localhost")),
         CLIENT(CertificateProfile.CLIENT, List.of("Cohowinery.com"));
@@ -91,31 +91,31 @@ public final class TestPki implements ParameterResolver {
         this(Clock.systemUTC());
     }
 
-    /** Makes an authority whose present is the clock's present instant. */
+    /** Makes an authority for the present instant of a clock. */
     public TestPki(Clock clock) {
         this.now = clock.instant();
-        // The name is new each time because the key is not: certificates of another class must not chain to this root.
+        // Test classes share the key, so each root has a new name: certificates of another class must not chain to it.
         var name = new X500Principal("CN=Test authority " + HexFormat.of().toHexDigits(random.nextLong()));
         this.authority = root(name, TestKeys.AUTHORITY);
         this.untrustedAuthority = root(name, TestKeys.UNTRUSTED_AUTHORITY);
     }
 
-    /** Returns the root both sides trust. */
+    /** Returns the root that both sides trust. */
     public X509Certificate authorityCertificate() {
         return authority.certificate();
     }
 
-    /** Returns the authority itself, which can issue and revoke what no method here makes. */
+    /** Returns the authority itself, for credentials and lists that no method here makes. */
     public CertificateAuthority authority() {
         return authority;
     }
 
-    /** Returns a root of the same name but another key, which issued the untrusted twins; nobody should trust it. */
+    /** Returns a root of the same name with another key. It issued the untrusted twins; no side should trust it. */
     public X509Certificate untrustedAuthorityCertificate() {
         return untrustedAuthority.certificate();
     }
 
-    /** Returns the instant the credentials are made for. */
+    /** Returns the instant for which the credentials are made. */
     public Instant now() {
         return now;
     }
@@ -125,12 +125,12 @@ public final class TestPki implements ParameterResolver {
         return revocationList(around(HOUR, DAY));
     }
 
-    /** Returns a list, valid from an hour before now to a day after, that names nobody. */
+    /** Returns a list, valid from an hour before now to a day after, that is empty. */
     public X509CRL emptyRevocationList() {
         return authority.sign(RevocationList.empty(), around(HOUR, DAY));
     }
 
-    /** Returns the same list for another time, for instance one that is stale. */
+    /** Returns the same list for another time, for example one that is out of date. */
     public X509CRL revocationList(Validity validity) {
         var list = RevocationList.empty();
         for (var role : Role.values()) {
@@ -140,7 +140,7 @@ public final class TestPki implements ParameterResolver {
         return authority.sign(list, validity);
     }
 
-    /** Writes {@code ca.pem} and {@code ca.crl}, which both sides need in order to trust each other. */
+    /** Writes {@code ca.pem} and {@code ca.crl}, which both sides need to trust each other. */
     public void writeTrust(Path directory) {
         CredentialFiles.builder()
                 .certificate("ca", authorityCertificate())
@@ -170,22 +170,22 @@ public final class TestPki implements ParameterResolver {
                 role.label() + "-untrusted-twin", () -> untrustedAuthority.issue(request(role), role.twinKeyPair()));
     }
 
-    /** Returns a credential that ended an hour ago. */
+    /** Returns a credential that expired an hour ago. */
     public TestCredential expired(Role role) {
         return valid(role, role.label() + "-expired", new Validity(now.minus(DAY), now.minus(HOUR)));
     }
 
-    /** Returns a credential that starts in an hour. */
+    /** Returns a credential that becomes valid in an hour. */
     public TestCredential notYetValid(Role role) {
         return valid(role, role.label() + "-not-yet-valid", new Validity(now.plus(HOUR), now.plus(DAY)));
     }
 
-    /** Returns a credential that is good until this second. */
+    /** Returns a credential that is valid until this second. */
     public TestCredential validUntil(Role role, Instant end) {
         return valid(role, role.label() + "-until-" + end, new Validity(now.minus(HOUR), end));
     }
 
-    /** Returns a credential that only {@link #revocationList()} makes bad. */
+    /** Returns a credential that is bad only because {@link #revocationList()} names it. */
     public TestCredential revoked(Role role) {
         return credential(role.label() + "-revoked", () -> authority.issue(request(role), role.keyPair()));
     }
@@ -203,7 +203,7 @@ public final class TestPki implements ParameterResolver {
                 role.label() + "-weak-key", () -> authority.issueToAnyKey(request(role), TestKeys.WEAK.keyPair()));
     }
 
-    /** Returns the credential of a service named Fabrikam.com: good, but not the service the client asked for. */
+    /** Returns the credential of a service named Fabrikam.com: good, but another service than the client expects. */
     public TestCredential otherName() {
         var names = List.of("Fabrikam.com");
         var request = new CertificateRequest(CertificateProfile.SERVICE, subject(names), names, around(HOUR, DAY));
@@ -211,9 +211,9 @@ public final class TestPki implements ParameterResolver {
     }
 
     /**
-     * Returns a credential with any subject, and with these extensions and no others: without key usage it may be used for anything.
+     * Returns a credential with any subject and only these extensions. Without a key usage every use is permitted.
      *
-     * @param name tells it from others
+     * @param name the name of the credential
      */
     public TestCredential withExtensions(String name, Role role, X500Principal subject, List<Extension> extensions) {
         return credential(name, () -> {
@@ -222,7 +222,7 @@ public final class TestPki implements ParameterResolver {
         });
     }
 
-    /** Returns the same from another authority of the same name, which nobody should trust. */
+    /** Returns the same from another authority of the same name, which no side should trust. */
     public TestCredential untrustedWithExtensions(
             String name, Role role, X500Principal subject, List<Extension> extensions) {
         return credential(name, () -> {
@@ -231,7 +231,7 @@ public final class TestPki implements ParameterResolver {
         });
     }
 
-    /** Returns the certificate that the client or the service issued to itself, without any extension: that of no authority. */
+    /** Returns a self-signed certificate of the client or the service, without extensions and so not of an authority. */
     public X509Certificate selfSigned(Role role) {
         var name = subject(role.dnsNames);
         var own = CertificateAuthority.createRoot(name, role.keyPair(), around(HOUR, DAY), random);

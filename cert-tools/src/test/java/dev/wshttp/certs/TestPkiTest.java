@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The credentials judged by the JDK's own path validation, so that our verifier does not vouch for itself. */
+/** The credentials under the JDK's own path validation, so that the test does not rest on our verifier. */
 @ExtendWith(TestPki.class)
 class TestPkiTest {
 
@@ -85,7 +85,7 @@ class TestPkiTest {
                 .hasMessageContaining("target");
     }
 
-    // The JDK accepts RSA keys from 1024 bits on; CertificateVerifierTest shows that ours does not.
+    // The JDK accepts RSA keys from 1024 bits on. CertificateVerifierTest shows that our verifier does not.
     @ParameterizedTest
     @EnumSource
     void givesWeakKeyOf1024Bits(Role role) {

@@ -13,10 +13,11 @@ import jakarta.xml.ws.RequestWrapper;
 import jakarta.xml.ws.ResponseWrapper;
 
 /**
- * Calculates with IEEE doubles and tells callers who they are: {@code ICalculator} of WCF's samples.
+ * The calculator of WCF's samples ({@code ICalculator}): four operations with IEEE doubles, and one that returns the
+ * identity of the caller.
  *
- * <p>Ports are safe for concurrent calls once their request context is set; implementations must be too. Every operation
- * throws {@link jakarta.xml.ws.WebServiceException} when the call fails.
+ * <p>A port is safe for use by several threads after its request context is set. An implementation has to be, too. Every
+ * operation throws {@link jakarta.xml.ws.WebServiceException} if the call fails.
  */
 @WebService(name = CalculatorNames.PORT_TYPE, targetNamespace = NAMESPACE)
 public interface Calculator {
@@ -65,7 +66,7 @@ public interface Calculator {
             @WebParam(name = "n1", targetNamespace = NAMESPACE) double n1,
             @WebParam(name = "n2", targetNamespace = NAMESPACE) double n2);
 
-    /** Returns {@code n1 / n2}; as in WCF, division by zero is IEEE division and gives an infinity or NaN, not a fault. */
+    /** Returns {@code n1 / n2}. As in WCF, a division by zero returns an infinity or NaN (IEEE 754) and no fault. */
     @WebMethod(operationName = "Divide", action = CalculatorNames.DIVIDE_ACTION)
     @Action(input = CalculatorNames.DIVIDE_ACTION, output = CalculatorNames.DIVIDE_RESPONSE_ACTION)
     @RequestWrapper(localName = "Divide", targetNamespace = NAMESPACE, className = CalculatorMessages.NAME + "$Divide")
@@ -78,7 +79,7 @@ public interface Calculator {
             @WebParam(name = "n1", targetNamespace = NAMESPACE) double n1,
             @WebParam(name = "n2", targetNamespace = NAMESPACE) double n2);
 
-    /** Returns the name the service knows the caller by, or an empty string for an anonymous caller. */
+    /** Returns the name of the caller, or an empty string for an anonymous caller. */
     @WebMethod(operationName = "GetCallerIdentity", action = CalculatorNames.GET_CALLER_IDENTITY_ACTION)
     @Action(
             input = CalculatorNames.GET_CALLER_IDENTITY_ACTION,

@@ -3,7 +3,7 @@ package dev.wshttp.calculator;
 
 import javax.xml.namespace.QName;
 
-/** Names of the calculator contract, as WCF generates them for its sample service. */
+/** Holds the names of the calculator contract, as WCF generates them for its sample service. */
 public final class CalculatorNames {
     /** Namespace of the port type, the messages and the actions. */
     public static final String NAMESPACE = "http://Microsoft.ServiceModel.Samples";
@@ -11,8 +11,9 @@ public final class CalculatorNames {
     /** Local name of the port type. */
     public static final String PORT_TYPE = "ICalculator";
 
-    // Interop: WCF puts the service element into http://tempuri.org/ because the sample names no other namespace. The
-    // name of a service never travels in a message, so ours stays with the rest of the contract, in one WSDL document.
+    // Interop: WCF puts the service element into http://tempuri.org/, because the sample names no other namespace. No
+    // message carries the name of a service, so ours is in the namespace of the contract, and one WSDL document is
+    // enough.
     /** The service element of the packaged WSDL. */
     public static final QName SERVICE = new QName(NAMESPACE, "CalculatorService");
 

@@ -9,11 +9,11 @@ import jakarta.xml.ws.WebServiceClient;
 import jakarta.xml.ws.WebServiceFeature;
 
 /**
- * Makes calculator ports from the packaged WSDL; nothing is fetched over the network.
+ * Makes calculator ports from the packaged WSDL. Fetches nothing over the network.
  *
  * <p>The address in the WSDL is that of WCF's sample. Set another with
- * {@link jakarta.xml.ws.BindingProvider#ENDPOINT_ADDRESS_PROPERTY} on the port. A service is expensive to make and safe to
- * share between threads.
+ * {@link jakarta.xml.ws.BindingProvider#ENDPOINT_ADDRESS_PROPERTY} on the port. Making a service is expensive. It is safe for
+ * use by several threads.
  */
 @WebServiceClient(
         name = "CalculatorService",
@@ -22,7 +22,7 @@ import jakarta.xml.ws.WebServiceFeature;
 public final class CalculatorService extends Service {
 
     /**
-     * Reads the packaged WSDL.
+     * Makes a service from the packaged WSDL.
      *
      * @throws jakarta.xml.ws.WebServiceException if the JAX-WS runtime is not on the class path
      */
@@ -35,7 +35,7 @@ public final class CalculatorService extends Service {
     }
 
     /**
-     * Makes a port that speaks SOAP 1.2 with WS-Addressing, and whatever the features add.
+     * Makes a port for SOAP 1.2 with WS-Addressing and the given features.
      *
      * @throws jakarta.xml.ws.WebServiceException if a feature refuses the port
      */

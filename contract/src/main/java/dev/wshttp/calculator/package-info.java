@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The calculator contract of WCF's samples, the same bytes on the wire: SOAP 1.2, document/literal wrapped, WS-Addressing 1.0.
- * Nothing here knows of security; a port or an endpoint becomes secure by the feature it is given.
+ * The calculator contract of WCF's samples with the same messages: SOAP 1.2, document/literal wrapped, WS-Addressing 1.0. It
+ * has no security of its own; a feature secures a port or an endpoint.
  */
 @NullMarked
 package dev.wshttp.calculator;

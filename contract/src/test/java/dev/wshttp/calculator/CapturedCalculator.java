@@ -6,7 +6,7 @@ import jakarta.xml.ws.BindingType;
 import jakarta.xml.ws.soap.Addressing;
 import jakarta.xml.ws.soap.SOAPBinding;
 
-/** Answers as the recorded WCF service did; public because the JAX-WS runtime calls it from outside. */
+/** A calculator that answers like the recorded WCF service. Public because the JAX-WS runtime calls it. */
 @WebService(
         endpointInterface = "dev.wshttp.calculator.Calculator",
         targetNamespace = CalculatorNames.NAMESPACE,

@@ -14,7 +14,7 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** The WSDL a port is made from, beside the one WCF publishes. */
+/** The packaged WSDL, compared with the one that WCF publishes. */
 class PackagedWsdlTest {
     private static final String WSDL = "http://schemas.xmlsoap.org/wsdl/";
     private static final String XSD = XMLConstants.W3C_XML_SCHEMA_NS_URI;
@@ -69,7 +69,7 @@ class PackagedWsdlTest {
         return messages;
     }
 
-    /** Elements and attributes in document order; both documents use the prefixes tns and xs or xsd for the same. */
+    /** Elements and attributes in document order. Both documents use tns, and xs or xsd, for the same namespaces. */
     private static List<String> structure(Element element) {
         var lines = new ArrayList<String>();
         describe(element, "", lines);

@@ -14,7 +14,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** XML on both sides of a comparison: recorded from WCF, packaged with the contract, or seen on the wire. */
+/** Reads XML for a comparison: recorded from WCF, packaged with the contract, or seen on the wire. */
 final class RecordedXml {
     static final String SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
     static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
@@ -39,7 +39,7 @@ final class RecordedXml {
         }
     }
 
-    /** The one element of this name; fails when there is none or more than one. */
+    /** Returns the one element of this name; fails if there is none or more than one. */
     static Element only(Document document, String namespace, String name) {
         var found = elements(document.getDocumentElement(), namespace, name);
         if (found.size() != 1) {
@@ -64,7 +64,7 @@ final class RecordedXml {
                 .toList();
     }
 
-    /** Expanded name of a node, as two stacks write it with different prefixes. */
+    /** Returns the expanded name of a node, because two stacks write it with different prefixes. */
     static String name(Node node) {
         return "{" + node.getNamespaceURI() + "}" + node.getLocalName();
     }

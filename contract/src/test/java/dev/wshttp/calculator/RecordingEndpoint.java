@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
-/** A calculator without security on a free loopback port, with the messages it read and wrote. */
+/** A calculator without security on a free loopback port. Records the messages that it reads and writes. */
 final class RecordingEndpoint implements AutoCloseable {
     private final AtomicReference<@Nullable Document> request = new AtomicReference<>();
     private final AtomicReference<@Nullable Document> response = new AtomicReference<>();
@@ -53,7 +53,7 @@ final class RecordingEndpoint implements AutoCloseable {
         server.stop(0);
     }
 
-    /** Gives the endpoint streams that we have read or will read. */
+    /** Gives the endpoint streams that record what it reads and writes. */
     private final class RecordingFilter extends Filter {
         @Override
         public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
@@ -69,7 +69,7 @@ final class RecordingEndpoint implements AutoCloseable {
         }
     }
 
-    /** Keeps what is written and files it before the peer can see the end of it. */
+    /** Keeps what is written, and records it before the peer can see its end. */
     private final class RecordingStream extends FilterOutputStream {
         private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
         private boolean closed;

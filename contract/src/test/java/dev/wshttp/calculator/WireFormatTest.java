@@ -27,7 +27,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** The messages of a port and an endpoint of this contract, beside those recorded from WCF. */
+/** The messages of a port and an endpoint of this contract, compared with those recorded from WCF. */
 class WireFormatTest {
     private static RecordingEndpoint endpoint;
     private static Calculator calculator;
@@ -136,7 +136,7 @@ class WireFormatTest {
         return lines;
     }
 
-    /** Names and texts: only prefixes may differ. */
+    /** Names and texts; only the prefixes may differ. */
     private static void describe(Element element, List<String> lines) {
         var children = RecordedXml.children(element);
         lines.add(RecordedXml.name(element) + (children.isEmpty() ? "=" + element.getTextContent() : ""));

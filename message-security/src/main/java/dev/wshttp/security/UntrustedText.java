@@ -54,8 +54,7 @@ public final class UntrustedText {
     }
 
     // Unicode, DerivedCoreProperties: Default_Ignorable_Code_Point without the categories above. U+2800 is the empty
-    // Braille
-    // pattern.
+    // Braille pattern.
     private static boolean isInvisible(int character) {
         return character == 0x034F
                 || character == 0x2800

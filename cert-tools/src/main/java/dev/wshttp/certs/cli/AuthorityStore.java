@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Options that name the authority a command works with. */
+/** The options that name the authority of a command. */
 final class AuthorityStore {
 
     @Option(
@@ -25,7 +25,7 @@ final class AuthorityStore {
         @Option(
                 names = "--ca-password-file",
                 paramLabel = "FILE",
-                description = "File with the password of that store. Without it you are asked.")
+                description = "File with the password of that store. Default: the command asks for the password.")
         private @Nullable Path file;
 
         @Option(

@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The command {@code cert-tools}; each job is a subcommand. */
+/** The command {@code cert-tools} with its subcommands. */
 @Command(
         name = "cert-tools",
-        description = "Makes, explains and checks the certificates of a service and its clients.",
+        description = "Issues, describes and verifies the certificates of a service and its clients.",
         subcommands = {
             InitCommand.class,
             IssueCommand.class,
@@ -33,9 +33,9 @@ import picocli.CommandLine.ScopeType;
         },
         footerHeading = "%nStart here:%n",
         footer = {
-            "  cert-tools init --out certs        make all that both sides need",
+            "  cert-tools init --out certs        make all files that both sides need",
             "  cert-tools inspect certs/service.pem",
-            "  cert-tools COMMAND --help          what a command does, with examples"
+            "  cert-tools COMMAND --help          describe a command, with examples"
         })
 public final class CertToolsMain {
 
@@ -80,10 +80,11 @@ public final class CertToolsMain {
         if (failure instanceof CertificateTrustException) {
             return new Refusal(ExitCodes.CERTIFICATE_OR_TRUST, String.valueOf(failure.getMessage()));
         }
-        return new Refusal(ExitCodes.UNEXPECTED, "this should not happen; please report it with the lines below.");
+        return new Refusal(
+                ExitCodes.UNEXPECTED, "The command failed unexpectedly; please report it with the lines below.");
     }
 
-    /** Hands the context to every command that wants it. */
+    /** Gives the context to every command whose constructor takes it. */
     private record ContextFactory(CommandContext context) implements IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a command takes from the world around it.
+ * The environment of a command.
  *
- * @param clock tells the present
- * @param random makes keys, serial numbers and passwords
- * @param environment looks up an environment variable
- * @param prompt asks a person for a password without showing it; nothing when there is no person to ask
+ * @param clock the source of the present time
+ * @param random the source of keys, serial numbers and passwords
+ * @param environment the value of an environment variable
+ * @param prompt asks the user for a password without showing it; the answer is empty if there is no console
  */
 record CommandContext(
         Clock clock,
@@ -38,7 +38,7 @@ record CommandContext(
                 CommandContext::askAtConsole);
     }
 
-    // Java 17 has no console when standard input is redirected; Java 22 to 24 then read a line of it, or nothing.
+    // Java 17 has no console if standard input is redirected. Java 22 to 24 then read a line of it, or nothing.
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<char[]> askAtConsole(String question) {
         Console console = System.console();

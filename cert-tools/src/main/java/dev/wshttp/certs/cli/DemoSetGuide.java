@@ -8,29 +8,30 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 
-/** Says which file of the demo set goes to which side, and which never leaves the authority. */
+/** Describes which side gets which file of the demo set, and which files stay with the authority. */
 final class DemoSetGuide {
 
     private record Entry(String file, String purpose) {}
 
     private static final Entry AUTHORITY = new Entry("ca.pem", "the authority it trusts");
-    private static final Entry REVOKED = new Entry("ca.crl", "the certificates that authority has taken back");
+    private static final Entry REVOKED = new Entry("ca.crl", "the certificates that this authority has revoked");
 
     private static final List<Entry> SERVICE_SIDE = List.of(
             new Entry("service.p12", "its certificate and private key"),
-            new Entry("service.password", "opens service.p12"),
+            new Entry("service.password", "the password of service.p12"),
             AUTHORITY,
             REVOKED);
 
     private static final List<Entry> CLIENT_SIDE = List.of(
             new Entry("client.p12", "its certificate and private key"),
-            new Entry("client.password", "opens client.p12"),
-            new Entry("service.pem", "the service's certificate, needed only where it is not negotiated"),
+            new Entry("client.password", "the password of client.p12"),
+            new Entry("service.pem", "the service's certificate, needed only if it is not negotiated"),
             AUTHORITY,
             REVOKED);
 
-    private static final List<Entry> AUTHORITY_ONLY =
-            List.of(new Entry("ca.p12", "whoever has it can be anyone"), new Entry("ca.password", "opens ca.p12"));
+    private static final List<Entry> AUTHORITY_ONLY = List.of(
+            new Entry("ca.p12", "the key of the authority; its holder can issue a certificate for any name"),
+            new Entry("ca.password", "the password of ca.p12"));
 
     private static final List<Entry> TWINS = List.of(
             new Entry("service-key.pem", "the key in service.p12, not encrypted, for the service side only"),
@@ -56,7 +57,7 @@ final class DemoSetGuide {
                 .append(".\n");
         section(text, "Service side, " + service.getSubjectX500Principal(), SERVICE_SIDE);
         section(text, "Client side, " + client.getSubjectX500Principal(), CLIENT_SIDE);
-        section(text, "Never leaves the authority", AUTHORITY_ONLY);
+        section(text, "Authority only: never give these away", AUTHORITY_ONLY);
         section(text, "For tools that read PEM", TWINS);
         text.append("\nNext: cert-tools inspect ")
                 .append(directory.resolve("service.pem"))

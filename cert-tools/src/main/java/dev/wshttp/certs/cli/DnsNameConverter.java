@@ -5,14 +5,14 @@ import dev.wshttp.certs.CertificateRequest;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a host name that can be certified. */
+/** Reads a host name that a certificate can carry. */
 final class DnsNameConverter implements ITypeConverter<String> {
 
     @Override
     public String convert(String value) {
         if (!CertificateRequest.isDnsName(value)) {
             throw new TypeConversionException(
-                    "'" + value + "' is no host name (expected: such as Contoso.com, without wildcard)");
+                    "'" + value + "' is not a host name (expected: a name such as Contoso.com, without wildcard)");
         }
         return value;
     }

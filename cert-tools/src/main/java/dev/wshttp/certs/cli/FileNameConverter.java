@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a file name that stays in its directory. */
+/** Reads a file name without a directory. */
 final class FileNameConverter implements ITypeConverter<String> {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
@@ -14,7 +14,7 @@ final class FileNameConverter implements ITypeConverter<String> {
     public String convert(String value) {
         if (!PLAIN_NAME.matcher(value).matches()) {
             throw new TypeConversionException(
-                    "'" + value + "' is no plain file name (expected: letters, digits, '.', '_' and '-')");
+                    "'" + value + "' is not a plain file name (expected: letters, digits, '.', '_' and '-')");
         }
         return value;
     }

@@ -20,18 +20,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes an authority, a service and a client in one go, and says which file goes where. */
+/** Makes the certificates of an authority, a service and a client, and describes the files. */
 @Command(
         name = "init",
-        description = "Makes all that a service and a client need to prove themselves to each other.",
+        description = "Makes all files with which a service and a client authenticate each other.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cert-tools init --out certs",
             "  cert-tools init --out certs --days 30 --key-size 3072",
             "  cert-tools init --out certs --service-dns calc.example.org --client-name Partner",
             "",
-            "All files are readable by you only. Nothing is written if one of them exists (see --force),",
-            "and nothing is left behind if one of them cannot be written."
+            "Only you can read the files. If one of them exists already (see --force) or cannot be",
+            "written, nothing changes."
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -51,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
             defaultValue = "Contoso.com,localhost",
             split = ",",
             converter = DnsNameConverter.class,
-            description = "Names of the service; the first is its common name and the identity clients expect. "
+            description = "Names of the service. The first is its common name and the identity that clients expect. "
                     + "Default: ${DEFAULT-VALUE}.")
     private List<String> serviceNames = List.of();
 
@@ -105,16 +105,16 @@ final class InitCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    // A lone comma splits into no names at all.
+    // The value "," splits into an empty list.
     private void requireServiceName() {
         if (serviceNames.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "No service name was given (expected: at least one host name). Say --service-dns NAME.");
+                    "No service name was given (expected: at least one host name). Give --service-dns NAME.");
         }
     }
 
-    // The authority starts with what it issues and outlives it.
+    // The validity of the authority includes that of the certificates that it issues.
     private CertificateAuthority createAuthority(Validity issued) {
         var usualEnd = issued.notBefore().plus(AUTHORITY_LIFE);
         var end = issued.notAfter().isAfter(usualEnd) ? issued.notAfter() : usualEnd;
@@ -122,7 +122,7 @@ final class InitCommand implements Callable<Integer> {
                 authorityName, keys.generateKeyPair(context), new Validity(issued.notBefore(), end), context.random());
     }
 
-    // The list is good for as long as the certificates, so that the demo does not end before they do.
+    // The list is valid for as long as the certificates, so that the demo works until they expire.
     private CredentialFiles files(
             CertificateAuthority authority, IssuedCertificate service, IssuedCertificate client, Validity validity) {
         return CredentialFiles.builder()

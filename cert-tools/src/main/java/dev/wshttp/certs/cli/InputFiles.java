@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads the files named on the command line. */
+/** Reads the files that the command line names. */
 final class InputFiles {
 
     private static final long MAXIMUM_BYTES = 4L * 1024 * 1024;
@@ -41,7 +41,7 @@ final class InputFiles {
         }
     }
 
-    /** Reads a password: the content of the file without the line end after it. */
+    /** Reads a password: the content of the file without a line end after it. */
     static char[] readPassword(Path file) {
         var text = new String(read(file), StandardCharsets.UTF_8);
         var password = text.replaceFirst("\\R\\z", "");

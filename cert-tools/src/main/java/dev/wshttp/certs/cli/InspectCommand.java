@@ -19,17 +19,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what the certificates in a file are good for. */
+/** Describes the certificates or the revocation list in a file. */
 @Command(
         name = "inspect",
-        description = "Says what a certificate, store or revocation list is good for, and warns before it expires.",
+        description =
+                "Describes the possible uses of a certificate, store or revocation list, and warns before it expires.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cert-tools inspect certs/service.pem",
             "  cert-tools inspect certs/client.p12 --password-file certs/client.password",
             "  cert-tools inspect certs/ca.crl --json",
             "",
-            "It reports and judges nothing: the exit code is 0 for an expired certificate too. See 'verify'."
+            "It only describes: the exit code is 0 for an expired certificate, too. To check one, use 'verify'."
         })
 final class InspectCommand implements Callable<Integer> {
 

@@ -19,10 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes one more key with a certificate of an existing authority. */
+/** Makes a key and a certificate that an existing authority issues. */
 @Command(
         name = "issue",
-        description = "Makes a key and has the authority certify it for a service or a client.",
+        description = "Makes a key, and issues its certificate for a service or a client.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cert-tools issue --ca certs/ca.p12 --ca-password-file certs/ca.password \\",
@@ -31,11 +31,11 @@ import picocli.CommandLine.Option;
             "      --subject \"CN=Fabrikam.com,O=Fabrikam\" --dns Fabrikam.com --dns localhost \\",
             "      --name fabrikam --out certs",
             "",
-            "Writes NAME.p12, NAME.password, NAME.pem and NAME-key.pem, readable by you only."
+            "Writes NAME.p12, NAME.password, NAME.pem and NAME-key.pem. Only you can read them."
         })
 final class IssueCommand implements Callable<Integer> {
 
-    /** What a certificate can be issued for. */
+    /** The purposes for which this command issues certificates. */
     enum LeafProfile {
         SERVICE(CertificateProfile.SERVICE),
         CLIENT(CertificateProfile.CLIENT);
@@ -65,7 +65,7 @@ final class IssueCommand implements Callable<Integer> {
             names = "--profile",
             required = true,
             paramLabel = "PROFILE",
-            description = "What the certificate is for: ${COMPLETION-CANDIDATES}.")
+            description = "Purpose of the certificate: ${COMPLETION-CANDIDATES}.")
     private LeafProfile profile = LeafProfile.SERVICE;
 
     @Option(
@@ -80,7 +80,7 @@ final class IssueCommand implements Callable<Integer> {
             names = "--dns",
             paramLabel = "NAME",
             converter = DnsNameConverter.class,
-            description = "Host name in the certificate; repeat for more, the first is what WCF shows. "
+            description = "Host name in the certificate; repeat for more. WCF shows the first. "
                     + "Default: the common name, if it is a host name.")
     private List<String> dnsNames = List.of();
 

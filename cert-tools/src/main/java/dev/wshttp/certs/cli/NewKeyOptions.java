@@ -12,7 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options for the keys that are made and how long their certificates hold. */
+/** The options for new keys and the validity of their certificates. */
 final class NewKeyOptions {
 
     private static final int MAXIMUM_DAYS = 36_500;
@@ -30,7 +30,7 @@ final class NewKeyOptions {
             paramLabel = "INSTANT",
             converter = InstantConverter.class,
             description = "Start of validity, as in 2027-01-31T08:00:00Z. "
-                    + "Default: now, with 5 minutes of grace for peers whose clock is late.")
+                    + "Default: 5 minutes ago, for peers with a slow clock.")
     private @Nullable Instant notBefore;
 
     @Option(
@@ -66,7 +66,7 @@ final class NewKeyOptions {
         }
 
         private static String message(String value) {
-            return "'" + value + "' is no number of days (expected: 1 to " + MAXIMUM_DAYS + ")";
+            return "'" + value + "' is not a number of days (expected: 1 to " + MAXIMUM_DAYS + ")";
         }
     }
 
@@ -76,7 +76,8 @@ final class NewKeyOptions {
             return switch (value) {
                 case "2048", "3072", "4096" -> Integer.valueOf(value);
                 default ->
-                    throw new TypeConversionException("'" + value + "' is no key size (expected: 2048, 3072 or 4096)");
+                    throw new TypeConversionException(
+                            "'" + value + "' is not a key size (expected: 2048, 3072 or 4096)");
             };
         }
     }
@@ -88,7 +89,7 @@ final class NewKeyOptions {
                 return Instant.parse(value);
             } catch (DateTimeParseException e) {
                 throw new TypeConversionException(
-                        "'" + value + "' is no instant (expected: UTC such as 2027-01-31T08:00:00Z)");
+                        "'" + value + "' is not an instant (expected: UTC such as 2027-01-31T08:00:00Z)");
             }
         }
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Options for the password of stores that are written. */
+/** The options for the password of new stores. */
 final class NewStorePassword {
 
     @ArgGroup(exclusive = true)
@@ -16,7 +16,7 @@ final class NewStorePassword {
         @Option(
                 names = "--password-file",
                 paramLabel = "FILE",
-                description = "File with the password for the new stores. Default: a random password each.")
+                description = "File with the password for the new stores. Default: a random password for each.")
         private @Nullable Path file;
 
         @Option(

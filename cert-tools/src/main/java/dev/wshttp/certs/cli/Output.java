@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints a result in the form the user chose; standard output carries nothing else. */
+/** Prints the result of a command as text or JSON. Standard output carries nothing else. */
 final class Output {
 
     @Spec(Spec.Target.MIXEE)
@@ -19,7 +19,7 @@ final class Output {
 
     @Option(
             names = "--json",
-            description = "Print the result as JSON, also a failure; messages still go to standard error.")
+            description = "Print the result, or the failure, as JSON. Messages still go to standard error.")
     private boolean json;
 
     void print(Supplier<String> text, Supplier<JsonObject> object) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a password where the user said it is; never on the command line, where every process could read it. */
+/** Reads a password from a file, an environment variable or the console. It is never on the command line, which other processes can read. */
 final class Passwords {
 
     private final CommandContext context;
@@ -16,17 +16,17 @@ final class Passwords {
         this.context = context;
     }
 
-    /** Returns the password of an existing store, asking for it when no option names it. */
+    /** Returns the password of an existing store. Asks the user for it if no option names it. */
     char[] forOpening(Path store, String option, @Nullable Path file, @Nullable String variable) {
         return given(file, variable)
                 .or(() -> context.prompt().apply("Password of " + store))
                 .orElseThrow(() -> new CredentialFileException("No password was given for '" + store
-                        + "' and there is no console to ask at (expected: a file, an environment variable or somebody to ask). Say "
+                        + "' and there is no console (expected: a password from a file, an environment variable or the console). Give "
                         + option
                         + "-file FILE or " + option + "-env VARIABLE."));
     }
 
-    /** Returns the password for a new store, a random one when no option names it. */
+    /** Returns the password for a new store: a random one if no option names it. */
     char[] forNewStore(@Nullable Path file, @Nullable String variable) {
         return given(file, variable).orElseGet(() -> RandomPassword.generate(context.random()));
     }
@@ -44,6 +44,6 @@ final class Passwords {
                 .filter(value -> !value.isEmpty())
                 .map(String::toCharArray)
                 .orElseThrow(() -> new CredentialFileException("The environment variable '" + variable
-                        + "' is not set or empty (expected: the password). Set it, or name a file instead."));
+                        + "' is not set or is empty (expected: the password). Set it, or name a file instead."));
     }
 }

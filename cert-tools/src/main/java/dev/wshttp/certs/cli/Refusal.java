@@ -8,10 +8,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * How a command ends that could not do its work: a message for people, and on request one for programs.
+ * The failure of a command: a message for the user and, on request, the same as JSON.
  *
  * @param exitCode one of {@link ExitCodes}
- * @param message what failed, what was found, what was expected and what to do
+ * @param message the text: what failed, what was found, what was expected and what to do
  */
 record Refusal(int exitCode, String message) {
 

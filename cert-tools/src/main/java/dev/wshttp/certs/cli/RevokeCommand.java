@@ -23,12 +23,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Takes certificates back: adds them to the revocation list and signs it again. */
+/** Revokes certificates: adds them to the revocation list and signs it again. */
 @Command(
         name = "revoke",
         description = {
             "Adds certificates to the authority's revocation list and signs the list again.",
-            "Entries made earlier stay. Without a certificate it only makes the list good for longer."
+            "Earlier entries stay. Without a certificate it only extends the validity of the list."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             "  cert-tools revoke --ca certs/ca.p12 --ca-password-file certs/ca.password \\",
             "      --crl certs/ca.crl --serial 8f3a1c...",
             "",
-            "Then give the new list to every side that checks certificates."
+            "Copy the new list to every side that checks certificates."
         })
 final class RevokeCommand implements Callable<Integer> {
 
@@ -50,7 +50,7 @@ final class RevokeCommand implements Callable<Integer> {
             names = "--crl",
             required = true,
             paramLabel = "FILE",
-            description = "The authority's present list; it is replaced by the new one.")
+            description = "Present list of the authority; the new list replaces it.")
     private Path listFile = Path.of("ca.crl");
 
     @Option(names = "--certificate", paramLabel = "FILE", description = "Certificate to revoke; repeat for more.")
@@ -68,7 +68,7 @@ final class RevokeCommand implements Callable<Integer> {
             paramLabel = "REASON",
             defaultValue = "unspecified",
             converter = ReasonConverter.class,
-            description = "Why: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation "
+            description = "Reason: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation "
                     + "or privilegeWithdrawn. Default: ${DEFAULT-VALUE}.")
     private CRLReason reason = CRLReason.UNSPECIFIED;
 
@@ -122,7 +122,7 @@ final class RevokeCommand implements Callable<Integer> {
         @Override
         public CRLReason convert(String value) {
             return RevocationReasons.named(value)
-                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is no reason (expected: one of "
+                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is not a reason (expected: one of "
                             + String.join(", ", RevocationReasons.names()) + ")"));
         }
     }
@@ -135,7 +135,7 @@ final class RevokeCommand implements Callable<Integer> {
         public BigInteger convert(String value) {
             if (!SERIAL.matcher(value).matches()) {
                 throw new TypeConversionException(
-                        "'" + value + "' is no serial number (expected: up to 40 hexadecimal digits)");
+                        "'" + value + "' is not a serial number (expected: up to 40 hexadecimal digits)");
             }
             return new BigInteger(value, 16);
         }

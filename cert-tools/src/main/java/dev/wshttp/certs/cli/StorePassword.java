@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Options for the password of a store that is read. */
+/** The options for the password of an existing store. */
 final class StorePassword {
 
     @ArgGroup(exclusive = true)
@@ -16,7 +16,7 @@ final class StorePassword {
         @Option(
                 names = "--password-file",
                 paramLabel = "FILE",
-                description = "File with the password of the store. Without it you are asked.")
+                description = "File with the password of the store. Default: the command asks for the password.")
         private @Nullable Path file;
 
         @Option(

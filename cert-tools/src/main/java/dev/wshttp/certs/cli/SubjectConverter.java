@@ -6,7 +6,7 @@ import javax.security.auth.x500.X500Principal;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a subject as a distinguished name or a bare common name. */
+/** Reads a subject: a distinguished name or only a common name. */
 final class SubjectConverter implements ITypeConverter<X500Principal> {
 
     @Override
@@ -14,8 +14,8 @@ final class SubjectConverter implements ITypeConverter<X500Principal> {
         try {
             return CertificateRequest.subject(value);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(
-                    "'" + value + "' is no subject (expected: a name, or a distinguished name such as CN=Contoso.com)");
+            throw new TypeConversionException("'" + value
+                    + "' is not a subject (expected: a name, or a distinguished name such as CN=Contoso.com)");
         }
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a certificate the way the other side will. */
+/** Checks a certificate as the other side will. */
 @Command(
         name = "verify",
         description = "Checks chain, validity, strength, purpose, revocation and name of a certificate, "
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  cert-tools verify certs/client.p12 --password-file certs/client.password \\",
             "      --ca certs/ca.pem --purpose client --json",
             "",
-            "The exit code is 0 when every check asked for passed, and 4 when one failed."
+            "The exit code is 0 if every requested check passed, and 4 if one failed."
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "Certificate as PEM or DER, followed by intermediate ones if any, or a .p12 or .pfx store.")
+            description = "Certificate as PEM or DER, then intermediate certificates if any; or a .p12 or .pfx store.")
     private Path file = Path.of("service.pem");
 
     @Mixin
@@ -46,29 +46,32 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--ca",
             required = true,
             paramLabel = "FILE",
-            description = "Certificates of the authorities to trust; repeat for more.")
+            description = "Certificates of the trusted authorities; repeat for more.")
     private List<Path> authorities = List.of();
 
     @Option(
             names = "--crl",
             paramLabel = "FILE",
-            description = "Revocation list of an authority; repeat for more. Without it revocation is not checked.")
+            description = "Revocation list of an authority; repeat for more. Default: revocation is not checked.")
     private List<Path> lists = List.of();
 
     @Option(
             names = "--purpose",
             paramLabel = "PROFILE",
-            description = "Role it must be made for: ${COMPLETION-CANDIDATES}.")
+            description = "Required purpose of the certificate: ${COMPLETION-CANDIDATES}.")
     private IssueCommand.@Nullable LeafProfile purpose;
 
-    @Option(names = "--dns", paramLabel = "NAME", description = "Name it must carry, as WCF's identity/dns compares.")
+    @Option(
+            names = "--dns",
+            paramLabel = "NAME",
+            description = "Name that the certificate must carry, compared like WCF's identity/dns.")
     private @Nullable String dnsName;
 
     @Option(
             names = "--at",
             paramLabel = "INSTANT",
             converter = NewKeyOptions.InstantConverter.class,
-            description = "Judge at this instant, as in 2027-01-31T08:00:00Z. Default: now.")
+            description = "Instant of the check, as in 2027-01-31T08:00:00Z. Default: now.")
     private @Nullable Instant at;
 
     @Mixin

@@ -71,7 +71,7 @@ class CertToolsMainTest {
 
         assertThat(run.err())
                 .contains(
-                        "No service name was given (expected: at least one host name). Say --service-dns NAME.",
+                        "No service name was given (expected: at least one host name). Give --service-dns NAME.",
                         "Try 'cert-tools init --help'.");
     }
 
@@ -96,7 +96,7 @@ class CertToolsMainTest {
     }
 
     @Test
-    void reportsWhatNobodyExpected(@TempDir Path directory) throws IOException {
+    void reportsUnexpectedFailure(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("x.p12"), "");
         var broken = new CommandContext(
                 Clock.systemUTC(),

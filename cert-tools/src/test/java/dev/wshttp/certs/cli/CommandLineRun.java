@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one run of the command line printed, and its exit code.
+ * The output and the exit code of one run of the command line.
  *
- * @param exitCode the code the process would have ended with
+ * @param exitCode the exit code of the process
  * @param out all of standard output
  * @param err all of standard error
  */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands used one after the other on one demo set, as a person would. */
+/** The commands one after the other on one demo set, as a user runs them. */
 class DemoSetTest {
 
     @TempDir
@@ -32,7 +32,7 @@ class DemoSetTest {
     @TempDir
     Path directory;
 
-    /** Key pairs are dear, so the set is made once and copied for each test. */
+    /** Making key pairs is slow, so the set is made once and copied for each test. */
     @BeforeEach
     void copyOfOneSet() throws IOException {
         var original = shared.resolve("set");
@@ -135,7 +135,7 @@ class DemoSetTest {
     @Test
     void inspectExplainsCertificateStoreAndList() {
         var certificate = run("inspect", path("service.pem"));
-        assertThat(certificate.out()).contains("CN=Contoso.com", "proving a service", "365 days left");
+        assertThat(certificate.out()).contains("CN=Contoso.com", "authenticating a service", "365 days left");
 
         var store = run("inspect", path("client.p12"), "--password-file", path("client.password"), "--json");
         assertThat(store.json().getJsonArray("certificates").getValuesAs(JsonObject.class))

@@ -7,18 +7,18 @@ import jakarta.xml.bind.annotation.XmlType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ten message bodies of the contract, filled and read by the JAX-WS runtime.
+ * The ten message bodies of the contract, which the JAX-WS runtime writes and reads.
  *
- * <p>They are written out so that the runtime need not generate classes when a port is made. An absent number is zero, as
- * in WCF, whose schema makes every element optional.
+ * <p>The classes exist so that the runtime does not have to generate them when it makes a port. A missing number is zero, as
+ * in WCF, because its schema makes every element optional.
  */
 public final class CalculatorMessages {
-    /** Class name for the wrapper annotations, which take no class literals. */
+    /** The class name for the wrapper annotations, which take no class literals. */
     public static final String NAME = "dev.wshttp.calculator.wire.CalculatorMessages";
 
     private CalculatorMessages() {}
 
-    /** Body of a Add request. */
+    /** Body of an Add request. */
     @XmlRootElement(name = "Add")
     @XmlType(
             name = "",
@@ -31,7 +31,7 @@ public final class CalculatorMessages {
         public double n2;
     }
 
-    /** Body of a Add response. */
+    /** Body of an Add response. */
     @XmlRootElement(name = "AddResponse")
     @XmlType(name = "")
     public static final class AddResponse {

@@ -6,8 +6,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Spells an {@code xs:double} as WCF does: {@code 100}, not {@code 100.0}; 15 significant digits, or 17 where 15 do not bring the same
- * number back; powers of ten from {@code 1E+15} up and {@code 1E-05} down. Reads every legal spelling (XML Schema, part 2, section 3.2.5).
+ * Writes an {@code xs:double} as WCF does and reads every legal spelling (XML Schema, part 2, section 3.2.5). It writes {@code 100} and not
+ * {@code 100.0}. It writes 15 significant digits, or 17 if 15 do not give the same number again. It writes an exponent from {@code 1E+15} up and
+ * from {@code 1E-05} down.
  */
 public final class DoubleText extends XmlAdapter<String, Double> {
     private static final String DECIMAL_CHARACTERS = "0123456789+-.eE";
@@ -19,7 +20,11 @@ public final class DoubleText extends XmlAdapter<String, Double> {
     /** For JAXB. */
     public DoubleText() {}
 
-    /** @throws NumberFormatException if the text is no {@code xs:double} */
+    /**
+     * Reads a number.
+     *
+     * @throws NumberFormatException if the text is not an {@code xs:double}
+     */
     @Override
     public Double unmarshal(String text) {
         String spelling = text.strip();
@@ -31,8 +36,8 @@ public final class DoubleText extends XmlAdapter<String, Double> {
         };
     }
 
-    // Java also reads hexadecimal numbers, suffixes and words. BigDecimal would need time that grows with the square of
-    // the length.
+    // Java also reads hexadecimal numbers, suffixes and words, which are not xs:double. BigDecimal would need time that
+    // grows with the square of the length.
     private static Double decimal(String spelling) {
         if (!spelling.chars().allMatch(character -> DECIMAL_CHARACTERS.indexOf(character) >= 0)) {
             throw new NumberFormatException("The text is no xs:double (expected digits, a point, an exponent)");

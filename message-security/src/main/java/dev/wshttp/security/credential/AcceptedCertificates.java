@@ -21,8 +21,7 @@ final class AcceptedCertificates {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
 
     // A certificate enters only after it was found trusted, so an unauthenticated peer cannot fill this map. Clearing
-    // it costs one
-    // validation of each certificate.
+    // it costs one validation of each certificate.
     private static final int MOST_ENTRIES = 1_000;
 
     private final Map<X509Certificate, Acceptance> entries = new ConcurrentHashMap<>();

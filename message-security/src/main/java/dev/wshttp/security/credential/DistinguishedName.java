@@ -42,8 +42,7 @@ record DistinguishedName(X500Principal principal) {
         try {
             var other = new X500Principal(name, WINDOWS_KEYWORDS);
             // .NET compares text. The JDK would compare attributes that it does not know by their octets, and would
-            // treat
-            // compatible letters of the other attributes as equal.
+            // treat compatible letters of the other attributes as equal.
             return folded(principal.toString()).equals(folded(other.toString()));
         } catch (IllegalArgumentException noName) {
             return false;

@@ -85,7 +85,7 @@ class EndpointIdentityTest {
                 .isFalse();
     }
 
-    /** Letters of other alphabets that case folding makes one of ours: long s, Kelvin sign, dotless i, i with dot; and look-alikes. */
+    /** Letters of other alphabets that case folding turns into ASCII (long s, Kelvin sign, dotless i, i with dot), and similar-looking ones. */
     @ParameterizedTest
     @CsvSource({
         "Conto\u017Fo.com, Contoso.com",
@@ -196,7 +196,7 @@ class EndpointIdentityTest {
         assertNoCertificate("A");
         assertNoCertificate(base64(Arrays.copyOf(whole, whole.length - 1)));
         assertNoCertificate(base64(Arrays.copyOf(whole, 40)));
-        whole[11] = (byte) 0x80; // a length below zero
+        whole[11] = (byte) 0x80; // a negative length
         assertNoCertificate(base64(whole));
     }
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What each mode asks, and whom; the servers are real ones on the loopback interface. */
+/** The requests of each mode, against real servers on the loopback interface. */
 class RevocationModeTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
@@ -179,7 +179,7 @@ class RevocationModeTest {
         assertAccepted(ONLINE, client(server.offersNoList(), responds(GOOD)));
     }
 
-    // Who is asked, and who is not
+    // The servers that are asked, and those that are not
 
     @Test
     void refusesACertificateThatNamesNeitherListNorResponder() {
@@ -229,7 +229,7 @@ class RevocationModeTest {
     }
 
     @Test
-    void keepsAGoodJudgementOnlineForAMinute() {
+    void remembersAnAcceptedCertificateOnlineForAMinute() {
         X509Certificate certificate = client(responds(GOOD));
         X509CertificateValidator validator = validator(ONLINE);
         validator.require(certificate);
@@ -242,9 +242,9 @@ class RevocationModeTest {
         assertThat(server.requests()).isEqualTo(2);
     }
 
-    /** The addresses are the attacker's: whoever sends a certificate would make this side call whom he likes. */
+    /** The sender of a certificate chooses its addresses, so an attacker could make this side connect to any machine. */
     @Test
-    void callsNobodyForTheCertificateOfAStranger() throws Exception {
+    void makesNoRequestForAnUntrustedCertificate() throws Exception {
         List<Extension> everywhere = List.of(server.offers(PKI.emptyRevocationList()), responds(GOOD));
         var subject = new X500Principal("CN=Cohowinery.com");
         X509Certificate stranger = PKI.untrustedWithExtensions("stranger", TestPki.Role.CLIENT, subject, everywhere)
@@ -255,7 +255,7 @@ class RevocationModeTest {
     }
 
     @Test
-    void callsNobodyForACertificateThatIsBadAnyway() throws Exception {
+    void makesNoRequestForACertificateThatBreaksAnotherRule() throws Exception {
         Extension list = server.offers(PKI.emptyRevocationList());
         X509Certificate service = client(
                 list,
@@ -278,7 +278,7 @@ class RevocationModeTest {
     }
 
     @Test
-    void refusesAtOnceWhileAsManyHangAsThereMayBe() {
+    void refusesAtOnceWhileAllThreadsHang() {
         Extension slow = server.neverAnswers();
         var impatient = impatient();
 
@@ -301,9 +301,9 @@ class RevocationModeTest {
         assertThat(server.requests()).as("the list once, the responder once").isEqualTo(2);
     }
 
-    /** Its owner proves its key later: until then it may be anybody's who saw it on the wire. */
+    /** The sender proves possession of the key later. Until then it may be anyone who copied the certificate from the wire. */
     @Test
-    void asksNobodyAboutACertificateWhoseKeyIsNotProvedYet() throws Exception {
+    void makesNoRequestForACertificateWhoseKeyIsNotProvedYet() throws Exception {
         X509Certificate certificate = client(server.listPoint());
         server.offers(listNaming(certificate));
 
@@ -349,7 +349,7 @@ class RevocationModeTest {
         assertThat(faultOf(() -> validator(either).require(other))).isEqualTo(CERTIFICATE_REVOKED);
     }
 
-    /** A self-signed certificate that is trusted as a root of its own: nobody could revoke it. */
+    /** A self-signed certificate that is trusted as a root: no authority can revoke it. */
     @Test
     void checksNoRoot() {
         X509Certificate own = PKI.selfSigned(TestPki.Role.CLIENT);

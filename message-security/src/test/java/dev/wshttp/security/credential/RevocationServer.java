@@ -38,25 +38,25 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** What an authority offers by HTTP: revocation lists and an OCSP responder. Counts who asks. */
+/** An HTTP server of an authority with revocation lists and an OCSP responder. Counts the requests. */
 public final class RevocationServer implements AutoCloseable {
     private final HttpServer server = LoopbackServer.create();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
 
-    /** A server on a free port. */
+    /** Starts a server on a free port. */
     public RevocationServer() {
         server.setExecutor(threads);
         server.start();
     }
 
-    /** How many requests there were. */
+    /** Returns the number of requests. */
     public int requests() {
         return requests.get();
     }
 
-    /** Offers a list, and returns the extension that leads there. */
+    /** Offers a list, and returns the extension that points to it. */
     public Extension offers(X509CRL list) throws CRLException {
         byte[] octets = list.getEncoded();
         return offers(octets);
@@ -67,17 +67,17 @@ public final class RevocationServer implements AutoCloseable {
         return listPoint();
     }
 
-    /** Leads to the list that is offered, now or later. */
+    /** Returns an extension that points to the list, which may be offered later. */
     public Extension listPoint() {
         return distributionPoint("/ca.crl");
     }
 
-    /** Leads to where there is nothing. */
+    /** Returns an extension that points to an address without a list. */
     Extension offersNoList() {
         return distributionPoint("/absent.crl");
     }
 
-    /** Takes a request for a list, and never answers it. */
+    /** Returns an extension that points to an address that accepts a request for a list and never answers. */
     Extension neverAnswers() {
         server.createContext("/slow.crl", exchange -> {
             requests.incrementAndGet();
@@ -87,7 +87,7 @@ public final class RevocationServer implements AutoCloseable {
         return distributionPoint("/slow.crl");
     }
 
-    /** Answers for all certificates with a status; returns the extension that leads there. */
+    /** Answers for all certificates with a status, and returns the extension that points to the responder. */
     Extension responds(CertificateAuthority signer, CertificateStatus status, Instant from, Instant to) {
         server.createContext("/ocsp", exchange -> {
             try {
@@ -99,7 +99,7 @@ public final class RevocationServer implements AutoCloseable {
         return responder("/ocsp");
     }
 
-    /** Leads to a responder that is not there. */
+    /** Returns an extension that points to an address without a responder. */
     Extension offersNoResponder() {
         return responder("/absent");
     }

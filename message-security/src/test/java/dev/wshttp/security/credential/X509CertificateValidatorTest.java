@@ -117,8 +117,8 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesEverybodyWhenTheAuthorityIsNotYetValid() {
-        // Before the authority's year, the leaf is not valid either: each of the rules would do.
+    void refusesAllWhenTheAuthorityIsNotYetValid() {
+        // Before the year of the authority the leaf is not valid either, so both rules refuse it.
         clock.advance(Duration.ofDays(-400));
 
         assertThat(faultOf(() -> validator(chain).require(good))).isEqualTo(CERTIFICATE_NOT_IN_VALIDITY);
@@ -130,7 +130,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesEverybodyOnceTheListIsOutOfDate() throws Exception {
+    void refusesAllOnceTheListIsOutOfDate() throws Exception {
         publish(PKI.revocationList(
                 new Validity(PKI.now().minus(Duration.ofHours(2)), PKI.now().minus(MINUTE))));
 
@@ -145,7 +145,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void keepsNoJudgementPastTheEndOfTheList() throws Exception {
+    void remembersNoCertificatePastTheEndOfTheList() throws Exception {
         publish(PKI.revocationList(
                 new Validity(PKI.now().minus(MINUTE), PKI.now().plusSeconds(30))));
         X509CertificateValidator validator = validator(withList());
@@ -174,7 +174,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesEverybodyWhileTheListIsMissing() throws IOException {
+    void refusesAllWhileTheListIsMissing() throws IOException {
         X509CertificateValidator validator = validator(withList());
         assertAccepted(validator, good);
 
@@ -184,7 +184,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesEverybodyWhileTheListIsDamaged() throws IOException {
+    void refusesAllWhileTheListIsDamaged() throws IOException {
         X509CertificateValidator validator = validator(withList());
         assertAccepted(validator, good);
 
@@ -194,7 +194,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void keepsNoJudgementPastTheEndOfTheCertificate() {
+    void remembersNoCertificatePastItsEnd() {
         clock.set(good.getNotAfter().toInstant().minusSeconds(30));
         X509CertificateValidator validator = validator(chain);
         assertAccepted(validator, good);
@@ -205,7 +205,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void keepsNoJudgementWhenTheClockIsSetBack() {
+    void remembersNoCertificateWhenTheClockIsSetBack() {
         X509CertificateValidator validator = validator(chain);
         assertAccepted(validator, good);
 
@@ -215,7 +215,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void keepsNoBadJudgement() {
+    void remembersNoRefusal() {
         X509Certificate early = PKI.notYetValid(role).certificate();
         X509CertificateValidator validator = validator(chain);
         assertThat(faultOf(() -> validator.require(early))).isEqualTo(CERTIFICATE_NOT_IN_VALIDITY);
@@ -235,7 +235,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesWhoIsNoPeerThoughTheAuthorityIsTheSame() {
+    void refusesOneThatIsNoPeerAlthoughTheAuthorityIsTheSame() {
         var peers = CertificateTrust.peers(List.of(PKI.revoked(role).certificate()));
 
         assertThat(faultOf(() -> validator(peers).require(good))).isEqualTo(CERTIFICATE_NOT_TRUSTED);
@@ -269,7 +269,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesWhoIsNoPeerWhereThereIsNoAuthority() {
+    void refusesOneThatIsNoPeerIfThereIsNoAuthority() {
         var peersOnly =
                 CertificateTrust.peersOrChain(List.of(PKI.untrustedTwin(role).certificate()), List.of());
 
@@ -277,7 +277,7 @@ class X509CertificateValidatorTest {
     }
 
     @Test
-    void refusesWhoIsNeitherPeerNorOfTheChain() {
+    void refusesOneThatIsNeitherPeerNorOfTheChain() {
         var either = CertificateTrust.peersOrChain(List.of(good), List.of(PKI.authorityCertificate()));
 
         assertThat(faultOf(
@@ -361,7 +361,7 @@ class X509CertificateValidatorTest {
         return new Validity(PKI.now().minus(MINUTE), PKI.now().plus(Duration.ofHours(1)));
     }
 
-    /** Puts a list in place as an administrator would, with another time of change. */
+    /** Replaces the list as an administrator would, with another time of modification. */
     private void publish(X509CRL crl) throws IOException, CRLException {
         boolean replaced = Files.exists(list());
         FileTime before = replaced ? Files.getLastModifiedTime(list()) : FileTime.fromMillis(0);

@@ -181,7 +181,7 @@ class X509CredentialTest {
         assertThat(refused).hasMessageContaining("CN=Cohowinery.com");
     }
 
-    /** A key store does not check what was put into it. */
+    /** A key store does not check that a key and its certificate belong together. */
     @Test
     void refusesKeyOfAnotherCertificateInAKeyStore() throws Exception {
         var mixed = new TestCredential("mixed", PKI.service().key(), client.chain());

@@ -122,7 +122,7 @@ class X509FindTypeTest {
                 .isFalse();
     }
 
-    /** The text of a name is its values in the order of the certificate, as Windows' CERT_SIMPLE_NAME_STR. */
+    /** The text of a name is its values in the order of the certificate, as in Windows (CERT_SIMPLE_NAME_STR). */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -322,7 +322,7 @@ class X509FindTypeTest {
                 .withMessageContaining("find-by-thumbprint");
     }
 
-    /** An empty or white value must not silently select just anything by key properties. */
+    /** An empty or blank value must not select a certificate by its key properties. */
     @ParameterizedTest
     @EnumSource(X509FindType.class)
     void findsNothingByAnEmptyValue(X509FindType type) {

@@ -122,7 +122,7 @@ class X509StoreTest {
         assertThat(X509Store.open(folder).certificates()).containsExactly(client.certificate());
     }
 
-    /** The authorities that come with somebody's key are no certificates of the store: they would become trusted. */
+    /** The authorities in the chain of a key are no certificates of the store, because they would become trusted. */
     @Test
     void hasNothingOfAKeysChainButTheKeysOwnCertificate() {
         client.writePkcs12(folder.resolve("client.p12"), PASSWORD);
@@ -176,7 +176,7 @@ class X509StoreTest {
         assertThat(password).isEqualTo(PASSWORD);
     }
 
-    // As in WCF: exactly one, or an error that says what was searched for.
+    // As in WCF: exactly one, or an error that names the search.
 
     @Test
     void refusesToChooseAmongSeveral() {
