@@ -81,7 +81,7 @@ class CertToolsMainTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.json().getJsonObject("error").getInt("exitCode")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.json().getJsonObject("error").getString("message")).contains("'0' is no number of days");
+        assertThat(run.json().getJsonObject("error").getString("message")).contains("'0' is not a number of days");
     }
 
     @Test

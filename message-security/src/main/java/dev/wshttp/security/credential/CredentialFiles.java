@@ -155,7 +155,7 @@ final class CredentialFiles {
             throw Files.isDirectory(file)
                     ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
                     : unreadable(
-                            file, what, "it cannot be opened", expected, "Check the permissions of the file.", refused);
+                            file, what, "it cannot be opened", expected, "Check who may read it.", refused);
         }
     }
 

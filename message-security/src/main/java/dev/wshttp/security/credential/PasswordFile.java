@@ -56,7 +56,7 @@ public record PasswordFile(Path file) {
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? unreadable("it is a folder", "Name the file in it.", refused)
-                    : unreadable("it cannot be opened", "Check the permissions of the file.", refused);
+                    : unreadable("it cannot be opened", "Check who may read it.", refused);
         }
     }
 

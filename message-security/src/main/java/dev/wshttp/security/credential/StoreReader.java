@@ -95,7 +95,7 @@ final class StoreReader {
             throw new MessageSecurityException(
                     CREDENTIAL_UNREADABLE,
                     "The folder '" + folder + "' cannot be listed (expected a folder that this process may read)."
-                            + " Check the permissions of the folder.",
+                            + " Check who may read it.",
                     refused);
         }
     }

@@ -189,7 +189,7 @@ class CertificateStoreSettingsTest {
         assertThat(problems(SecurityFault.CREDENTIAL_UNREADABLE))
                 .startsWith("There is a problem")
                 .contains(
-                        "Write it there, or name a file without keys; where a folder is named, take the key store out");
+                        "Write it there, or name a file without keys; if the setting names a folder, remove the key store");
     }
 
     @Test
