@@ -108,12 +108,13 @@ class ModuleLayersTest {
 
     @Test
     void envelopesAndTokensStandOnTheirOwn() {
-        for (String own : new String[] {".internal.soap", ".internal.token"}) {
+        for (String own : new String[] {".internal.xml", ".internal.soap", ".internal.token"}) {
             noClasses()
                     .that()
                     .resideInAPackage(ROOT + own)
                     .should()
-                    .dependOnClassesThat(resideInAPackage(ROOT + ".internal..").and(not(resideInAPackage(ROOT + own))))
+                    .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
+                            .and(not(resideInAnyPackage(ROOT + own, ROOT + ".internal.xml"))))
                     .check(CLASSES);
         }
     }
@@ -163,7 +164,10 @@ class ModuleLayersTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
                         .and(not(resideInAnyPackage(
-                                ROOT + ".internal.exchange", ROOT + ".internal.wss", ROOT + ".internal.soap"))))
+                                ROOT + ".internal.exchange",
+                                ROOT + ".internal.wss",
+                                ROOT + ".internal.soap",
+                                ROOT + ".internal.xml"))))
                 .check(CLASSES);
     }
 
@@ -231,7 +235,10 @@ class ModuleLayersTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".internal..")
                         .and(not(resideInAnyPackage(
-                                ROOT + ".internal.trust", ROOT + ".internal.soap", ROOT + ".internal.token"))))
+                                ROOT + ".internal.trust",
+                                ROOT + ".internal.soap",
+                                ROOT + ".internal.token",
+                                ROOT + ".internal.xml"))))
                 .check(CLASSES);
     }
 

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.direct.Forgery;
-import dev.wshttp.security.internal.soap.Elements;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;

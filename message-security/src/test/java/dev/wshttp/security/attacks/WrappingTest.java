@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.direct.Forgery;
-import dev.wshttp.security.internal.soap.Elements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
+import dev.wshttp.security.internal.wss.VerifiedEnvelope;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlOctets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.transform.Source;
-import javax.xml.transform.dom.DOMSource;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -45,11 +48,22 @@ public final class Envelopes {
     }
 
     /** The canonical content of the body of a verified envelope. */
-    public static String body(Source envelope) {
-        return body((Document) ((DOMSource) envelope).getNode());
+    public static String body(VerifiedEnvelope envelope) {
+        return body(parse(octets(envelope)));
     }
 
-    private static String canonical(Node node) {
+    /** A verified envelope as it is handed over, read once. */
+    public static byte[] octets(VerifiedEnvelope envelope) {
+        try {
+            XMLStreamReader reader = envelope.reader();
+            reader.nextTag();
+            return XmlOctets.of(XmlElement.read(reader, 1_000));
+        } catch (XMLStreamException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+
+    static String canonical(Node node) {
         try {
             var octets = new ByteArrayOutputStream();
             Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)

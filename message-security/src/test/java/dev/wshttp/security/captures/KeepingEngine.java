@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.w3c.dom.Element;
 
 /** The reference engine, which keeps what it protected: a test needs the key of a message that it sees as octets. */
 final class KeepingEngine implements SecurityEngine {
@@ -57,10 +56,5 @@ final class KeepingEngine implements SecurityEngine {
     @Override
     public Verification verification(ReceivedMessage message, Expectation expectation) {
         return engine.verification(message, expectation);
-    }
-
-    @Override
-    public byte[] canonicalForm(Element element) {
-        return engine.canonicalForm(element);
     }
 }

@@ -11,8 +11,8 @@ import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SharedContext;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
@@ -185,7 +185,7 @@ public final class SecuritySession implements ClientProtocol {
             var expectation =
                     Expectation.context(new Expectation.Context(keys.accepted(clock.instant()), Carriage.REFERRED_TO));
             VerifiedMessage reply = verifier.verify(peer.exchange(request.octets()), expectation.signedOnly());
-            Elements.bodyContent(reply.envelope()).ifPresent(RequestSecurityTokenResponse::requireCancelled);
+            reply.envelope().content().ifPresent(RequestSecurityTokenResponse::requireCancelled);
         } catch (RuntimeException gone) {
             LOG.debug("The session {} was not cancelled", keys.current.key(), gone);
         } finally {
@@ -209,16 +209,16 @@ public final class SecuritySession implements ClientProtocol {
     }
 
     private SessionKey granted(VerifiedMessage reply, byte[] entropy) {
-        var content = Elements.bodyContent(reply.envelope())
+        var content = reply.envelope()
+                .content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The service's answer has not one element (expected a RequestSecurityTokenResponse)."));
-        if (content.getLocalName().equals("Fault")) {
+        SoapFault.read(content).ifPresent(fault -> {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service refused to open or renew the session: '" + Elements.texts(content)
-                            + "'. Its log has the reason.");
-        }
+                    "The service refused to open or renew the session: '" + fault + "'. Its log has the reason.");
+        });
         var response = RequestSecurityTokenResponse.read(content);
         int bytes = binding.algorithmSuite().secretBytes();
         var key = new SecurityContextKey(response.token(), ComputedKey.of(entropy, response.entropy(), bytes));

@@ -9,7 +9,6 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
@@ -29,6 +28,7 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -39,7 +39,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.w3c.dom.Element;
 
 /**
  * The service's half of sessions: issues, renews and cancels contexts, and finds the one that a request belongs to (WCF:
@@ -287,7 +286,8 @@ public final class SessionService {
     }
 
     private static RequestSecurityToken read(VerifiedMessage request, SessionAction action) {
-        Element content = Elements.bodyContent(request.envelope())
+        XmlElement content = request.envelope()
+                .content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The body of a token request has not one element (expected a RequestSecurityToken)."));

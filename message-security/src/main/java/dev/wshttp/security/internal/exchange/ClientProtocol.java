@@ -43,7 +43,7 @@ public interface ClientProtocol {
     static boolean isForgotten(ReceivedMessage reply) {
         return !reply.isSecured()
                 && reply.faultInClear()
-                        .filter(fault -> fault.startsWith("Sender, BadContextToken:"))
+                        .filter(fault -> fault.is("Sender", "BadContextToken"))
                         .isPresent();
     }
 }

@@ -6,13 +6,12 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,10 +113,11 @@ final class ClientCall {
     }
 
     private static boolean wantsRenewal(VerifiedMessage reply) {
-        return Elements.bodyContent(reply.envelope())
-                .flatMap(fault -> Optional.ofNullable(Elements.child(fault, Namespaces.SOAP, "Code")))
-                .flatMap(code -> Optional.ofNullable(Elements.child(code, Namespaces.SOAP, "Subcode")))
-                .filter(subcode -> Elements.text(subcode).endsWith("RenewNeeded"))
+        return reply.envelope()
+                .content()
+                .flatMap(SoapFault::read)
+                .filter(fault -> fault.subcodes().stream()
+                        .anyMatch(code -> code.localName().equals("RenewNeeded")))
                 .isPresent();
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.addressing.AddressingVersion;
 import com.sun.xml.ws.api.message.Header;
 import com.sun.xml.ws.api.message.Headers;
@@ -53,7 +52,7 @@ final class PlainMessages {
      * in with what they would say.
      */
     static Message incoming(VerifiedMessage verified, Addressing expected) {
-        Message message = Messages.create(verified.envelope(), SOAPVersion.SOAP_12);
+        Message message = Messages.create(verified.envelope().reader());
         Addressing found = verified.addressing();
         MessageHeaders headers = message.getHeaders();
         // The RI has an addressing tube only where there is a WSDL; elsewhere nobody else would say that these were

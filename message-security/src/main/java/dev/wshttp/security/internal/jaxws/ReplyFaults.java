@@ -2,9 +2,9 @@
 package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.message.Message;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /** Tells faults that an operation threw on purpose from those that the RI made of an unforeseen exception. */
 final class ReplyFaults {
@@ -16,14 +16,11 @@ final class ReplyFaults {
      * blames the sender, as WCF's {@code FaultException} does.
      */
     static boolean isUnforeseen(Message fault) {
-        Element content = Elements.of(fault.copy()::writePayloadTo);
-        Element code = Elements.child(content, Namespaces.SOAP, "Code");
-        if (code == null || Elements.child(content, Namespaces.SOAP, "Detail") != null) {
-            return false;
-        }
-        Element value = Elements.child(code, Namespaces.SOAP, "Value");
-        return value != null
-                && Elements.text(value).endsWith("Receiver")
-                && Elements.child(code, Namespaces.SOAP, "Subcode") == null;
+        XmlElement content = XmlElement.of(fault.copy()::writePayloadTo);
+        return content.element(Namespaces.SOAP, "Detail").isEmpty()
+                && SoapFault.read(content)
+                        .filter(read -> read.code().equals("Receiver"))
+                        .filter(read -> read.subcodes().isEmpty())
+                        .isPresent();
     }
 }

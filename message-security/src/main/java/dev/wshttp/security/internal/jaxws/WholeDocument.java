@@ -3,10 +3,13 @@ package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.streaming.DOMStreamReader;
 import com.sun.xml.ws.util.xml.XMLStreamWriterFilter;
-import dev.wshttp.security.internal.soap.Elements;
 import java.util.function.Consumer;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import javax.xml.transform.dom.DOMResult;
 import org.jvnet.staxex.util.XMLStreamReaderToXMLStreamWriter;
 import org.w3c.dom.Document;
 
@@ -18,14 +21,24 @@ final class WholeDocument extends XMLStreamWriterFilter {
     private int depth;
 
     WholeDocument(XMLStreamWriter out, Consumer<Document> change) throws XMLStreamException {
-        this(out, Elements.emptyDocument(), change);
+        this(out, newDocument(), change);
     }
 
     private WholeDocument(XMLStreamWriter out, Document document, Consumer<Document> change) throws XMLStreamException {
-        super(Elements.writerOf(document));
+        super(XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(new DOMResult(document)));
         this.out = out;
         this.document = document;
         this.change = change;
+    }
+
+    private static Document newDocument() {
+        try {
+            return DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
+        } catch (ParserConfigurationException impossible) {
+            throw new IllegalStateException("The JDK's own parser has no special wishes here", impossible);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.w3c.dom.Element;
 
 /**
  * The service's half of a negotiation, leg by leg (WCF: {@code TlsnegoTokenAuthenticator}). Legs carry no security of their own: until the
@@ -46,7 +46,6 @@ public final class NegotiationAcceptor {
     // WCF: the lifetime of a token that opens or renews a session and is of no other use.
     private static final Duration TRANSITION = Duration.ofMinutes(15);
 
-    private final SecurityEngine engine;
     private final ServiceCredentials credentials;
     private final X509CertificateValidator clients;
     private final WsHttpBinding binding;
@@ -64,7 +63,6 @@ public final class NegotiationAcceptor {
             WsHttpBinding binding,
             Clock clock,
             SecureRandom random) {
-        this.engine = engine;
         this.credentials = credentials;
         this.clients = clients;
         this.binding = binding;
@@ -101,7 +99,7 @@ public final class NegotiationAcceptor {
      *     {@link SecurityFault#NEGOTIATION_FAILED}, {@link SecurityFault#CLIENT_CERTIFICATE_MISSING}, or what is wrong with the certificate
      */
     public OutgoingMessage answer(ReceivedMessage leg, Optional<InetAddress> origin) {
-        Element content = leg.content()
+        XmlElement content = leg.content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The body of a leg has not one element (expected one of WS-Trust)."));
@@ -111,7 +109,7 @@ public final class NegotiationAcceptor {
                 Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), answer);
     }
 
-    private XmlContent begin(Element content, Optional<InetAddress> origin) {
+    private XmlContent begin(XmlElement content, Optional<InetAddress> origin) {
         var request = NegotiationRequest.read(content);
         requireTls(request.exchange());
         KeySize.require(request.keySizeBits(), binding.algorithmSuite());
@@ -119,7 +117,7 @@ public final class NegotiationAcceptor {
                 pending.open(request.context(), () -> {
                     // Last before the handshake: what is refused for less takes nothing from the rate.
                     rate.require(origin);
-                    return new Negotiation(request.context(), newHandshake(), engine);
+                    return new Negotiation(request.context(), newHandshake(), binding);
                 }),
                 content,
                 request.exchange());
@@ -140,7 +138,7 @@ public final class NegotiationAcceptor {
         return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, random);
     }
 
-    private XmlContent proceed(Element content) {
+    private XmlContent proceed(XmlElement content) {
         var response = NegotiationResponse.read(content);
         requireTls(response.exchange());
         PendingNegotiations<Negotiation>.Taken taken = pending.take(response.context())
@@ -152,7 +150,7 @@ public final class NegotiationAcceptor {
         return answer(taken, content, response.exchange());
     }
 
-    private XmlContent answer(PendingNegotiations<Negotiation>.Taken taken, Element leg, BinaryExchange exchange) {
+    private XmlContent answer(PendingNegotiations<Negotiation>.Taken taken, XmlElement leg, BinaryExchange exchange) {
         try {
             Negotiation negotiation = taken.negotiation();
             negotiation.transcript.add(leg);
@@ -208,10 +206,10 @@ public final class NegotiationAcceptor {
         private final Transcript transcript;
         private int legs;
 
-        Negotiation(String context, TlsHandshake handshake, SecurityEngine engine) {
+        Negotiation(String context, TlsHandshake handshake, WsHttpBinding binding) {
             this.context = context;
             this.handshake = handshake;
-            this.transcript = new Transcript(engine);
+            this.transcript = new Transcript(binding.maxReceivedMessageBytes());
         }
 
         void requireProgress(BinaryExchange received, BinaryExchange answer) {

@@ -11,6 +11,7 @@ import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
@@ -29,6 +30,7 @@ import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -37,7 +39,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.w3c.dom.Element;
 
 /**
  * The client's half of a negotiation (WCF: {@code TlsnegoTokenProvider}). As a protocol it negotiates anew for every request, which is how
@@ -49,7 +50,6 @@ public final class NegotiationInitiator implements BootstrapProtocol {
     // Two are normal; a service that answers for ever must end somewhere.
     private static final int MOST_LEGS = 10;
 
-    private final SecurityEngine engine;
     private final ClientCredentials credentials;
     private final X509CertificateValidator services;
     private final WsHttpBinding binding;
@@ -64,7 +64,6 @@ public final class NegotiationInitiator implements BootstrapProtocol {
             WsHttpBinding binding,
             Clock clock,
             SecureRandom random) {
-        this.engine = engine;
         this.credentials = credentials;
         this.services = services;
         this.binding = binding;
@@ -108,7 +107,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
         private final TlsHandshake handshake;
         private final BinaryExchange hello;
         private final String context = SecurityContextToken.newId();
-        private final Transcript transcript = new Transcript(engine);
+        private final Transcript transcript = new Transcript(binding.maxReceivedMessageBytes());
         private int leg;
 
         Negotiation(Peer peer) {
@@ -124,14 +123,14 @@ public final class NegotiationInitiator implements BootstrapProtocol {
 
         NegotiatedContext toTheEnd() {
             int bits = KeySize.bits(binding.algorithmSuite());
-            Element reply = send(NegotiationRequest.ACTION, new NegotiationRequest(context, bits, hello));
+            XmlElement reply = send(NegotiationRequest.ACTION, new NegotiationRequest(context, bits, hello));
             while (!NegotiationResult.isOne(reply)) {
                 reply = send(NegotiationResponse.ACTION, answerTo(reply));
             }
             return accepted(reply);
         }
 
-        private Element send(String action, XmlContent content) {
+        private XmlElement send(String action, XmlContent content) {
             leg++;
             transcript.add(content);
             var message = new OutgoingMessage(Addressing.request(action, peer.address()), List.of(), content);
@@ -141,11 +140,11 @@ public final class NegotiationInitiator implements BootstrapProtocol {
                 throw refused(leg, fault);
             });
             return reply.content()
-                    .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.getNamespaceURI()))
+                    .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.namespace()))
                     .orElseThrow(() -> notOffered(leg, "an answer that is no leg of a negotiation"));
         }
 
-        private NegotiationResponse answerTo(Element reply) {
+        private NegotiationResponse answerTo(XmlElement reply) {
             transcript.add(reply);
             var response = NegotiationResponse.read(reply);
             requireOurs(response.context(), response.exchange());
@@ -158,7 +157,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
             return new NegotiationResponse(context, hello.answer(flight));
         }
 
-        private NegotiatedContext accepted(Element reply) {
+        private NegotiatedContext accepted(XmlElement reply) {
             var result = NegotiationResult.read(reply);
             transcript.add(NegotiationResult.authenticated(reply));
             NegotiatedToken issued = result.issued();
@@ -222,21 +221,21 @@ public final class NegotiationInitiator implements BootstrapProtocol {
         }
     }
 
-    private MessageSecurityException refused(int leg, String fault) {
-        if (fault.startsWith("Receiver, ServerTooBusy:")) {
+    private MessageSecurityException refused(int leg, SoapFault fault) {
+        if (fault.is("Receiver", "ServerTooBusy")) {
             return new MessageSecurityException(
                     SecurityFault.TOO_MANY_NEGOTIATIONS,
                     "The service has no room for another negotiation: '" + fault
                             + "' (expected room). Try again later.");
         }
-        if (leg == 1 && fault.startsWith("Sender, FailedAuthentication:")) {
+        if (leg == 1 && fault.is("Sender", "FailedAuthentication")) {
             return new MessageSecurityException(
                     SecurityFault.NEGOTIATION_REFUSED,
                     "The service refused the beginning of a TLS handshake: '" + fault
                             + "' (expected its answer). It knows no TLS 1.2, or no cipher suite of this side fits its certificate: let that have"
                             + " digitalSignature among its key usages. Its log has the reason.");
         }
-        if (fault.startsWith("Sender, FailedAuthentication:")) {
+        if (fault.is("Sender", "FailedAuthentication")) {
             return new MessageSecurityException(
                     SecurityFault.NEGOTIATION_REFUSED,
                     "The service refused leg " + leg + " of the negotiation: '" + fault
@@ -245,7 +244,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
                             + "', or the TLS handshake failed on its side. Its log has the reason; let it trust the authority of that"
                             + " certificate, or use another one.");
         }
-        if (leg == 1 && !fault.startsWith("Sender, InvalidRequest:")) {
+        if (leg == 1 && !fault.is("Sender", "InvalidRequest")) {
             return notOffered(leg, "the fault '" + fault + "'");
         }
         return new MessageSecurityException(

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.negotiation;
 
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.token.SharedSecret;
-import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import org.w3c.dom.Element;
 
 /**
  * What both sides of a negotiation said, as a running digest: SHA-1 over the exclusive canonical forms of the legs (WS-Trust, February 2005,
@@ -19,11 +17,17 @@ final class Transcript {
     private static final byte[] LABEL = "AUTH-HASH".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_BYTES = 32;
 
-    private final SecurityEngine engine;
+    // What is canonical repeats a namespace wherever it is used.
+    private static final int TIMES_A_MESSAGE = 4;
+    private static final int LEAST_BYTES = 16 * 1024;
+
+    private final int mostBytesOfLeg;
     private final MessageDigest digest;
 
-    Transcript(SecurityEngine engine) {
-        this.engine = engine;
+    /** @param mostMessageBytes how large a message may be; the canonical form of a leg is not many times as large */
+    Transcript(int mostMessageBytes) {
+        this.mostBytesOfLeg =
+                (int) Math.min(Integer.MAX_VALUE, LEAST_BYTES + (long) TIMES_A_MESSAGE * mostMessageBytes);
         try {
             this.digest = MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException impossible) {
@@ -31,14 +35,18 @@ final class Transcript {
         }
     }
 
-    /** Adds a leg as it was received. */
-    void add(Element leg) {
-        digest.update(engine.canonicalForm(leg));
+    /**
+     * Adds a leg as it was received.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException if the leg has no canonical form, or too large a one
+     */
+    void add(XmlElement leg) {
+        digest.update(leg.canonicalForm(mostBytesOfLeg));
     }
 
     /** Adds a leg that is about to be sent. */
     void add(XmlContent leg) {
-        add(Elements.of(leg));
+        add(XmlElement.of(leg));
     }
 
     /** The {@code CombinedHash} of the legs so far: {@code P_SHA1} of the token's key over label and digest. To be called once. */

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.soap;
 
+import dev.wshttp.security.UntrustedText;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SOAP 1.2 fault of this side, in WCF's form.
+ * A SOAP 1.2 fault (SOAP 1.2, part 1, section 5.4): one of this side, which is written in WCF's form, or one that a peer sent. What a peer
+ * writes into an unsecured fault is a claim.
  *
- * @param code {@code Sender} or {@code Receiver}
+ * @param code {@code Sender} or {@code Receiver}; empty if a peer sent none
  * @param subcodes from the outermost to the innermost
  * @param reason the specification's sentence; nothing of the cause
  */
@@ -22,6 +28,48 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
     /** A fault that blames the sender. */
     public static SoapFault sender(String namespace, String localName, String reason) {
         return new SoapFault("Sender", List.of(new Subcode(namespace, localName)), reason);
+    }
+
+    /** Reads the fault that a peer sent; empty if the element is no fault. */
+    public static Optional<SoapFault> read(XmlElement element) {
+        if (!element.is(Namespaces.SOAP, "Fault")) {
+            return Optional.empty();
+        }
+        Optional<XmlElement> code = element.element(Namespaces.SOAP, "Code");
+        var subcodes = new ArrayList<Subcode>();
+        for (Optional<XmlElement> level = code.flatMap(SoapFault::inner);
+                level.isPresent();
+                level = inner(level.get())) {
+            value(level.get()).ifPresent(subcodes::add);
+        }
+        return Optional.of(new SoapFault(
+                code.flatMap(SoapFault::value).map(Subcode::localName).orElse(""),
+                subcodes,
+                element.element(Namespaces.SOAP, "Reason").map(XmlElement::text).orElse("")));
+    }
+
+    private static Optional<XmlElement> inner(XmlElement code) {
+        return code.element(Namespaces.SOAP, "Subcode");
+    }
+
+    private static Optional<Subcode> value(XmlElement code) {
+        return code.element(Namespaces.SOAP, "Value").map(value -> {
+            String name = value.text();
+            int colon = name.lastIndexOf(':');
+            String prefix = colon < 0 ? "" : name.substring(0, colon);
+            return new Subcode(value.namespaces().getOrDefault(prefix, ""), name.substring(colon + 1));
+        });
+    }
+
+    /**
+     * Returns whether the fault has this code and exactly one subcode, with this name.
+     *
+     * @param subcode its local name; a fault in clear is a claim in any namespace
+     */
+    public boolean is(String code, String subcode) {
+        return this.code.equals(code)
+                && subcodes.size() == 1
+                && subcodes.get(0).localName().equals(subcode);
     }
 
     /** The whole envelope of the fault without any security, in UTF-8, for a message that was refused. */
@@ -71,6 +119,19 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
         writer.writeEndElement();
     }
 
-    /** A qualified fault code. */
+    /** Returns codes and reason on one line, for the log: {@code Sender, InvalidSecurity: An error occurred ...}. */
+    @Override
+    public String toString() {
+        var codes = new StringJoiner(", ");
+        codes.add(code);
+        subcodes.forEach(subcode -> codes.add(subcode.localName()));
+        return UntrustedText.oneLine(codes.toString()) + ": " + UntrustedText.oneLine(reason);
+    }
+
+    /**
+     * A qualified fault code.
+     *
+     * @param namespace empty if the prefix that a peer wrote is not declared
+     */
     public record Subcode(String namespace, String localName) {}
 }

@@ -1,38 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.soap;
 
-import java.io.ByteArrayOutputStream;
-import javax.xml.stream.XMLOutputFactory;
+import dev.wshttp.security.internal.xml.XmlOctets;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Envelopes that carry no security, as WCF writes them: legs of a negotiation, and faults in answer to what was refused. */
 public final class UnsecuredEnvelope {
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
-
     private UnsecuredEnvelope() {}
 
-    /** The whole message in UTF-8. */
+    /** Returns the whole message in UTF-8. */
     public static byte[] write(OutgoingMessage message) {
-        var octets = new ByteArrayOutputStream(4_096);
-        try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(octets, "UTF-8");
-            writer.writeStartElement("s", "Envelope", Namespaces.SOAP);
-            writer.writeNamespace("s", Namespaces.SOAP);
-            writer.writeNamespace("a", Namespaces.ADDRESSING);
-            writer.writeStartElement("s", "Header", Namespaces.SOAP);
-            writeAddressing(writer, message.addressing());
-            writer.writeEndElement();
-            writer.writeStartElement("s", "Body", Namespaces.SOAP);
-            message.body().writeTo(writer);
-            writer.writeEndElement();
-            writer.writeEndElement();
-            writer.flush();
-            return octets.toByteArray();
-        } catch (XMLStreamException impossible) {
-            throw new IllegalStateException("A message of this side cannot be written", impossible);
-        }
+        return XmlOctets.of(writer -> write(writer, message));
+    }
+
+    private static void write(XMLStreamWriter writer, OutgoingMessage message) throws XMLStreamException {
+        writer.writeStartElement("s", "Envelope", Namespaces.SOAP);
+        writer.writeNamespace("s", Namespaces.SOAP);
+        writer.writeNamespace("a", Namespaces.ADDRESSING);
+        writer.writeStartElement("s", "Header", Namespaces.SOAP);
+        writeAddressing(writer, message.addressing());
+        writer.writeEndElement();
+        writer.writeStartElement("s", "Body", Namespaces.SOAP);
+        message.body().writeTo(writer);
+        writer.writeEndElement();
+        writer.writeEndElement();
     }
 
     private static void writeAddressing(XMLStreamWriter writer, Addressing addressing) throws XMLStreamException {

@@ -4,12 +4,12 @@ package dev.wshttp.security.internal.trust;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * One flight of a handshake: a {@code wst:BinaryExchange} (WS-Trust, February 2005, "Binary Exchanges and Negotiations").
@@ -46,22 +46,22 @@ public record BinaryExchange(String valueType, byte[] octets) {
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    static Optional<BinaryExchange> find(Element parent) {
+    static Optional<BinaryExchange> find(XmlElement parent) {
         return TrustXml.child(parent, "BinaryExchange").map(BinaryExchange::read);
     }
 
     /** The exchange in a leg, which has to have one. */
-    static BinaryExchange require(Element leg) {
+    static BinaryExchange require(XmlElement leg) {
         return find(leg).orElseThrow(() -> TrustXml.invalid("no BinaryExchange", "one with a flight of the handshake"));
     }
 
-    private static BinaryExchange read(Element exchange) {
-        String valueType = exchange.getAttributeNS(null, "ValueType");
+    private static BinaryExchange read(XmlElement exchange) {
+        String valueType = exchange.attribute("ValueType");
         if (valueType.isEmpty()) {
             throw TrustXml.invalid("a BinaryExchange without ValueType", "one");
         }
-        String encoding = exchange.getAttributeNS(null, "EncodingType");
-        String text = exchange.getTextContent().replaceAll("\\s", "");
+        String encoding = exchange.attribute("EncodingType");
+        String text = exchange.textContent().replaceAll("\\s", "");
         try {
             if (encoding.equals(Namespaces.BASE64)) {
                 return new BinaryExchange(valueType, Base64.getDecoder().decode(text));

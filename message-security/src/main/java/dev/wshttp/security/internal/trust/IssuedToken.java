@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.trust;
 
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.xml.XmlElement;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /** A security context token inside a response, with the two references that WCF adds (WS-Trust, February 2005, section 4.2). */
 final class IssuedToken {
@@ -14,20 +13,23 @@ final class IssuedToken {
 
     private IssuedToken() {}
 
-    static SecurityContextToken read(Element response) {
-        Element token = TrustXml.child(response, ELEMENT)
-                .map(requested -> Elements.child(requested, Namespaces.CONVERSATION, "SecurityContextToken"))
+    static SecurityContextToken read(XmlElement response) {
+        XmlElement token = TrustXml.child(response, ELEMENT)
+                .flatMap(requested -> requested.element(Namespaces.CONVERSATION, "SecurityContextToken"))
                 .orElseThrow(() -> TrustXml.invalid("no token", "a SecurityContextToken"));
-        Element identifier = Elements.child(token, Namespaces.CONVERSATION, "Identifier");
-        if (identifier == null || Elements.text(identifier).isEmpty()) {
+        String identifier = textOf(token, "Identifier");
+        if (identifier.isEmpty()) {
             throw TrustXml.invalid("a SecurityContextToken without Identifier", "one");
         }
-        Element instance = Elements.child(token, Namespaces.CONVERSATION, "Instance");
-        String id = Elements.id(token);
+        String id = token.attribute(Namespaces.UTILITY, "Id");
         return new SecurityContextToken(
-                id.isEmpty() ? SecurityContextToken.newId() : id,
-                Elements.text(identifier),
-                instance == null ? "" : Elements.text(instance));
+                id.isEmpty() ? SecurityContextToken.newId() : id, identifier, textOf(token, "Instance"));
+    }
+
+    private static String textOf(XmlElement token, String name) {
+        return token.element(Namespaces.CONVERSATION, name)
+                .map(XmlElement::text)
+                .orElse("");
     }
 
     static void write(XMLStreamWriter writer, SecurityContextToken token) throws XMLStreamException {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.trust;
 
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.UtcTime;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /** From when to when a key may be used: a {@code wst:Lifetime}. */
 public record Lifetime(Instant created, Instant expires) {
@@ -38,15 +37,16 @@ public record Lifetime(Instant created, Instant expires) {
     }
 
     /** The lifetime of a token, if the response names one. */
-    static Optional<Lifetime> read(Element response) {
+    static Optional<Lifetime> read(XmlElement response) {
         return TrustXml.child(response, "Lifetime")
                 .map(lifetime -> new Lifetime(time(lifetime, "Created"), time(lifetime, "Expires")));
     }
 
-    private static Instant time(Element lifetime, String name) {
-        Element time = Elements.child(lifetime, Namespaces.UTILITY, name);
+    private static Instant time(XmlElement lifetime, String name) {
         try {
-            return Instant.parse(time == null ? "" : Elements.text(time));
+            return Instant.parse(lifetime.element(Namespaces.UTILITY, name)
+                    .map(XmlElement::text)
+                    .orElse(""));
         } catch (DateTimeException malformed) {
             throw TrustXml.invalid("a Lifetime without " + name, "Created and Expires in UTC");
         }

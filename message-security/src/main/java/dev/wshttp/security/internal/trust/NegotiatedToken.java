@@ -3,15 +3,14 @@ package dev.wshttp.security.internal.trust;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Base64;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * The outcome of a negotiation, without the proof that both sides saw the same one: a {@code wst:RequestSecurityTokenResponse} with a
@@ -41,7 +40,7 @@ public record NegotiatedToken(
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static NegotiatedToken read(Element response) {
+    public static NegotiatedToken read(XmlElement response) {
         TrustXml.require(response, "RequestSecurityTokenResponse");
         TrustXml.requireContextType(response);
         if (TrustXml.child(response, "Entropy").isPresent()) {
@@ -56,37 +55,36 @@ public record NegotiatedToken(
                 BinaryExchange.find(response));
     }
 
-    private static byte[] readKey(Element response) {
-        Element key = TrustXml.child(response, PROOF)
-                .map(proof -> Elements.child(proof, Namespaces.ENCRYPTION, "EncryptedKey"))
+    private static byte[] readKey(XmlElement response) {
+        XmlElement key = TrustXml.child(response, PROOF)
+                .flatMap(proof -> proof.element(Namespaces.ENCRYPTION, "EncryptedKey"))
                 .orElseThrow(() -> TrustXml.invalid("no encrypted proof token", "an EncryptedKey"));
-        Element method = Elements.child(key, Namespaces.ENCRYPTION, "EncryptionMethod");
-        String algorithm = method == null ? "" : method.getAttributeNS(null, "Algorithm");
+        String algorithm = key.element(Namespaces.ENCRYPTION, "EncryptionMethod")
+                .map(method -> method.attribute("Algorithm"))
+                .orElse("");
         if (!algorithm.equals(TLS_WRAP)) {
             throw TrustXml.invalid("a proof token encrypted with '" + algorithm + "'", "'" + TLS_WRAP + "'");
         }
-        Element data = Elements.child(key, Namespaces.ENCRYPTION, "CipherData");
-        Element value = data == null ? null : Elements.child(data, Namespaces.ENCRYPTION, "CipherValue");
+        String wrapped = key.element(Namespaces.ENCRYPTION, "CipherData")
+                .flatMap(data -> data.element(Namespaces.ENCRYPTION, "CipherValue"))
+                .map(XmlElement::text)
+                .orElse("");
         try {
-            return Base64.getMimeDecoder().decode(value == null ? "" : Elements.text(value));
+            return Base64.getMimeDecoder().decode(wrapped);
         } catch (IllegalArgumentException damaged) {
             throw TrustXml.invalid("a proof token that is no base64", "base64");
         }
     }
 
-    /**
-     * What both sides authenticate of this response: all but the token and its key. They are taken out in place, because the canonical form
-     * of an element depends on the namespaces that are declared around it.
-     */
-    static Element authenticated(Element response) {
-        for (Element child : Elements.children(response)) {
-            boolean left = Elements.is(child, Namespaces.TRUST, IssuedToken.ELEMENT)
-                    || Elements.is(child, Namespaces.TRUST, PROOF);
-            if (left) {
-                response.removeChild(child);
-            }
-        }
-        return response;
+    /** Returns what both sides authenticate of a response: all but the token and its key. */
+    static XmlElement authenticated(XmlElement response) {
+        return response.withChildren(response.children().stream()
+                .filter(child -> !(child instanceof XmlElement element && isSecret(element)))
+                .toList());
+    }
+
+    private static boolean isSecret(XmlElement element) {
+        return element.is(Namespaces.TRUST, IssuedToken.ELEMENT) || element.is(Namespaces.TRUST, PROOF);
     }
 
     @Override

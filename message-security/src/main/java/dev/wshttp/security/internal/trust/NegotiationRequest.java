@@ -5,9 +5,9 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * The first leg of a negotiation: a {@code wst:RequestSecurityToken} with the beginning of a handshake (WS-Trust, February 2005,
@@ -27,7 +27,7 @@ public record NegotiationRequest(String context, int keySizeBits, BinaryExchange
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static NegotiationRequest read(Element content) {
+    public static NegotiationRequest read(XmlElement content) {
         TrustXml.require(content, "RequestSecurityToken");
         String type = TrustXml.text(content, "RequestType").orElse(ISSUE);
         if (!type.equals(ISSUE)) {

@@ -5,9 +5,9 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * Every leg of a negotiation but the first and the last, in both directions: a {@code wst:RequestSecurityTokenResponse} with the next
@@ -24,7 +24,7 @@ public record NegotiationResponse(String context, BinaryExchange exchange) imple
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static NegotiationResponse read(Element content) {
+    public static NegotiationResponse read(XmlElement content) {
         TrustXml.require(content, "RequestSecurityTokenResponse");
         return new NegotiationResponse(TrustXml.requireContext(content), BinaryExchange.require(content));
     }

@@ -3,14 +3,13 @@ package dev.wshttp.security.internal.trust;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Base64;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * The last leg of a negotiation: a collection of the token's response and of another one with the {@code wst:Authenticator} (WS-Trust,
@@ -22,8 +21,8 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
     private static final String COLLECTION = "RequestSecurityTokenResponseCollection";
 
     /** Whether the content of a body is the last leg and not another one in between. */
-    public static boolean isOne(Element content) {
-        return Elements.is(content, Namespaces.TRUST, COLLECTION);
+    public static boolean isOne(XmlElement content) {
+        return content.is(Namespaces.TRUST, COLLECTION);
     }
 
     /**
@@ -32,9 +31,9 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}, or {@link SecurityFault#AUTHENTICATOR_MISMATCH} if
      *     there is no authenticator
      */
-    public static NegotiationResult read(Element content) {
+    public static NegotiationResult read(XmlElement content) {
         TrustXml.require(content, COLLECTION);
-        List<Element> responses = Elements.children(content);
+        List<XmlElement> responses = content.elements();
         if (responses.isEmpty()) {
             throw TrustXml.invalid("an empty collection", "the token and its authenticator");
         }
@@ -49,7 +48,7 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
         return new NegotiationResult(issued, readHash(responses.get(1)));
     }
 
-    private static byte[] readHash(Element response) {
+    private static byte[] readHash(XmlElement response) {
         String text = TrustXml.child(response, "Authenticator")
                 .flatMap(authenticator -> TrustXml.text(authenticator, "CombinedHash"))
                 .orElseThrow(() -> unauthenticated("its second response has no CombinedHash"));
@@ -68,14 +67,14 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
                         + " service is not WCF's kind.");
     }
 
-    /** What both sides authenticate of the last leg: its first response without the token and its key. The leg is used up by it. */
-    public static Element authenticated(Element collection) {
-        return NegotiatedToken.authenticated(Elements.children(collection).get(0));
+    /** Returns what both sides authenticate of the last leg: its first response without the token and its key. */
+    public static XmlElement authenticated(XmlElement collection) {
+        return NegotiatedToken.authenticated(collection.elements().get(0));
     }
 
-    /** The same on the side that is about to write it. */
-    public static Element authenticated(NegotiatedToken issued) {
-        return NegotiatedToken.authenticated(Elements.of(issued));
+    /** Returns the same on the side that is about to write the leg. */
+    public static XmlElement authenticated(NegotiatedToken issued) {
+        return NegotiatedToken.authenticated(XmlElement.of(issued));
     }
 
     @Override

@@ -3,14 +3,13 @@ package dev.wshttp.security.internal.trust;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * A {@code wst:RequestSecurityToken} about a security context (WS-Trust, February 2005, section 4).
@@ -47,7 +46,7 @@ public record RequestSecurityToken(
      * @param action the action of the message
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static RequestSecurityToken read(Element content, SessionAction action) {
+    public static RequestSecurityToken read(XmlElement content, SessionAction action) {
         TrustXml.require(content, "RequestSecurityToken");
         String type = TrustXml.text(content, "RequestType").orElse("");
         if (!type.equals(action.requestType())) {
@@ -60,17 +59,15 @@ public record RequestSecurityToken(
                 wantsKey ? TrustXml.entropy(content) : NONE,
                 TrustXml.keySize(content).orElse(0),
                 action == SessionAction.ISSUE ? Optional.empty() : Optional.of(target(content, action)),
-                content.getAttributeNS(null, "Context"));
+                content.attribute("Context"));
     }
 
-    private static SecurityContextToken target(Element content, SessionAction action) {
+    private static SecurityContextToken target(XmlElement content, SessionAction action) {
         return TrustXml.child(content, action.targetElement())
-                .map(target -> Elements.child(target, Namespaces.SECURITY, "SecurityTokenReference"))
-                .map(reference -> Elements.child(reference, Namespaces.SECURITY, "Reference"))
+                .flatMap(target -> target.element(Namespaces.SECURITY, "SecurityTokenReference"))
+                .flatMap(reference -> reference.element(Namespaces.SECURITY, "Reference"))
                 .map(reference -> new SecurityContextToken(
-                        "",
-                        reference.getAttributeNS(null, "URI"),
-                        reference.getAttributeNS(Namespaces.CONVERSATION, "Instance")))
+                        "", reference.attribute("URI"), reference.attribute(Namespaces.CONVERSATION, "Instance")))
                 .orElseThrow(() -> TrustXml.invalid("no target", action.targetElement() + " with a reference"));
     }
 

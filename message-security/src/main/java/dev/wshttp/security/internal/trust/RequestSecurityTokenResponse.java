@@ -6,10 +6,10 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /**
  * A {@code wst:RequestSecurityTokenResponse} that grants a key of a security context (WS-Trust, February 2005, section 4).
@@ -39,7 +39,7 @@ public record RequestSecurityTokenResponse(
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static void requireCancelled(Element content) {
+    public static void requireCancelled(XmlElement content) {
         TrustXml.require(content, "RequestSecurityTokenResponse");
         if (TrustXml.child(content, "RequestedTokenCancelled").isEmpty()) {
             throw TrustXml.invalid("no RequestedTokenCancelled", "one in the answer to Cancel");
@@ -51,7 +51,7 @@ public record RequestSecurityTokenResponse(
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
-    public static RequestSecurityTokenResponse read(Element content) {
+    public static RequestSecurityTokenResponse read(XmlElement content) {
         TrustXml.require(content, "RequestSecurityTokenResponse");
         TrustXml.requireContextType(content);
         String computation = TrustXml.child(content, "RequestedProofToken")
@@ -67,7 +67,7 @@ public record RequestSecurityTokenResponse(
                 TrustXml.entropy(content),
                 TrustXml.keySize(content).orElse(0),
                 Lifetime.read(content),
-                content.getAttributeNS(null, "Context"));
+                content.attribute("Context"));
     }
 
     @Override

@@ -3,14 +3,13 @@ package dev.wshttp.security.internal.trust;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Base64;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Element;
 
 /** What requests and responses have in common on the wire. */
 final class TrustXml {
@@ -26,31 +25,31 @@ final class TrustXml {
                         + "). Both sides need WS-Trust and WS-SecureConversation of February 2005.");
     }
 
-    static void require(Element content, String name) {
-        if (!Elements.is(content, Namespaces.TRUST, name)) {
-            throw invalid("'" + content.getLocalName() + "' in the body", "a " + name);
+    static void require(XmlElement content, String name) {
+        if (!content.is(Namespaces.TRUST, name)) {
+            throw invalid("'" + content.localName() + "' in the body", "a " + name);
         }
     }
 
     /** The attribute by which the legs of a negotiation know each other. */
-    static String requireContext(Element parent) {
-        String context = parent.getAttributeNS(null, "Context");
+    static String requireContext(XmlElement parent) {
+        String context = parent.attribute("Context");
         if (context.isEmpty() || context.length() > MOST_CONTEXT_CHARACTERS) {
             throw invalid("a Context of " + context.length() + " characters", "one of 1 to " + MOST_CONTEXT_CHARACTERS);
         }
         return context;
     }
 
-    static Optional<Element> child(Element parent, String name) {
-        return Optional.ofNullable(Elements.child(parent, Namespaces.TRUST, name));
+    static Optional<XmlElement> child(XmlElement parent, String name) {
+        return parent.element(Namespaces.TRUST, name);
     }
 
-    static Optional<String> text(Element parent, String name) {
-        return child(parent, name).map(Elements::text);
+    static Optional<String> text(XmlElement parent, String name) {
+        return child(parent, name).map(XmlElement::text);
     }
 
     /** Octets of {@code Entropy/BinarySecret}; WCF takes any type and any size. */
-    static byte[] entropy(Element parent) {
+    static byte[] entropy(XmlElement parent) {
         String text = child(parent, "Entropy")
                 .flatMap(entropy -> text(entropy, "BinarySecret"))
                 .orElseThrow(() -> invalid("no entropy", "Entropy with a BinarySecret"));
@@ -65,7 +64,7 @@ final class TrustXml {
         }
     }
 
-    static void requireContextType(Element parent) {
+    static void requireContextType(XmlElement parent) {
         text(parent, "TokenType")
                 .filter(type -> !type.equals(Namespaces.CONTEXT_TYPE))
                 .ifPresent(other -> {
@@ -74,7 +73,7 @@ final class TrustXml {
     }
 
     /** The size in bits, if one is named. */
-    static Optional<Integer> keySize(Element parent) {
+    static Optional<Integer> keySize(XmlElement parent) {
         return text(parent, "KeySize").map(size -> {
             if (!size.matches("\\d{1,5}")) {
                 throw invalid("the key size '" + size + "'", "a number of bits");

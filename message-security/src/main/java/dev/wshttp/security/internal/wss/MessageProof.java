@@ -6,7 +6,6 @@ import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.transform.Source;
 
 /**
  * What the cryptography of one message proves. Whether the certificate is trusted and whether the message came before is not in it: see
@@ -17,7 +16,7 @@ import javax.xml.transform.Source;
  * @param endorser the certificate whose key endorsed the message
  * @param endorsingContext the context whose key endorsed the message, in order to be renewed
  * @param signatureValues base64 of each signature value, primary first
- * @param envelope the decrypted envelope without its security header and without header blocks that nobody signed
+ * @param envelope what the message says
  */
 public record MessageProof(
         Addressing addressing,
@@ -25,7 +24,7 @@ public record MessageProof(
         Optional<X509Certificate> endorser,
         Optional<SecurityContextToken> endorsingContext,
         List<String> signatureValues,
-        Source envelope) {
+        VerifiedEnvelope envelope) {
     public MessageProof {
         signatureValues = List.copyOf(signatureValues);
     }

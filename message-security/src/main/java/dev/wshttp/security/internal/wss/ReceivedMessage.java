@@ -2,9 +2,10 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
-import org.w3c.dom.Element;
 
 /** An envelope that was read and not yet verified. What it says are claims. */
 public interface ReceivedMessage {
@@ -18,8 +19,8 @@ public interface ReceivedMessage {
     List<String> contextIdentifiers();
 
     /** The only child element of the body, if there is exactly one. */
-    Optional<Element> content();
+    Optional<XmlElement> content();
 
-    /** Code and reason of the SOAP fault that the body has in clear, for the log; empty if there is none. */
-    Optional<String> faultInClear();
+    /** The SOAP fault that the body has in clear. */
+    Optional<SoapFault> faultInClear();
 }

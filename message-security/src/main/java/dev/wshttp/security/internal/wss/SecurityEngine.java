@@ -4,7 +4,6 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import java.nio.charset.Charset;
-import org.w3c.dom.Element;
 
 /**
  * The seam: whoever implements it does the XML and the cryptography of one message, and nothing else. It knows no peers, no trust and no
@@ -28,11 +27,4 @@ public interface SecurityEngine {
      * @throws MessageSecurityException with the first rule that the message breaks in clear
      */
     Verification verification(ReceivedMessage message, Expectation expectation);
-
-    /**
-     * The exclusive canonical form of an element without comments, in UTF-8 (Exclusive XML Canonicalization 1.0).
-     *
-     * @throws MessageSecurityException if the element is a received one and has none, or one that is many times as large as a message may be
-     */
-    byte[] canonicalForm(Element element);
 }

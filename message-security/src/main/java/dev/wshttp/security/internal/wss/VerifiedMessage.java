@@ -6,7 +6,6 @@ import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.transform.Source;
 
 /**
  * A message that passed every rule. Only {@link MessageVerifier} can make one, so whoever holds one need not ask again.
@@ -43,8 +42,8 @@ public final class VerifiedMessage {
         return proof.signatureValues();
     }
 
-    /** The decrypted envelope without its security header. */
-    public Source envelope() {
+    /** Returns what the message says. */
+    public VerifiedEnvelope envelope() {
         return proof.envelope();
     }
 }

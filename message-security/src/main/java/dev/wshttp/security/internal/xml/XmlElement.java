@@ -18,6 +18,8 @@ import javax.xml.stream.XMLStreamWriter;
  * equal if they are the same object. Immutable and safe for use by several threads.
  */
 public final class XmlElement implements XmlNode, XmlContent {
+    private static final XmlParser OWN = new XmlParser(Integer.MAX_VALUE);
+
     private final QName name;
     private final Map<String, String> namespaces;
     private final Map<QName, String> attributes;
@@ -49,6 +51,15 @@ public final class XmlElement implements XmlNode, XmlContent {
      */
     public static XmlElement read(XMLStreamReader stream, int deepest) throws XMLStreamException {
         return new XmlElementReader(stream, deepest).read();
+    }
+
+    /** Returns the element that content of this side writes. */
+    public static XmlElement of(XmlContent content) {
+        try {
+            return OWN.parse(XmlOctets.of(content));
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("Content of this side is no XML", impossible);
+        }
     }
 
     /** Returns the name, with the prefix that the document uses. */

@@ -3,20 +3,14 @@ package dev.wshttp.security.internal.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
-import com.ctc.wstx.stax.WstxOutputFactory;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import javax.xml.stream.XMLStreamWriter;
 
 /** Parses documents of peers into elements: no DTD, no entities but the five of XML, bounded depth. Safe for use by several threads. */
 public final class XmlParser {
-    private static final XMLOutputFactory WRITERS = new WstxOutputFactory();
-
     private final XMLInputFactory readers = hardenedFactory();
     private final int deepest;
 
@@ -43,19 +37,6 @@ public final class XmlParser {
             return root;
         } finally {
             stream.close();
-        }
-    }
-
-    /** Returns the element that content of this side writes. */
-    public XmlElement elementOf(XmlContent content) {
-        var octets = new ByteArrayOutputStream(1_024);
-        try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(octets, "UTF-8");
-            content.writeTo(writer);
-            writer.flush();
-            return parse(octets.toByteArray());
-        } catch (XMLStreamException impossible) {
-            throw new IllegalStateException("Content of this side cannot be written", impossible);
         }
     }
 

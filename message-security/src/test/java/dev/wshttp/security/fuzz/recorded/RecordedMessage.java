@@ -3,6 +3,7 @@ package dev.wshttp.security.fuzz.recorded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.fuzz.View;
@@ -11,14 +12,6 @@ import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.xml.transform.Source;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMResult;
-import javax.xml.transform.dom.DOMSource;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
  * A recorded message and what its receiver knew. Proving it leaves nothing behind, so it may be repeated.
@@ -61,28 +54,13 @@ public record RecordedMessage(
         MessageProof proof =
                 engine.verification(engine.read(octets, UTF_8), expectation).proveAtOnce();
         return new Meaning(
-                View.of(envelope(proof.envelope())),
+                View.of(Envelopes.parse(Envelopes.octets(proof.envelope())).getDocumentElement()),
                 List.of(
                         String.valueOf(proof.addressing()),
                         // Whether its certificate is trusted, others judge.
                         String.valueOf(proof.endorser().map(X509Certificate::getPublicKey)),
                         String.valueOf(proof.endorsingContext()),
                         String.valueOf(proof.signatureValues())));
-    }
-
-    /** A tree is taken as it is: the JDK's transformer fails for prefixes that begin with xml. */
-    private static Element envelope(Source source) {
-        if (source instanceof DOMSource tree) {
-            Node node = tree.getNode();
-            return node instanceof Document document ? document.getDocumentElement() : (Element) node;
-        }
-        var envelope = new DOMResult();
-        try {
-            TransformerFactory.newDefaultInstance().newTransformer().transform(source, envelope);
-            return ((Document) envelope.getNode()).getDocumentElement();
-        } catch (TransformerException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override

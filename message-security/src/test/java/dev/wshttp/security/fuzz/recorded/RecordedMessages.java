@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.fuzz.recorded;
 
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Recorded.Exchange;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
@@ -102,7 +102,8 @@ public final class RecordedMessages {
         var named = new ArrayList<SecurityContextKey>();
         folder.exchanges()
                 .filter(exchange -> isAbout(exchange, SessionAction.ISSUE) || isAbout(exchange, SessionAction.RENEW))
-                .map(exchange -> RequestSecurityTokenResponse.read(content(exchange.decryptedResponse())))
+                .map(exchange ->
+                        RequestSecurityTokenResponse.read(Elements.value(content(exchange.decryptedResponse()))))
                 .forEach(response -> named.add(new SecurityContextKey(
                         response.token(), SharedSecret.of(Base64.getDecoder().decode(keys.get(named.size()))))));
         return named;

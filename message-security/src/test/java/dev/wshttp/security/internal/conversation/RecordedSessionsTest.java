@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.Refusals;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Recorded.Exchange;
 import dev.wshttp.security.captures.Sides;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
@@ -22,6 +22,7 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -69,7 +70,7 @@ class RecordedSessionsTest {
     @ParameterizedTest
     @MethodSource("exchanges")
     void computesTheKeysThatWcfComputed(Exchange exchange) {
-        Element request = content(exchange.decryptedRequest());
+        XmlElement request = content(exchange.decryptedRequest());
         if (!isAbout(exchange, SessionAction.ISSUE) && !isAbout(exchange, SessionAction.RENEW)) {
             return;
         }
@@ -155,9 +156,9 @@ class RecordedSessionsTest {
                 .toList();
     }
 
-    private static Element content(String envelope) {
+    private static XmlElement content(String envelope) {
         Element root = Envelopes.parse(envelope).getDocumentElement();
         Element body = Elements.children(root).get(1);
-        return Elements.children(body).get(0);
+        return Elements.value(Elements.children(body).get(0));
     }
 }

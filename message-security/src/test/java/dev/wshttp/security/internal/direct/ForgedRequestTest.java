@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.token.SharedSecret;
@@ -818,8 +818,7 @@ class ForgedRequestTest {
 
         var seen = call.serviceAccepts(intercepted.octets());
 
-        assertThat(Elements.bodyContent(seen.envelope()).orElseThrow().getNamespaceURI())
-                .isEqualTo("urn:good");
+        assertThat(seen.envelope().content().orElseThrow().namespace()).isEqualTo("urn:good");
     }
 
     private void wrap(Element genuine) {

@@ -6,8 +6,8 @@ import static dev.wshttp.security.internal.soap.Namespaces.ENCRYPTION;
 import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
 import static java.util.Objects.requireNonNull;
 
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.Envelopes;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SharedSecret;

@@ -21,7 +21,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.captures.Elements;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -17,12 +17,12 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.captures.Tolerance;
 import dev.wshttp.security.captures.Tolerance.Fault;
 import dev.wshttp.security.internal.direct.SessionDeviation.Stage;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
@@ -73,7 +73,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
-import org.w3c.dom.Element;
 
 /**
  * Golden test: every line of the recorded tables of sessions. What WCF accepted is accepted here, what it refused is refused with its
@@ -175,7 +174,7 @@ class RecordedSessionTolerancesTest {
             return issued;
         }
         var response = RequestSecurityTokenResponse.read(
-                Elements.children(issued.message().body()).get(0));
+                Elements.value(Elements.children(issued.message().body()).get(0)));
         var key = new SecurityContextKey(response.token(), ComputedKey.of(entropy, response.entropy(), 32));
         var context = new Protection.Context(key, Optional.of(DerivedKeyPair.of(key, SUITE, RANDOM)), Carriage.CARRIED);
 
@@ -391,8 +390,7 @@ class RecordedSessionTolerancesTest {
         }
 
         private byte[] issued(VerifiedMessage request) {
-            Element content = Elements.bodyContent(request.envelope()).orElseThrow();
-            var wanted = RequestSecurityToken.read(content, SessionAction.ISSUE);
+            var wanted = RequestSecurityToken.read(request.envelope().content().orElseThrow(), SessionAction.ISSUE);
             var token = new SecurityContextToken("uuid-fake-1", "urn:uuid:" + UUID.randomUUID(), "");
             var response = new RequestSecurityTokenResponse(
                     token,
@@ -416,7 +414,7 @@ class RecordedSessionTolerancesTest {
         private void learn(Forgery opened, byte[] entropy) {
             try {
                 var told = RequestSecurityTokenResponse.read(
-                        Elements.children(opened.body()).get(0));
+                        Elements.value(Elements.children(opened.body()).get(0)));
                 key = new SecurityContextKey(told.token(), ComputedKey.of(entropy, told.entropy(), 32));
             } catch (MessageSecurityException refusedByTheClientToo) {
                 key = new SecurityContextKey(new SecurityContextToken("", "", ""), SharedSecret.of(new byte[32]));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.direct;
 
+import dev.wshttp.security.captures.Envelopes;
+import dev.wshttp.security.internal.wss.VerifiedEnvelope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import javax.xml.transform.Source;
-import javax.xml.transform.dom.DOMSource;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Node;
@@ -24,7 +24,7 @@ final class Serialized {
         }
     }
 
-    static String of(Source envelope) {
-        return of(((DOMSource) envelope).getNode());
+    static String of(VerifiedEnvelope envelope) {
+        return of(Envelopes.parse(Envelopes.octets(envelope)));
     }
 }

@@ -10,7 +10,7 @@ import static dev.wshttp.security.internal.direct.Forgery.in;
 import static dev.wshttp.security.internal.direct.Forgery.moveToEnd;
 
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.Base64;
 import java.util.LinkedHashMap;

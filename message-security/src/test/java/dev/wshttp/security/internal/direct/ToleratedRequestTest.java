@@ -6,7 +6,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.internal.soap.Elements;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.ServiceSecurityContext;
 import dev.wshttp.security.context.X509Identity;
@@ -479,10 +480,12 @@ class SecuredEndpointTest {
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private String opened(HttpResponse<byte[]> response, ProtectedMessage request) throws TransformerException {
-        return text(sides.client()
-                .verify(sides.engine().read(response.body(), UTF_8), request)
-                .envelope());
+    private String opened(HttpResponse<byte[]> response, ProtectedMessage request) {
+        return new String(
+                Envelopes.octets(sides.client()
+                        .verify(sides.engine().read(response.body(), UTF_8), request)
+                        .envelope()),
+                UTF_8);
     }
 
     private static String text(HttpResponse<byte[]> response) {

@@ -3,9 +3,9 @@ package dev.wshttp.security.internal.negotiation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.token.SecurityContextKey;
@@ -15,7 +15,7 @@ import dev.wshttp.security.internal.trust.NegotiationRequest;
 import dev.wshttp.security.internal.trust.NegotiationResponse;
 import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
-import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +37,8 @@ final class HandMadeClient {
     private Consumer<Element> laterLeg = leg -> {};
     private String context = "uuid-7c0b1f2c-1111-4222-8333-444455556666-1";
 
-    HandMadeClient(SecurityEngine engine) {
-        this.transcript = new Transcript(engine);
+    HandMadeClient() {
+        this.transcript = new Transcript(1 << 20);
     }
 
     HandMadeClient tls(TlsHandshake other) {
@@ -79,7 +79,7 @@ final class HandMadeClient {
         int legs = 1;
         while (reply.faultInClear().isEmpty()
                 && !NegotiationResult.isOne(reply.content().orElseThrow())) {
-            Element content = reply.content().orElseThrow();
+            XmlElement content = reply.content().orElseThrow();
             transcript.add(content);
             BinaryExchange challenge = NegotiationResponse.read(content).exchange();
             valueTypes.add(challenge.valueType());
@@ -90,12 +90,12 @@ final class HandMadeClient {
             legs++;
         }
         if (reply.faultInClear().isPresent()) {
-            return new Outcome(legs, reply.faultInClear().get(), Optional.empty(), valueTypes);
+            return new Outcome(legs, reply.faultInClear().get().toString(), Optional.empty(), valueTypes);
         }
         return new Outcome(legs, "", Optional.of(accepted(reply.content().orElseThrow(), peer)), valueTypes);
     }
 
-    private NegotiatedContext accepted(Element last, Peer peer) {
+    private NegotiatedContext accepted(XmlElement last, Peer peer) {
         var result = NegotiationResult.read(last);
         transcript.add(NegotiationResult.authenticated(last));
         result.issued().exchange().ifPresent(exchange -> tls.answer(exchange.octets()));
@@ -111,7 +111,7 @@ final class HandMadeClient {
     }
 
     private ReceivedMessage send(String action, Element leg, Peer peer) {
-        transcript.add(leg);
+        transcript.add(Elements.value(leg));
         return peer.exchange(envelope(action, leg, peer));
     }
 

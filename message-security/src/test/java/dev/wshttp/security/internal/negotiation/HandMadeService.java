@@ -4,9 +4,9 @@ package dev.wshttp.security.internal.negotiation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.security.captures.Conversation;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
@@ -18,6 +18,7 @@ import dev.wshttp.security.internal.trust.NegotiationResponse;
 import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -121,17 +122,17 @@ final class HandMadeService implements Peer {
                 : wire.exchange(envelope);
     }
 
-    private byte[] answer(Element leg) {
+    private byte[] answer(XmlElement leg) {
         legs++;
-        boolean first = leg.getLocalName().equals("RequestSecurityToken");
+        boolean first = leg.localName().equals("RequestSecurityToken");
         if (first) {
             tls = handshakes.get();
-            transcript = new Transcript(engine());
+            transcript = new Transcript(1 << 20);
         }
         var hash = java.util.Objects.requireNonNull(transcript);
         var handshake = java.util.Objects.requireNonNull(tls);
         hash.add(leg);
-        String context = leg.getAttribute("Context");
+        String context = leg.attribute("Context");
         BinaryExchange received = first
                 ? NegotiationRequest.read(leg).exchange()
                 : NegotiationResponse.read(leg).exchange();
@@ -142,7 +143,7 @@ final class HandMadeService implements Peer {
             tlsIsTold = handshake.isFinished();
             Element next = Elements.of(new NegotiationResponse(context, exchange));
             challenge.accept(next);
-            hash.add(next);
+            hash.add(Elements.value(next));
             return HandMadeClient.envelope(NegotiationResponse.ACTION, next, this);
         }
         return HandMadeClient.envelope(NegotiationResponse.ACTION, lastLeg(context, exchange, handshake, hash), this);
@@ -175,7 +176,7 @@ final class HandMadeService implements Peer {
                         + "</t:CombinedHash></t:Authenticator></t:RequestSecurityTokenResponse></t:RequestSecurityTokenResponseCollection>");
     }
 
-    private Element collection(String response) {
+    private XmlElement collection(String response) {
         return engine().read(
                         HandMadeClient.envelope(
                                 NegotiationResponse.ACTION, "<c xmlns=\"urn:collection\">" + response + "</c>", this),

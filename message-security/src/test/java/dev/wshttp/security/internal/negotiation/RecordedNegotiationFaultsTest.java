@@ -8,11 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.direct.Adder;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.trust.BinaryExchange;
 import dev.wshttp.security.internal.trust.NegotiationRequest;
 import jakarta.xml.ws.Endpoint;
@@ -61,7 +61,7 @@ class RecordedNegotiationFaultsTest {
     void refusesAnUntrustedClientInTheSecondLegAsWcfDid(String mode) {
         var recorded = new Recorded(mode + "--err-c-untrusted-client-cert");
         HttpPeer peer = serve(mode.startsWith("3-"));
-        var client = new HandMadeClient(peer.engine()).tls(TlsSide.client(TlsSide.credulous("evil")));
+        var client = new HandMadeClient().tls(TlsSide.client(TlsSide.credulous("evil")));
 
         assertThat(client.negotiate(peer).legs()).isEqualTo(2);
 

@@ -12,6 +12,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.ClientSide;
 import dev.wshttp.security.captures.Conversation;
+import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.captures.Tolerance;
@@ -21,7 +22,6 @@ import dev.wshttp.security.internal.direct.Adder;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.negotiation.HandMadeClient.Outcome;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.trust.BinaryExchange;
 import dev.wshttp.security.internal.wss.Expectation;
@@ -143,7 +143,7 @@ class RecordedNegotiationTolerancesTest {
     @MethodSource("requests")
     void serviceGivesTheAnswerOfWcf(Line line) {
         HttpPeer peer = serve(line.session());
-        var client = new HandMadeClient(sides.engine());
+        var client = new HandMadeClient();
         requireNonNull(REQUESTS.get(line.tolerance().name())).accept(client);
 
         Outcome outcome = client.negotiate(peer);

@@ -4,14 +4,20 @@ package dev.wshttp.security.internal.soap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
-import java.util.ArrayList;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlParser;
+import java.time.Clock;
 import java.util.List;
+import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Element;
 
 class SoapFaultTest {
-    private static final EnvelopeReader READER = new EnvelopeReader(ReaderQuotas.DEFAULT);
+    private static final SecurityEngine ENGINE =
+            Sides.of(Recorded.SAMPLE, Clock.systemUTC()).engine();
 
     @Test
     void blamesTheSender() {
@@ -23,14 +29,16 @@ class SoapFaultTest {
 
     @Test
     void isAnEnvelopeWithoutSecurity() {
-        SoapEnvelope envelope =
+        ReceivedMessage envelope =
                 read(SoapFault.sender("urn:codes", "Code", "A reason.").unsecured("urn:uuid:1"));
 
         assertThat(envelope.addressing().action()).isEqualTo(Namespaces.FAULT_ACTION);
         assertThat(envelope.addressing().relatesTo()).isEqualTo("urn:uuid:1");
-        assertThat(envelope.securityHeader()).isEmpty();
-        assertThat(text(envelope, "Text")).isEqualTo("A reason.");
-        assertThat(text(envelope, "Detail")).isEmpty();
+        assertThat(envelope.isSecured()).isFalse();
+        assertThat(envelope.content().orElseThrow().elements())
+                .extracting(XmlElement::localName)
+                .containsExactly("Code", "Reason");
+        assertThat(envelope.faultInClear()).contains(SoapFault.sender("urn:codes", "Code", "A reason."));
     }
 
     @Test
@@ -48,33 +56,66 @@ class SoapFaultTest {
                 List.of(new SoapFault.Subcode("urn:outer", "Outer"), new SoapFault.Subcode("urn:inner", "Inner")),
                 "A reason.");
 
-        Element code = Elements.children(read(fault.unsecured(null)).fault().orElseThrow())
-                .get(0);
+        String text = new String(fault.unsecured(null), UTF_8);
 
-        var values = new ArrayList<String>();
-        for (Element level = code; level != null; level = Elements.child(level, Namespaces.SOAP, "Subcode")) {
-            Element value = Elements.children(level).get(0);
-            values.add(value.lookupNamespaceURI(Elements.text(value).split(":")[0]) + " "
-                    + Elements.text(value).split(":")[1]);
-        }
-        assertThat(values).containsExactly(Namespaces.SOAP + " Receiver", "urn:outer Outer", "urn:inner Inner");
+        assertThat(SoapFault.read(read(fault.unsecured(null)).content().orElseThrow()))
+                .contains(fault);
+        assertThat(text).contains("<s:Value>s:Receiver</s:Value>", "xmlns:a=\"urn:inner\">a:Inner</s:Value>");
+    }
+
+    @Test
+    void readsWhatAPeerLeftOut() {
+        assertThat(SoapFault.read(element("Fault", ""))).contains(new SoapFault("", List.of(), ""));
+        assertThat(SoapFault.read(element("Fault", "<s:Code><s:Value>Sender</s:Value></s:Code>")))
+                .contains(new SoapFault("Sender", List.of(), ""));
+        assertThat(
+                        SoapFault.read(
+                                element(
+                                        "Fault",
+                                        "<s:Code><s:Value>x:Sender</s:Value><s:Subcode><s:Value> y:Lost </s:Value></s:Subcode></s:Code>")))
+                .contains(new SoapFault("Sender", List.of(new SoapFault.Subcode("", "Lost")), ""));
+        assertThat(SoapFault.read(element("Body", ""))).isEmpty();
+    }
+
+    @Test
+    void isTheFaultOfItsCodeAndItsOnlySubcode() {
+        var nested = new SoapFault(
+                "Sender",
+                List.of(new SoapFault.Subcode("urn:a", "Outer"), new SoapFault.Subcode("urn:a", "Inner")),
+                "A reason.");
+
+        assertThat(SoapFault.sender("urn:codes", "Code", "A reason.").is("Sender", "Code"))
+                .isTrue();
+        assertThat(SoapFault.sender("urn:codes", "Code", "A reason.").is("Receiver", "Code"))
+                .isFalse();
+        assertThat(nested.is("Sender", "Outer")).isFalse();
+        assertThat(nested.is("Sender", "Inner")).isFalse();
+    }
+
+    @Test
+    void isOneLineInALog() {
+        assertThat(SoapFault.sender("urn:codes", "Code", "Two\nlines.")).hasToString("Sender, Code: Two lines.");
     }
 
     @Test
     void escapesWhatAStrangerSent() {
-        SoapEnvelope envelope =
+        ReceivedMessage envelope =
                 read(SoapFault.sender("urn:codes", "Code", "<script>&\"'").unsecured("]]><x/>"));
 
         assertThat(envelope.addressing().relatesTo()).isEqualTo("]]><x/>");
-        assertThat(text(envelope, "Text")).isEqualTo("<script>&\"'");
+        assertThat(envelope.faultInClear().orElseThrow().reason()).isEqualTo("<script>&\"'");
     }
 
-    private static SoapEnvelope read(byte[] octets) {
-        return READER.read(octets, UTF_8);
+    private static ReceivedMessage read(byte[] octets) {
+        return ENGINE.read(octets, UTF_8);
     }
 
-    private static String text(SoapEnvelope envelope, String name) {
-        var found = envelope.document().getElementsByTagNameNS(Namespaces.SOAP, name);
-        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
+    private static XmlElement element(String name, String content) {
+        String start = "<s:" + name + " xmlns:s='" + Namespaces.SOAP + "'>";
+        try {
+            return new XmlParser(8).parse((start + content + "</s:" + name + ">").getBytes(UTF_8));
+        } catch (XMLStreamException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
     }
 }

@@ -2,7 +2,6 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;

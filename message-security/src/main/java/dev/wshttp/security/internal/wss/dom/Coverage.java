@@ -6,9 +6,7 @@ import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
 import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
 
 import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.dom.SignatureReader.Reference;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -8,9 +8,7 @@ import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.MessageKey;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -149,7 +146,7 @@ final class DomVerification implements Verification {
                 certificate,
                 keys.endorsingContext(),
                 signatureValues,
-                new DOMSource(envelope.document()));
+                new DomEnvelope(envelope));
     }
 
     @Override

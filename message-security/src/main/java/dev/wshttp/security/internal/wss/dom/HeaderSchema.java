@@ -11,7 +11,6 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static dev.wshttp.security.internal.soap.Namespaces.XMLNS;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.internal.soap.Elements;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,6 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import dev.wshttp.security.internal.wss.dom.MessageLayout.Item;

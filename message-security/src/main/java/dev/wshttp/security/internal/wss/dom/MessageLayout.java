@@ -3,9 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.SoapEnvelope;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;

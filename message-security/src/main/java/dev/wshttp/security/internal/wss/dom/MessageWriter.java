@@ -3,7 +3,6 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UtcTime;

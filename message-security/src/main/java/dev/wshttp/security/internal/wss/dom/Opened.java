@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
-import dev.wshttp.security.internal.soap.Elements;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 

@@ -2,7 +2,6 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.ArrayList;

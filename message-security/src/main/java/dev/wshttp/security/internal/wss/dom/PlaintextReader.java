@@ -2,7 +2,6 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.internal.soap.EnvelopeReader;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

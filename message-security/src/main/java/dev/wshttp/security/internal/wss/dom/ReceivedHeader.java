@@ -10,7 +10,6 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.internal.soap.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,6 @@ import static java.util.Objects.requireNonNull;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;

@@ -2,7 +2,6 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.internal.soap.Elements;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.Base64;
 import java.util.List;

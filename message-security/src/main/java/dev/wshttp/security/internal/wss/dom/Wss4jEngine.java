@@ -3,7 +3,6 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.internal.soap.EnvelopeReader;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.wss.Expectation;
@@ -17,7 +16,6 @@ import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.function.IntConsumer;
 import org.apache.wss4j.dom.engine.WSSConfig;
-import org.w3c.dom.Element;
 
 /**
  * The reference engine: the whole envelope as DOM, XML Signature and XML Encryption by WSS4J and Apache Santuario. Everything that can be
@@ -32,7 +30,6 @@ public final class Wss4jEngine implements SecurityEngine {
     private final AlgorithmSuite suite;
     private final Freshness freshness;
     private final SecureRandom random;
-    private final int mostBytes;
     private final EnvelopeReader reader;
     private final CipherSuite ciphers;
     private final Opener opener;
@@ -51,7 +48,6 @@ public final class Wss4jEngine implements SecurityEngine {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
         this.random = random;
-        this.mostBytes = binding.maxReceivedMessageBytes();
         this.reader = new EnvelopeReader(binding.readerQuotas());
         this.ciphers = new CipherSuite(suite);
         this.opener = new Opener(ciphers, new PlaintextReader(reader, parserWatch));
@@ -75,11 +71,6 @@ public final class Wss4jEngine implements SecurityEngine {
     @Override
     public Verification verification(ReceivedMessage message, Expectation expectation) {
         return new DomVerification(this, (DomMessage) message, expectation);
-    }
-
-    @Override
-    public byte[] canonicalForm(Element element) {
-        return new CanonicalForms(mostBytes).of(element, "");
     }
 
     AlgorithmSuite suite() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.Refusals;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
-import dev.wshttp.security.internal.soap.EnvelopeReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

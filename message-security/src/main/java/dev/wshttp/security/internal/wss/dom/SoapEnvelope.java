@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.soap;
+package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +16,7 @@ import org.w3c.dom.Element;
  * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Nothing in it is believed yet. Decryption changes
  * it in place. Not safe for use by several threads.
  */
-public final class SoapEnvelope {
+final class SoapEnvelope {
     private static final List<String> TEXT_HEADERS = List.of("Action", "MessageID", "RelatesTo", "To");
     private static final List<String> ADDRESSING_HEADERS =
             List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From");
@@ -49,22 +51,22 @@ public final class SoapEnvelope {
     }
 
     /** The whole document. */
-    public Document document() {
+    Document document() {
         return document;
     }
 
     /** The blocks of the SOAP header; none if there is no header. */
-    public List<Element> headerBlocks() {
+    List<Element> headerBlocks() {
         return headerBlocks;
     }
 
     /** The SOAP body. */
-    public Element body() {
+    Element body() {
         return body;
     }
 
     /** What the message says of itself; believed only after verification. */
-    public Addressing addressing() {
+    Addressing addressing() {
         return addressing;
     }
 
@@ -73,7 +75,7 @@ public final class SoapEnvelope {
      *
      * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if there is more than one
      */
-    public Optional<Element> securityHeader() {
+    Optional<Element> securityHeader() {
         List<Element> own = headerBlocks.stream()
                 .filter(block -> Elements.is(block, Namespaces.SECURITY, "Security"))
                 .filter(block -> !block.hasAttributeNS(Namespaces.SOAP, "role"))
@@ -87,7 +89,7 @@ public final class SoapEnvelope {
     }
 
     /** The child of the body if it is a SOAP fault. */
-    public Optional<Element> fault() {
+    Optional<Element> fault() {
         return Optional.ofNullable(Elements.child(body, Namespaces.SOAP, "Fault"));
     }
 
@@ -98,7 +100,7 @@ public final class SoapEnvelope {
      * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
      *     when the envelope was read
      */
-    public void check() {
+    void check() {
         quotas.require(document);
         UniqueIds.require(document);
         ADDRESSING_HEADERS.forEach(this::requireSingle);

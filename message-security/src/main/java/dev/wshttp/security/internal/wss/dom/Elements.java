@@ -1,46 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.soap;
+package dev.wshttp.security.internal.wss.dom;
 
-import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
-import javax.xml.transform.Source;
-import javax.xml.transform.dom.DOMResult;
-import javax.xml.transform.dom.DOMSource;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.DOMImplementation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.Text;
 
 /** The few questions that are asked of DOM elements. */
-public final class Elements {
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
-
+final class Elements {
     private static final DOMImplementation DOM = implementation();
 
     private Elements() {}
-
-    /** The texts of an element and all in it, with blanks between. */
-    public static String texts(Element element) {
-        var texts = new StringJoiner(" ");
-        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element inner) {
-                texts.add(texts(inner));
-            } else if (child instanceof Text text && !text.getData().isBlank()) {
-                texts.add(text.getData().strip());
-            }
-        }
-        return texts.toString();
-    }
 
     private static DOMImplementation implementation() {
         try {
@@ -53,7 +30,7 @@ public final class Elements {
     }
 
     /** The child elements, in document order. */
-    public static List<Element> children(Element parent) {
+    static List<Element> children(Element parent) {
         var children = new ArrayList<Element>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element element) {
@@ -64,48 +41,23 @@ public final class Elements {
     }
 
     /** Whether the element has this expanded name. */
-    public static boolean is(Element element, String namespace, String localName) {
+    static boolean is(Element element, String namespace, String localName) {
         return localName.equals(element.getLocalName()) && namespace.equals(element.getNamespaceURI());
     }
 
-    /** The only child element of the body of a verified envelope, if there is exactly one. */
-    public static Optional<Element> bodyContent(Source envelope) {
-        Element root = ((Document) ((DOMSource) envelope).getNode()).getDocumentElement();
-        Element body = child(root, Namespaces.SOAP, "Body");
-        return body == null ? Optional.empty() : only(body);
-    }
-
     /** The only child element, if there is exactly one. */
-    public static Optional<Element> only(Element parent) {
+    static Optional<Element> only(Element parent) {
         List<Element> content = children(parent);
         return content.size() == 1 ? Optional.of(content.get(0)) : Optional.empty();
     }
 
-    /** What content writes, as an element of a document of its own. */
-    public static Element of(XmlContent content) {
-        Document document = emptyDocument();
-        try {
-            XMLStreamWriter writer = writerOf(document);
-            content.writeTo(writer);
-            writer.flush();
-            return document.getDocumentElement();
-        } catch (XMLStreamException impossible) {
-            throw new IllegalStateException("Content of this side cannot be written", impossible);
-        }
-    }
-
     /** A document without a root. */
-    public static Document emptyDocument() {
+    static Document emptyDocument() {
         return DOM.createDocument(null, null, null);
     }
 
-    /** A writer of a document's content. */
-    public static XMLStreamWriter writerOf(Document document) throws XMLStreamException {
-        return WRITERS.createXMLStreamWriter(new DOMResult(document));
-    }
-
     /** The first child element of this name, or null. */
-    public static @Nullable Element child(Element parent, String namespace, String localName) {
+    static @Nullable Element child(Element parent, String namespace, String localName) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element element && is(element, namespace, localName)) {
                 return element;
@@ -118,7 +70,7 @@ public final class Elements {
      * The id by which references name the element, in the one form that its namespace gives it: {@code Id} in XML Signature and XML Encryption,
      * {@code wsu:Id} everywhere else (WS-Security 1.0, section 4.1). Empty if it has none.
      */
-    public static String id(Element element) {
+    static String id(Element element) {
         return hasUnqualifiedId(element.getNamespaceURI())
                 ? element.getAttributeNS(null, "Id")
                 : element.getAttributeNS(Namespaces.UTILITY, "Id");
@@ -130,7 +82,7 @@ public final class Elements {
     }
 
     /** The text of the element without leading and trailing white space. */
-    public static String text(Element element) {
+    static String text(Element element) {
         String text = element.getTextContent();
         int start = 0;
         int end = text.length();
@@ -144,7 +96,7 @@ public final class Elements {
     }
 
     /** Whether there is text other than white space directly in the element. */
-    public static boolean hasText(Element element) {
+    static boolean hasText(Element element) {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node.getNodeType() == Node.TEXT_NODE
                     && !node.getNodeValue().chars().allMatch(Elements::isWhiteSpace)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.soap;
+package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
@@ -23,7 +23,7 @@ import org.xml.sax.helpers.DefaultHandler;
  * Turns octets into an envelope, once. Parsers are prepared beforehand and used again; DTDs are refused, comments are dropped and
  * CDATA becomes text, so that every later reader sees the same text. Safe for use by several threads.
  */
-public final class EnvelopeReader {
+final class EnvelopeReader {
     // A parser never forgets a name that it has seen: one that lived for ever could be filled with made-up names.
     private static final int RETIREMENT_BYTES = 512 * 1024;
     private static final DefaultHandler SILENT = new DefaultHandler();
@@ -32,7 +32,7 @@ public final class EnvelopeReader {
     private final DocumentBuilderFactory factory = hardenedFactory();
     private final Queue<Parser> idle = new ConcurrentLinkedQueue<>();
 
-    public EnvelopeReader(ReaderQuotas quotas) {
+    EnvelopeReader(ReaderQuotas quotas) {
         this.quotas = new Quotas(quotas);
     }
 
@@ -43,12 +43,12 @@ public final class EnvelopeReader {
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE}, {@link SecurityFault#MESSAGE_TOO_LARGE} or
      *     {@link SecurityFault#DUPLICATE_ID}
      */
-    public SoapEnvelope read(byte[] octets, Charset charset) {
+    SoapEnvelope read(byte[] octets, Charset charset) {
         return new SoapEnvelope(parse(octets, charset), quotas);
     }
 
     /** An empty document to build an envelope in. */
-    public Document newDocument() {
+    Document newDocument() {
         Parser parser = take();
         try {
             return parser.builder.newDocument();
@@ -62,14 +62,14 @@ public final class EnvelopeReader {
      *
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} or {@link SecurityFault#MESSAGE_TOO_LARGE}
      */
-    public Document parse(byte[] octets, Charset charset) {
+    Document parse(byte[] octets, Charset charset) {
         var source = new InputSource(new ByteArrayInputStream(octets));
         source.setEncoding(charset.name());
         return parse(source, octets.length);
     }
 
     /** Parses text as {@link #parse(byte[], Charset)} parses octets. */
-    public Document parse(String text) {
+    Document parse(String text) {
         return parse(new InputSource(new StringReader(text)), text.length());
     }
 

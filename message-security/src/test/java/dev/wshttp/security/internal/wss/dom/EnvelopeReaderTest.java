@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.soap;
+package dev.wshttp.security.internal.wss.dom;
 
 import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.SecurityFault.MESSAGE_TOO_LARGE;
@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.internal.soap.Addressing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.Charset;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.security.internal.soap;
+package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.dom;
+
+import com.ctc.wstx.stax.WstxInputFactory;
+import dev.wshttp.security.internal.wss.VerifiedEnvelope;
+import dev.wshttp.security.internal.xml.XmlElement;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.transform.dom.DOMSource;
+import org.codehaus.stax2.XMLInputFactory2;
+
+/**
+ * A verified envelope on top of DOM.
+ *
+ * @param envelope decrypted, and without what must not be handed over
+ */
+record DomEnvelope(SoapEnvelope envelope) implements VerifiedEnvelope {
+    private static final XMLInputFactory READERS = newReaders();
+
+    private static XMLInputFactory newReaders() {
+        XMLInputFactory readers = new WstxInputFactory();
+        // JAXB believes the factory that names are interned, and a tree does not intern all of them unless told to.
+        readers.setProperty(XMLInputFactory2.P_INTERN_NAMES, true);
+        readers.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, true);
+        return readers;
+    }
+
+    @Override
+    public Optional<XmlElement> content() {
+        return Elements.only(envelope.body()).map(ElementValue::of);
+    }
+
+    @Override
+    public XMLStreamReader reader() {
+        try {
+            return READERS.createXMLStreamReader(new DOMSource(envelope.document()));
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("A tree needs no parser", impossible);
+        }
+    }
+}

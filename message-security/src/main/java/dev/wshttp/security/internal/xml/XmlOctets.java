@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.xml;
+
+import com.ctc.wstx.stax.WstxOutputFactory;
+import java.io.ByteArrayOutputStream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.codehaus.stax2.XMLOutputFactory2;
+
+/** Writes content of this side as octets in UTF-8, without an XML declaration. Carriage returns survive, unlike with the JDK's writer. */
+public final class XmlOctets {
+    private static final XMLOutputFactory WRITERS = newWriters();
+
+    private XmlOctets() {}
+
+    /** Returns what the content writes. */
+    public static byte[] of(XmlContent content) {
+        var octets = new ByteArrayOutputStream(4_096);
+        try {
+            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(octets, "UTF-8");
+            content.writeTo(writer);
+            writer.close();
+            return octets.toByteArray();
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("Content of this side cannot be written", impossible);
+        }
+    }
+
+    private static XMLOutputFactory newWriters() {
+        XMLOutputFactory writers = new WstxOutputFactory();
+        writers.setProperty(XMLOutputFactory2.P_AUTOMATIC_EMPTY_ELEMENTS, false);
+        return writers;
+    }
+}
