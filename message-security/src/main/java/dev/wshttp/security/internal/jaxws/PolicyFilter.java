@@ -6,15 +6,15 @@ import com.sun.xml.ws.api.server.SDDocument;
 import com.sun.xml.ws.api.server.SDDocumentFilter;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.internal.policy.PolicyAttachment;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlNode;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.util.ArrayList;
+import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.w3c.dom.Attr;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * Stands between the RI and everyone who asks for the WSDL of an endpoint: adds the policy to each document while it is written, and
@@ -34,34 +34,34 @@ record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
 
     @Override
     public XMLStreamWriter filter(SDDocument description, XMLStreamWriter out) throws XMLStreamException, IOException {
-        return new WholeDocument(out, document -> {
-            makeReferencesRelative(description, document);
-            attachment.attachTo(document);
-        });
+        return WholeDocument.before(
+                out, document -> attachment.attachedTo(withRelativeReferences(description, document)));
     }
 
-    private static void makeReferencesRelative(SDDocument description, Document document) {
-        NodeList elements = document.getElementsByTagNameNS("*", "*");
-        for (int i = 0; i < elements.getLength(); i++) {
-            if (elements.item(i) instanceof Element element && isReference(element)) {
-                makeRelative(description, element.getAttributeNode("location"));
-                makeRelative(description, element.getAttributeNode("schemaLocation"));
-            }
+    private static XmlElement withRelativeReferences(SDDocument description, XmlElement element) {
+        var children = new ArrayList<XmlNode>();
+        for (XmlNode child : element.children()) {
+            children.add(child instanceof XmlElement inner ? withRelativeReferences(description, inner) : child);
         }
+        XmlElement changed = children.equals(element.children()) ? element : element.withChildren(children);
+        return isReference(element)
+                ? withRelative(description, withRelative(description, changed, "location"), "schemaLocation")
+                : changed;
     }
 
-    private static boolean isReference(Element element) {
-        return switch (element.getLocalName()) {
+    private static boolean isReference(XmlElement element) {
+        return switch (element.localName()) {
             case "import", "include", "redefine" -> true;
             default -> false;
         };
     }
 
-    private static void makeRelative(SDDocument description, Attr location) {
+    private static XmlElement withRelative(SDDocument description, XmlElement reference, String attribute) {
+        String location = reference.attribute(attribute);
         // What the RI does not serve itself stays as the author wrote it, and is one of the imports therefore.
-        if (location != null && !isAsWritten(description, location.getValue())) {
-            location.setValue(location.getValue().substring(location.getValue().lastIndexOf('/') + 1));
-        }
+        return !reference.attributes().containsKey(new QName(attribute)) || isAsWritten(description, location)
+                ? reference
+                : reference.withAttribute(new QName(attribute), location.substring(location.lastIndexOf('/') + 1));
     }
 
     private static boolean isAsWritten(SDDocument description, String location) {

@@ -1,44 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.sun.xml.ws.streaming.DOMStreamReader;
+import com.ctc.wstx.stax.WstxOutputFactory;
 import com.sun.xml.ws.util.xml.XMLStreamWriterFilter;
-import java.util.function.Consumer;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlParser;
+import java.io.ByteArrayOutputStream;
+import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import javax.xml.transform.dom.DOMResult;
-import org.jvnet.staxex.util.XMLStreamReaderToXMLStreamWriter;
-import org.w3c.dom.Document;
 
-/** Collects a document that is being written, has it changed when its last element ends, and writes it on. For one thread. */
+/** Collects a document of this side that is being written, and writes it on, changed, when its last element ends. For one thread. */
 final class WholeDocument extends XMLStreamWriterFilter {
+    private static final XMLOutputFactory WRITERS = new WstxOutputFactory();
+    private static final XmlParser PARSER = new XmlParser(1_000);
+
     private final XMLStreamWriter out;
-    private final Document document;
-    private final Consumer<Document> change;
+    private final ByteArrayOutputStream collected;
+    private final UnaryOperator<XmlElement> change;
     private int depth;
 
-    WholeDocument(XMLStreamWriter out, Consumer<Document> change) throws XMLStreamException {
-        this(out, newDocument(), change);
-    }
-
-    private WholeDocument(XMLStreamWriter out, Document document, Consumer<Document> change) throws XMLStreamException {
-        super(XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(new DOMResult(document)));
+    private WholeDocument(XMLStreamWriter out, ByteArrayOutputStream collected, UnaryOperator<XmlElement> change)
+            throws XMLStreamException {
+        super(WRITERS.createXMLStreamWriter(collected, "UTF-8"));
         this.out = out;
-        this.document = document;
+        this.collected = collected;
         this.change = change;
     }
 
-    private static Document newDocument() {
-        try {
-            return DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
-        } catch (ParserConfigurationException impossible) {
-            throw new IllegalStateException("The JDK's own parser has no special wishes here", impossible);
-        }
+    /** Returns a writer that changes the document before it reaches another writer. */
+    static WholeDocument before(XMLStreamWriter out, UnaryOperator<XmlElement> change) throws XMLStreamException {
+        return new WholeDocument(out, new ByteArrayOutputStream(), change);
     }
 
     @Override
@@ -64,8 +57,9 @@ final class WholeDocument extends XMLStreamWriterFilter {
         super.writeEndElement();
         depth--;
         if (depth == 0) {
-            change.accept(document);
-            new XMLStreamReaderToXMLStreamWriter().bridge(new DOMStreamReader(document.getDocumentElement()), out);
+            super.flush();
+            change.apply(PARSER.parse(collected.toByteArray())).writeTo(out);
+            out.flush();
         }
     }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.XMLConstants;
-import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
+import javax.xml.namespace.QName;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * A piece of a policy or of a WSDL before it is written: a value, which any number of documents may get a copy of.
+ * A piece of a policy or of a WSDL before it stands in a document: a value, which any number of documents may get.
  *
  * @param name with the prefix that stands for its namespace here
  * @param attributes names, with a prefix if they have a namespace, and values
@@ -26,52 +27,53 @@ record Assertion(String name, Map<String, String> attributes, String text, List<
             "id", PolicyNames.ADDRESSING_IDENTITY,
             "ds", PolicyNames.SIGNATURE);
 
-    /** An element with these children. */
+    /** Returns an element with these children. */
     static Assertion element(String name, Assertion... children) {
         return new Assertion(name, Map.of(), "", List.of(children));
     }
 
-    /** An assertion with a policy of its own inside (WS-SecurityPolicy: nested policy). */
+    /** Returns an assertion with a policy of its own inside (WS-SecurityPolicy: nested policy). */
     static Assertion nested(String name, Assertion... assertions) {
         return element(name, element("wsp:Policy", assertions));
     }
 
-    /** The same with these attributes. */
+    /** Returns the same with these attributes. */
     Assertion with(Map<String, String> values) {
         return new Assertion(name, values, text, children);
     }
 
-    /** The same with this text. */
+    /** Returns the same with this text. */
     Assertion saying(String words) {
         return new Assertion(name, attributes, words, children);
     }
 
-    /**
-     * Writes it into an element, with a declaration of each prefix that is not known there.
-     *
-     * @param next the child that it comes before; null for the end
-     */
-    void writeInto(Element parent, @Nullable Node next) {
-        Element element = parent.getOwnerDocument().createElementNS(namespace(name), name);
-        parent.insertBefore(element, next);
-        declare(element, parent, name);
-        attributes.forEach((attribute, value) -> {
-            if (attribute.contains(":")) {
-                declare(element, parent, attribute);
-                element.setAttributeNS(namespace(attribute), attribute, value);
-            } else {
-                element.setAttributeNS(null, attribute, value);
-            }
-        });
-        element.setTextContent(text);
-        children.forEach(child -> child.writeInto(element, null));
+    /** Returns it as a child of an element, with a declaration of each prefix that is not known there. */
+    XmlElement in(XmlElement parent) {
+        return in(parent.namespaces());
     }
 
-    private static void declare(Element element, Element parent, String name) {
-        String prefix = prefix(name);
-        if (!namespace(name).equals(parent.lookupNamespaceURI(prefix))) {
-            element.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, "xmlns:" + prefix, namespace(name));
+    private XmlElement in(Map<String, String> scope) {
+        Map<String, String> inner = new LinkedHashMap<>(scope);
+        inner.put(prefix(name), namespace(name));
+        var values = new LinkedHashMap<QName, String>();
+        attributes.forEach((attribute, value) -> {
+            if (attribute.contains(":")) {
+                inner.put(prefix(attribute), namespace(attribute));
+            }
+            values.put(qualified(attribute), value);
+        });
+        var content = new ArrayList<XmlNode>();
+        if (!text.isEmpty()) {
+            content.add(new XmlNode.Text(text));
         }
+        children.forEach(child -> content.add(child.in(inner)));
+        return new XmlElement(qualified(name), inner, values, content);
+    }
+
+    private static QName qualified(String name) {
+        return name.contains(":")
+                ? new QName(namespace(name), name.substring(name.indexOf(':') + 1), prefix(name))
+                : new QName(name);
     }
 
     private static String namespace(String name) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlNode;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.w3c.dom.Element;
 
 /**
- * What a binding or a port said of policies and addressing before it got the policy of the binding in force: the packaged WSDL
- * may say {@code wsaw:UsingAddressing}, one that the RI wrote has a policy for it, and one that came from WCF has all of ours.
+ * The policies and the addressing that a binding or a port has before it gets the policy of the binding in force: the packaged WSDL may have
+ * {@code wsaw:UsingAddressing}, one that the RI wrote has a policy for it, and one that came from WCF has all of ours.
  */
 final class EarlierPolicies {
     private static final Set<String> NAMESPACES = Set.of(
@@ -19,41 +22,48 @@ final class EarlierPolicies {
 
     private EarlierPolicies() {}
 
-    /** Removes them from an element and everything in it, and the policies in the document that only they referred to. */
-    static void removeFrom(Element subject) {
+    /**
+     * Returns the definitions with an element in them replaced by itself without policies, and without the policies that only it referred to.
+     *
+     * @param subject an element of the definitions
+     */
+    static XmlElement removedFrom(XmlElement definitions, XmlElement subject) {
         var referred = new HashSet<String>();
-        remove(subject, referred);
-        Element definitions = subject.getOwnerDocument().getDocumentElement();
-        referred.removeAll(references(definitions));
-        for (Element child : MetadataXml.children(definitions)) {
-            if (isPolicy(child) && referred.contains(child.getAttributeNS(PolicyNames.UTILITY, "Id"))) {
-                definitions.removeChild(child);
-            }
-        }
+        XmlElement cleaned = Wsdl.replaced(definitions, subject, without(subject, referred));
+        referred.removeAll(references(cleaned));
+        List<XmlNode> kept = cleaned.children().stream()
+                .filter(child -> !isPolicyOf(referred, child))
+                .toList();
+        return cleaned.withChildren(kept);
     }
 
-    private static void remove(Element subject, Set<String> referred) {
-        for (Element child : MetadataXml.children(subject)) {
-            if (NAMESPACES.contains(child.getNamespaceURI())) {
-                referred.addAll(references(child));
-                subject.removeChild(child);
+    private static XmlElement without(XmlElement subject, Set<String> referred) {
+        var kept = new ArrayList<XmlNode>();
+        for (XmlNode child : subject.children()) {
+            if (!(child instanceof XmlElement element)) {
+                kept.add(child);
+            } else if (NAMESPACES.contains(element.namespace())) {
+                referred.addAll(references(element));
             } else {
-                remove(child, referred);
+                kept.add(without(element, referred));
             }
         }
+        return subject.withChildren(kept);
     }
 
-    private static boolean isPolicy(Element element) {
-        return MetadataXml.isPolicyElement(element, "Policy");
+    private static boolean isPolicyOf(Set<String> ids, XmlNode node) {
+        return node instanceof XmlElement element
+                && MetadataXml.isPolicyElement(element, "Policy")
+                && ids.contains(element.attribute(PolicyNames.UTILITY, "Id"));
     }
 
-    /** The ids that the references in an element name, itself included. */
-    private static Set<String> references(Element element) {
+    /** Returns the ids that the references in an element name, itself included. */
+    private static Set<String> references(XmlElement element) {
         var ids = new HashSet<String>();
-        if ("PolicyReference".equals(element.getLocalName())) {
-            ids.add(element.getAttribute("URI").replaceFirst("^#", ""));
+        if ("PolicyReference".equals(element.localName())) {
+            ids.add(element.attribute("URI").replaceFirst("^#", ""));
         }
-        MetadataXml.children(element).forEach(child -> ids.addAll(references(child)));
+        element.elements().forEach(child -> ids.addAll(references(child)));
         return ids;
     }
 }

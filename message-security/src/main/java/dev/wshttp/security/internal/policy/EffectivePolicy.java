@@ -2,7 +2,7 @@
 package dev.wshttp.security.internal.policy;
 
 import java.util.List;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * What several elements of a WSDL demand together: their policies (WS-PolicyAttachment, September 2004, section 4), and the extensions that are
@@ -11,9 +11,9 @@ import org.w3c.dom.Element;
  * @param problems receives the required extensions, as the client knows none but WS-Addressing
  */
 record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
-    List<List<Element>> of(PolicyPath path, List<Element> subjects) {
-        List<List<Element>> policy = List.of(List.of());
-        for (Element subject : subjects) {
+    List<List<XmlElement>> of(PolicyPath path, List<XmlElement> subjects) {
+        List<List<XmlElement>> policy = List.of(List.of());
+        for (XmlElement subject : subjects) {
             refuseRequired(path, subject);
             policy = policies.both(policy, policies.attachedTo(subject));
         }
@@ -21,13 +21,13 @@ record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
     }
 
     /** What a document says of all that is in it: no extension of its own, and no policy that chooses its subject itself. */
-    void requireNothing(Element definitions) {
+    void requireNothing(XmlElement definitions) {
         var path = new PolicyPath("definitions " + MetadataXml.name(definitions));
         refuseRequired(path, definitions);
-        for (Element child : MetadataXml.children(definitions)) {
+        for (XmlElement child : definitions.elements()) {
             if (MetadataXml.isPolicyElement(child, "PolicyAttachment")) {
                 problems.add(new PolicyProblem(
-                        child.getNodeName(),
+                        child.qualifiedName(),
                         path.text(),
                         "a policy names what it is for (wsp:AppliesTo), and this client does not look for it there",
                         "Refer to the policy from the binding or its messages with wsp:PolicyReference, as WCF does."));
@@ -35,19 +35,19 @@ record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
         }
     }
 
-    private void refuseRequired(PolicyPath path, Element subject) {
-        for (Element child : MetadataXml.children(subject)) {
+    private void refuseRequired(PolicyPath path, XmlElement subject) {
+        for (XmlElement child : subject.elements()) {
             if (isRequired(child)) {
                 problems.add(UnsupportedAssertion.of(child).at(path, child));
             }
         }
     }
 
-    private static boolean isRequired(Element extension) {
-        String required = extension.getAttributeNS(PolicyNames.WSDL, "required").strip();
+    private static boolean isRequired(XmlElement extension) {
+        String required = extension.attribute(PolicyNames.WSDL, "required").strip();
         return (required.equals("true") || required.equals("1"))
                 && !ServicePort.isAddressing(extension)
                 && !MetadataXml.isPolicyElement(extension)
-                && !PolicyNames.WSDL_SOAP12.equals(extension.getNamespaceURI());
+                && !PolicyNames.WSDL_SOAP12.equals(extension.namespace());
     }
 }

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * Where a port is and who it says it is (WCF: {@code EndpointAddress}): the endpoint reference in the port, or else its SOAP address.
@@ -20,11 +20,11 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
     private static final Set<String> REFERENCE_PARTS = Set.of("Address", "Metadata");
 
     /** Reads the address; what is wrong with it becomes a problem, and the result empty. */
-    static Optional<EndpointAddress> read(Element port, List<PolicyProblem> problems) {
-        Optional<Element> reference = MetadataXml.child(port, PolicyNames.ADDRESSING, "EndpointReference");
+    static Optional<EndpointAddress> read(XmlElement port, List<PolicyProblem> problems) {
+        Optional<XmlElement> reference = port.element(PolicyNames.ADDRESSING, "EndpointReference");
         Optional<URI> uri = reference
-                .flatMap(epr -> MetadataXml.child(epr, PolicyNames.ADDRESSING, "Address"))
-                .map(address -> address.getTextContent().strip())
+                .flatMap(epr -> epr.element(PolicyNames.ADDRESSING, "Address"))
+                .map(address -> address.textContent().strip())
                 .or(() -> soapAddress(port))
                 .flatMap(text -> uri(port, text, problems));
         int before = problems.size();
@@ -32,13 +32,13 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         return problems.size() > before ? Optional.empty() : uri.map(address -> new EndpointAddress(address, identity));
     }
 
-    private static Optional<String> soapAddress(Element port) {
-        return Optional.of(MetadataXml.child(port, PolicyNames.WSDL_SOAP12, "address")
-                .map(address -> address.getAttributeNS(null, "location").strip())
+    private static Optional<String> soapAddress(XmlElement port) {
+        return Optional.of(port.element(PolicyNames.WSDL_SOAP12, "address")
+                .map(address -> address.attribute("location").strip())
                 .orElse(""));
     }
 
-    private static Optional<URI> uri(Element port, String text, List<PolicyProblem> problems) {
+    private static Optional<URI> uri(XmlElement port, String text, List<PolicyProblem> problems) {
         try {
             URI address = URI.create(text);
             if ("http".equalsIgnoreCase(address.getScheme())
@@ -60,15 +60,15 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         return Optional.empty();
     }
 
-    private static Optional<EndpointIdentity> identity(Element reference, Element port, List<PolicyProblem> problems) {
+    private static Optional<EndpointIdentity> identity(XmlElement reference, XmlElement port, List<PolicyProblem> problems) {
         Optional<EndpointIdentity> identity = Optional.empty();
-        for (Element part : MetadataXml.children(reference)) {
-            if (MetadataXml.is(part, PolicyNames.ADDRESSING_IDENTITY, "Identity")) {
+        for (XmlElement part : reference.elements()) {
+            if (part.is(PolicyNames.ADDRESSING_IDENTITY, "Identity")) {
                 identity = claim(part, port, problems);
-            } else if (!PolicyNames.ADDRESSING.equals(part.getNamespaceURI())
-                    || !REFERENCE_PARTS.contains(part.getLocalName())) {
+            } else if (!PolicyNames.ADDRESSING.equals(part.namespace())
+                    || !REFERENCE_PARTS.contains(part.localName())) {
                 problems.add(problem(
-                        part.getNodeName(),
+                        part.qualifiedName(),
                         port,
                         "messages to this endpoint have to carry headers of its own (<headers>)",
                         "Remove <headers> from the endpoint."));
@@ -77,11 +77,11 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         return identity;
     }
 
-    private static Optional<EndpointIdentity> claim(Element identity, Element port, List<PolicyProblem> problems) {
-        Optional<Element> dns = MetadataXml.child(identity, PolicyNames.ADDRESSING_IDENTITY, "Dns")
-                .filter(name -> !name.getTextContent().isBlank());
+    private static Optional<EndpointIdentity> claim(XmlElement identity, XmlElement port, List<PolicyProblem> problems) {
+        Optional<XmlElement> dns = identity.element(PolicyNames.ADDRESSING_IDENTITY, "Dns")
+                .filter(name -> !name.textContent().isBlank());
         if (dns.isPresent()) {
-            return Optional.of(EndpointIdentity.dns(dns.get().getTextContent().strip()));
+            return Optional.of(EndpointIdentity.dns(dns.get().textContent().strip()));
         }
         return certificateElement(identity)
                 .flatMap(EndpointAddress::certificate)
@@ -96,22 +96,22 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
     }
 
     // The first certificate is the service's own; those after it are of its authorities.
-    private static Optional<Element> certificateElement(Element identity) {
-        return MetadataXml.child(identity, PolicyNames.SIGNATURE, "KeyInfo")
-                .flatMap(info -> MetadataXml.child(info, PolicyNames.SIGNATURE, "X509Data"))
-                .flatMap(data -> MetadataXml.child(data, PolicyNames.SIGNATURE, "X509Certificate"));
+    private static Optional<XmlElement> certificateElement(XmlElement identity) {
+        return identity.element(PolicyNames.SIGNATURE, "KeyInfo")
+                .flatMap(info -> info.element(PolicyNames.SIGNATURE, "X509Data"))
+                .flatMap(data -> data.element(PolicyNames.SIGNATURE, "X509Certificate"));
     }
 
-    private static Optional<EndpointIdentity> certificate(Element base64) {
+    private static Optional<EndpointIdentity> certificate(XmlElement base64) {
         try {
-            return Optional.of(EndpointIdentity.encodedCertificate(base64.getTextContent()));
+            return Optional.of(EndpointIdentity.encodedCertificate(base64.textContent()));
         } catch (MessageSecurityException unreadable) {
             // The caller tells it with the port; the WSDL is named above all problems.
             return Optional.empty();
         }
     }
 
-    private static PolicyProblem problem(String what, Element port, String meaning, String remedy) {
+    private static PolicyProblem problem(String what, XmlElement port, String meaning, String remedy) {
         return new PolicyProblem(what, "port " + MetadataXml.name(port), meaning, remedy);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * What the policies of operations and messages have to say: nothing about an operation, and of each message that it is protected as WCF protects it.
@@ -21,15 +21,15 @@ import org.w3c.dom.Element;
 record MessagePolicies(
         MetadataSet metadata,
         PolicyReader policies,
-        Element portType,
+        XmlElement portType,
         ProtectedParts ofEndpoint,
         List<PolicyProblem> problems) {
 
     private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
 
-    void require(Element binding, PolicyPath path) {
-        Map<String, Element> ofType = counterparts(portType);
-        for (Element operation : MetadataXml.children(binding, PolicyNames.WSDL, "operation")) {
+    void require(XmlElement binding, PolicyPath path) {
+        Map<String, XmlElement> ofType = counterparts(portType);
+        for (XmlElement operation : binding.elements(PolicyNames.WSDL, "operation")) {
             requireOperation(
                     operation,
                     Optional.ofNullable(ofType.get(key(operation))),
@@ -37,23 +37,23 @@ record MessagePolicies(
         }
     }
 
-    private void requireOperation(Element operation, Optional<Element> ofType, PolicyPath path) {
+    private void requireOperation(XmlElement operation, Optional<XmlElement> ofType, PolicyPath path) {
         var policy = effective(path, Stream.concat(Stream.of(operation), ofType.stream()));
         PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
-        Map<String, Element> messages = ofType.map(this::counterparts).orElse(Map.of());
-        for (Element message : MetadataXml.children(operation)) {
-            if (PolicyNames.WSDL.equals(message.getNamespaceURI()) && MESSAGES.contains(message.getLocalName())) {
+        Map<String, XmlElement> messages = ofType.map(this::counterparts).orElse(Map.of());
+        for (XmlElement message : operation.elements()) {
+            if (PolicyNames.WSDL.equals(message.namespace()) && MESSAGES.contains(message.localName())) {
                 requireMessage(message, Optional.ofNullable(messages.get(key(message))), path.then(message));
             }
         }
     }
 
-    private void requireMessage(Element message, Optional<Element> ofType, PolicyPath path) {
-        Optional<Element> definition = ofType.flatMap(type -> definition(type, path));
+    private void requireMessage(XmlElement message, Optional<XmlElement> ofType, PolicyPath path) {
+        Optional<XmlElement> definition = ofType.flatMap(type -> definition(type, path));
         var policy = effective(
                 path, Stream.of(Optional.of(message), ofType, definition).flatMap(Optional::stream));
         // A fault of the contract may have no policy: if it came without protection, it would be refused.
-        if (message.getLocalName().equals("fault") && policy.equals(List.of(List.of()))) {
+        if (message.localName().equals("fault") && policy.equals(List.of(List.of()))) {
             return;
         }
         PolicyAlternative.firstSupported(policies, path, policy, problems, alternative -> {
@@ -62,25 +62,25 @@ record MessagePolicies(
         });
     }
 
-    private Optional<Element> definition(Element ofType, PolicyPath path) {
+    private Optional<XmlElement> definition(XmlElement ofType, PolicyPath path) {
         QName name = MetadataXml.qualifiedName(ofType, "message");
-        Optional<Element> found = metadata.find("message", name);
+        Optional<XmlElement> found = metadata.find("message", name);
         if (found.isEmpty()) {
             problems.add(PolicyProblem.absent("wsdl:message", name, path.text()));
         }
         return found;
     }
 
-    private List<List<Element>> effective(PolicyPath path, Stream<Element> subjects) {
+    private List<List<XmlElement>> effective(PolicyPath path, Stream<XmlElement> subjects) {
         return new EffectivePolicy(policies, problems).of(path, subjects.toList());
     }
 
     /** The operations of a port type, or the messages of one of them, by what the binding calls them. */
-    private Map<String, Element> counterparts(Element ofType) {
-        var counterparts = new HashMap<String, Element>();
-        for (Element child : MetadataXml.children(ofType)) {
+    private Map<String, XmlElement> counterparts(XmlElement ofType) {
+        var counterparts = new HashMap<String, XmlElement>();
+        for (XmlElement child : ofType.elements()) {
             policies.count(child, 1);
-            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
+            if (PolicyNames.WSDL.equals(child.namespace())) {
                 counterparts.putIfAbsent(key(child), child);
             }
         }
@@ -88,8 +88,8 @@ record MessagePolicies(
     }
 
     /** Operations and faults are known by their names, input and output by what they are. */
-    private static String key(Element element) {
-        boolean byName = Set.of("operation", "fault").contains(element.getLocalName());
-        return element.getLocalName() + (byName ? " " + element.getAttributeNS(null, "name") : "");
+    private static String key(XmlElement element) {
+        boolean byName = Set.of("operation", "fault").contains(element.localName());
+        return element.localName() + (byName ? " " + element.attribute("name") : "");
     }
 }

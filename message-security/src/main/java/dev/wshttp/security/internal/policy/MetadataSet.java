@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * The documents of one service (WCF: {@code MetadataSet}): the one that was named, and what it imports, read only when something is not found
@@ -29,13 +29,20 @@ final class MetadataSet {
     static final int MOST_DEFINITIONS = 10_000;
 
     private final MetadataSource source;
-    private final List<Element> documents = new ArrayList<>();
-    private final List<Map<Definition, Element>> indexes = new ArrayList<>();
+    private final List<XmlElement> documents = new ArrayList<>();
+    private final List<Map<Definition, XmlElement>> indexes = new ArrayList<>();
     private int definitions;
     private final Deque<URI> notRead = new ArrayDeque<>();
     private final Set<URI> known = new HashSet<>();
 
     private record Definition(String kind, QName name) {}
+
+    /** A {@code wsdl:port}, with the {@code wsdl:service} that it stands in. */
+    record Port(XmlElement service, XmlElement element) {
+        String name() {
+            return MetadataXml.name(element);
+        }
+    }
 
     MetadataSet(URI root, MetadataSource source) {
         this.source = source;
@@ -44,9 +51,9 @@ final class MetadataSet {
     }
 
     /** All ports of all services: of the named document, or of an import if that has no service. */
-    List<Element> ports() {
+    List<Port> ports() {
         for (int index = 0; index < documents.size() || readNext(); index++) {
-            List<Element> ports = ports(documents.get(index));
+            List<Port> ports = ports(documents.get(index));
             if (ports.size() > MOST_PORTS) {
                 throw tooMany(documents.get(index), "endpoints", MOST_PORTS);
             }
@@ -58,15 +65,23 @@ final class MetadataSet {
     }
 
     /** The documents that have been read by now. */
-    List<Element> documents() {
+    List<XmlElement> documents() {
         return List.copyOf(documents);
     }
 
+    /** Returns the root of the document that an element stands in. */
+    XmlElement definitionsOf(XmlElement element) {
+        return documents.stream()
+                .filter(document -> document.location().equals(element.location()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The definition with this name, of the first document that has it. */
-    Optional<Element> find(String localName, QName name) {
+    Optional<XmlElement> find(String localName, QName name) {
         var wanted = new Definition(localName, name);
         for (int index = 0; index < documents.size() || readNext(); index++) {
-            Element found = indexes.get(index).get(wanted);
+            XmlElement found = indexes.get(index).get(wanted);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -74,28 +89,29 @@ final class MetadataSet {
         return Optional.empty();
     }
 
-    private static List<Element> ports(Element definitions) {
-        return MetadataXml.children(definitions, PolicyNames.WSDL, "service").stream()
-                .flatMap(service -> MetadataXml.children(service, PolicyNames.WSDL, "port").stream())
+    private static List<Port> ports(XmlElement definitions) {
+        return definitions.elements(PolicyNames.WSDL, "service").stream()
+                .flatMap(service -> service.elements(PolicyNames.WSDL, "port").stream()
+                        .map(port -> new Port(service, port)))
                 .toList();
     }
 
-    private Map<Definition, Element> index(Element document) {
-        String namespace = document.getAttributeNS(null, "targetNamespace");
-        var index = new HashMap<Definition, Element>();
-        for (Element child : MetadataXml.children(document)) {
+    private Map<Definition, XmlElement> index(XmlElement document) {
+        String namespace = document.attribute("targetNamespace");
+        var index = new HashMap<Definition, XmlElement>();
+        for (XmlElement child : document.elements()) {
             if (++definitions > MOST_DEFINITIONS) {
                 throw tooMany(document, "definitions", MOST_DEFINITIONS);
             }
-            if (PolicyNames.WSDL.equals(child.getNamespaceURI())) {
-                var name = new QName(namespace, child.getAttributeNS(null, "name"));
-                index.putIfAbsent(new Definition(child.getLocalName(), name), child);
+            if (PolicyNames.WSDL.equals(child.namespace())) {
+                var name = new QName(namespace, child.attribute("name"));
+                index.putIfAbsent(new Definition(child.localName(), name), child);
             }
         }
         return index;
     }
 
-    private static MessageSecurityException tooMany(Element document, String what, int most) {
+    private static MessageSecurityException tooMany(XmlElement document, String what, int most) {
         return new MessageSecurityException(
                 METADATA_UNREADABLE,
                 "The WSDL at '" + MetadataXml.source(document) + "' has more than '" + most + "' " + what
@@ -112,19 +128,18 @@ final class MetadataSet {
     }
 
     private void read(URI location) {
-        String where = MetadataXml.printable(location.toString());
-        Element root = MetadataXml.parse(source.read(location), where);
-        if (!MetadataXml.is(root, PolicyNames.WSDL, "definitions")) {
+        XmlElement root = MetadataXml.parse(source.read(location), location.toString());
+        if (!root.is(PolicyNames.WSDL, "definitions")) {
             throw new MessageSecurityException(
                     METADATA_UNREADABLE,
-                    "The document at '" + where + "' is a '" + root.getNodeName()
+                    "The document at '" + MetadataXml.source(root) + "' is a '" + root.qualifiedName()
                             + "' (expected 'wsdl:definitions' of WSDL 1.1). Add '?wsdl' to the service's address, and switch its"
                             + " metadata on: <serviceMetadata httpGetEnabled=\"true\"/>.");
         }
         indexes.add(index(root));
         documents.add(root);
-        for (Element anImport : MetadataXml.children(root, PolicyNames.WSDL, "import")) {
-            noteImport(location, anImport.getAttributeNS(null, "location").strip());
+        for (XmlElement anImport : root.elements(PolicyNames.WSDL, "import")) {
+            noteImport(location, anImport.attribute("location").strip());
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * The assertions of one policy alternative, until each is understood. What is understood is taken out; what is left at the end is a problem, so
@@ -15,10 +15,10 @@ import org.w3c.dom.Element;
 final class PolicyAlternative {
     private final PolicyReader policies;
     private final PolicyPath path;
-    private final List<Element> left;
+    private final List<XmlElement> left;
     private final List<PolicyProblem> problems;
 
-    PolicyAlternative(PolicyReader policies, PolicyPath path, List<Element> assertions, List<PolicyProblem> problems) {
+    PolicyAlternative(PolicyReader policies, PolicyPath path, List<XmlElement> assertions, List<PolicyProblem> problems) {
         this.policies = policies;
         this.path = path;
         this.left = new ArrayList<>(assertions);
@@ -33,12 +33,12 @@ final class PolicyAlternative {
     static <T> Optional<T> firstSupported(
             PolicyReader policies,
             PolicyPath path,
-            List<List<Element>> alternatives,
+            List<List<XmlElement>> alternatives,
             List<PolicyProblem> problems,
             Function<PolicyAlternative, Optional<T>> reader) {
         Optional<T> best = Optional.empty();
         Optional<List<PolicyProblem>> fewest = Optional.empty();
-        for (List<Element> assertions : alternatives) {
+        for (List<XmlElement> assertions : alternatives) {
             var found = new ArrayList<PolicyProblem>();
             var alternative = new PolicyAlternative(policies, path, assertions, found);
             Optional<T> read = reader.apply(alternative);
@@ -61,22 +61,22 @@ final class PolicyAlternative {
     }
 
     /** Takes out the first assertion of this name. */
-    Optional<Element> take(String namespace, String localName) {
-        Optional<Element> found = left.stream()
-                .filter(assertion -> MetadataXml.is(assertion, namespace, localName))
+    Optional<XmlElement> take(String namespace, String localName) {
+        Optional<XmlElement> found = left.stream()
+                .filter(assertion -> assertion.is(namespace, localName))
                 .findFirst();
         found.ifPresent(left::remove);
         return found;
     }
 
     /** Takes out the first assertion of WS-SecurityPolicy 1.1 of this name. */
-    Optional<Element> take(String localName) {
+    Optional<XmlElement> take(String localName) {
         return take(PolicyNames.SECURITY_POLICY, localName);
     }
 
     /** Takes out an assertion that says all by its name. What stands inside it nevertheless is a problem. */
     boolean has(String namespace, String localName) {
-        Optional<Element> found = take(namespace, localName);
+        Optional<XmlElement> found = take(namespace, localName);
         found.ifPresent(assertion -> inside(assertion, nothing -> Optional.of(true)));
         return found.isPresent();
     }
@@ -91,18 +91,18 @@ final class PolicyAlternative {
     }
 
     /** Takes out all assertions of this name. */
-    List<Element> takeAll(String localName) {
-        List<Element> found = left.stream()
-                .filter(assertion -> MetadataXml.is(assertion, PolicyNames.SECURITY_POLICY, localName))
+    List<XmlElement> takeAll(String localName) {
+        List<XmlElement> found = left.stream()
+                .filter(assertion -> assertion.is(PolicyNames.SECURITY_POLICY, localName))
                 .toList();
         left.removeAll(found);
         return found;
     }
 
     /** Takes out all assertions of a namespace. */
-    List<Element> takeAllOf(String namespace) {
-        List<Element> found = left.stream()
-                .filter(assertion -> namespace.equals(assertion.getNamespaceURI()))
+    List<XmlElement> takeAllOf(String namespace) {
+        List<XmlElement> found = left.stream()
+                .filter(assertion -> namespace.equals(assertion.namespace()))
                 .toList();
         left.removeAll(found);
         return found;
@@ -110,7 +110,7 @@ final class PolicyAlternative {
 
     /** Whether one of these is left. */
     boolean mentions(Set<String> localNames) {
-        return left.stream().anyMatch(assertion -> localNames.contains(assertion.getLocalName()));
+        return left.stream().anyMatch(assertion -> localNames.contains(assertion.localName()));
     }
 
     /** Whether all has been understood. */
@@ -119,8 +119,8 @@ final class PolicyAlternative {
     }
 
     /** Reads the policy inside an assertion. */
-    <T> Optional<T> inside(Element assertion, Function<PolicyAlternative, Optional<T>> reader) {
-        for (Element child : MetadataXml.children(assertion)) {
+    <T> Optional<T> inside(XmlElement assertion, Function<PolicyAlternative, Optional<T>> reader) {
+        for (XmlElement child : assertion.elements()) {
             if (!MetadataXml.isPolicyElement(child)) {
                 problems.add(UnsupportedAssertion.of(child).at(path.then(assertion), child));
             }
@@ -134,9 +134,9 @@ final class PolicyAlternative {
     }
 
     /** Notes that an assertion is not as this binding has it. */
-    void wrong(Element assertion, String meaning, String remedy) {
+    void wrong(XmlElement assertion, String meaning, String remedy) {
         problems.add(
-                new PolicyProblem(assertion.getNodeName(), path.then(assertion).text(), meaning, remedy));
+                new PolicyProblem(assertion.qualifiedName(), path.then(assertion).text(), meaning, remedy));
     }
 
     void refuse(PolicyProblem problem) {

@@ -7,12 +7,13 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import dev.wshttp.security.internal.xml.XmlNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.namespace.QName;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * Writes what one endpoint demands into its WSDL, as WCF does (WS-PolicyAttachment of March 2006, section 4): a policy for the
@@ -45,64 +46,83 @@ public record PolicyAttachment(
         requireNonNull(wsdlBinding, "wsdlBinding");
     }
 
-    /** Adds to a document what belongs to it; nothing if it has neither the binding nor the port, or is no WSDL. */
-    public void attachTo(Document document) {
-        Element definitions = document.getDocumentElement();
-        if (!Wsdl.is(definitions, "definitions")) {
-            return;
+    /** Returns the document with what belongs to it; the same if it has neither the binding nor the port, or is no WSDL. */
+    public XmlElement attachedTo(XmlElement document) {
+        if (!Wsdl.is(document, "definitions")) {
+            return document;
         }
-        Wsdl.named(definitions, "binding", wsdlBinding)
-                .filter(Wsdl::isSoap12)
-                .ifPresent(element -> attachPolicies(definitions, element));
-        Wsdl.named(definitions, "service", service)
-                .flatMap(element -> Wsdl.named(element, "port", port))
-                .ifPresent(this::describePort);
+        XmlElement withPolicies = ownBinding(document)
+                .map(element -> withPolicies(EarlierPolicies.removedFrom(document, element)))
+                .orElse(document);
+        return ownPort(withPolicies)
+                .map(element -> withDescribedPort(EarlierPolicies.removedFrom(withPolicies, element)))
+                .orElse(withPolicies);
     }
 
-    private void attachPolicies(Element definitions, Element element) {
-        EarlierPolicies.removeFrom(element);
+    private Optional<XmlElement> ownBinding(XmlElement definitions) {
+        return Wsdl.named(definitions, "binding", wsdlBinding).filter(Wsdl::isSoap12);
+    }
+
+    private Optional<XmlElement> ownPort(XmlElement definitions) {
+        return Wsdl.named(definitions, "service", service).flatMap(element -> Wsdl.named(element, "port", port));
+    }
+
+    private XmlElement withPolicies(XmlElement definitions) {
+        XmlElement element = ownBinding(definitions).orElseThrow();
         String name = wsdlBinding.getLocalPart();
-        var policies = new LinkedHashMap<String, Assertion>();
         String ofEndpoint = name + "_policy";
+        var policies = new LinkedHashMap<String, Assertion>();
         policies.put(ofEndpoint, BindingPolicy.ofEndpoint(ofEndpoint, binding));
-        refer(element, ofEndpoint);
-        for (Element operation : Wsdl.children(element, "operation")) {
-            attachMessagePolicies(operation, name + "_" + operation.getAttribute("name"), policies);
+        XmlElement referring = referring(element, ofEndpoint);
+        for (XmlElement operation : Wsdl.children(element, "operation")) {
+            String operationName = name + "_" + operation.attribute("name");
+            referring = Wsdl.replaced(referring, operation, withMessagePolicies(operation, operationName, policies));
         }
-        var next = Wsdl.afterDocumentation(definitions);
-        policies.values().forEach(policy -> policy.writeInto(definitions, next));
+        List<XmlElement> added =
+                policies.values().stream().map(policy -> policy.in(definitions)).toList();
+        return Wsdl.withFirst(Wsdl.replaced(definitions, element, referring), added);
     }
 
-    private static void attachMessagePolicies(Element operation, String name, Map<String, Assertion> policies) {
+    private static XmlElement withMessagePolicies(
+            XmlElement operation, String name, Map<String, Assertion> policies) {
+        XmlElement referring = operation;
         for (String kind : MESSAGES) {
-            for (Element message : Wsdl.children(operation, kind)) {
+            for (XmlElement message : Wsdl.children(operation, kind)) {
                 String id = name + messageSuffix(message);
                 policies.put(id, BindingPolicy.ofMessages(id));
-                refer(message, id);
+                referring = Wsdl.replaced(referring, message, referring(message, id));
             }
         }
+        return referring;
     }
 
     /** WCF's names, small and large letters included. */
-    private static String messageSuffix(Element message) {
-        return switch (message.getLocalName()) {
+    private static String messageSuffix(XmlElement message) {
+        return switch (message.localName()) {
             case "input" -> "_Input_policy";
             case "output" -> "_output_policy";
-            default -> "_" + message.getAttribute("name") + "_Fault";
+            default -> "_" + message.attribute("name") + "_Fault";
         };
     }
 
-    private static void refer(Element subject, String id) {
-        Assertion.element("wsp:PolicyReference")
-                .with(Map.of("URI", "#" + id))
-                .writeInto(subject, Wsdl.afterDocumentation(subject));
+    private static XmlElement referring(XmlElement subject, String id) {
+        Assertion reference = Assertion.element("wsp:PolicyReference").with(Map.of("URI", "#" + id));
+        return Wsdl.withFirst(subject, List.of(reference.in(subject)));
     }
 
-    private void describePort(Element element) {
-        EarlierPolicies.removeFrom(element);
-        MetadataXml.child(element, PolicyNames.WSDL_SOAP12, "address").ifPresent(location -> {
-            address.ifPresent(own -> location.setAttribute("location", own.toString()));
-            PortReference.of(location.getAttribute("location"), identity).writeInto(element, null);
-        });
+    private XmlElement withDescribedPort(XmlElement definitions) {
+        XmlElement element = ownPort(definitions).orElseThrow();
+        return element.element(PolicyNames.WSDL_SOAP12, "address")
+                .map(location -> Wsdl.replaced(definitions, element, described(element, location)))
+                .orElse(definitions);
+    }
+
+    private XmlElement described(XmlElement element, XmlElement soapAddress) {
+        String location = address.map(URI::toString).orElseGet(() -> soapAddress.attribute("location"));
+        XmlElement addressed =
+                Wsdl.replaced(element, soapAddress, soapAddress.withAttribute(new QName("location"), location));
+        var children = new ArrayList<XmlNode>(addressed.children());
+        children.add(PortReference.of(location, identity).in(addressed));
+        return addressed.withChildren(children);
     }
 }

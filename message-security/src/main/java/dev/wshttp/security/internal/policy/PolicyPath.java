@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /** The way to an assertion, as a person would say it: {@code binding X > SymmetricBinding > ProtectionToken}. */
 record PolicyPath(String text) {
-    PolicyPath then(Element assertion) {
-        return then(assertion.getLocalName());
+    PolicyPath then(XmlElement assertion) {
+        return then(assertion.localName());
     }
 
     PolicyPath then(String step) {

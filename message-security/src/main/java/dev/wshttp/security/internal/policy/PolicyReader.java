@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
+import java.util.function.UnaryOperator;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * The alternatives of policies, in normal form or in any compact one (WS-Policy, September 2004, section 4), inline or by reference
@@ -31,18 +31,24 @@ final class PolicyReader {
     /** How many policies may refer to one another in a row. */
     static final int MOST_REFERENCES = 64;
 
-    private static final List<List<Element>> ONE_EMPTY = List.of(List.of());
+    private static final List<List<XmlElement>> ONE_EMPTY = List.of(List.of());
 
-    private final Map<Document, Map<String, Element>> policies = new HashMap<>();
+    private final UnaryOperator<XmlElement> definitions;
+    private final Map<String, Map<String, XmlElement>> policies = new HashMap<>();
     private int steps;
 
+    /** @param definitions returns the root of the document that an element stands in */
+    PolicyReader(UnaryOperator<XmlElement> definitions) {
+        this.definitions = definitions;
+    }
+
     /** What is attached to an element of the WSDL, as alternatives of assertions; one that is empty if there is nothing. */
-    List<List<Element>> attachedTo(Element subject) {
-        List<List<Element>> alternatives = ONE_EMPTY;
+    List<List<XmlElement>> attachedTo(XmlElement subject) {
+        List<List<XmlElement>> alternatives = ONE_EMPTY;
         for (String uri : policyUris(subject)) {
             alternatives = both(alternatives, referenced(subject, uri, Set.of()));
         }
-        for (Element child : MetadataXml.children(subject)) {
+        for (XmlElement child : subject.elements()) {
             count(child, 1);
             if (MetadataXml.isPolicyElement(child, "PolicyReference") || MetadataXml.isPolicyElement(child, "Policy")) {
                 alternatives = both(alternatives, of(child, Set.of()));
@@ -52,9 +58,9 @@ final class PolicyReader {
     }
 
     /** The policy inside an assertion; one empty alternative if it has none. */
-    List<List<Element>> nestedIn(Element assertion) {
-        List<List<Element>> alternatives = ONE_EMPTY;
-        for (Element child : MetadataXml.children(assertion)) {
+    List<List<XmlElement>> nestedIn(XmlElement assertion) {
+        List<List<XmlElement>> alternatives = ONE_EMPTY;
+        for (XmlElement child : assertion.elements()) {
             if (MetadataXml.isPolicyElement(child)) {
                 alternatives = both(alternatives, of(child, Set.of()));
             }
@@ -63,10 +69,10 @@ final class PolicyReader {
     }
 
     /** Both policies hold: each alternative of the one with each of the other. */
-    List<List<Element>> both(List<List<Element>> one, List<List<Element>> other) {
-        var all = new ArrayList<List<Element>>();
-        for (List<Element> left : one) {
-            for (List<Element> right : other) {
+    List<List<XmlElement>> both(List<List<XmlElement>> one, List<List<XmlElement>> other) {
+        var all = new ArrayList<List<XmlElement>>();
+        for (List<XmlElement> left : one) {
+            for (List<XmlElement> right : other) {
                 var together = new ArrayList<>(left);
                 together.addAll(right);
                 requireFew(together, all.size() + 1);
@@ -78,46 +84,46 @@ final class PolicyReader {
     }
 
     /** Counts what is done for one service, and refuses more than anyone needs. */
-    void count(Element near, int more) {
+    void count(XmlElement near, int more) {
         steps += more;
         if (steps > MOST_STEPS) {
             throw unreadable(near, "has policies of more than '" + MOST_STEPS + "' elements", "less");
         }
     }
 
-    private List<List<Element>> of(Element element, Set<String> within) {
+    private List<List<XmlElement>> of(XmlElement element, Set<String> within) {
         count(element, 1);
         if (!MetadataXml.isPolicyElement(element)) {
             return assertion(element);
         }
-        return switch (element.getLocalName()) {
+        return switch (element.localName()) {
             case "Policy", "All" -> all(element, within);
             case "ExactlyOne" -> exactlyOne(element, within);
-            case "PolicyReference" -> referenced(element, element.getAttributeNS(null, "URI"), within);
+            case "PolicyReference" -> referenced(element, element.attribute("URI"), within);
             default ->
-                throw unreadable(element, "has '" + element.getNodeName() + "' in a policy", "operators of WS-Policy");
+                throw unreadable(element, "has '" + element.qualifiedName() + "' in a policy", "operators of WS-Policy");
         };
     }
 
-    private static List<List<Element>> assertion(Element assertion) {
+    private static List<List<XmlElement>> assertion(XmlElement assertion) {
         String optional = MetadataXml.policyAttribute(assertion, "Optional").strip();
         return optional.equals("true") || optional.equals("1")
                 ? List.of(List.of(assertion), List.of())
                 : List.of(List.of(assertion));
     }
 
-    private List<List<Element>> all(Element operator, Set<String> within) {
-        List<List<Element>> alternatives = ONE_EMPTY;
-        for (Element child : MetadataXml.children(operator)) {
+    private List<List<XmlElement>> all(XmlElement operator, Set<String> within) {
+        List<List<XmlElement>> alternatives = ONE_EMPTY;
+        for (XmlElement child : operator.elements()) {
             alternatives = both(alternatives, of(child, within));
         }
         return alternatives;
     }
 
-    private List<List<Element>> exactlyOne(Element operator, Set<String> within) {
-        var alternatives = new LinkedHashSet<List<Element>>();
-        for (Element child : MetadataXml.children(operator)) {
-            List<List<Element>> more = of(child, within);
+    private List<List<XmlElement>> exactlyOne(XmlElement operator, Set<String> within) {
+        var alternatives = new LinkedHashSet<List<XmlElement>>();
+        for (XmlElement child : operator.elements()) {
+            List<List<XmlElement>> more = of(child, within);
             more.forEach(alternative -> count(child, alternative.size()));
             alternatives.addAll(more);
             requireFew(List.of(child), alternatives.size());
@@ -125,10 +131,10 @@ final class PolicyReader {
         return List.copyOf(alternatives);
     }
 
-    private List<List<Element>> referenced(Element from, String uri, Set<String> within) {
+    private List<List<XmlElement>> referenced(XmlElement from, String uri, Set<String> within) {
         count(from, 1);
         String id = uri.startsWith("#") ? uri.substring(1) : "";
-        Element policy = policies.computeIfAbsent(from.getOwnerDocument(), PolicyReader::index)
+        XmlElement policy = policies.computeIfAbsent(from.location(), location -> index(definitions.apply(from)))
                 .get(id);
         if (policy == null) {
             throw unreadable(
@@ -151,17 +157,17 @@ final class PolicyReader {
         return all(policy, deeper);
     }
 
-    private List<String> policyUris(Element subject) {
+    private List<String> policyUris(XmlElement subject) {
         String uris = MetadataXml.policyAttribute(subject, "PolicyURIs").strip();
         count(subject, uris.length());
         return uris.isEmpty() ? List.of() : List.of(uris.split("\\s+"));
     }
 
     // Only where policies stand that are meant for references: directly in the definitions.
-    private static Map<String, Element> index(Document document) {
-        var policies = new HashMap<String, Element>();
-        for (Element child : MetadataXml.children(document.getDocumentElement())) {
-            String id = child.getAttributeNS(PolicyNames.UTILITY, "Id");
+    private static Map<String, XmlElement> index(XmlElement definitions) {
+        var policies = new HashMap<String, XmlElement>();
+        for (XmlElement child : definitions.elements()) {
+            String id = child.attribute(PolicyNames.UTILITY, "Id");
             if (MetadataXml.isPolicyElement(child, "Policy") && !id.isEmpty() && policies.put(id, child) != null) {
                 throw unreadable(child, "has two policies '" + MetadataXml.printable(id) + "'", "one of each wsu:Id");
             }
@@ -169,7 +175,7 @@ final class PolicyReader {
         return policies;
     }
 
-    private static void requireFew(List<Element> alternative, int alternatives) {
+    private static void requireFew(List<XmlElement> alternative, int alternatives) {
         if (alternatives > MOST_ALTERNATIVES || alternative.size() > MOST_ASSERTIONS) {
             throw unreadable(
                     alternative.get(0),
@@ -178,7 +184,7 @@ final class PolicyReader {
         }
     }
 
-    private static MessageSecurityException unreadable(Element near, String found, String expected) {
+    private static MessageSecurityException unreadable(XmlElement near, String found, String expected) {
         return new MessageSecurityException(
                 METADATA_UNREADABLE,
                 "The WSDL at '" + MetadataXml.source(near) + "' " + found + " (expected " + expected

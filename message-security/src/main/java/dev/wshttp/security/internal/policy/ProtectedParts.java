@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.policy;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * Which parts of a message a policy has signed and encrypted (WS-SecurityPolicy 1.1, section 4).
@@ -30,7 +30,7 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         var signed = new HashSet<String>();
         policy.takeAll("SignedParts").forEach(parts -> signed.addAll(signed(policy, parts)));
         boolean encrypted = false;
-        for (Element parts : policy.takeAll("EncryptedParts")) {
+        for (XmlElement parts : policy.takeAll("EncryptedParts")) {
             encrypted |= encrypted(policy, parts);
         }
         return new ProtectedParts(signed, encrypted);
@@ -60,17 +60,17 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         }
     }
 
-    private static Set<String> signed(PolicyAlternative policy, Element parts) {
+    private static Set<String> signed(PolicyAlternative policy, XmlElement parts) {
         var signed = new HashSet<String>();
-        if (MetadataXml.children(parts).isEmpty()) {
+        if (parts.elements().isEmpty()) {
             policy.wrong(
                     parts,
                     "every header is to be signed, of whatever kind",
                     "Name the parts: Body and the headers of WS-Addressing, as wsHttpBinding does.");
         }
-        for (Element part : MetadataXml.children(parts)) {
-            String name = part.getAttributeNS(null, "Name");
-            if (MetadataXml.is(part, PolicyNames.SECURITY_POLICY, BODY)) {
+        for (XmlElement part : parts.elements()) {
+            String name = part.attribute("Name");
+            if (part.is(PolicyNames.SECURITY_POLICY, BODY)) {
                 signed.add(BODY);
             } else if (isAddressingHeader(part) && name.isEmpty()) {
                 signed.addAll(SIGNED_BY_US);
@@ -83,11 +83,11 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         return signed;
     }
 
-    private static boolean encrypted(PolicyAlternative policy, Element parts) {
+    private static boolean encrypted(PolicyAlternative policy, XmlElement parts) {
         // WS-SecurityPolicy 1.1, section 4.2.1: without children the body is meant.
-        boolean body = MetadataXml.children(parts).isEmpty();
-        for (Element part : MetadataXml.children(parts)) {
-            if (MetadataXml.is(part, PolicyNames.SECURITY_POLICY, BODY)) {
+        boolean body = parts.elements().isEmpty();
+        for (XmlElement part : parts.elements()) {
+            if (part.is(PolicyNames.SECURITY_POLICY, BODY)) {
                 body = true;
             } else {
                 refuse(policy, parts, part);
@@ -96,12 +96,12 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         return body;
     }
 
-    private static boolean isAddressingHeader(Element part) {
-        return MetadataXml.is(part, PolicyNames.SECURITY_POLICY, "Header")
-                && PolicyNames.ADDRESSING.equals(part.getAttributeNS(null, "Namespace"));
+    private static boolean isAddressingHeader(XmlElement part) {
+        return part.is(PolicyNames.SECURITY_POLICY, "Header")
+                && PolicyNames.ADDRESSING.equals(part.attribute("Namespace"));
     }
 
-    private static void refuse(PolicyAlternative policy, Element parts, Element part) {
+    private static void refuse(PolicyAlternative policy, XmlElement parts, XmlElement part) {
         UnsupportedAssertion unsupported = UnsupportedAssertion.of(part);
         policy.refuse(unsupported.at(policy.path().then(parts), part));
     }

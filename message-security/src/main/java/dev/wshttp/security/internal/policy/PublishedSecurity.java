@@ -6,7 +6,7 @@ import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * What the policy of an endpoint says about security: one of the four modes and a suite (WS-SecurityPolicy 1.1, sections 5 to 9).
@@ -57,7 +57,7 @@ record PublishedSecurity(
 
     /** Reads a security binding with what goes with it, at the endpoint or in a bootstrap policy. */
     static Optional<SymmetricProtection> protection(PolicyAlternative policy, Set<Token> tokens) {
-        Optional<Element> binding = policy.take("SymmetricBinding");
+        Optional<XmlElement> binding = policy.take("SymmetricBinding");
         if (binding.isEmpty()) {
             noteAbsentBinding(policy);
             return Optional.empty();
@@ -82,7 +82,7 @@ record PublishedSecurity(
     }
 
     private static void endorsement(PolicyAlternative policy, Optional<Token> token) {
-        Optional<Element> endorsing = policy.take("EndorsingSupportingTokens");
+        Optional<XmlElement> endorsing = policy.take("EndorsingSupportingTokens");
         if (token.filter(Token.X509::equals).isPresent()) {
             endorsing.ifPresentOrElse(
                     tokens -> policy.inside(tokens, X509Tokens::readEndorsing),
@@ -100,7 +100,7 @@ record PublishedSecurity(
 
     private static void versions(PolicyAlternative policy, Optional<Token> token) {
         policy.take("Wss10").ifPresent(wss -> policy.inside(wss, PublishedSecurity::readReferences));
-        Optional<Element> wss11 = policy.take("Wss11");
+        Optional<XmlElement> wss11 = policy.take("Wss11");
         if (wss11.isEmpty()) {
             policy.missing("sp:Wss11", "the service does not use WS-Security 1.1", WS_SECURITY_11);
             return;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * Reads the binding of one {@code wsdl:port}, and the policies for its endpoint: those attached to service, port, binding and port type together
@@ -20,13 +20,18 @@ final class ServicePort {
 
     private final MetadataSet metadata;
     private final PolicyReader policies;
-    private final Element port;
-    private final Element binding;
-    private final Element portType;
+    private final MetadataSet.Port port;
+    private final XmlElement binding;
+    private final XmlElement portType;
     private final PolicyPath path;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private ServicePort(MetadataSet metadata, PolicyReader policies, Element port, Element binding, Element portType) {
+    private ServicePort(
+            MetadataSet metadata,
+            PolicyReader policies,
+            MetadataSet.Port port,
+            XmlElement binding,
+            XmlElement portType) {
         this.metadata = metadata;
         this.policies = policies;
         this.port = port;
@@ -40,20 +45,20 @@ final class ServicePort {
      *
      * @param security empty if there are problems
      */
-    record Reading(Element port, Optional<PublishedSecurity> security, List<PolicyProblem> problems) {
+    record Reading(MetadataSet.Port port, Optional<PublishedSecurity> security, List<PolicyProblem> problems) {
         String name() {
-            return MetadataXml.name(port);
+            return port.name();
         }
     }
 
-    static Reading read(MetadataSet metadata, PolicyReader policies, Element port) {
-        QName bindingName = MetadataXml.qualifiedName(port, "binding");
-        Optional<Element> binding = metadata.find("binding", bindingName);
+    static Reading read(MetadataSet metadata, PolicyReader policies, MetadataSet.Port port) {
+        QName bindingName = MetadataXml.qualifiedName(port.element(), "binding");
+        Optional<XmlElement> binding = metadata.find("binding", bindingName);
         if (binding.isEmpty()) {
             return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:binding", bindingName)));
         }
         QName typeName = MetadataXml.qualifiedName(binding.get(), "type");
-        Optional<Element> type = metadata.find("portType", typeName);
+        Optional<XmlElement> type = metadata.find("portType", typeName);
         if (type.isEmpty()) {
             return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:portType", typeName)));
         }
@@ -61,8 +66,8 @@ final class ServicePort {
         return new Reading(port, reader.security(), List.copyOf(reader.problems));
     }
 
-    private static PolicyProblem absent(Element port, String what, QName name) {
-        return PolicyProblem.absent(what, name, "port " + MetadataXml.name(port));
+    private static PolicyProblem absent(MetadataSet.Port port, String what, QName name) {
+        return PolicyProblem.absent(what, name, "port " + port.name());
     }
 
     private Optional<PublishedSecurity> security() {
@@ -81,38 +86,38 @@ final class ServicePort {
         return problems.isEmpty() ? security : Optional.empty();
     }
 
-    private List<List<Element>> endpointPolicy() {
+    private List<List<XmlElement>> endpointPolicy() {
         var effective = new EffectivePolicy(policies, problems);
-        List<List<Element>> policy = List.of(List.of());
-        for (Element subject : List.of((Element) port.getParentNode(), port, binding, portType)) {
-            var place = new PolicyPath(subject.getLocalName() + " " + MetadataXml.name(subject));
+        List<List<XmlElement>> policy = List.of(List.of());
+        for (XmlElement subject : List.of(port.service(), port.element(), binding, portType)) {
+            var place = new PolicyPath(subject.localName() + " " + MetadataXml.name(subject));
             policy = policies.both(policy, effective.of(place, List.of(subject)));
         }
         return policy;
     }
 
     private void requireSoap12OverHttp() {
-        Optional<Element> soap12 = MetadataXml.child(binding, PolicyNames.WSDL_SOAP12, "binding");
+        Optional<XmlElement> soap12 = binding.element(PolicyNames.WSDL_SOAP12, "binding");
         if (soap12.isEmpty()) {
-            Optional<Element> soap11 = MetadataXml.child(binding, ForeignNames.WSDL_SOAP11, "binding");
+            Optional<XmlElement> soap11 = binding.element(ForeignNames.WSDL_SOAP11, "binding");
             problems.add(new PolicyProblem(
-                    soap11.map(Element::getNodeName).orElse("soap12:binding (missing)"),
+                    soap11.map(XmlElement::qualifiedName).orElse("soap12:binding (missing)"),
                     path.text(),
                     soap11.isPresent() ? "SOAP 1.1, as in basicHttpBinding" : "no SOAP 1.2",
                     SOAP12_REMEDY));
         }
-        soap12.filter(soap -> !soap.getAttributeNS(null, "transport").equals(ForeignNames.HTTP_TRANSPORT))
+        soap12.filter(soap -> !soap.attribute("transport").equals(ForeignNames.HTTP_TRANSPORT))
                 .ifPresent(soap -> problems.add(new PolicyProblem(
-                        soap.getNodeName(),
+                        soap.qualifiedName(),
                         path.text(),
-                        "the transport is '" + MetadataXml.printable(soap.getAttributeNS(null, "transport"))
+                        "the transport is '" + MetadataXml.printable(soap.attribute("transport"))
                                 + "', as in netTcpBinding",
                         "Add an endpoint with wsHttpBinding.")));
     }
 
     private static void requireAddressing(PolicyAlternative endpoint, boolean extension) {
         boolean using = endpoint.has(PolicyNames.ADDRESSING_WSDL, "UsingAddressing");
-        Optional<Element> metadata = endpoint.take(ForeignNames.ADDRESSING_METADATA, "Addressing");
+        Optional<XmlElement> metadata = endpoint.take(ForeignNames.ADDRESSING_METADATA, "Addressing");
         metadata.ifPresent(assertion -> endpoint.inside(assertion, inside -> {
             inside.has(ForeignNames.ADDRESSING_METADATA, "AnonymousResponses");
             return Optional.of(true);
@@ -124,14 +129,13 @@ final class ServicePort {
 
     // The older way to say it: an element of the WSDL and no assertion.
     private boolean hasAddressingExtension() {
-        return Stream.of(binding, port)
-                .flatMap(definition -> MetadataXml.children(definition).stream())
+        return Stream.of(binding, port.element())
+                .flatMap(definition -> definition.elements().stream())
                 .anyMatch(ServicePort::isAddressing);
     }
 
-    static boolean isAddressing(Element extension) {
-        return "UsingAddressing".equals(extension.getLocalName())
-                && extension.getNamespaceURI() != null
-                && ADDRESSING.contains(extension.getNamespaceURI());
+    static boolean isAddressing(XmlElement extension) {
+        return "UsingAddressing".equals(extension.localName())
+                && ADDRESSING.contains(extension.namespace());
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * What stands inside a {@code sp:SymmetricBinding} (WS-SecurityPolicy 1.1, section 7.4).
@@ -25,7 +25,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
         Optional<AlgorithmSuite> suite = suite(binding);
         layout(binding);
         requireFlags(binding);
-        Optional<Element> protection = binding.take("ProtectionToken");
+        Optional<XmlElement> protection = binding.take("ProtectionToken");
         if (protection.isEmpty()) {
             binding.missing(
                     "sp:ProtectionToken",
@@ -38,25 +38,25 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
 
     private static Optional<SymmetricProtection> token(
             PolicyAlternative protection, Set<Token> tokens, Optional<AlgorithmSuite> suite) {
-        Optional<Element> x509 = tokens.contains(Token.X509) ? protection.take("X509Token") : Optional.empty();
+        Optional<XmlElement> x509 = tokens.contains(Token.X509) ? protection.take("X509Token") : Optional.empty();
         if (x509.isPresent()) {
             X509Tokens.readProtection(protection, x509.get());
             return Optional.of(new SymmetricProtection(Token.X509, suite, Optional.empty()));
         }
-        Optional<Element> ssl = tokens.contains(Token.SSL_CONTEXT)
+        Optional<XmlElement> ssl = tokens.contains(Token.SSL_CONTEXT)
                 ? protection.take(PolicyNames.MICROSOFT_SECURITY_POLICY, "SslContextToken")
                 : Optional.empty();
         if (ssl.isPresent()) {
             sslContext(protection, ssl.get());
             return Optional.of(new SymmetricProtection(Token.SSL_CONTEXT, suite, Optional.empty()));
         }
-        Optional<Element> session = tokens.contains(Token.SECURE_CONVERSATION)
+        Optional<XmlElement> session = tokens.contains(Token.SECURE_CONVERSATION)
                 ? protection.take("SecureConversationToken")
                 : Optional.empty();
         return session.flatMap(token -> session(protection, token, suite));
     }
 
-    private static void sslContext(PolicyAlternative protection, Element token) {
+    private static void sslContext(PolicyAlternative protection, XmlElement token) {
         X509Tokens.requireInclusion(protection, token, PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT);
         protection.inside(token, inside -> {
             X509Tokens.requireDerivedKeys(inside);
@@ -71,11 +71,11 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
     }
 
     private static Optional<SymmetricProtection> session(
-            PolicyAlternative protection, Element token, Optional<AlgorithmSuite> suite) {
+            PolicyAlternative protection, XmlElement token, Optional<AlgorithmSuite> suite) {
         X509Tokens.requireInclusion(protection, token, PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT);
         Optional<SymmetricProtection> bootstrap = protection.inside(token, inside -> {
             X509Tokens.requireDerivedKeys(inside);
-            Optional<Element> policy = inside.take("BootstrapPolicy");
+            Optional<XmlElement> policy = inside.take("BootstrapPolicy");
             if (policy.isEmpty()) {
                 inside.missing(
                         "sp:BootstrapPolicy",
@@ -99,7 +99,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
 
     private static void requireSameSuite(
             PolicyAlternative protection,
-            Element token,
+            XmlElement token,
             Optional<AlgorithmSuite> session,
             Optional<AlgorithmSuite> opening) {
         if (session.isPresent() && opening.isPresent() && !session.equals(opening)) {
@@ -112,7 +112,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
     }
 
     private static Optional<AlgorithmSuite> suite(PolicyAlternative binding) {
-        Optional<Element> suite = binding.take("AlgorithmSuite");
+        Optional<XmlElement> suite = binding.take("AlgorithmSuite");
         if (suite.isEmpty()) {
             binding.missing(
                     "sp:AlgorithmSuite", "there is no algorithm suite", "Set <message algorithmSuite=\"Basic256\"/>.");
@@ -133,9 +133,9 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
         return known.stream().findFirst();
     }
 
-    private static Optional<AlgorithmSuite> named(PolicyAlternative suites, Element element) {
-        if (OUR_SUITES.matcher(element.getLocalName()).matches()) {
-            return Optional.of(AlgorithmSuite.named(element.getLocalName()));
+    private static Optional<AlgorithmSuite> named(PolicyAlternative suites, XmlElement element) {
+        if (OUR_SUITES.matcher(element.localName()).matches()) {
+            return Optional.of(AlgorithmSuite.named(element.localName()));
         }
         suites.wrong(
                 element,
@@ -145,7 +145,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
     }
 
     private static void layout(PolicyAlternative binding) {
-        Optional<Element> layout = binding.take("Layout");
+        Optional<XmlElement> layout = binding.take("Layout");
         layout.ifPresentOrElse(
                 element -> binding.inside(element, inside -> {
                     if (!inside.has("Strict") && inside.isEmpty()) {

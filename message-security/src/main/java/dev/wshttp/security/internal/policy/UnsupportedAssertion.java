@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.policy;
 import static java.util.Map.entry;
 
 import java.util.Map;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * What an assertion that is not supported stands for, and what to change on the service, both in the words of WCF's configuration.
@@ -118,19 +118,19 @@ record UnsupportedAssertion(String meaning, String remedy) {
             entry("RequiredElements", ELEMENTS),
             entry("Header", ELEMENTS));
 
-    static UnsupportedAssertion of(Element assertion) {
-        if (ForeignNames.SECURITY_POLICY_12.equals(assertion.getNamespaceURI())) {
+    static UnsupportedAssertion of(XmlElement assertion) {
+        if (ForeignNames.SECURITY_POLICY_12.equals(assertion.namespace())) {
             return SECURITY_POLICY_12;
         }
         return KNOWN.getOrDefault(
-                assertion.getLocalName(),
+                assertion.localName(),
                 new UnsupportedAssertion(
-                        "the client does not know '" + assertion.getLocalName() + "' of '"
-                                + MetadataXml.printable(String.valueOf(assertion.getNamespaceURI())) + "' here",
+                        "the client does not know '" + assertion.localName() + "' of '"
+                                + MetadataXml.printable(String.valueOf(assertion.namespace())) + "' here",
                         "Remove it from the service's binding; wsHttpBinding has no such assertion there."));
     }
 
-    PolicyProblem at(PolicyPath path, Element assertion) {
-        return new PolicyProblem(assertion.getNodeName(), path.then(assertion).text(), meaning, remedy);
+    PolicyProblem at(PolicyPath path, XmlElement assertion) {
+        return new PolicyProblem(assertion.qualifiedName(), path.then(assertion).text(), meaning, remedy);
     }
 }

@@ -1,50 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.namespace.QName;
-import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /** The few questions that are asked of a WSDL. */
 final class Wsdl {
     private Wsdl() {}
 
-    static boolean is(Element element, String localName) {
-        return MetadataXml.is(element, PolicyNames.WSDL, localName);
+    static boolean is(XmlElement element, String localName) {
+        return element.is(PolicyNames.WSDL, localName);
     }
 
     /** The child elements of WSDL with this name. */
-    static List<Element> children(Element parent, String localName) {
-        return MetadataXml.children(parent, PolicyNames.WSDL, localName);
+    static List<XmlElement> children(XmlElement parent, String localName) {
+        return parent.elements(PolicyNames.WSDL, localName);
     }
 
     /** The definition of this name, if it is in these definitions. */
-    static Optional<Element> named(Element definitions, String kind, QName name) {
-        return definitions.getAttribute("targetNamespace").equals(name.getNamespaceURI())
+    static Optional<XmlElement> named(XmlElement definitions, String kind, QName name) {
+        return definitions.attribute("targetNamespace").equals(name.getNamespaceURI())
                 ? named(definitions, kind, name.getLocalPart())
                 : Optional.empty();
     }
 
     /** The child of this name attribute. */
-    static Optional<Element> named(Element parent, String kind, String name) {
+    static Optional<XmlElement> named(XmlElement parent, String kind, String name) {
         return children(parent, kind).stream()
-                .filter(child -> child.getAttribute("name").equals(name))
+                .filter(child -> child.attribute("name").equals(name))
                 .findFirst();
     }
 
     /** Whether a {@code wsdl:binding} is one for SOAP 1.2. */
-    static boolean isSoap12(Element binding) {
-        return MetadataXml.child(binding, PolicyNames.WSDL_SOAP12, "binding").isPresent();
+    static boolean isSoap12(XmlElement binding) {
+        return binding.element(PolicyNames.WSDL_SOAP12, "binding").isPresent();
     }
 
-    /** The first child that something may stand before: the schema of WSDL wants its documentation first. */
-    static @Nullable Node afterDocumentation(Element parent) {
-        List<Element> documentation = children(parent, "documentation");
-        return documentation.isEmpty()
-                ? parent.getFirstChild()
-                : documentation.get(0).getNextSibling();
+    /** Returns the element with others before all its children but the documentation, which the schema of WSDL wants first. */
+    static XmlElement withFirst(XmlElement parent, List<XmlElement> added) {
+        var children = new ArrayList<XmlNode>(parent.children());
+        int documentation =
+                children(parent, "documentation").stream().mapToInt(children::indexOf).findFirst().orElse(-1);
+        children.addAll(documentation + 1, added);
+        return parent.withChildren(children);
+    }
+
+    /** Returns the element with another one in the place of one that is in it. */
+    static XmlElement replaced(XmlElement within, XmlElement old, XmlElement replacement) {
+        if (within == old) {
+            return replacement;
+        }
+        var children = new ArrayList<XmlNode>();
+        for (XmlNode child : within.children()) {
+            children.add(child instanceof XmlElement element ? replaced(element, old, replacement) : child);
+        }
+        return children.equals(within.children()) ? within : within.withChildren(children);
     }
 }

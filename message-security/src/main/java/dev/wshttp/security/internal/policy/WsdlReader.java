@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.w3c.dom.Element;
 
 /** Finds the endpoint of a service that this client can call (WCF: {@code WsdlImporter}). Not safe for use by several threads. */
 public final class WsdlReader {
@@ -21,7 +20,6 @@ public final class WsdlReader {
 
     private final URI location;
     private final MetadataSource source;
-    private final PolicyReader policies = new PolicyReader();
 
     /** Creates a reader of the WSDL at an {@code http} address or of a {@code file}. */
     public WsdlReader(URI location) {
@@ -43,21 +41,22 @@ public final class WsdlReader {
      */
     public PublishedEndpoint read(Optional<String> name) {
         var metadata = new MetadataSet(location, source);
-        List<Element> ports = metadata.ports();
-        List<Element> meant = name.map(wanted -> named(ports, wanted)).orElse(ports);
+        var policies = new PolicyReader(metadata::definitionsOf);
+        List<MetadataSet.Port> ports = metadata.ports();
+        List<MetadataSet.Port> meant = name.map(wanted -> named(ports, wanted)).orElse(ports);
         List<Candidate> candidates =
-                meant.stream().map(port -> candidate(metadata, port)).toList();
+                meant.stream().map(port -> candidate(metadata, policies, port)).toList();
         return only(candidates);
     }
 
-    private List<Element> named(List<Element> ports, String name) {
-        List<Element> found = ports.stream()
-                .filter(port -> port.getAttributeNS(null, "name").equals(name))
+    private List<MetadataSet.Port> named(List<MetadataSet.Port> ports, String name) {
+        List<MetadataSet.Port> found = ports.stream()
+                .filter(port -> port.element().attribute("name").equals(name))
                 .toList();
         if (found.size() == 1) {
             return found;
         }
-        String names = ports.stream().map(MetadataXml::name).collect(Collectors.joining("', '", "'", "'"));
+        String names = ports.stream().map(MetadataSet.Port::name).collect(Collectors.joining("', '", "'", "'"));
         throw new MessageSecurityException(
                 CONFIGURATION_INVALID,
                 "The WSDL at '" + location + "' has '" + found.size() + "' endpoints of the name '"
@@ -65,10 +64,10 @@ public final class WsdlReader {
                         + "). Correct the name of the endpoint.");
     }
 
-    private Candidate candidate(MetadataSet metadata, Element port) {
+    private Candidate candidate(MetadataSet metadata, PolicyReader policies, MetadataSet.Port port) {
         ServicePort.Reading reading = ServicePort.read(metadata, policies, port);
         var problems = new ArrayList<>(reading.problems());
-        Optional<EndpointAddress> address = EndpointAddress.read(port, problems);
+        Optional<EndpointAddress> address = EndpointAddress.read(port.element(), problems);
         Optional<PublishedEndpoint> endpoint = reading.security()
                 .flatMap(security -> address.map(known -> endpoint(reading.name(), security, known)))
                 .filter(known -> problems.isEmpty());

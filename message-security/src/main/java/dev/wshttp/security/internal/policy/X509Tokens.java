@@ -3,7 +3,7 @@ package dev.wshttp.security.internal.policy;
 
 import java.util.Optional;
 import java.util.Set;
-import org.w3c.dom.Element;
+import dev.wshttp.security.internal.xml.XmlElement;
 
 /** What the policies of tokens have in common, and X.509 tokens in particular (WS-SecurityPolicy 1.1, sections 5.1 and 5.3.3). */
 final class X509Tokens {
@@ -19,7 +19,7 @@ final class X509Tokens {
     private X509Tokens() {}
 
     /** The service's certificate, for which requests are encrypted: it is known and never sent along. */
-    static void readProtection(PolicyAlternative protection, Element token) {
+    static void readProtection(PolicyAlternative protection, XmlElement token) {
         requireInclusion(protection, token, PolicyNames.INCLUDE_NEVER);
         protection.inside(token, inside -> {
             requireDerivedKeys(inside);
@@ -30,7 +30,7 @@ final class X509Tokens {
 
     /** The client's certificate, whose key signs the message's signature; the key itself, not one derived from it. */
     static Optional<Boolean> readEndorsing(PolicyAlternative endorsing) {
-        Optional<Element> token = endorsing.take("X509Token");
+        Optional<XmlElement> token = endorsing.take("X509Token");
         if (token.isEmpty() && endorsing.isEmpty()) {
             endorsing.missing(
                     "sp:X509Token",
@@ -56,8 +56,8 @@ final class X509Tokens {
         }
     }
 
-    static void requireInclusion(PolicyAlternative policy, Element token, String expected) {
-        String found = token.getAttributeNS(PolicyNames.SECURITY_POLICY, "IncludeToken");
+    static void requireInclusion(PolicyAlternative policy, XmlElement token, String expected) {
+        String found = token.attribute(PolicyNames.SECURITY_POLICY, "IncludeToken");
         if (!found.equals(expected)) {
             policy.wrong(
                     token,

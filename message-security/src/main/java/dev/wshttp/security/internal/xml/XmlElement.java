@@ -24,6 +24,7 @@ public final class XmlElement implements XmlNode, XmlContent {
     private final Map<String, String> namespaces;
     private final Map<QName, String> attributes;
     private final List<XmlNode> children;
+    private final String location;
 
     /**
      * Creates an element.
@@ -37,10 +38,20 @@ public final class XmlElement implements XmlNode, XmlContent {
             Map<String, String> namespaces,
             Map<QName, String> attributes,
             List<? extends XmlNode> children) {
+        this(name, namespaces, attributes, children, "");
+    }
+
+    XmlElement(
+            QName name,
+            Map<String, String> namespaces,
+            Map<QName, String> attributes,
+            List<? extends XmlNode> children,
+            String location) {
         this.name = name;
         this.namespaces = Collections.unmodifiableMap(namespaces);
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         this.children = List.copyOf(children);
+        this.location = location;
     }
 
     /**
@@ -189,16 +200,21 @@ public final class XmlElement implements XmlNode, XmlContent {
         return children.stream().anyMatch(child -> child instanceof Text text && !WhiteSpace.isAll(text.characters()));
     }
 
+    /** Returns where the document of the element is from, as the parser was told; empty if it was not. */
+    public String location() {
+        return location;
+    }
+
     /** Returns the same element with other children. */
     public XmlElement withChildren(List<? extends XmlNode> others) {
-        return new XmlElement(name, namespaces, attributes, others);
+        return new XmlElement(name, namespaces, attributes, others, location);
     }
 
     /** Returns the same element with an attribute set. */
     public XmlElement withAttribute(QName attribute, String value) {
         var changed = new LinkedHashMap<>(attributes);
         changed.put(attribute, value);
-        return new XmlElement(name, namespaces, changed, children);
+        return new XmlElement(name, namespaces, changed, children, location);
     }
 
     /** Returns the exclusive canonical form without comments, in UTF-8; see {@link CanonicalForm}. */

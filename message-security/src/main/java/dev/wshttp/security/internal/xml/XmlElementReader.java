@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.xml.namespace.QName;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -16,20 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds one element from a stream, without recursion. For one thread. */
 final class XmlElementReader {
+    /** Length of the longest name, as the JDK's parser has it; the names of WCF have less than a hundred characters. */
+    static final int LONGEST_NAME = 1_000;
+
     private final XMLStreamReader stream;
     private final int deepest;
+    private final String location;
     private final Deque<Open> open = new ArrayDeque<>();
 
     XmlElementReader(XMLStreamReader stream, int deepest) {
         this.stream = stream;
         this.deepest = deepest;
+        this.location = Optional.ofNullable(stream.getLocation())
+                .map(Location::getSystemId)
+                .orElse("");
     }
 
     /** An element whose end tag has not come yet. */
     private record Open(
             QName name, Map<String, String> namespaces, Map<QName, String> attributes, List<XmlNode> children) {
-        XmlElement close() {
-            return new XmlElement(name, namespaces, attributes, children);
+        XmlElement close(String location) {
+            return new XmlElement(name, namespaces, attributes, children, location);
         }
     }
 
@@ -59,20 +68,36 @@ final class XmlElementReader {
             case XMLStreamConstants.COMMENT -> add(new XmlNode.Comment(stream.getText()));
             case XMLStreamConstants.PROCESSING_INSTRUCTION ->
                 add(new XmlNode.Instruction(stream.getPITarget(), Objects.requireNonNullElse(stream.getPIData(), "")));
-            default -> throw new XMLStreamException("An entity or a DTD is not accepted here", stream.getLocation());
+            default -> throw new XMLStreamException("an entity is not accepted", stream.getLocation());
         }
         return null;
     }
 
     private void start() throws XMLStreamException {
         if (open.size() >= deepest) {
-            throw new XMLStreamException("Elements are nested deeper than " + deepest, stream.getLocation());
+            throw new XMLStreamException("elements are nested deeper than " + deepest, stream.getLocation());
         }
+        requireShortNames();
         open.push(new Open(stream.getName(), namespaces(), attributes(), new ArrayList<>()));
     }
 
+    private void requireShortNames() throws XMLStreamException {
+        boolean isLong = stream.getLocalName().length() > LONGEST_NAME;
+        for (int i = 0; i < stream.getAttributeCount(); i++) {
+            isLong |= stream.getAttributeLocalName(i).length() > LONGEST_NAME;
+        }
+        for (int i = 0; i < stream.getNamespaceCount(); i++) {
+            isLong |= Objects.requireNonNullElse(stream.getNamespacePrefix(i), "")
+                            .length()
+                    > LONGEST_NAME;
+        }
+        if (isLong) {
+            throw new XMLStreamException("a name is longer than " + LONGEST_NAME, stream.getLocation());
+        }
+    }
+
     private @Nullable XmlElement end() {
-        XmlElement closed = open.pop().close();
+        XmlElement closed = open.pop().close(location);
         if (open.isEmpty()) {
             return closed;
         }

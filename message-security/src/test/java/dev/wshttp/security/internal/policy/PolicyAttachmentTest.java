@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /** What is attached, beside what WCF attached: the whole documents are compared, not only the policies. */
 class PolicyAttachmentTest {
@@ -34,70 +33,70 @@ class PolicyAttachmentTest {
     @EnumSource
     void attachesWhatWcfAttachesInEachModeToAnyDocument(WcfWsdl mode) {
         for (String file : List.of("wsdl.xml", "singleWsdl.xml")) {
-            Document document = WcfWsdl.withoutPolicies(mode.text(file));
+            XmlElement document = WcfWsdl.elementWithoutPolicies(mode.text(file));
 
             assertThat(WcfWsdl.meaning(document)).doesNotContain("olicy", "EndpointReference");
 
-            attachment(mode, AlgorithmSuite.BASIC256, document).attachTo(document);
+            XmlElement attached = attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
-            assertThat(WcfWsdl.meaning(document)).isEqualTo(WcfWsdl.meaning(WcfWsdl.parse(mode.text(file))));
+            assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(mode.text(file))));
         }
     }
 
     @ParameterizedTest
     @MethodSource("modesAndSuites")
     void namesTheSuiteWhereWcfDoes(WcfWsdl mode, AlgorithmSuite suite) {
-        Document document = WcfWsdl.withoutPolicies(mode.text("wsdl.xml"));
+        XmlElement document = WcfWsdl.elementWithoutPolicies(mode.text("wsdl.xml"));
 
-        attachment(mode, suite, document).attachTo(document);
+        XmlElement attached = attachment(mode, suite, document).attachedTo(document);
 
         String expected = mode.text("wsdl.xml").replace("<sp:Basic256/>", "<sp:" + suite.policyName() + "/>");
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(WcfWsdl.meaning(WcfWsdl.parse(expected)));
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(expected)));
     }
 
     @ParameterizedTest
     @EnumSource
     void replacesThePoliciesOfAnotherBinding(WcfWsdl mode) {
-        Document document = WcfWsdl.parse(WcfWsdl.NEGOTIATED_SESSION.text("wsdl.xml"));
+        XmlElement document = WcfWsdl.element(WcfWsdl.NEGOTIATED_SESSION.text("wsdl.xml"));
 
-        attachment(mode, AlgorithmSuite.BASIC256, document).attachTo(document);
+        XmlElement attached = attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(WcfWsdl.meaning(WcfWsdl.parse(mode.text("wsdl.xml"))));
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(mode.text("wsdl.xml"))));
     }
 
     @Test
     void addsNothingToADocumentOfThePortType() {
-        Document document = WcfWsdl.parse("""
+        XmlElement document = WcfWsdl.element("""
                 <wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" targetNamespace="urn:other">
                   <wsdl:portType name="ICalculator"/>
                 </wsdl:definitions>""");
         String before = WcfWsdl.meaning(document);
 
-        attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachTo(document);
+        XmlElement attached = attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(before);
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
 
     @Test
     void leavesSchemasAlone() {
-        Document document = WcfWsdl.parse(
+        XmlElement document = WcfWsdl.element(
                 "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://tempuri.org/'/>");
         String before = WcfWsdl.meaning(document);
 
-        attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachTo(document);
+        XmlElement attached = attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(before);
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
 
     @Test
     void servesAWsdlOfTwoDocuments() {
-        Document bindings = small("<wsdl:binding name='B'><soap12:binding/></wsdl:binding>");
-        Document services = small(
+        XmlElement bindings = small("<wsdl:binding name='B'><soap12:binding/></wsdl:binding>");
+        XmlElement services = small(
                 "<wsdl:service name='S'><wsdl:port name='P' binding='tns:B'><soap12:address location='http://a/'/>"
                         + "</wsdl:port></wsdl:service>");
 
-        small(Optional.empty()).attachTo(bindings);
-        small(Optional.empty()).attachTo(services);
+        bindings = small(Optional.empty()).attachedTo(bindings);
+        services = small(Optional.empty()).attachedTo(services);
 
         assertThat(count(bindings, PolicyNames.POLICY, "PolicyReference")).isOne();
         assertThat(count(bindings, PolicyNames.ADDRESSING, "EndpointReference")).isZero();
@@ -107,65 +106,65 @@ class PolicyAttachmentTest {
 
     @Test
     void leavesOtherBindingsAndPortsAlone() {
-        Document document = small("""
+        XmlElement document = small("""
                 <wsdl:binding name='Other'><soap12:binding/></wsdl:binding>
                 <wsdl:service name='S'><wsdl:port name='Other'><soap12:address location='http://a/'/></wsdl:port></wsdl:service>
                 <wsdl:service name='Other'><wsdl:port name='P'><soap12:address location='http://a/'/></wsdl:port></wsdl:service>
                 """);
         String before = WcfWsdl.meaning(document);
 
-        small(Optional.of(ADDRESS)).attachTo(document);
+        XmlElement attached = small(Optional.of(ADDRESS)).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(before);
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
 
     @Test
     void leavesDefinitionsOfTheSameNameInOtherNamespacesAlone() {
-        Document document = small("<wsdl:binding name='B'><soap12:binding/></wsdl:binding>");
-        document.getDocumentElement().setAttribute("targetNamespace", "urn:other");
+        XmlElement document = small("<wsdl:binding name='B'><soap12:binding/></wsdl:binding>")
+                .withAttribute(new QName("targetNamespace"), "urn:other");
         String before = WcfWsdl.meaning(document);
 
-        small(Optional.of(ADDRESS)).attachTo(document);
+        XmlElement attached = small(Optional.of(ADDRESS)).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(before);
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
 
     @Test
     void leavesABindingOfSoap11Alone() {
-        Document document =
+        XmlElement document =
                 small("<wsdl:binding name='B'><soap:binding xmlns:soap='http://schemas.xmlsoap.org/wsdl/soap/'/>"
                         + "</wsdl:binding>");
         String before = WcfWsdl.meaning(document);
 
-        small(Optional.of(ADDRESS)).attachTo(document);
+        XmlElement attached = small(Optional.of(ADDRESS)).attachedTo(document);
 
-        assertThat(WcfWsdl.meaning(document)).isEqualTo(before);
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
 
     @Test
     void protectsFaultsUnderWcfsName() {
-        Document document = small("<wsdl:binding name='B'><soap12:binding/><wsdl:operation name='Divide'><wsdl:input/>"
+        XmlElement document = small("<wsdl:binding name='B'><soap12:binding/><wsdl:operation name='Divide'><wsdl:input/>"
                 + "<wsdl:output/><wsdl:fault name='ByZero'/></wsdl:operation></wsdl:binding>");
 
-        small(Optional.empty()).attachTo(document);
+        XmlElement attached = small(Optional.empty()).attachedTo(document);
 
-        assertThat(ids(document))
+        assertThat(ids(attached))
                 .containsExactly(
                         "B_policy", "B_Divide_Input_policy", "B_Divide_output_policy", "B_Divide_ByZero_Fault");
-        assertThat(reference(document, "fault")).isEqualTo("#B_Divide_ByZero_Fault");
+        assertThat(reference(attached, "fault")).isEqualTo("#B_Divide_ByZero_Fault");
     }
 
     @Test
     void publishesTheIdentityThatTheServiceSets() {
-        Document document =
+        XmlElement document =
                 small("<wsdl:service name='S'><wsdl:port name='P'><soap12:address location='http://a/'/></wsdl:port>"
                         + "</wsdl:service>");
 
-        small(Optional.empty()).attachTo(document);
+        XmlElement attached = small(Optional.empty()).attachedTo(document);
 
-        Element identity = only(document, PolicyNames.ADDRESSING_IDENTITY, "Identity");
+        XmlElement identity = only(attached, PolicyNames.ADDRESSING_IDENTITY, "Identity");
         assertThat(WcfWsdl.meaning(identity))
-                .isEqualTo(WcfWsdl.meaning(WcfWsdl.parse("<Identity xmlns='" + PolicyNames.ADDRESSING_IDENTITY
+                .isEqualTo(WcfWsdl.meaning(WcfWsdl.element("<Identity xmlns='" + PolicyNames.ADDRESSING_IDENTITY
                         + "'><Dns>Contoso.com</Dns></Identity>")));
     }
 
@@ -173,11 +172,11 @@ class PolicyAttachmentTest {
     void publishesTheLogicalAddressWhereThereIsOne() {
         String port =
                 "<wsdl:service name='S'><wsdl:port name='P'><soap12:address location='http://a/'/></wsdl:port></wsdl:service>";
-        Document own = small(port);
-        Document given = small(port);
+        XmlElement own = small(port);
+        XmlElement given = small(port);
 
-        small(Optional.empty()).attachTo(own);
-        small(Optional.of(ADDRESS)).attachTo(given);
+        own = small(Optional.empty()).attachedTo(own);
+        given = small(Optional.of(ADDRESS)).attachedTo(given);
 
         assertThat(addresses(own)).containsExactly("http://a/", "http://a/");
         assertThat(addresses(given)).containsExactly(ADDRESS.toString(), ADDRESS.toString());
@@ -185,37 +184,36 @@ class PolicyAttachmentTest {
 
     @Test
     void keepsTheDocumentationFirst() {
-        Document document = small("<wsdl:documentation>Words.</wsdl:documentation><wsdl:binding name='B'>"
+        XmlElement document = small("<wsdl:documentation>Words.</wsdl:documentation><wsdl:binding name='B'>"
                 + "<wsdl:documentation>Words.</wsdl:documentation><soap12:binding/></wsdl:binding>");
 
-        small(Optional.empty()).attachTo(document);
+        XmlElement attached = small(Optional.empty()).attachedTo(document);
 
-        Element definitions = document.getDocumentElement();
-        assertThat(MetadataXml.children(definitions))
-                .extracting(Element::getLocalName)
+        assertThat(attached.elements())
+                .extracting(XmlElement::localName)
                 .containsExactly("documentation", "Policy", "binding");
-        assertThat(MetadataXml.children(Wsdl.children(definitions, "binding").get(0)))
-                .extracting(Element::getLocalName)
+        assertThat(Wsdl.children(attached, "binding").get(0).elements())
+                .extracting(XmlElement::localName)
                 .containsExactly("documentation", "PolicyReference", "binding");
     }
 
     @Test
     void saysOfAddressingOnceOnly() {
-        Document document = small("<wsp15:Policy wsu:Id='own'/><wsp15:Policy wsu:Id='shared'/><wsdl:binding name='B'>"
+        XmlElement document = small("<wsp15:Policy wsu:Id='own'/><wsp15:Policy wsu:Id='shared'/><wsdl:binding name='B'>"
                 + "<wsaw:UsingAddressing/><wsp15:PolicyReference URI='#own'/><wsp15:PolicyReference URI='#shared'/><soap12:binding/>"
                 + "</wsdl:binding><wsdl:binding name='Other'><wsp15:PolicyReference URI='#shared'/></wsdl:binding>");
 
-        small(Optional.empty()).attachTo(document);
+        XmlElement attached = small(Optional.empty()).attachedTo(document);
 
-        assertThat(count(document, PolicyNames.ADDRESSING_WSDL, "UsingAddressing"))
+        assertThat(count(attached, PolicyNames.ADDRESSING_WSDL, "UsingAddressing"))
                 .isOne();
-        assertThat(ids(document)).containsExactly("B_policy", "shared");
-        assertThat(count(document, "http://www.w3.org/ns/ws-policy", "PolicyReference"))
+        assertThat(ids(attached)).containsExactly("B_policy", "shared");
+        assertThat(count(attached, "http://www.w3.org/ns/ws-policy", "PolicyReference"))
                 .isOne();
     }
 
-    private static PolicyAttachment attachment(WcfWsdl mode, AlgorithmSuite suite, Document document) {
-        String namespace = document.getDocumentElement().getAttribute("targetNamespace");
+    private static PolicyAttachment attachment(WcfWsdl mode, AlgorithmSuite suite, XmlElement document) {
+        String namespace = document.attribute("targetNamespace");
         return new PolicyAttachment(
                 mode.binding(suite),
                 CERTIFICATE,
@@ -235,8 +233,8 @@ class PolicyAttachmentTest {
                 new QName("urn:small", "B"));
     }
 
-    private static Document small(String content) {
-        return WcfWsdl.parse("""
+    private static XmlElement small(String content) {
+        return WcfWsdl.element("""
                 <wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" targetNamespace="urn:small"
                     xmlns:tns="urn:small" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/"
                     xmlns:wsaw="http://www.w3.org/2006/05/addressing/wsdl" xmlns:wsp15="http://www.w3.org/ns/ws-policy"
@@ -244,32 +242,38 @@ class PolicyAttachmentTest {
                 """ + content + "</wsdl:definitions>");
     }
 
-    private static List<String> ids(Document document) {
-        return MetadataXml.children(document.getDocumentElement()).stream()
-                .filter(child -> "Policy".equals(child.getLocalName()))
-                .map(child -> child.getAttributeNS(PolicyNames.UTILITY, "Id"))
+    private static List<String> ids(XmlElement document) {
+        return document.elements().stream()
+                .filter(child -> "Policy".equals(child.localName()))
+                .map(child -> child.attribute(PolicyNames.UTILITY, "Id"))
                 .toList();
     }
 
-    private static String reference(Document document, String message) {
-        Element subject = only(document, PolicyNames.WSDL, message);
-        return MetadataXml.child(subject, PolicyNames.POLICY, "PolicyReference")
+    private static String reference(XmlElement document, String message) {
+        return only(document, PolicyNames.WSDL, message)
+                .element(PolicyNames.POLICY, "PolicyReference")
                 .orElseThrow()
-                .getAttribute("URI");
+                .attribute("URI");
     }
 
-    private static List<String> addresses(Document document) {
+    private static List<String> addresses(XmlElement document) {
         return List.of(
-                only(document, PolicyNames.WSDL_SOAP12, "address").getAttribute("location"),
-                only(document, PolicyNames.ADDRESSING, "Address").getTextContent());
+                only(document, PolicyNames.WSDL_SOAP12, "address").attribute("location"),
+                only(document, PolicyNames.ADDRESSING, "Address").textContent());
     }
 
-    private static Element only(Document document, String namespace, String localName) {
+    private static XmlElement only(XmlElement document, String namespace, String localName) {
         assertThat(count(document, namespace, localName)).isOne();
-        return (Element) document.getElementsByTagNameNS(namespace, localName).item(0);
+        return all(document, namespace, localName).findFirst().orElseThrow();
     }
 
-    private static int count(Document document, String namespace, String localName) {
-        return document.getElementsByTagNameNS(namespace, localName).getLength();
+    private static long count(XmlElement document, String namespace, String localName) {
+        return all(document, namespace, localName).count();
+    }
+
+    private static Stream<XmlElement> all(XmlElement within, String namespace, String localName) {
+        return Stream.concat(
+                within.is(namespace, localName) ? Stream.of(within) : Stream.empty(),
+                within.elements().stream().flatMap(child -> all(child, namespace, localName)));
     }
 }

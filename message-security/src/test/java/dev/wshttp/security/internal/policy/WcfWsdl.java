@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlParser;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -70,6 +75,46 @@ public enum WcfWsdl {
         }
     }
 
+    /** The same as a value. */
+    static XmlElement element(String text) {
+        try {
+            return new XmlParser(100).parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (XMLStreamException broken) {
+            throw new IllegalStateException(text, broken);
+        }
+    }
+
+    /** The document as WCF had it before it attached policies, as a value. */
+    static XmlElement elementWithoutPolicies(String text) {
+        return without(element(text));
+    }
+
+    private static XmlElement without(XmlElement element) {
+        return element.withChildren(element.children().stream()
+                .filter(child -> !(child instanceof XmlElement policy && isAttached(policy)))
+                .map(child -> child instanceof XmlElement inner ? without(inner) : child)
+                .toList());
+    }
+
+    private static boolean isAttached(XmlElement element) {
+        return element.is(PolicyNames.POLICY, "Policy")
+                || element.is(PolicyNames.POLICY, "PolicyReference")
+                || element.is(PolicyNames.ADDRESSING, "EndpointReference");
+    }
+
+    /** What {@link #meaning(Node)} returns for the same document; it is written and parsed for that. */
+    static String meaning(XmlElement element) {
+        var octets = new ByteArrayOutputStream();
+        try {
+            var writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(octets, "UTF-8");
+            element.writeTo(writer);
+            writer.close();
+        } catch (XMLStreamException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return meaning(parse(octets.toString(StandardCharsets.UTF_8)));
+    }
+
     /** The document as WCF had it before it attached policies. */
     public static Document withoutPolicies(String text) {
         Document document = parse(text);
@@ -112,6 +157,10 @@ public enum WcfWsdl {
         lines.add(indent + "{" + element.getNamespaceURI() + "}" + element.getLocalName()
                 + attributes.entrySet().stream().map(Object::toString).collect(Collectors.joining(" ", " ", " "))
                 + text);
-        MetadataXml.children(element).forEach(child -> write(child, indent + " ", lines));
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                write(child, indent + " ", lines);
+            }
+        }
     }
 }
