@@ -168,7 +168,7 @@ class ModuleLayersTest {
     @Test
     void settingsAndPoliciesKnowNoProtocol() {
         mayKnowOf("settings");
-        mayKnowOf("wcfconfig", "settings");
+        mayKnowOf("wcfconfig", "settings", "xml");
         mayKnowOf("policy", "xml");
     }
 

@@ -3,7 +3,8 @@ package dev.wshttp.security.internal.wcfconfig;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import java.io.ByteArrayInputStream;
+import dev.wshttp.security.UntrustedText;
+import dev.wshttp.security.internal.xml.XmlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -47,8 +47,7 @@ final class ConfigFile {
     private ConfigElement read() {
         byte[] octets = octets();
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(octets));
-            ConfigElement root = elements(reader);
+            ConfigElement root = elements(XmlParser.reader(octets));
             if (!root.name().equals("configuration")) {
                 throw refused(root + " is the root", "Name the configuration file itself.");
             }
@@ -57,33 +56,18 @@ final class ConfigFile {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
                     "Cannot read the settings from '" + file + "': it is no well-formed XML: "
-                            + String.valueOf(malformed.getMessage()).replaceAll("\\s+", " ") + EXPECTED
+                            + UntrustedText.oneLine(XmlParser.reason(malformed)) + EXPECTED
                             + "Correct it there.",
                     malformed);
         }
-    }
-
-    // The JDK's own, whatever parser is on the class path: what it refuses is tested.
-    private static XMLInputFactory factory() {
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("nothing is fetched");
-        });
-        return factory;
     }
 
     private ConfigElement elements(XMLStreamReader reader) throws XMLStreamException {
         Deque<ConfigElement> open = new ArrayDeque<>();
         @Nullable ConfigElement root = null;
         while (reader.hasNext()) {
-            // An event begins where the one before ended; the reader itself only tells where a start tag ends. It has
-            // no event for blank
-            // lines outside the root, so there the end of the tag has to do.
-            int begin = reader.getLocation().getLineNumber();
             int event = reader.next();
-            int line = open.isEmpty() ? reader.getLocation().getLineNumber() : begin;
+            int line = reader.getLocation().getLineNumber();
             switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     ConfigElement element = element(reader, line);

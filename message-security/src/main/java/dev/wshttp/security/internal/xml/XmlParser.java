@@ -72,6 +72,15 @@ public final class XmlParser {
                 : "line " + place.getLineNumber() + ", column " + place.getColumnNumber() + ": " + what;
     }
 
+    /**
+     * Returns a reader of one document for a caller that needs its lines. The caller refuses a DTD and bounds the depth.
+     *
+     * @throws XMLStreamException if the beginning is malformed
+     */
+    public static XMLStreamReader reader(byte[] octets) throws XMLStreamException {
+        return hardenedFactory().createXMLStreamReader(new ByteArrayInputStream(octets));
+    }
+
     private static void requireNoDtd(XMLStreamReader stream) throws XMLStreamException {
         if (stream.getEventType() == XMLStreamConstants.DTD) {
             throw new XMLStreamException("a document type (DOCTYPE) is not accepted", stream.getLocation());

@@ -66,6 +66,29 @@ class HostileMetadataTest {
     }
 
     @Test
+    void saysWhereADocumentIsMalformed() {
+        assertThat(assertUnreadable(new RecordedWsdl("<definitions>\n  <message></definitions>"), "is no XML")
+                        .getMessage())
+                .contains("service.wsdl' is no XML that is accepted here: line 2, column ", "(expected a WSDL", "Check")
+                .doesNotContain("row,col", "\n");
+    }
+
+    @Test
+    void refusesMoreAttributesThanAnyElementNeeds() {
+        String many = IntStream.rangeClosed(0, 1_000).mapToObj(i -> " a" + i + "=\"\"").collect(Collectors.joining());
+
+        assertUnreadable(recorded().withFirst("<a" + many + "/><wsdl:types>", "<wsdl:types>"), "ttribute", "1000");
+    }
+
+    @Test
+    void refusesNamesThatAreLongerThanAny() {
+        String name = "a".repeat(1_001);
+
+        assertUnreadable(recorded().withFirst("<" + name + "/><wsdl:types>", "<wsdl:types>"), "longer than 1000");
+        assertUnreadable(recorded().withFirst("<a " + name + "=''/><wsdl:types>", "<wsdl:types>"), "longer than 1000");
+    }
+
+    @Test
     void refusesAFileThatIsTooLarge() {
         String padding = " ".repeat(MetadataSource.LARGEST_DOCUMENT_BYTES);
 

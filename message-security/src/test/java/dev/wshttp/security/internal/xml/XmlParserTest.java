@@ -2,13 +2,17 @@
 package dev.wshttp.security.internal.xml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlParserTest {
@@ -38,6 +42,53 @@ class XmlParserTest {
         assertThatThrownBy(() -> parsed("<a>".repeat(9) + "</a>".repeat(9)))
                 .isInstanceOf(XMLStreamException.class)
                 .hasMessageContaining("deeper than 8");
+    }
+
+    @Test
+    void acceptsAsManyAttributesAsAllowedAndNoMore() throws XMLStreamException {
+        assertThat(parsed(withAttributes(XmlParser.MOST_ATTRIBUTES)).attributes()).hasSize(XmlParser.MOST_ATTRIBUTES);
+        assertThatThrownBy(() -> parsed(withAttributes(XmlParser.MOST_ATTRIBUTES + 1)))
+                .isInstanceOf(XMLStreamException.class);
+    }
+
+    private static String withAttributes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> " a" + i + "=''").collect(joining("", "<a", "/>"));
+    }
+
+    @Test
+    void acceptsNamesAsLongAsAllowedAndNoLonger() throws XMLStreamException {
+        String name = "a".repeat(XmlElementReader.LONGEST_NAME);
+
+        assertThat(parsed("<" + name + " " + name + "='' xmlns:" + name + "='urn:a'/>").localName())
+                .isEqualTo(name);
+        for (String tooLong : List.of("<a" + name + "/>", "<a a" + name + "=''/>", "<a xmlns:a" + name + "='urn:a'/>")) {
+            assertThatThrownBy(() -> parsed(tooLong)).hasMessageContaining("longer than 1000");
+        }
+    }
+
+    @Test
+    void knowsWhereItsDocumentIsFrom() throws XMLStreamException {
+        XmlElement root = PARSER.parse("<a><b/></a>".getBytes(UTF_8), "urn:somewhere");
+
+        assertThat(root.location()).isEqualTo("urn:somewhere");
+        assertThat(root.elements().get(0).location()).isEqualTo("urn:somewhere");
+        assertThat(root.withChildren(List.of()).location()).isEqualTo("urn:somewhere");
+        assertThat(parsed("<a/>").location()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<a><b></a>|line 1, column ",
+                "<!DOCTYPE a><a/>|line 1, column 1: a document type (DOCTYPE) is not accepted",
+                "<a>&unknown;</a>|line 1, column ",
+            })
+    void saysOnOneLineWhatIsWrongAndWhere(String document, String reason) {
+        assertThatThrownBy(() -> parsed(document))
+                .isInstanceOfSatisfying(XMLStreamException.class, malformed -> assertThat(XmlParser.reason(malformed))
+                        .startsWith(reason)
+                        .doesNotContain("row,col", "\n", "Message:"));
     }
 
     @Test
