@@ -6,8 +6,8 @@ import dev.wshttp.security.internal.jaxws.SecuredBinding;
 import java.util.function.Supplier;
 
 /**
- * Checks that ports and endpoints are secured. JAX-WS makes them without security too, and then says nothing: where the feature was
- * forgotten, where a framework or a deployment descriptor made them, where another JAX-WS provider ignored it.
+ * Checks that ports and endpoints are secured. JAX-WS also makes them without security, and does not say so: when the feature was forgotten,
+ * when a framework or a deployment descriptor made them, or when another JAX-WS provider ignored the feature.
  *
  * <pre>{@code
  * Calculator calculator = MessageSecurity.requireSecured(new CalculatorService().getCalculatorPort(security));
@@ -20,8 +20,8 @@ public final class MessageSecurity {
     private MessageSecurity() {}
 
     /**
-     * Requires that all messages of a port or an endpoint pass this library. Asks what the JAX-WS RI put together, not what was asked for.
-     * Sends nothing.
+     * Requires that all messages of a port or an endpoint pass this library. Inspects what the JAX-WS RI has assembled,
+     * not what the program asked for. Sends nothing.
      *
      * @param portOrEndpoint a port, a {@link jakarta.xml.ws.Dispatch}, or a proxy around one that shows it as a
      *     {@link jakarta.xml.ws.BindingProvider}; a published {@link jakarta.xml.ws.Endpoint}, which is stopped if it is not secured; or a
@@ -35,7 +35,7 @@ public final class MessageSecurity {
     }
 
     /**
-     * Makes a port or an endpoint with the JAX-WS RI where another provider is the default and has to stay it. The rest of the program
+     * Makes a port or an endpoint with the JAX-WS RI where another provider is the default and has to remain the default. The rest of the program
      * keeps its provider: only this thread finds the RI, through its context class loader, and only while the action runs.
      *
      * <pre>{@code
@@ -45,9 +45,9 @@ public final class MessageSecurity {
      *
      * @param making makes the feature, and with it the port or endpoint
      * @return the port or endpoint, which is required to be secured
-     * @throws MessageSecurityException with {@link SecurityFault#PROVIDER_NOT_SUPPORTED} if the RI is not found all the same, as where the
-     *     system property {@code jakarta.xml.ws.spi.Provider} names another provider; as {@link #requireSecured} if what was made is not
-     *     secured
+     * @throws MessageSecurityException with {@link SecurityFault#PROVIDER_NOT_SUPPORTED} if the RI is still not found, for example because the
+     *     system property {@code jakarta.xml.ws.spi.Provider} names another provider; as {@link #requireSecured} throws it if the port or
+     *     endpoint is not secured
      */
     public static <T> T withReferenceImplementation(Supplier<T> making) {
         return requireSecured(JaxWsProvider.withReferenceImplementation(making));

@@ -30,7 +30,7 @@ import java.util.Optional;
  *
  * <p>Another JAX-WS provider (as Apache CXF) ignores features that it does not know. So every method that makes a feature throws a
  * {@link MessageSecurityException} with {@link SecurityFault#PROVIDER_NOT_SUPPORTED} where another provider than the RI is found. A feature
- * cannot know what is made with it later: {@link MessageSecurity#requireSecured} does.
+ * cannot know what is made with it later: {@link MessageSecurity#requireSecured} checks that.
  */
 @FeatureListValidatorAnnotation(bean = MessageSecurityFeatureValidator.class)
 public final class MessageSecurityFeature extends WebServiceFeature {
@@ -83,8 +83,8 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     /**
      * Secures a service's endpoint.
      *
-     * @param identity what the metadata tell clients to expect (WCF: {@code <identity>} of a service's endpoint). As in WCF nobody
-     *     compares it with the certificate, for a client that does not take its identity from the metadata may expect another
+     * @param identity what the metadata tell clients to expect (WCF: {@code <identity>} of a service's endpoint). It is not
+     *     compared with the certificate, as in WCF, because a client that does not take the identity from the metadata may expect another
      */
     public static MessageSecurityFeature forService(
             WsHttpBinding binding, ServiceCredentials credentials, EndpointIdentity identity) {
@@ -124,22 +124,22 @@ public final class MessageSecurityFeature extends WebServiceFeature {
         return new MessageSecurityFeature(binding, side, address, otherClock);
     }
 
-    /** The settings of the binding. */
+    /** Returns the settings of the binding. */
     public WsHttpBinding binding() {
         return binding;
     }
 
-    /** The credentials of the side that the feature was made for. */
+    /** Returns the credentials of the side that the feature was made for. */
     public Side side() {
         return side;
     }
 
-    /** The logical address, if one was set. */
+    /** Returns the logical address, if one was set. */
     public Optional<URI> address() {
         return address;
     }
 
-    /** The clock for timestamps and validity. */
+    /** Returns the clock for timestamps and validity. */
     public Clock clock() {
         return clock;
     }
@@ -149,18 +149,18 @@ public final class MessageSecurityFeature extends WebServiceFeature {
         return ID;
     }
 
-    /** Which side of the exchange a feature secures. */
+    /** The side of the exchange that a feature secures. */
     public sealed interface Side {}
 
     /**
-     * A client and its expectation.
+     * A client and the service that it expects.
      *
      * @param identity the expected service; empty for the host name in the address
      */
     public record Client(ClientCredentials credentials, Optional<EndpointIdentity> identity) implements Side {}
 
     /**
-     * A service.
+     * A service and the identity that it publishes.
      *
      * @param identity what its metadata tell clients to expect
      */

@@ -9,9 +9,9 @@ import java.util.ArrayList;
  *
  * @param keyLifetime how long a service lets a session's key be used (WCF: {@code SessionKeyRenewalInterval} of a service); 15 hours
  * @param keyRenewalInterval after which time a client renews the key, or after 60 % of its lifetime if that is sooner; 10 hours
- * @param keyRolloverInterval how long the old key passes after a renewal; 5 minutes
- * @param inactivityTimeout how long a service keeps a session that nobody uses (WCF: {@code ReceiveTimeout} of the binding); 10 minutes
- * @param pendingTimeout how long it keeps one that was never used; 2 minutes
+ * @param keyRolloverInterval how long the old key is accepted after a renewal; 5 minutes
+ * @param inactivityTimeout how long a service keeps an unused session (WCF: {@code ReceiveTimeout} of the binding); 10 minutes
+ * @param pendingTimeout how long a service keeps a session that was never used; 2 minutes
  * @param maxPendingSessions how many sessions may wait for their first use; 128
  * @param maxSessions how many sessions there may be in all; 10,000, where WCF has a throttle
  */
@@ -60,43 +60,43 @@ public record SessionSettings(
 
         private Builder() {}
 
-        /** On a service, how long a key may be used. */
+        /** On a service, sets how long a key may be used. */
         public Builder keyLifetime(Duration value) {
             keyLifetime = value;
             return this;
         }
 
-        /** On a client, when to renew a key. */
+        /** On a client, sets when to renew a key. */
         public Builder keyRenewalInterval(Duration value) {
             keyRenewalInterval = value;
             return this;
         }
 
-        /** On both sides, how long the old key passes after a renewal. */
+        /** On both sides, sets how long the old key is accepted after a renewal. */
         public Builder keyRolloverInterval(Duration value) {
             keyRolloverInterval = value;
             return this;
         }
 
-        /** On a service, how long to keep a session that nobody uses. */
+        /** On a service, sets how long to keep an unused session. */
         public Builder inactivityTimeout(Duration value) {
             inactivityTimeout = value;
             return this;
         }
 
-        /** On a service, how long to keep a session that was never used. */
+        /** On a service, sets how long to keep a session that was never used. */
         public Builder pendingTimeout(Duration value) {
             pendingTimeout = value;
             return this;
         }
 
-        /** On a service, how many sessions may wait for their first use. */
+        /** On a service, sets how many sessions may wait for their first use. */
         public Builder maxPendingSessions(int value) {
             maxPendingSessions = value;
             return this;
         }
 
-        /** On a service, how many sessions there may be in all. */
+        /** On a service, sets how many sessions there may be in all. */
         public Builder maxSessions(int value) {
             maxSessions = value;
             return this;

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Two flags make four modes; both have to be the same on both sides. With WCF's defaults a TLS handshake inside WS-Trust (TLSNEGO)
  * authenticates both sides, and a session carries the calls. Without {@link Builder#negotiateServiceCredential} the client has to know the
- * service's certificate, and without {@link Builder#establishSecurityContext} each call stands for itself.
+ * service's certificate, and without {@link Builder#establishSecurityContext} each call is protected on its own.
  *
  * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
  * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
@@ -174,13 +174,13 @@ public record WsHttpBinding(
             return this;
         }
 
-        /** Lifetimes and limits of sessions; WCF's unless set. */
+        /** Sets lifetimes and limits of sessions; WCF's unless set. */
         public Builder sessionSettings(SessionSettings value) {
             sessionSettings = value;
             return this;
         }
 
-        /** Lifetimes and limits of negotiations; WCF's unless set. */
+        /** Sets lifetimes and limits of negotiations; WCF's unless set. */
         public Builder negotiationSettings(NegotiationSettings value) {
             negotiationSettings = value;
             return this;

@@ -10,8 +10,8 @@ import dev.wshttp.security.policy.ServiceEndpoint;
 import java.util.Optional;
 
 /**
- * What the settings of a client say, read once, before it is asked whether the service's certificate is
- * the expected service's. For diagnosis, one step at a time. Not safe for use by several threads.
+ * The settings of a client, read once, before the service's certificate is compared with the expected identity. It is for a diagnosis that goes
+ * step by step. Not safe for use by several threads.
  */
 public final class ClientReading {
     private final ClientEndpointSettings settings;
@@ -20,26 +20,26 @@ public final class ClientReading {
         this.settings = settings;
     }
 
-    /** The client's own certificate, the service's, and whom the client trusts. */
+    /** Returns the client's certificate, the service's, and the certificates that the client trusts. */
     public ClientCredentials credentials() {
         return settings.credentials();
     }
 
-    /** The binding, as the settings or the service's WSDL say. */
+    /** Returns the binding, as the settings or the service's WSDL say. */
     public WsHttpBinding binding() {
         return settings.binding();
     }
 
-    /** What the service's WSDL says, if the settings name one. */
+    /** Returns what the service's WSDL says, if the settings name one. */
     public Optional<ServiceEndpoint> published() {
         return settings.published();
     }
 
     /**
-     * The client's endpoint.
+     * Returns the client's endpoint.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#SERVICE_IDENTITY_MISMATCH} if the service's certificate is somebody
-     *     else's
+     * @throws MessageSecurityException with {@link SecurityFault#SERVICE_IDENTITY_MISMATCH} if the service's certificate is not
+     *     the expected service's
      */
     public ConfiguredClient configured() {
         return new ConfiguredClient(settings.feature(), settings.address(), settings.via());

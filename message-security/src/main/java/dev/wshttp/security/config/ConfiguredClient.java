@@ -8,9 +8,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What the settings say about a client's endpoint.
+ * The endpoint of a client, as its settings describe it.
  *
- * @param feature secures the port; it knows the address already
+ * @param feature secures the port; it has the address
  * @param address the service's logical address ({@code wsa:To})
  * @param via where to connect, when that is another place (WCF: {@code clientVia})
  */
@@ -21,7 +21,7 @@ public record ConfiguredClient(MessageSecurityFeature feature, URI address, Opti
         requireNonNull(via, "via");
     }
 
-    /** Where to connect: the value of the port's endpoint address property. */
+    /** Returns where to connect: the value of the port's endpoint address property. */
     public URI connectTo() {
         return via.orElse(address);
     }

@@ -8,9 +8,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What the settings say about a service's endpoint.
+ * The endpoint of a service, as its settings describe it.
  *
- * @param feature secures the endpoint; it knows the address already
+ * @param feature secures the endpoint; it has the address
  * @param address the logical address that clients send to ({@code wsa:To})
  * @param listenUri where to listen, when that is another place (WCF: {@code listenUri})
  */
@@ -21,7 +21,7 @@ public record ConfiguredService(MessageSecurityFeature feature, URI address, Opt
         requireNonNull(listenUri, "listenUri");
     }
 
-    /** Where to listen: host, port and path of the transport. */
+    /** Returns where to listen: host, port and path of the transport. */
     public URI listenOn() {
         return listenUri.orElse(address);
     }

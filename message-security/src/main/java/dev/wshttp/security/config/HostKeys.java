@@ -6,10 +6,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 
 /**
- * Under which keys the program around an endpoint has those settings of WCF that are not the binding's security. A setting without a
- * key is accepted at WCF's default only.
+ * The keys under which the program around an endpoint has those settings of WCF that do not belong to the security of the binding. A
+ * setting without a key is accepted at WCF's default only.
  *
- * @param prefix what the program's own keys start with; keys of that kind may stand in {@code appSettings}
+ * @param prefix the beginning of the program's own keys; keys of that kind may stand in {@code appSettings}
  * @param keys the full names of the keys
  */
 public record HostKeys(String prefix, Map<Setting, String> keys) {

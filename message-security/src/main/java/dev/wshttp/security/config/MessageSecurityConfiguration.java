@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Builds the feature of a client or a service from the keys {@code message-security.*}, the same that code would build:
+ * Builds the feature of a client or a service from the keys {@code message-security.*}, as code builds it:
  *
  * <pre>{@code
  * var configuration = MessageSecurityConfiguration.of(config, Path.of("conf"));
@@ -22,10 +22,10 @@ import org.eclipse.microprofile.config.Config;
  *
  * <p>Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a
  * file, the environment or a system property. Every problem is reported at once, with the source of each value: a key that is bad,
- * missing, unknown or of the other side. Immutable; reads the files anew at each call.
+ * missing or unknown, or that belongs to the other side. Immutable; reads the files anew at each call.
  */
 public final class MessageSecurityConfiguration {
-    /** What all keys start with. */
+    /** The beginning of all keys. */
     public static final String PREFIX = SettingKey.PREFIX;
 
     private final Config config;
@@ -36,7 +36,7 @@ public final class MessageSecurityConfiguration {
         this.baseDirectory = requireNonNull(baseDirectory, "baseDirectory");
     }
 
-    /** Takes the settings from a configuration; nothing is read yet. */
+    /** Creates a reader of these settings; it reads nothing yet. */
     public static MessageSecurityConfiguration of(Config config, Path baseDirectory) {
         return new MessageSecurityConfiguration(config, baseDirectory);
     }
@@ -45,8 +45,8 @@ public final class MessageSecurityConfiguration {
      * Reads a client's settings.
      *
      * @throws MessageSecurityException naming every problem; with {@link SecurityFault#CONFIGURATION_INVALID}, or with a code of
-     *     its own if all there is wrong is a file that cannot be read ({@link SecurityFault#CREDENTIAL_UNREADABLE}), a service
-     *     certificate of somebody else ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH}), or a WSDL
+     *     its own if the only problem is a file that cannot be read ({@link SecurityFault#CREDENTIAL_UNREADABLE}), a
+     *     certificate of another service ({@link SecurityFault#SERVICE_IDENTITY_MISMATCH}), or a WSDL
      *     ({@link SecurityFault#METADATA_UNREADABLE}, {@link SecurityFault#POLICY_NOT_SUPPORTED})
      */
     public ConfiguredClient client() {
@@ -54,8 +54,8 @@ public final class MessageSecurityConfiguration {
     }
 
     /**
-     * Reads a client's settings as {@link #client()} does, but leaves it to the caller when the identity of the service's certificate
-     * is compared.
+     * Reads a client's settings as {@link #client()} does, but does not compare the service's certificate with the expected
+     * identity yet: {@link ClientReading#configured()} does.
      *
      * @throws MessageSecurityException naming every problem but that one
      */

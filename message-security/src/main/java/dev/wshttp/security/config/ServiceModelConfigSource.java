@@ -19,15 +19,15 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code system.serviceModel} of an {@code App.config} or {@code Web.config} of .NET as a source of settings: what WCF would
- * do, in the keys {@code message-security.*}. Where the file says nothing, WCF's defaults hold. What it says and this library cannot do
- * is an error, with line, element and remedy.
+ * Reads the section {@code system.serviceModel} of an {@code App.config} or {@code Web.config} of .NET, and is a source of the same settings in
+ * the keys {@code message-security.*}. A setting that the file does not have keeps WCF's default. A setting that this library does not support
+ * is an error with line, element and remedy.
  *
  * <p>Files or folders stand for the certificate stores of Windows by keys such as {@code message-security.stores.local-machine.my}. Of
  * several endpoints {@code message-security.endpoint} names one. Both come from the sources outside, or from the file's own
  * {@code appSettings}, whose native keys win over the model.
  *
- * <p>What stands in the file is data, as for .NET: expressions such as <code>${HOME}</code>, which MicroProfile Config expands in other sources,
+ * <p>The texts of the file are data, as for .NET: expressions such as <code>${HOME}</code>, which MicroProfile Config expands in other sources,
  * stay as they are. Programs read keys of their own by {@link #value}.
  *
  * <p>The file is read once. Document types, external entities and XInclude are refused. Immutable and safe for use by several threads.
@@ -76,7 +76,7 @@ public final class ServiceModelConfigSource implements ConfigSource {
     }
 
     /**
-     * Returns the value of a key: without any expansion if it comes from a WCF file, or else as the configuration has it.
+     * Returns the value of a key: without expansion if it comes from a file of WCF, or else as the configuration expands it.
      *
      * @throws java.util.NoSuchElementException if the value is an expression that refers to what is not there
      */
@@ -93,13 +93,13 @@ public final class ServiceModelConfigSource implements ConfigSource {
         return new ConfigValues(config, ServiceModelConfigSource.class::isInstance);
     }
 
-    /** The name of the file, so that problems with its settings name it. */
+    /** Returns the name of the file, so that problems with its settings name it. */
     @Override
     public String getName() {
         return file.name();
     }
 
-    /** That of a file: below the environment, above defaults. */
+    /** Returns the ordinal of a file: below the environment, above defaults. */
     @Override
     public int getOrdinal() {
         return ORDINAL;
@@ -116,8 +116,8 @@ public final class ServiceModelConfigSource implements ConfigSource {
     }
 
     /**
-     * The same settings as a properties file, each with the line that it comes from. Keys from outside are not in it, but for the files
-     * that stand for stores. There are no secrets in it.
+     * Returns the same settings as a properties file, each with the line that it comes from. It has no keys from outside, except for
+     * the files that stand for stores, and no secrets.
      */
     public List<String> asProperties() {
         return file.asProperties();

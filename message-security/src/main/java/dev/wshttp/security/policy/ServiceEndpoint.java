@@ -14,21 +14,21 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * An endpoint as the WSDL of its service tells it (WCF: {@code ServiceEndpoint}, as its {@code WsdlImporter} makes it):
+ * An endpoint of a service, as the WSDL of the service describes it (WCF: {@code ServiceEndpoint}, as its {@code WsdlImporter} makes it):
  *
  * <pre>{@code
  * var endpoint = ServiceEndpoint.fromWsdl(URI.create("http://localhost:8000/ServiceModelSamples/service?wsdl"));
  * var security = MessageSecurityFeature.forClient(endpoint.binding(), credentials, EndpointIdentity.dns("Contoso.com"));
  * }</pre>
  *
- * <p>Nobody vouches for a document that came over HTTP. So it decides how messages are protected and where they go, and both are safe: each of the
- * modes keeps them from everybody but the expected service. It does not decide who that is. Immutable and safe for use by several threads.
+ * <p>A document that came over HTTP is not authenticated. It decides how messages are protected and where they go, which is safe: in each of the
+ * modes only the expected service can read them. It does not decide which service is expected. Immutable and safe for use by several threads.
  *
  * @param name of the {@code wsdl:port}
  * @param binding the mode and the suite of the service; all else has WCF's defaults
  * @param address what messages are addressed to: the port's endpoint reference, or else its SOAP address
- * @param identity whom to expect. From a file, what the endpoint reference in it says, as in WCF, if it says it; from the network, the DNS name of
- *     the host in the address of the WSDL, whatever the document says
+ * @param identity the expected service. From a file: what the endpoint reference in the document says, as in WCF, if it says anything. From the
+ *     network: the DNS name of the host in the address of the WSDL; the document does not decide it
  * @param serviceCertificate the certificate that the endpoint reference shows, for bindings that do not negotiate it. It is a claim: it has to be
  *     trusted and to prove the identity as any other
  * @see <a href="http://specs.xmlsoap.org/ws/2005/07/securitypolicy/ws-securitypolicy.pdf">WS-SecurityPolicy 1.1, July 2005</a>
@@ -53,7 +53,7 @@ public record ServiceEndpoint(
      * same folder. Redirections are not. At most 16 documents of 1 MiB, together 4 MiB, within 20 seconds.
      *
      * @param wsdl an {@code http} address, normally of a service with {@code ?wsdl}, or a {@code file}
-     * @throws MessageSecurityException with {@link SecurityFault#METADATA_UNREADABLE} if there is no WSDL to be had,
+     * @throws MessageSecurityException with {@link SecurityFault#METADATA_UNREADABLE} if the WSDL cannot be read,
      *     {@link SecurityFault#POLICY_NOT_SUPPORTED} with all that is not supported, or {@link SecurityFault#CONFIGURATION_INVALID} if several
      *     endpoints can be called
      */

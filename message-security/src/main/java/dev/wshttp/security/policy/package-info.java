@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The binding as a WSDL tells it: WS-SecurityPolicy of July 2005, as WCF publishes it and as the client reads it.
+ * The binding of a service from its WSDL (WS-SecurityPolicy of July 2005, as WCF publishes it). {@code ServiceEndpoint.fromWsdl} reads it.
  */
 @NullMarked
 package dev.wshttp.security.policy;

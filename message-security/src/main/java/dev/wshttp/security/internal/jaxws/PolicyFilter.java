@@ -17,9 +17,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Stands between the RI and everyone who asks for the WSDL of an endpoint: adds the policy to each document while it is written, and
- * makes references from one document to another relative, since the RI builds them from the {@code Host} header of whoever asks. The RI
- * itself reads the documents without it, so it never meets a policy that it does not know. Safe for use by several threads.
+ * Changes the WSDL of an endpoint while the RI writes it for a client: adds the policy to each document, and makes references from one document
+ * to another relative, because the RI builds them from the {@code Host} header of the request. The RI itself reads the documents without this
+ * filter, so it never meets a policy that it does not know. Safe for use by several threads.
  */
 record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
     static PolicyFilter of(MessageSecurityFeature feature, MessageSecurityFeature.Service service, WSDLPort port) {
@@ -58,7 +58,8 @@ record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
 
     private static XmlElement withRelative(SDDocument description, XmlElement reference, String attribute) {
         String location = reference.attribute(attribute);
-        // What the RI does not serve itself stays as the author wrote it, and is one of the imports therefore.
+        // A location that is one of the imports as it is was written by the author: the RI does not serve that
+        // document.
         return !reference.attributes().containsKey(new QName(attribute)) || isAsWritten(description, location)
                 ? reference
                 : reference.withAttribute(new QName(attribute), location.substring(location.lastIndexOf('/') + 1));

@@ -18,21 +18,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code ?wsdl} and {@code ?singleWsdl} in small and large letters, as WCF does; the RI knows the first only, and in two
- * spellings. One document means the first one here: where it imports others, there is no single one. Each document is made once, where its
- * text does not depend on who asks. Safe for use by several threads.
+ * Answers {@code ?wsdl} and {@code ?singleWsdl} in any case, as WCF does; the RI answers only the first, in two spellings. {@code ?singleWsdl}
+ * is the first document, if it does not import others. A document whose text does not depend on the request is made once. Safe for use by several threads.
  */
 final class SingleWsdl extends HttpMetadataPublisher implements Component {
     private static final byte[] NO_OCTETS = {};
 
     private final Address address;
-    private final Map<String, byte[]> made = new HashMap<>(); // guarded by this; by the question that each answers
+    private final Map<String, byte[]> made = new HashMap<>(); // guarded by this; by query
 
-    /** Where the address in the documents comes from. */
+    /** The origin of the address in the documents. */
     enum Address {
-        /** The service says it, so each document is the same for all. */
+        /** The settings of the service, so that each document is the same for all clients. */
         OF_THE_SERVICE,
-        /** The headers of the request say it. */
+        /** The headers of the request. */
         OF_THE_REQUEST
     }
 
@@ -64,7 +63,7 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
         return document.isPresent();
     }
 
-    /** Empty if the question is for no document; the RI answers it then. */
+    /** Returns the document for a query; empty if it is for no document, and the RI has to answer. */
     private synchronized Optional<byte[]> document(
             String query, ServiceDefinition description, HttpAdapter adapter, WSHTTPConnection connection)
             throws IOException {
@@ -87,7 +86,7 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
         return Optional.of(octets.toByteArray());
     }
 
-    /** The RI numbers the documents, and tells the number in the address of each. */
+    /** Returns the documents by the queries for them: the RI numbers them, and the address of each has its number. */
     private static Map<String, SDDocument> byQuestion(
             ServiceDefinition description, DocumentAddressResolver documents) {
         SDDocument first = description.getPrimary();

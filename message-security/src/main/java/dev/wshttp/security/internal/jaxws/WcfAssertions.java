@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 
 /**
- * Tells the RI's client that the assertions of WCF's policies are nothing to warn of. The RI finds this class by its {@code ServiceLoader}.
+ * Prevents warnings of the RI's client about the assertions of WCF's policies. The RI finds this class by its {@code ServiceLoader}.
  *
- * <p>For the client only: an endpoint whose own WSDL demands security is still refused by the RI, for nothing here knows whether
- * that endpoint has the feature.
+ * <p>For the client only. The RI still refuses an endpoint whose own WSDL requires security, because this class does not know whether that
+ * endpoint has the feature.
  */
 public final class WcfAssertions extends AbstractQNameValidator {
     static final String SECURITY_POLICY = "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy";

@@ -29,12 +29,12 @@ final class BindingPolicy {
 
     private BindingPolicy() {}
 
-    /** What every message of an endpoint protects: the same in all modes. */
+    /** Returns the policy of every message of an endpoint, which is the same in all modes. */
     static Assertion ofMessages(String id) {
         return policy(id, SIGNED_PARTS, ENCRYPTED_PARTS);
     }
 
-    /** The policy of an endpoint in the mode and with the suite of its binding. */
+    /** Returns the policy of an endpoint in the mode and with the suite of its binding. */
     static Assertion ofEndpoint(String id, WsHttpBinding binding) {
         AlgorithmSuite suite = binding.algorithmSuite();
         boolean negotiated = binding.negotiateServiceCredential();
@@ -48,7 +48,7 @@ final class BindingPolicy {
                 Stream.concat(oneShot(suite, negotiated), Stream.of(addressing)).toArray(Assertion[]::new));
     }
 
-    /** What protects single calls, and where there are sessions, the messages that open and renew them. */
+    /** Returns the assertions for single calls, or with sessions for the messages that open and renew them. */
     private static Stream<Assertion> oneShot(AlgorithmSuite suite, boolean negotiated) {
         return negotiated
                 ? Stream.of(symmetricBinding(sslContextToken(), suite), nested("sp:Wss11"), TRUST)

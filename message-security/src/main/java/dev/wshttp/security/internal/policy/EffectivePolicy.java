@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
-import java.util.List;
 import dev.wshttp.security.internal.xml.XmlElement;
+import java.util.List;
 
 /**
- * What several elements of a WSDL demand together: their policies (WS-PolicyAttachment, September 2004, section 4), and the extensions that are
+ * Combines what several elements of a WSDL require: their policies (WS-PolicyAttachment, September 2004, section 4), and the extensions that are
  * marked as required (WSDL 1.1, section 2.1.3).
  *
- * @param problems receives the required extensions, as the client knows none but WS-Addressing
+ * @param problems receives the required extensions, because the client supports only WS-Addressing
  */
 record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
     List<List<XmlElement>> of(PolicyPath path, List<XmlElement> subjects) {
@@ -20,7 +20,7 @@ record EffectivePolicy(PolicyReader policies, List<PolicyProblem> problems) {
         return policy;
     }
 
-    /** What a document says of all that is in it: no extension of its own, and no policy that chooses its subject itself. */
+    /** Requires that the definitions of a document have neither a required extension nor a policy that names its own subject. */
     void requireNothing(XmlElement definitions) {
         var path = new PolicyPath("definitions " + MetadataXml.name(definitions));
         refuseRequired(path, definitions);

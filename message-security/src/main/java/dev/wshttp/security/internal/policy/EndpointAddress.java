@@ -3,23 +3,23 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * Where a port is and who it says it is (WCF: {@code EndpointAddress}): the endpoint reference in the port, or else its SOAP address.
+ * The address of a port and its claimed identity (WCF: {@code EndpointAddress}), from the endpoint reference in the port or else its SOAP address.
  *
- * @param identity what the document claims; nobody vouches for it if the document came over the network
+ * @param identity what the document claims; it is not authenticated if the document came over the network
  */
 record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
     private static final String IDENTITY_REMEDY =
             "Let the service show its certificate: remove <identity> from its endpoint, or give it <dns> or <certificate>.";
     private static final Set<String> REFERENCE_PARTS = Set.of("Address", "Metadata");
 
-    /** Reads the address; what is wrong with it becomes a problem, and the result empty. */
+    /** Reads the address; returns empty if it has a problem, which is noted. */
     static Optional<EndpointAddress> read(XmlElement port, List<PolicyProblem> problems) {
         Optional<XmlElement> reference = port.element(PolicyNames.ADDRESSING, "EndpointReference");
         Optional<URI> uri = reference
@@ -60,7 +60,8 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         return Optional.empty();
     }
 
-    private static Optional<EndpointIdentity> identity(XmlElement reference, XmlElement port, List<PolicyProblem> problems) {
+    private static Optional<EndpointIdentity> identity(
+            XmlElement reference, XmlElement port, List<PolicyProblem> problems) {
         Optional<EndpointIdentity> identity = Optional.empty();
         for (XmlElement part : reference.elements()) {
             if (part.is(PolicyNames.ADDRESSING_IDENTITY, "Identity")) {
@@ -77,7 +78,8 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
         return identity;
     }
 
-    private static Optional<EndpointIdentity> claim(XmlElement identity, XmlElement port, List<PolicyProblem> problems) {
+    private static Optional<EndpointIdentity> claim(
+            XmlElement identity, XmlElement port, List<PolicyProblem> problems) {
         Optional<XmlElement> dns = identity.element(PolicyNames.ADDRESSING_IDENTITY, "Dns")
                 .filter(name -> !name.textContent().isBlank());
         if (dns.isPresent()) {

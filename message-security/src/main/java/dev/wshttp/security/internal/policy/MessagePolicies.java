@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * What the policies of operations and messages have to say: nothing about an operation, and of each message that it is protected as WCF protects it.
+ * Checks the policies of operations and messages: an operation may have none, and each message has to be protected as WCF protects it.
  *
  * @param metadata where the messages of the port type are
  * @param portType where the same operations may have policies too
  * @param ofEndpoint what the endpoint's own policy protects in every message
- * @param problems receives what is not so
+ * @param problems receives what differs
  */
 record MessagePolicies(
         MetadataSet metadata,
@@ -75,7 +75,7 @@ record MessagePolicies(
         return new EffectivePolicy(policies, problems).of(path, subjects.toList());
     }
 
-    /** The operations of a port type, or the messages of one of them, by what the binding calls them. */
+    /** Returns the operations of a port type, or the messages of one of them, by what the binding calls them. */
     private Map<String, XmlElement> counterparts(XmlElement ofType) {
         var counterparts = new HashMap<String, XmlElement>();
         for (XmlElement child : ofType.elements()) {
@@ -87,7 +87,7 @@ record MessagePolicies(
         return counterparts;
     }
 
-    /** Operations and faults are known by their names, input and output by what they are. */
+    /** Returns the key of an operation or message: operations and faults have names, and there is one input and one output. */
     private static String key(XmlElement element) {
         boolean byName = Set.of("operation", "fault").contains(element.localName());
         return element.localName() + (byName ? " " + element.attribute("name") : "");

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.policy;
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,17 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * The documents of one service (WCF: {@code MetadataSet}): the one that was named, and what it imports, read only when something is not found
- * without it. Not safe for use by several threads.
+ * The documents of one service (WCF: {@code MetadataSet}): the one that was named, and its imports, which are read only when
+ * a definition is not found without them. Not safe for use by several threads.
  */
 final class MetadataSet {
-    /** How many endpoints a service may have: each is read until one can be called. */
+    /** The largest number of endpoints of a service: each is read until one can be called. */
     static final int MOST_PORTS = 64;
 
-    /** How many elements the definitions of all documents may have together, as children. */
+    /** The largest number of child elements in the definitions of all documents together. */
     static final int MOST_DEFINITIONS = 10_000;
 
     private final MetadataSource source;
@@ -50,7 +50,7 @@ final class MetadataSet {
         read(root);
     }
 
-    /** All ports of all services: of the named document, or of an import if that has no service. */
+    /** Returns all ports of all services: of the named document, or of an import if that has no service. */
     List<Port> ports() {
         for (int index = 0; index < documents.size() || readNext(); index++) {
             List<Port> ports = ports(documents.get(index));
@@ -64,7 +64,7 @@ final class MetadataSet {
         return List.of();
     }
 
-    /** The documents that have been read by now. */
+    /** Returns the documents that have been read by now. */
     List<XmlElement> documents() {
         return List.copyOf(documents);
     }
@@ -77,7 +77,7 @@ final class MetadataSet {
                 .orElseThrow();
     }
 
-    /** The definition with this name, of the first document that has it. */
+    /** Returns the definition with this name, of the first document that has it. */
     Optional<XmlElement> find(String localName, QName name) {
         var wanted = new Definition(localName, name);
         for (int index = 0; index < documents.size() || readNext(); index++) {
@@ -91,8 +91,8 @@ final class MetadataSet {
 
     private static List<Port> ports(XmlElement definitions) {
         return definitions.elements(PolicyNames.WSDL, "service").stream()
-                .flatMap(service -> service.elements(PolicyNames.WSDL, "port").stream()
-                        .map(port -> new Port(service, port)))
+                .flatMap(service ->
+                        service.elements(PolicyNames.WSDL, "port").stream().map(port -> new Port(service, port)))
                 .toList();
     }
 

@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where the documents of one service come from: one host and port over HTTP, or one folder. Counts documents, bytes and time of one reading. Not
- * safe for use by several threads.
+ * Reads the documents of one service from one host and port over HTTP, or from one folder. Bounds the number, the size and the time of one
+ * reading. Not safe for use by several threads.
  */
 final class MetadataSource {
-    /** Size of the largest document. */
+    /** The size of the largest document. */
     static final int LARGEST_DOCUMENT_BYTES = 1024 * 1024;
 
-    /** Size of all documents of one service together. */
+    /** The largest size of all documents of one service together. */
     static final int LARGEST_TOTAL_BYTES = 4 * 1024 * 1024;
 
-    /** How many documents one service may have; WCF's have two. */
+    /** The largest number of documents of one service; a service of WCF has two. */
     static final int MOST_DOCUMENTS = 16;
 
-    /** How long all documents together may take. */
+    /** The longest time for all documents together. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
     private static final int NO_PORT = -1;
@@ -59,12 +59,16 @@ final class MetadataSource {
         }
     }
 
-    /** Whether the documents come over the network, where nobody vouches for them. */
+    /** Returns whether the documents come over the network, so that they are not authenticated. */
     boolean isNetwork() {
         return isHttp(root);
     }
 
-    /** @throws MessageSecurityException with {@code METADATA_UNREADABLE} */
+    /**
+     * Returns the octets of a document.
+     *
+     * @throws MessageSecurityException with {@code METADATA_UNREADABLE}
+     */
     byte[] read(URI document) {
         if (!isSameOrigin(document)) {
             throw unreadable(

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * The assertions of one policy alternative, until each is understood. What is understood is taken out; what is left at the end is a problem, so
- * that none is ever ignored. Not safe for use by several threads.
+ * The assertions of one policy alternative that are not understood yet. A reader takes out what it understands. What is left at the end is a
+ * problem, so that no assertion is ignored. Not safe for use by several threads.
  */
 final class PolicyAlternative {
     private final PolicyReader policies;
@@ -18,7 +18,8 @@ final class PolicyAlternative {
     private final List<XmlElement> left;
     private final List<PolicyProblem> problems;
 
-    PolicyAlternative(PolicyReader policies, PolicyPath path, List<XmlElement> assertions, List<PolicyProblem> problems) {
+    PolicyAlternative(
+            PolicyReader policies, PolicyPath path, List<XmlElement> assertions, List<PolicyProblem> problems) {
         this.policies = policies;
         this.path = path;
         this.left = new ArrayList<>(assertions);
@@ -26,9 +27,9 @@ final class PolicyAlternative {
     }
 
     /**
-     * Reads the first alternative that has no problems; if each has some, the one that has fewest.
+     * Reads the first alternative that has no problems; if all have problems, the one with the fewest.
      *
-     * @param problems receives those of the alternative that was read
+     * @param problems receives the problems of that alternative
      */
     static <T> Optional<T> firstSupported(
             PolicyReader policies,
@@ -74,7 +75,7 @@ final class PolicyAlternative {
         return take(PolicyNames.SECURITY_POLICY, localName);
     }
 
-    /** Takes out an assertion that says all by its name. What stands inside it nevertheless is a problem. */
+    /** Takes out an assertion without content, and returns whether it was there. Content is a problem. */
     boolean has(String namespace, String localName) {
         Optional<XmlElement> found = take(namespace, localName);
         found.ifPresent(assertion -> inside(assertion, nothing -> Optional.of(true)));
@@ -85,7 +86,7 @@ final class PolicyAlternative {
         return has(PolicyNames.SECURITY_POLICY, localName);
     }
 
-    /** Takes out assertions that make no difference to the messages. */
+    /** Takes out assertions that have no effect on the messages. */
     void tolerate(Set<String> localNames) {
         localNames.forEach(this::has);
     }
@@ -108,12 +109,12 @@ final class PolicyAlternative {
         return found;
     }
 
-    /** Whether one of these is left. */
+    /** Returns whether one of these is left. */
     boolean mentions(Set<String> localNames) {
         return left.stream().anyMatch(assertion -> localNames.contains(assertion.localName()));
     }
 
-    /** Whether all has been understood. */
+    /** Returns whether all has been understood. */
     boolean isEmpty() {
         return left.isEmpty();
     }
@@ -133,10 +134,10 @@ final class PolicyAlternative {
         problems.add(new PolicyProblem(assertion + " (missing)", path.text(), meaning, remedy));
     }
 
-    /** Notes that an assertion is not as this binding has it. */
+    /** Notes that an assertion differs from that of this binding. */
     void wrong(XmlElement assertion, String meaning, String remedy) {
-        problems.add(
-                new PolicyProblem(assertion.qualifiedName(), path.then(assertion).text(), meaning, remedy));
+        problems.add(new PolicyProblem(
+                assertion.qualifiedName(), path.then(assertion).text(), meaning, remedy));
     }
 
     void refuse(PolicyProblem problem) {

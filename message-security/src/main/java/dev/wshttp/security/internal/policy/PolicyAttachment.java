@@ -5,24 +5,24 @@ import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
-import java.net.URI;
-import java.util.LinkedHashMap;
+import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.namespace.QName;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * Writes what one endpoint demands into its WSDL, as WCF does (WS-PolicyAttachment of March 2006, section 4): a policy for the
+ * Writes the policies of one endpoint into its WSDL, as WCF does (WS-PolicyAttachment of March 2006, section 4): a policy for the
  * binding, one for each message, and in the port the address and the identity of the service. A document gets what belongs to the
- * elements that it has, so it does not matter how a WSDL is spread over documents. What the binding and the port said of policies and
- * addressing before is replaced: the binding in force decides. Immutable and safe for use by several threads.
+ * elements that it has, so it does not matter how a WSDL is spread over documents. The earlier policies and addressing of the
+ * binding and the port are replaced: the binding in force decides. Immutable and safe for use by several threads.
  *
- * @param binding what is in force
- * @param identity whom clients should expect
+ * @param binding the binding in force
+ * @param identity the identity that clients should expect
  * @param address where clients should send to; empty to leave what the document says
  * @param service name of the {@code wsdl:service}
  * @param port name of the {@code wsdl:port} in it
@@ -83,8 +83,7 @@ public record PolicyAttachment(
         return Wsdl.withFirst(Wsdl.replaced(definitions, element, referring), added);
     }
 
-    private static XmlElement withMessagePolicies(
-            XmlElement operation, String name, Map<String, Assertion> policies) {
+    private static XmlElement withMessagePolicies(XmlElement operation, String name, Map<String, Assertion> policies) {
         XmlElement referring = operation;
         for (String kind : MESSAGES) {
             for (XmlElement message : Wsdl.children(operation, kind)) {
@@ -96,7 +95,7 @@ public record PolicyAttachment(
         return referring;
     }
 
-    /** WCF's names, small and large letters included. */
+    /** Returns the end of the id that WCF gives the policy of a message, in WCF's upper and lower case. */
     private static String messageSuffix(XmlElement message) {
         return switch (message.localName()) {
             case "input" -> "_Input_policy";

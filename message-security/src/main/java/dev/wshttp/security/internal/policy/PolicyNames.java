@@ -15,13 +15,13 @@ final class PolicyNames {
     /** WS-SecurityPolicy 1.1 of July 2005. */
     static final String SECURITY_POLICY = "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy";
 
-    /** Microsoft's assertions beside it: tokens that are negotiated. */
+    /** Microsoft's assertions for negotiated tokens. */
     static final String MICROSOFT_SECURITY_POLICY = "http://schemas.microsoft.com/ws/2005/07/securitypolicy";
 
-    /** Where a token is sent along: never, it is known. */
+    /** The token is never sent, because the recipient has it. */
     static final String INCLUDE_NEVER = SECURITY_POLICY + "/IncludeToken/Never";
 
-    /** Where a token is sent along: in each request. */
+    /** The token is sent in each request. */
     static final String INCLUDE_ALWAYS_TO_RECIPIENT = SECURITY_POLICY + "/IncludeToken/AlwaysToRecipient";
 
     /** WS-Addressing 1.0. */

@@ -3,7 +3,7 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.internal.xml.XmlElement;
 
-/** The way to an assertion, as a person would say it: {@code binding X > SymmetricBinding > ProtectionToken}. */
+/** The path to an assertion, for error messages: {@code binding X > SymmetricBinding > ProtectionToken}. */
 record PolicyPath(String text) {
     PolicyPath then(XmlElement assertion) {
         return then(assertion.localName());

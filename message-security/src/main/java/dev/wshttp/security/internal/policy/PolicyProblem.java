@@ -8,17 +8,17 @@ import java.util.stream.Collectors;
 import javax.xml.namespace.QName;
 
 /**
- * One thing in a service's policy that the client does not do.
+ * One part of a service's policy that the client does not support.
  *
- * @param what the assertion, by the name that the document gives it
- * @param where the way to it
- * @param meaning what it stands for, in WCF's words
+ * @param what the name of the assertion in the document
+ * @param where the path to it
+ * @param meaning what it means, in WCF's words
  * @param remedy what to change on the service, in WCF's words
  */
 record PolicyProblem(String what, String where, String meaning, String remedy) {
     private static final int MOST_TOLD = 12;
 
-    /** What a document refers to is in none of the documents. */
+    /** Returns the problem that no document has a definition that one of them refers to. */
     static PolicyProblem absent(String what, QName name, String where) {
         return new PolicyProblem(
                 what + " (missing)",
@@ -27,7 +27,7 @@ record PolicyProblem(String what, String where, String meaning, String remedy) {
                 "Use the document at '?singleWsdl', which has all in one.");
     }
 
-    /** One line for each meaning; the same in many places is told once. */
+    /** Returns one line for each meaning; a problem in several places has one line. */
     static String lines(List<PolicyProblem> problems) {
         var alike = problems.stream()
                 .collect(Collectors.groupingBy(

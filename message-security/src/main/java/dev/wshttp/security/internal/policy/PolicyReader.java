@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.policy;
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,23 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * The alternatives of policies, in normal form or in any compact one (WS-Policy, September 2004, section 4), inline or by reference
- * (WS-PolicyAttachment, section 3). References stay in their document. Counts what it does for one service; not safe for use by several threads.
+ * Reads the alternatives of policies, in normal form or in any compact one (WS-Policy, September 2004, section 4), inline or by reference
+ * (WS-PolicyAttachment, section 3). References stay in their document. Bounds the work for one service. Not safe for use by several threads.
  */
 final class PolicyReader {
-    /** How many alternatives one policy may have: {@code wsp:Optional} doubles them, and a stranger decides how often. */
+    /** The largest number of alternatives of a policy: each {@code wsp:Optional} of a hostile document doubles them. */
     static final int MOST_ALTERNATIVES = 64;
 
-    /** How many assertions one alternative may have. */
+    /** The largest number of assertions of an alternative. */
     static final int MOST_ASSERTIONS = 256;
 
-    /** How many elements are looked at and assertions copied for one service: policies that refer to others could make it any number. */
+    /** The largest number of elements read and assertions copied for one service: references between policies can multiply them. */
     static final int MOST_STEPS = 1_000_000;
 
-    /** How many policies may refer to one another in a row. */
+    /** The longest chain of policies that refer to one another. */
     static final int MOST_REFERENCES = 64;
 
     private static final List<List<XmlElement>> ONE_EMPTY = List.of(List.of());
@@ -42,7 +42,7 @@ final class PolicyReader {
         this.definitions = definitions;
     }
 
-    /** What is attached to an element of the WSDL, as alternatives of assertions; one that is empty if there is nothing. */
+    /** Returns the policy attached to an element of the WSDL, as alternatives of assertions; one empty alternative if there is none. */
     List<List<XmlElement>> attachedTo(XmlElement subject) {
         List<List<XmlElement>> alternatives = ONE_EMPTY;
         for (String uri : policyUris(subject)) {
@@ -57,7 +57,7 @@ final class PolicyReader {
         return alternatives;
     }
 
-    /** The policy inside an assertion; one empty alternative if it has none. */
+    /** Returns the policy inside an assertion; one empty alternative if it has none. */
     List<List<XmlElement>> nestedIn(XmlElement assertion) {
         List<List<XmlElement>> alternatives = ONE_EMPTY;
         for (XmlElement child : assertion.elements()) {
@@ -68,7 +68,7 @@ final class PolicyReader {
         return alternatives;
     }
 
-    /** Both policies hold: each alternative of the one with each of the other. */
+    /** Returns the policy that requires both: each alternative of the one with each of the other. */
     List<List<XmlElement>> both(List<List<XmlElement>> one, List<List<XmlElement>> other) {
         var all = new ArrayList<List<XmlElement>>();
         for (List<XmlElement> left : one) {
@@ -83,7 +83,7 @@ final class PolicyReader {
         return all;
     }
 
-    /** Counts what is done for one service, and refuses more than anyone needs. */
+    /** Counts the work for one service, and refuses an excess. */
     void count(XmlElement near, int more) {
         steps += more;
         if (steps > MOST_STEPS) {
@@ -101,7 +101,8 @@ final class PolicyReader {
             case "ExactlyOne" -> exactlyOne(element, within);
             case "PolicyReference" -> referenced(element, element.attribute("URI"), within);
             default ->
-                throw unreadable(element, "has '" + element.qualifiedName() + "' in a policy", "operators of WS-Policy");
+                throw unreadable(
+                        element, "has '" + element.qualifiedName() + "' in a policy", "operators of WS-Policy");
         };
     }
 

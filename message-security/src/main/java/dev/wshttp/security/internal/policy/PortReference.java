@@ -6,7 +6,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** The endpoint reference that WCF writes into a port: the address, and whom to expect there (WS-AddressingIdentity). */
+/** Makes the endpoint reference that WCF writes into a port: the address, and the identity to expect there (WS-AddressingIdentity). */
 final class PortReference {
     private PortReference() {}
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * Which parts of a message a policy has signed and encrypted (WS-SecurityPolicy 1.1, section 4).
+ * The parts of a message that a policy requires to be signed and encrypted (WS-SecurityPolicy 1.1, section 4).
  *
  * @param signed {@code Body}, and the local names of headers of WS-Addressing
  * @param isBodyEncrypted whether the body is encrypted
@@ -42,7 +42,7 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         return new ProtectedParts(all, isBodyEncrypted || more.isBodyEncrypted);
     }
 
-    /** Notes what is not protected as this binding protects it. */
+    /** Notes a problem for each part that is not protected as this binding protects it. */
     void require(PolicyAlternative policy) {
         var unsigned = new TreeSet<>(REQUIRED);
         unsigned.removeAll(signed);
@@ -65,7 +65,7 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
         if (parts.elements().isEmpty()) {
             policy.wrong(
                     parts,
-                    "every header is to be signed, of whatever kind",
+                    "every header is to be signed, of any kind",
                     "Name the parts: Body and the headers of WS-Addressing, as wsHttpBinding does.");
         }
         for (XmlElement part : parts.elements()) {

@@ -3,15 +3,15 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * What the policy of an endpoint says about security: one of the four modes and a suite (WS-SecurityPolicy 1.1, sections 5 to 9).
+ * The security of an endpoint according to its policy: one of the four modes and a suite (WS-SecurityPolicy 1.1, sections 5 to 9).
  *
- * @param parts what is protected in every message, whatever the policy of the message says
+ * @param parts the parts that are protected in every message, in addition to those in the policy of the message
  */
 record PublishedSecurity(
         boolean negotiateServiceCredential,
@@ -29,14 +29,18 @@ record PublishedSecurity(
             "MustSupportRefThumbprint",
             "MustSupportRefEncryptedKey");
 
-    /** Where keys come from. */
+    /** The token that the keys come from. */
     enum Token {
         X509,
         SSL_CONTEXT,
         SECURE_CONVERSATION
     }
 
-    /** @throws IllegalStateException if a suite that is not supported was not made a problem */
+    /**
+     * Returns the binding with this mode and suite.
+     *
+     * @throws IllegalStateException if a suite that is not supported was not made a problem
+     */
     WsHttpBinding binding() {
         return WsHttpBinding.builder()
                 .negotiateServiceCredential(negotiateServiceCredential)
@@ -45,7 +49,7 @@ record PublishedSecurity(
                 .build();
     }
 
-    /** Reads one alternative of an endpoint's policy; empty if it is none of the four modes, which then is a problem. */
+    /** Reads one alternative of an endpoint's policy; returns empty and notes a problem if it is none of the four modes. */
     static Optional<PublishedSecurity> read(PolicyAlternative endpoint) {
         ProtectedParts parts = ProtectedParts.takenFrom(endpoint);
         return protection(endpoint, EnumSet.allOf(Token.class)).map(protection -> {

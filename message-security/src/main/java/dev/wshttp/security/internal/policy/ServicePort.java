@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
  * Reads the binding of one {@code wsdl:port}, and the policies for its endpoint: those attached to service, port, binding and port type together
@@ -41,7 +41,7 @@ final class ServicePort {
     }
 
     /**
-     * What was read of a port.
+     * The result of reading a port.
      *
      * @param security empty if there are problems
      */
@@ -135,7 +135,6 @@ final class ServicePort {
     }
 
     static boolean isAddressing(XmlElement extension) {
-        return "UsingAddressing".equals(extension.localName())
-                && ADDRESSING.contains(extension.namespace());
+        return "UsingAddressing".equals(extension.localName()) && ADDRESSING.contains(extension.namespace());
     }
 }

@@ -3,17 +3,17 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.policy.PublishedSecurity.Token;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import dev.wshttp.security.internal.xml.XmlElement;
 
 /**
- * What stands inside a {@code sp:SymmetricBinding} (WS-SecurityPolicy 1.1, section 7.4).
+ * The content of a {@code sp:SymmetricBinding} (WS-SecurityPolicy 1.1, section 7.4).
  *
- * @param suite empty if it is none of ours, or if a session and its bootstrap differ, which then is a problem
+ * @param suite empty, with a problem, if it is not supported, or if a session and its bootstrap differ
  * @param bootstrap the token by which a session is opened; empty where there is no session
  */
 record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional<Token> bootstrap) {

@@ -3,13 +3,13 @@ package dev.wshttp.security.internal.policy;
 
 import static java.util.Map.entry;
 
-import java.util.Map;
 import dev.wshttp.security.internal.xml.XmlElement;
+import java.util.Map;
 
 /**
- * What an assertion that is not supported stands for, and what to change on the service, both in the words of WCF's configuration.
+ * The meaning of an assertion that is not supported, and what to change on the service, both in the words of WCF's configuration.
  *
- * @param meaning ends no sentence
+ * @param meaning without a full stop
  * @param remedy a sentence
  */
 record UnsupportedAssertion(String meaning, String remedy) {

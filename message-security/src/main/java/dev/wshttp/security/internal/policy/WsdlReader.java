@@ -31,7 +31,7 @@ public final class WsdlReader {
         this.source = new MetadataSource(location, longest);
     }
 
-    /** A port that can be called, or what prevents it. */
+    /** A port with its endpoint if it can be called, or else its problems. */
     private record Candidate(String name, Optional<PublishedEndpoint> endpoint, List<PolicyProblem> problems) {}
 
     /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Optional;
 import java.util.Set;
-import dev.wshttp.security.internal.xml.XmlElement;
 
-/** What the policies of tokens have in common, and X.509 tokens in particular (WS-SecurityPolicy 1.1, sections 5.1 and 5.3.3). */
+/** Reads the policies of X.509 tokens, and what the policies of all tokens have in common (WS-SecurityPolicy 1.1, sections 5.1 and 5.3.3). */
 final class X509Tokens {
     // Each peer reads every form of reference, and both read either version of the token profile.
     private static final Set<String> REFERENCES_AND_VERSIONS = Set.of(
@@ -18,7 +18,7 @@ final class X509Tokens {
 
     private X509Tokens() {}
 
-    /** The service's certificate, for which requests are encrypted: it is known and never sent along. */
+    /** Reads the token of the service's certificate, for which requests are encrypted; the client has it, so it is never sent. */
     static void readProtection(PolicyAlternative protection, XmlElement token) {
         requireInclusion(protection, token, PolicyNames.INCLUDE_NEVER);
         protection.inside(token, inside -> {
@@ -28,7 +28,7 @@ final class X509Tokens {
         });
     }
 
-    /** The client's certificate, whose key signs the message's signature; the key itself, not one derived from it. */
+    /** Reads the token of the client's certificate. Its key signs the signature of the message, without derived keys. */
     static Optional<Boolean> readEndorsing(PolicyAlternative endorsing) {
         Optional<XmlElement> token = endorsing.take("X509Token");
         if (token.isEmpty() && endorsing.isEmpty()) {

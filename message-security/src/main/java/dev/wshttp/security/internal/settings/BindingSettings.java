@@ -22,7 +22,11 @@ import java.util.Optional;
 final class BindingSettings {
     private BindingSettings() {}
 
-    /** @param published what the service's WSDL says, if one is named */
+    /**
+     * Reads the keys; a failure becomes a problem of the settings.
+     *
+     * @param published what the service's WSDL says, if one is named
+     */
     static Optional<WsHttpBinding> read(Settings settings, Optional<WsHttpBinding> published) {
         settings.optional(CLIENT_CREDENTIAL_TYPE, Format.CREDENTIAL_TYPE);
         var binding = WsHttpBinding.builder();

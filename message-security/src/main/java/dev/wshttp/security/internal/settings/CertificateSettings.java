@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-/** The keys that name a certificate of the other side: a file or folder, and which one of it. */
+/** The keys that name a certificate of the other side: a file or folder, and the choice of one certificate in it. */
 record CertificateSettings(SettingKey file, FindSettings find) {
     /** WCF: {@code defaultCertificate}. */
     static final CertificateSettings OF_SERVICE = new CertificateSettings(
@@ -24,7 +24,7 @@ record CertificateSettings(SettingKey file, FindSettings find) {
             IDENTITY_CERTIFICATE_FILE, new FindSettings(IDENTITY_FIND_TYPE, IDENTITY_FIND_VALUE));
 
     /**
-     * Reads the certificate; whatever prevents it becomes a problem of the settings.
+     * Reads the certificate; a failure becomes a problem of the settings.
      *
      * @param need why there has to be one; empty if it need not be set
      */

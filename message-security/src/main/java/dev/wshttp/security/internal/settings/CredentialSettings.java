@@ -42,7 +42,7 @@ record CredentialSettings(
             SERVICE_CERTIFICATE_KEY_FILE,
             new FindSettings(SERVICE_CERTIFICATE_FIND_TYPE, SERVICE_CERTIFICATE_FIND_VALUE));
 
-    /** Opens the credential; whatever prevents it becomes a problem of the settings. */
+    /** Opens the credential; a failure becomes a problem of the settings. */
     Optional<X509Credential> read(Settings settings) {
         var certificate =
                 settings.requiredFile(file, "a PKCS#12 file, a folder, or a PEM file together with " + keyFile);
@@ -85,7 +85,7 @@ record CredentialSettings(
                 .orElseGet(store::credential);
     }
 
-    /** The way to open a store. A password that is not set has to be beside the store, or that becomes a problem. */
+    /** Returns what opens the store. If no password is set, a password file beside the store is required. */
     private Optional<Supplier<X509Store>> opener(Settings settings, Path place) {
         if (settings.isSet(password) || settings.isSet(passwordFile)) {
             return givenPassword(settings).map(secret -> () -> X509Store.open(place, secret));

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** The two keys that choose one certificate of several (WCF: {@code x509FindType} and {@code findValue}). */
 record FindSettings(SettingKey findType, SettingKey findValue) {
-    /** A way to find, and what to look for. */
+    /** The way to find a certificate, and the value to look for. */
     record Choice(X509FindType type, String value) {}
 
-    /** Empty if nothing is to be chosen, or if what is set is a problem. */
+    /** Returns the choice; empty if there is none, or if the keys have a problem. */
     Optional<Choice> read(Settings settings) {
         // WCF: x509FindType is FindBySubjectDistinguishedName unless said otherwise.
         Optional<X509FindType> type = settings.isSet(findType)
@@ -26,7 +26,7 @@ record FindSettings(SettingKey findType, SettingKey findValue) {
         return settings.isSet(findType) || settings.isSet(findValue);
     }
 
-    /** Whether one of the keys is a problem, so that nothing can be found. */
+    /** Returns whether one of the keys is a problem, so that nothing can be found. */
     boolean areRefused(Settings settings) {
         return settings.isRefused(findType)
                 || settings.isRefused(findValue)

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How the text of a setting becomes a value.
+ * Turns the text of a setting into a value.
  *
- * @param expected completes the sentence "expected ..." for somebody who wrote something else
+ * @param expected completes the sentence "expected ..." of the error message
  * @param parser returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this format
  */
 public record Format<T>(String expected, Function<String, Optional<T>> parser) {
@@ -47,7 +47,7 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> duration(text).filter(Format::isClockSkew));
     public static final Format<URI> HTTP_ADDRESS =
             new Format<>(ADDRESS_EXAMPLE + ", port 1 to 65535", text -> httpAddress(text, 1));
-    /** Port 0 takes any free one. */
+    /** Port 0 means any free port. */
     public static final Format<URI> LISTEN_ADDRESS =
             new Format<>(ADDRESS_EXAMPLE + ", port 0 to 65535", text -> httpAddress(text, 0));
 
@@ -135,7 +135,7 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
         return usable ? Optional.of(address) : Optional.empty();
     }
 
-    /** The constant of this name, written as in Java, as in WCF or with hyphens. */
+    /** Returns the constant of this name, written as in Java, as in WCF or with hyphens. */
     private static <E extends Enum<E>> Optional<E> named(E[] constants, String text) {
         String wanted = text.replace("-", "").replace("_", "");
         return Arrays.stream(constants)

@@ -32,19 +32,19 @@ final class IdentitySettings {
         };
     }
 
-    /** The expected certificate, where one is expected and not a name: requests can be encrypted for it. */
+    /** Returns the expected certificate, if the identity is a certificate and not a name. Requests can be encrypted for it. */
     static Optional<X509Certificate> certificate(Optional<EndpointIdentity> expected) {
         return expected.filter(EndpointIdentity.Certificate.class::isInstance)
                 .map(EndpointIdentity.Certificate.class::cast)
                 .map(EndpointIdentity.Certificate::expected);
     }
 
-    /** Whether a certificate is expected, even if it cannot be read. */
+    /** Returns whether a certificate is expected, even if it cannot be read. */
     static boolean namesCertificate(Settings settings) {
         return kind(settings) != IDENTITY_DNS;
     }
 
-    /** The first of the keys that is set; the name if none is. */
+    /** Returns the first of the keys that is set; the name if none is. */
     static SettingKey kind(Settings settings) {
         return KINDS.stream().filter(settings::isSet).findFirst().orElse(IDENTITY_DNS);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects what is wrong with the settings, so that one run tells everything. Not safe for use by several threads. */
+/** Collects what is wrong with the settings, so that one run reports all problems. Not safe for use by several threads. */
 public final class Problems {
     private final Set<String> texts = new LinkedHashSet<>();
     private final List<MessageSecurityException> causes = new ArrayList<>();
@@ -23,7 +23,11 @@ public final class Problems {
         causes.add(cause);
     }
 
-    /** @throws MessageSecurityException if there is any problem, naming all of them, one a line */
+    /**
+     * Ends the reading.
+     *
+     * @throws MessageSecurityException if there is any problem, naming all of them, one a line
+     */
     public void refuse() {
         if (texts.isEmpty()) {
             return;

@@ -11,11 +11,11 @@ import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The keys that name a WSDL: what it says stands where a key says nothing. */
+/** The keys that name a WSDL. What the WSDL says is the value of the keys that are not set. */
 final class PublishedSettings {
     private PublishedSettings() {}
 
-    /** Reads the WSDL, if one is named; whatever prevents it becomes a problem of the settings. */
+    /** Reads the WSDL, if one is named; a failure becomes a problem of the settings. */
     static Optional<ServiceEndpoint> read(Settings settings) {
         Optional<String> name = settings.optional(ENDPOINT, Format.TEXT);
         if (!settings.isSet(WSDL)) {
@@ -29,7 +29,7 @@ final class PublishedSettings {
                                 .orElseGet(() -> ServiceEndpoint.fromWsdl(wsdl))));
     }
 
-    /** Without a WSDL or a file of WCF there is one endpoint, and a name for it would be without effect. */
+    /** Requires a WSDL or a file of WCF where a key names an endpoint: without them there is only one, and the name would have no effect. */
     static void requireChoice(Settings settings) {
         if (settings.isSet(ENDPOINT) && !settings.hasServiceModel()) {
             settings.nothingToChoose(ENDPOINT);
@@ -43,14 +43,14 @@ final class PublishedSettings {
                 : settings.file(WSDL).map(path -> path.toAbsolutePath().toUri());
     }
 
-    /** The certificate that the WSDL shows, where no file is named. It is judged as one from a file. */
+    /** Returns the certificate that the WSDL shows, where no file is named. It is verified like one from a file. */
     static Optional<X509Certificate> serviceCertificate(Settings settings, Optional<ServiceEndpoint> published) {
         return published
                 .filter(endpoint -> !settings.isSet(SERVICE_CERTIFICATE_FILE))
                 .flatMap(ServiceEndpoint::serviceCertificate);
     }
 
-    /** The value of a key, or else what the WSDL says. That both say something else is a problem. */
+    /** Returns the value of a key, or else what the WSDL says. A difference between the two is a problem. */
     static <T> Optional<T> agreed(Settings settings, SettingKey key, Format<T> format, Optional<T> published) {
         Optional<T> own = settings.optional(key, format);
         if (own.isPresent() && published.isPresent() && !own.equals(published)) {

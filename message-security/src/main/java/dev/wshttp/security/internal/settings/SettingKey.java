@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The keys, and the side of the exchange whose settings they belong to. */
+/** The keys of settings, and the sides of the exchange that have them. */
 public enum SettingKey {
     WSDL("wsdl", Side.CLIENT),
     ENDPOINT("endpoint", Side.CLIENT, Side.SERVICE),
@@ -82,12 +82,12 @@ public enum SettingKey {
         this.sides = EnumSet.of(first, others);
     }
 
-    /** The key with its prefix, as a settings file has it. */
+    /** Returns the key with its prefix, as a settings file has it. */
     public String fullName() {
         return fullName;
     }
 
-    /** The environment variable that overrides the key (MicroProfile Config, "Environment Variables Mapping Rules"). */
+    /** Returns the environment variable that overrides the key (MicroProfile Config, "Environment Variables Mapping Rules"). */
     String environmentName() {
         return environmentName(fullName);
     }
@@ -104,7 +104,7 @@ public enum SettingKey {
                 .findFirst();
     }
 
-    /** Finds the key that was most likely meant; WCF's spelling ({@code negotiateServiceCredential}) finds ours. */
+    /** Finds the key that is most similar to a name; WCF's spelling ({@code negotiateServiceCredential}) finds ours. */
     public static Optional<SettingKey> nearest(String name, Side side) {
         List<SettingKey> ofSide =
                 Arrays.stream(values()).filter(key -> key.belongsTo(side)).toList();

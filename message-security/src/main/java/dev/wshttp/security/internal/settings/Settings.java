@@ -38,12 +38,12 @@ public final class Settings {
         noteUnknownKeys();
     }
 
-    /** The value of a key; empty if there is none, or if it is malformed, which becomes a problem. */
+    /** Returns the value of a key; empty if there is none, or if it is malformed, which becomes a problem. */
     <T> Optional<T> optional(SettingKey key, Format<T> format) {
         return text(key).flatMap(text -> parse(key, text, format));
     }
 
-    /** The same, and that there is none becomes a problem. */
+    /** Returns the value of a key; a missing value becomes a problem, too. */
     <T> Optional<T> required(SettingKey key, Format<T> format) {
         if (text(key).isEmpty()) {
             missing(key, format.expected());
@@ -51,12 +51,12 @@ public final class Settings {
         return optional(key, format);
     }
 
-    /** The file that a key names; relative names start at the base directory. */
+    /** Returns the file that a key names; relative names start at the base directory. */
     Optional<Path> file(SettingKey key) {
         return text(key).flatMap(name -> resolve(key, name));
     }
 
-    /** The same, and that there is none becomes a problem. */
+    /** Returns the file that a key names; a missing value becomes a problem. */
     Optional<Path> requiredFile(SettingKey key, String expected) {
         if (text(key).isEmpty()) {
             missing(key, expected);
@@ -64,7 +64,7 @@ public final class Settings {
         return file(key);
     }
 
-    /** The password in a key; a problem if it was written anywhere but in the environment or a system property. */
+    /** Returns the password in a key; one from another place than the environment or a system property becomes a problem. */
     Optional<String> password(SettingKey key, SettingKey passwordFile) {
         // As it is: a dollar in a password is no expression.
         Optional<String> password = values.source(key.fullName()).map(source -> source.getValue(key.fullName()));
@@ -103,7 +103,7 @@ public final class Settings {
         return text(key).isPresent();
     }
 
-    /** Whether the key has a value that became a problem when it was read. */
+    /** Returns whether the key has a value that became a problem when it was read. */
     boolean isRefused(SettingKey key) {
         return refused.contains(key);
     }
@@ -115,18 +115,18 @@ public final class Settings {
         }
     }
 
-    /** Notes why a key's value will not do. */
+    /** Notes why the value of a key is not accepted. */
     void refuseValue(SettingKey key, String value, @Nullable String reason) {
         refuse(key, "is '" + value + "' in '" + source(key) + "': " + reason);
     }
 
-    /** Notes a key that cannot go together with another one. */
+    /** Notes a key that excludes another one. */
     void conflict(SettingKey key, SettingKey other) {
         problems.add(key + " is set in '" + source(key) + "' and " + other + " in '" + source(other)
                 + "' (expected one of the two). Remove one");
     }
 
-    /** Notes a key that says something else than another one leads to. */
+    /** Notes a key whose value differs from what another key leads to. */
     void contradiction(SettingKey key, SettingKey other, String found) {
         problems.add(
                 key + " is '" + text(key).orElse("") + "' in '" + source(key) + "', but what " + other + " names in '"
@@ -134,19 +134,19 @@ public final class Settings {
                         + ", or correct it on the side that is wrong");
     }
 
-    /** Notes a key that would choose among endpoints, where there is nothing to choose from. */
+    /** Notes a key that chooses among endpoints although there is only one. */
     void nothingToChoose(SettingKey key) {
         problems.add(key + " is set in '" + source(key)
                 + "' and chooses among endpoints (expected together with a WSDL, an App.config or a Web.config only)."
                 + " Remove it");
     }
 
-    /** Whether one of the sources is an {@code App.config} or {@code Web.config}. */
+    /** Returns whether one of the sources is an {@code App.config} or {@code Web.config}. */
     boolean hasServiceModel() {
         return values.hasWcfFile();
     }
 
-    /** Ends the reading. */
+    /** Ends the reading: throws if there are problems. */
     void refuseProblems() {
         problems.refuse();
     }

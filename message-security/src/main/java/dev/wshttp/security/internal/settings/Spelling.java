@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A name as somebody typed it, and how far it is from the names there are. Hyphens, dots and case do not count.
+ * A name with a possible spelling mistake, and its distance to known names. Hyphens, dots and case do not count.
  *
  * @param letters the name's letters and digits in lower case
  */
@@ -24,7 +24,7 @@ public record Spelling(String letters) {
         letters = bounded.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** What was most likely meant, if anything among these resembles the name. */
+    /** Returns the most similar of these, if one resembles the name. */
     public <T> Optional<T> nearest(Collection<T> among, Function<T, String> name) {
         return among.stream()
                 .min(Comparator.comparingInt(each -> distanceTo(name.apply(each))))
@@ -35,7 +35,7 @@ public record Spelling(String letters) {
         return distanceTo(name) <= letters.length() / LETTERS_PER_SLIP;
     }
 
-    /** The number of letters to insert, remove or change (Levenshtein). */
+    /** Returns the number of letters to insert, remove or change (Levenshtein). */
     int distanceTo(String name) {
         String other = new Spelling(name).letters;
         int[] previous = new int[other.length() + 1];

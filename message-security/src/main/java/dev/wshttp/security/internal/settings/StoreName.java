@@ -2,8 +2,8 @@
 package dev.wshttp.security.internal.settings;
 
 /**
- * The certificate stores of Windows (WCF: {@code StoreName}). Without {@code Disallowed}: nobody looks into it here, so nobody should think
- * so.
+ * The certificate stores of Windows (WCF: {@code StoreName}). {@code Disallowed} is absent because
+ * this library does not look into it.
  */
 public enum StoreName {
     ADDRESS_BOOK,

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys that say which certificates of the other side are believed. */
+/** The keys that say which certificates of the other side are trusted. */
 final class TrustSettings {
     private static final Logger LOG = LoggerFactory.getLogger(TrustSettings.class);
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code appSettings}: .NET's place for keys of programs. Native keys may stand there and win over the model; others are somebody else's. */
+/** {@code appSettings}: .NET's place for the keys of programs. Native keys there win over the model; keys of other programs are ignored. */
 final class AppSettings {
     private static final String KEY = "key";
     private static final String VALUE = "value";

@@ -23,7 +23,7 @@ final class BehaviorsSection {
         return find(serviceModel, service, OF_SERVICES, OF_ENDPOINTS);
     }
 
-    /** The behaviour of all endpoints of a service that name none (WCF 4): the one without a name. */
+    /** Returns the behaviour of all endpoints of a service that name none (WCF 4): the one without a name. */
     Optional<ConfigElement> ofEveryEndpoint(ConfigElement serviceModel) {
         return translation.child(serviceModel, "behaviors").stream()
                 .flatMap(section -> section.children(OF_ENDPOINTS).stream())

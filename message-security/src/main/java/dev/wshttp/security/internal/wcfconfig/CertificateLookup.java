@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param file the key of the file
  * @param prefix what the keys of find type, find value and password file start with
- * @param standard the location that WCF takes unless the element says another one
+ * @param standard the location that WCF takes unless the element names another one
  */
 record CertificateLookup(String file, String prefix, StoreLocation standard) {
     private static final String STORE_LOCATION = "storeLocation";
@@ -51,7 +51,7 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
         }
     }
 
-    /** Whether the element looks for nothing, as editors leave it behind. */
+    /** Returns whether the element has nothing to look for, as some editors write it. */
     static boolean findsNothing(ConfigElement element) {
         return element.attribute(FIND_VALUE).filter(value -> !value.isBlank()).isEmpty();
     }
@@ -80,14 +80,14 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
         }
     }
 
-    // Only one's own certificate has a key beside it, and so a password.
+    // Only the certificate of this side has a key beside it, and therefore a password.
     private boolean isOfThisSide(Translation translation) {
         return SettingKey.named(SettingKey.PREFIX + prefix + "password-file")
                 .filter(key -> key.belongsTo(translation.side()))
                 .isPresent();
     }
 
-    /** Tells that a store with certificates of others has a password file of its own. */
+    /** Notes a problem if a store with certificates of other parties has a password file of its own. */
     static void refusePasswordFile(
             CertificateStore store, ConfigElement element, String attribute, Translation translation) {
         store.passwordFile()
@@ -105,7 +105,7 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
         return location(element, STORE_LOCATION, standard, translation);
     }
 
-    /** The store location in an attribute; empty if it is malformed, which becomes a problem. */
+    /** Returns the store location in an attribute; empty if it is malformed, which becomes a problem. */
     static Optional<StoreLocation> location(
             ConfigElement element, String attribute, StoreLocation standard, Translation translation) {
         if (element.attribute(attribute).isEmpty()) {

@@ -15,7 +15,7 @@ final class CertificateStores {
         this.translation = translation;
     }
 
-    /** Returns the file or folder that stands for a store; that there is none becomes a problem. */
+    /** Returns the file or folder that stands for a store; a missing one becomes a problem. */
     Optional<CertificateStore> find(StoreLocation location, StoreName name, ConfigElement element, String attribute) {
         Optional<CertificateStore> store = find(location, name);
         if (store.isEmpty()) {
@@ -48,7 +48,7 @@ final class CertificateStores {
     }
 
     /**
-     * What stands for a store.
+     * A file or folder that stands for a store.
      *
      * @param file a file or a folder
      * @param passwordFile the file with its password, if one was named

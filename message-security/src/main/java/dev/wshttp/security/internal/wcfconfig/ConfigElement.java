@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An element of a WCF configuration file. It remembers what was asked of it, so that what nobody asked for can be told in the end: no
- * attribute and no element is ignored. Not safe for use by several threads.
+ * An element of a WCF configuration file. It remembers which of its parts were read, so that the rest can be reported in the end:
+ * no attribute and no element is ignored. Not safe for use by several threads.
  */
 final class ConfigElement {
     private final String name;
@@ -34,7 +34,7 @@ final class ConfigElement {
         return name;
     }
 
-    /** The line on which the element begins. */
+    /** Returns the line on which the element begins. */
     int line() {
         return line;
     }
@@ -47,19 +47,19 @@ final class ConfigElement {
         hasText |= !text.isBlank();
     }
 
-    /** The value of an attribute as it is written; empty if there is no such attribute. */
+    /** Returns the value of an attribute as it is written; empty if there is no such attribute. */
     Optional<String> attribute(String attribute) {
         askedAttributes.add(attribute);
         return Optional.ofNullable(attributes.get(attribute));
     }
 
-    /** The child elements of this name, in their order. */
+    /** Returns the child elements of this name, in their order. */
     List<ConfigElement> children(String child) {
         askedChildren.add(child);
         return children.stream().filter(each -> each.name.equals(child)).toList();
     }
 
-    /** All child elements; each of them counts as asked for. */
+    /** Returns all child elements; each of them counts as read. */
     List<ConfigElement> children() {
         children.forEach(child -> askedChildren.add(child.name));
         return List.copyOf(children);
@@ -74,7 +74,7 @@ final class ConfigElement {
         return attributes.isEmpty() && children.isEmpty() && !hasText;
     }
 
-    /** The names of the attributes that nobody asked for. */
+    /** Returns the names of the attributes that were not read. */
     List<String> attributesLeft() {
         return leftAlone
                 ? List.of()
@@ -83,7 +83,7 @@ final class ConfigElement {
                         .toList();
     }
 
-    /** The child elements that nobody asked for. */
+    /** Returns the child elements that were not read. */
     List<ConfigElement> childrenLeft() {
         return leftAlone
                 ? List.of()
@@ -92,7 +92,7 @@ final class ConfigElement {
                         .toList();
     }
 
-    /** The child elements that somebody asked for, and that may have something left themselves. */
+    /** Returns the child elements that were read, whose own parts may be unread. */
     List<ConfigElement> childrenAsked() {
         return leftAlone
                 ? List.of()
@@ -114,8 +114,8 @@ final class ConfigElement {
     }
 
     /**
-     * Where an attribute stands: {@code line 12, <message algorithmSuite="Basic192">}, on one line. What nobody asked for may be a
-     * secret, so of such an attribute there is the name only.
+     * Returns where an attribute stands: {@code line 12, <message algorithmSuite="Basic192">}, on one line. An attribute that was
+     * not read may be a secret, so only its name is shown.
      */
     String at(String attribute) {
         String value = attributes.get(attribute);
@@ -126,7 +126,7 @@ final class ConfigElement {
         return "line " + line + ", <" + name + " " + attribute + "=\"" + shown + "\">";
     }
 
-    /** Where the element stands: {@code line 12, <message>}. */
+    /** Returns where the element stands: {@code line 12, <message>}. */
     @Override
     public String toString() {
         return "line " + line + ", <" + name + ">";

@@ -19,8 +19,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a .NET configuration file into elements that know their lines. A document type is refused, so there are neither entities nor
- * anything to fetch; so is XInclude. Size and depth are bounded.
+ * Reads a .NET configuration file into elements that know their lines. It refuses document types, and with them entities and external
+ * documents, and XInclude. Size and depth are bounded.
  */
 final class ConfigFile {
     private static final int LARGEST_BYTES = 1 << 20;

@@ -21,7 +21,7 @@ final class CredentialElements {
             "clientCredentials",
             only("type", TEXT, "", DOTNET_CODE),
             only("useIdentityConfiguration", FLAG, "false", DOTNET_CODE),
-            only("supportInteractive", FLAG, "true", "nobody is asked for anything. Remove it."),
+            only("supportInteractive", FLAG, "true", "there is no dialog with a user here. Remove it."),
             none("httpDigest", CERTIFICATES_ONLY),
             none("issuedToken", CERTIFICATES_ONLY),
             none("peer", CERTIFICATES_ONLY),

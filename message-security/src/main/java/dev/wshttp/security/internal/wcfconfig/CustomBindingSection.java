@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.wcfconfig;
 import dev.wshttp.security.internal.settings.SettingKey.Side;
 import java.util.Optional;
 
-/** {@code customBinding/binding}: WSHttpBinding written out, because that is where WCF has clock skew and the limits of sessions. */
+/** {@code customBinding/binding}: WSHttpBinding as a custom binding, the only form in which WCF can set clock skew and limits of sessions. */
 final class CustomBindingSection {
     private static final String SIZE = "maxReceivedMessageSize";
     private static final String BUFFER = "maxBufferSize";

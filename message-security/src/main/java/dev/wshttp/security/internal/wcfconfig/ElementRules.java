@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.wcfconfig;
 import java.util.List;
 
 /**
- * What becomes of the attributes of one element of WCF.
+ * The rules for the attributes and child elements of one element of WCF.
  *
  * @param element the element's name
  * @param rules a row for each attribute

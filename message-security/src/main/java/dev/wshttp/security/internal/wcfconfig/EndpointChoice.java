@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which of a file's endpoints this program is about: the only one, or the one that {@code message-security.endpoint} names. */
+/** Chooses the endpoint of this program among those of a file: the only one, or the one that {@code message-security.endpoint} names. */
 final class EndpointChoice {
     private static final String NAME = "name";
 
@@ -16,7 +16,7 @@ final class EndpointChoice {
         this.translation = translation;
     }
 
-    /** Chooses an endpoint; that there is none, or no way to choose, becomes a problem. The others have no effect. */
+    /** Chooses an endpoint. If there is none, or no way to choose, that becomes a problem. The other endpoints have no effect. */
     Optional<ConfigElement> choose(List<ConfigElement> endpoints, ConfigElement parent) {
         Optional<String> wanted = translation.nativeValue("endpoint");
         List<ConfigElement> found = endpoints.stream()

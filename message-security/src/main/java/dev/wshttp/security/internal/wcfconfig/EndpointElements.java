@@ -72,7 +72,7 @@ final class EndpointElements {
             read("address"),
             read("binding"),
             read("bindingConfiguration"),
-            only("behaviorConfiguration", TEXT, "", "endpoint behaviours of a service have no twin. Remove it."),
+            only("behaviorConfiguration", TEXT, "", "endpoint behaviours of a service have no equivalent. Remove it."),
             only(
                     "bindingName",
                     TEXT,
@@ -137,7 +137,7 @@ final class EndpointElements {
                     "includeExceptionDetailInFaults",
                     FLAG,
                     "false",
-                    "faults tell strangers nothing; the service's log has the reason. Remove it."));
+                    "faults never carry details; the log of the service has the reason. Remove it."));
 
     static final List<ElementRules> ALL = List.of(
             SERVICE_MODEL,

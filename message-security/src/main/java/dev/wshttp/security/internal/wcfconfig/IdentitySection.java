@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code identity}: whom a client expects, or how a service presents itself. */
+/** {@code identity}: the service that a client expects, or the identity that a service publishes. */
 final class IdentitySection {
     private static final String ENCODED = "encodedValue";
 
@@ -17,7 +17,7 @@ final class IdentitySection {
         this.translation = translation;
     }
 
-    /** A name, a certificate, or a certificate in a store. */
+    /** Translates the identity that a client expects: a name, a certificate, or a certificate in a store. */
     void ofClient(ConfigElement identity) {
         translation.apply(CredentialElements.IDENTITY, identity);
         Optional<ConfigElement> dns = dns(identity);
@@ -33,7 +33,7 @@ final class IdentitySection {
         reference.ifPresent(found -> CertificateLookup.IDENTITY.translate(found, translation));
     }
 
-    /** A name only: the service publishes its certificate anyway. */
+    /** Translates the identity that a service publishes, which can be a name only: without one the service publishes its certificate. */
     void ofService(ConfigElement identity) {
         translation.apply(CredentialElements.IDENTITY, identity);
         dns(identity);

@@ -5,7 +5,7 @@ import dev.wshttp.security.internal.settings.Spelling;
 import java.util.Collection;
 import java.util.function.Function;
 
-/** Tells what a file says and nobody asked for, so that nothing in it is ignored. */
+/** Reports the parts of a file that were not read, so that none of them is ignored. */
 final class Leftovers {
     private static final String REMEDY =
             "Remove it if the other side does not depend on it; docs/wcf-to-java.md has what is supported.";
@@ -16,7 +16,7 @@ final class Leftovers {
         this.translation = translation;
     }
 
-    /** Notes a problem for each attribute and element that is left, below this element. */
+    /** Notes a problem for each unread attribute and element in this element. */
     void note(ConfigElement element) {
         for (String attribute : element.attributesLeft()) {
             translation.problem(

@@ -55,7 +55,7 @@ final class LocalSettingsSection {
         if (isOne()) {
             ofNegotiation(COOKIE_LIFETIME, TIME, "10:00:00", "negotiation.token-lifetime");
         } else {
-            // A token that opens a session lives for a quarter of an hour, as WSHttpBinding has it, whatever the
+            // A token that opens a session lives for a quarter of an hour, as in WSHttpBinding, independently of the
             // default of the element.
             requireDefault(
                     ofNegotiation, COOKIE_LIFETIME, TIME, "00:15:00", "a token that opens a session lives that long");

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Bindings or behaviours that endpoints and services refer to by name. The one without a name is for those that name none (WCF 4). What
- * nobody refers to has no effect, in WCF as here.
+ * Bindings or behaviours that endpoints and services refer to by name. The one without a name is for those that name none (WCF 4). Elements
+ * without a reference have no effect, as in WCF.
  */
 final class NamedElements {
     private static final String NAME = "name";
@@ -18,14 +18,14 @@ final class NamedElements {
     private final List<ConfigElement> elements;
     private final String kind;
 
-    /** @param kind what they are, for somebody who named one that does not exist */
+    /** @param kind what they are, for error messages */
     NamedElements(Translation translation, List<ConfigElement> elements, String kind) {
         this.translation = translation;
         this.elements = elements;
         this.kind = kind;
     }
 
-    /** Finds the element that an attribute of another one names; that there is none of this name becomes a problem. */
+    /** Finds the element that an attribute of another one names; a missing one becomes a problem. */
     Optional<ConfigElement> referredToBy(ConfigElement referrer, String attribute) {
         String wanted = referrer.attribute(attribute).orElse("");
         Optional<ConfigElement> found = translation.only(
@@ -40,7 +40,7 @@ final class NamedElements {
         return found;
     }
 
-    /** Whether an attribute names an element that is not there: that is told already. */
+    /** Returns whether an attribute names an element that does not exist, which is a problem already. */
     static boolean isNamed(ConfigElement referrer, String attribute) {
         return referrer.attribute(attribute).filter(name -> !name.isEmpty()).isPresent();
     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code readerQuotas}: the depth has a key. The others have none, and may have WCF's default, or a value so large that the size of the
- * message is the bound; 0 is WCF's word for its default.
+ * {@code readerQuotas}: the depth has a key. The other quotas have none: they may have WCF's default, or a value so large that the size of
+ * the message is the bound. 0 means the default in WCF.
  */
 final class ReaderQuotasSection {
     private static final String DEPTH = "maxDepth";
     private static final long DEFAULT_MESSAGE_BYTES = 65_536;
-    private static final Map<String, Long> WITHOUT_TWIN = new TreeMap<>(Map.of(
+    private static final Map<String, Long> WITHOUT_KEY = new TreeMap<>(Map.of(
             "maxStringContentLength", 8192L,
             "maxArrayLength", 16_384L,
             "maxBytesPerRead", 4096L,
@@ -34,7 +34,7 @@ final class ReaderQuotasSection {
                 .flatMap(WcfType.NUMBER::translate)
                 .map(Long::valueOf)
                 .orElse(DEFAULT_MESSAGE_BYTES);
-        WITHOUT_TWIN.forEach((quota, standard) -> requireNoBound(quotas, quota, standard, messageBytes));
+        WITHOUT_KEY.forEach((quota, standard) -> requireNoBound(quotas, quota, standard, messageBytes));
     }
 
     private void requireNoBound(ConfigElement quotas, String quota, long standard, long messageBytes) {

@@ -4,49 +4,49 @@ package dev.wshttp.security.internal.wcfconfig;
 import dev.wshttp.security.internal.settings.SettingKey.Side;
 import java.util.List;
 
-/** What becomes of one attribute, or of one child element. A row of the tables in {@link BindingElements} and its like. */
+/** Says how to translate one attribute or one child element. A row of the tables in {@link BindingElements} and its like. */
 sealed interface Rule {
-    /** The name of the attribute or the child element. */
+    /** Returns the name of the attribute or the child element. */
     String name();
 
     void apply(ConfigElement element, Translation translation);
 
-    /** The attribute has a native key. */
+    /** Returns the rule of an attribute that has a native key. */
     static Rule key(String attribute, WcfType type, String key) {
         return new Key(attribute, type, key);
     }
 
-    /** The attribute is a setting of the program around the endpoint; this is WCF's default. */
+    /** Returns the rule of an attribute that is a setting of the program around the endpoint; {@code standard} is WCF's default. */
     static Rule host(String attribute, WcfType type, String standard, HostSettings.Setting setting) {
         return new Host(attribute, type, standard, setting);
     }
 
-    /** The attribute has no twin: it may say what holds here, which is WCF's default, and no more. */
+    /** Returns the rule of an attribute without an equivalent: it may only have WCF's default, which this library has, too. */
     static Rule only(String attribute, WcfType type, String standard, String why) {
         return new Only(attribute, type, List.of(standard), why);
     }
 
-    /** The attribute has no twin: it may have one of these values. */
+    /** Returns the rule of an attribute without an equivalent: it may only have one of these values. */
     static Rule only(String attribute, WcfType type, List<String> accepted, String why) {
         return new Only(attribute, type, accepted, why);
     }
 
-    /** The attribute is read by the class of its section, or is a name without effect. */
+    /** Returns the rule of an attribute that the class of its section reads, or that has no effect. */
     static Rule read(String attribute) {
         return new Read(attribute);
     }
 
-    /** The child element has no twin: it may stand there empty. */
+    /** Returns the rule of a child element without an equivalent: it may be there if it is empty. */
     static Rule none(String child, String why) {
         return new None(child, why, true);
     }
 
-    /** The child element has no twin, and is a switch that it sets by standing there. */
+    /** Returns the rule of a child element without an equivalent, whose mere presence is a switch: it must be absent. */
     static Rule absent(String child, String why) {
         return new None(child, why, false);
     }
 
-    /** The rule holds on one side; on the other side another one has the same name. */
+    /** Returns the same rule for one side only; the other side has another rule of the same name. */
     default Rule on(Side side) {
         return new OneSide(this, side);
     }

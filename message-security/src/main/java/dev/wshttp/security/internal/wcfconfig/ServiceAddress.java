@@ -18,7 +18,7 @@ final class ServiceAddress {
         this.translation = translation;
     }
 
-    /** The endpoint's address; empty if there is none, which becomes a problem unless a key gives one. */
+    /** Returns the endpoint's address; empty if there is none, which becomes a problem unless a key gives one. */
     Optional<String> translate(ConfigElement service, ConfigElement endpoint) {
         Optional<ConfigElement> host = translation.child(service, "host");
         host.flatMap(found -> translation.child(found, "timeouts"))

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An address as .NET's {@code System.Uri} compares it: scheme and host without regard to case, the default port like none, no path like
- * the root, and neither user nor fragment.
+ * An address in the form that .NET's {@code System.Uri} compares: scheme and host in lower case, no default port, the root for an empty path, and
+ * neither user nor fragment.
  */
 record SystemUri(String scheme, String host, int port, String path, String query) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
-    /** Reads an absolute address; empty if it is none. */
+    /** Reads an absolute address; returns empty if the text is none. */
     static Optional<SystemUri> of(String text) {
         try {
             URI uri = URI.create(text.strip()).normalize();

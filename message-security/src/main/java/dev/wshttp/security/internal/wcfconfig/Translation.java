@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reading of a WCF configuration file: collects native keys, and what is wrong with the file. Not safe for use by several threads.
+ * Collects the native keys of one configuration file of WCF, and what is wrong with the file. Not safe for use by several threads.
  */
 final class Translation {
     private static final Logger LOG = LoggerFactory.getLogger(Translation.class);
@@ -54,7 +54,7 @@ final class Translation {
         rules.apply(element, this);
     }
 
-    /** The value of an attribute in its native form; empty if there is none, or if it is malformed, which becomes a problem. */
+    /** Returns the value of an attribute in its native form; empty if there is none, or if it is malformed, which becomes a problem. */
     Optional<String> value(ConfigElement element, String attribute, WcfType type) {
         Optional<String> text = element.attribute(attribute);
         Optional<String> value = text.flatMap(type::translate);
@@ -64,7 +64,7 @@ final class Translation {
         return value;
     }
 
-    /** The only child element of this name; a problem if there are several. */
+    /** Returns the only child element of this name; a problem if there are several. */
     Optional<ConfigElement> child(ConfigElement parent, String name) {
         List<ConfigElement> found = parent.children(name);
         found.stream().skip(1).forEach(again -> {
@@ -75,10 +75,11 @@ final class Translation {
     }
 
     /**
-     * The one element that is meant, of those that an attribute tells apart. The others have no effect, and that a second one is meant
-     * becomes a problem.
+     * Returns the first element that matches. The others have no effect, and a second match becomes a problem.
      *
-     * @param same what that second one has in common with the first
+     * @param meant tells which elements match
+     * @param attribute the attribute that tells them apart
+     * @param same what a second match has in common with the first
      */
     Optional<ConfigElement> only(
             List<ConfigElement> all, Predicate<ConfigElement> meant, String attribute, String same, String remedy) {
@@ -109,7 +110,7 @@ final class Translation {
             problem(
                     element,
                     attribute,
-                    "has no twin in this program (expected '" + standard + "', or no such attribute). Remove it");
+                    "has no equivalent in this program (expected '" + standard + "', or no such attribute). Remove it");
         }
     }
 
@@ -147,7 +148,7 @@ final class Translation {
         fromAppSettings.clear();
     }
 
-    /** The value of a native key that wins over the model: from outside, or else from the file's own {@code appSettings}. */
+    /** Returns the value of a native key that wins over the model: from outside, or else from the file's own {@code appSettings}. */
     Optional<String> nativeValue(String key) {
         String fullName = SettingKey.PREFIX + key;
         return outside.getOptionalValue(fullName, String.class)
@@ -155,7 +156,7 @@ final class Translation {
                 .or(() -> Optional.ofNullable(fromAppSettings.get(fullName)).map(NativeSetting::value));
     }
 
-    /** Notes that the model asks for a store. */
+    /** Notes that the model uses a store. */
     void use(StoreKey key) {
         usedStores.add(key.fullName());
     }
@@ -174,7 +175,11 @@ final class Translation {
         problems.add(file + ", " + element + " " + text);
     }
 
-    /** The native keys. @throws dev.wshttp.security.MessageSecurityException if there are problems, naming all of them */
+    /**
+     * Returns the native keys.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException if there are problems, naming all of them
+     */
     Map<String, NativeSetting> settings() {
         problems.refuse();
         warnOfUnusedStores();

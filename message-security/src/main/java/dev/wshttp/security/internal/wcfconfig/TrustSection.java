@@ -7,8 +7,8 @@ import dev.wshttp.security.internal.settings.StoreName;
 import java.util.Optional;
 
 /**
- * {@code authentication} of the other side's certificate, whose defaults hold where there is no such element: a chain to a trusted root,
- * and revocation asked online.
+ * {@code authentication} of the other side's certificate. Without the element WCF's defaults apply: a chain to a trusted root, and an online
+ * check of revocation.
  */
 final class TrustSection {
     private static final String MODE = "certificateValidationMode";
@@ -20,7 +20,7 @@ final class TrustSection {
     private final Translation translation;
     private final StoreLocation standard;
 
-    /** @param standard the location that WCF takes unless the element says another one */
+    /** @param standard the location that WCF takes unless the element names another one */
     TrustSection(Translation translation, StoreLocation standard) {
         this.translation = translation;
         this.standard = standard;
@@ -56,8 +56,8 @@ final class TrustSection {
                 translation.problem(
                         element,
                         MODE,
-                        "is not supported (expected 'ChainTrust', 'PeerTrust' or 'PeerOrChainTrust'): whoever is not"
-                                + " checked can be anybody. Use one of these");
+                        "is not supported (expected 'ChainTrust', 'PeerTrust' or 'PeerOrChainTrust'): without a check any"
+                                + " certificate is accepted. Use one of these");
             default -> {
                 // A problem already.
             }

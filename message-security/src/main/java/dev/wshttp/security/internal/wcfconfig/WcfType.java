@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How .NET writes a value in a configuration file, and the form that a native key gives it.
+ * Translates a value from the form of .NET in a configuration file into the form of a native key.
  *
- * @param expected completes the sentence "expected ..." for somebody who wrote something else
+ * @param expected completes the sentence "expected ..." of the error message
  * @param translation returns empty, or throws an {@link IllegalArgumentException}, if the text is not of this type
  */
 record WcfType(String expected, Function<String, Optional<String>> translation) {
@@ -54,7 +54,7 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
     static final WcfType HTTP_ADDRESS = address(Format.HTTP_ADDRESS);
     static final WcfType LISTEN_ADDRESS = address(Format.LISTEN_ADDRESS);
 
-    /** A name out of a list; .NET minds upper and lower case. */
+    /** Returns the type of names out of a list; they are case-sensitive, as in .NET. */
     static WcfType oneOf(String... names) {
         List<String> all = List.of(names);
         return new WcfType(

@@ -87,9 +87,8 @@ final class XmlElementReader {
             isLong |= stream.getAttributeLocalName(i).length() > LONGEST_NAME;
         }
         for (int i = 0; i < stream.getNamespaceCount(); i++) {
-            isLong |= Objects.requireNonNullElse(stream.getNamespacePrefix(i), "")
-                            .length()
-                    > LONGEST_NAME;
+            isLong |=
+                    Objects.requireNonNullElse(stream.getNamespacePrefix(i), "").length() > LONGEST_NAME;
         }
         if (isLong) {
             throw new XMLStreamException("a name is longer than " + LONGEST_NAME, stream.getLocation());

@@ -20,8 +20,8 @@ public final class XmlParser {
     static final int MOST_ATTRIBUTES = 1_000;
 
     // WstxException and XMLStreamException each say the place in their own way.
-    private static final Pattern PLACE =
-            Pattern.compile("^ParseError at \\[row,col]:\\[\\d+,\\d+]\\s*Message: |\\s+at \\[row,col.*", Pattern.DOTALL);
+    private static final Pattern PLACE = Pattern.compile(
+            "^ParseError at \\[row,col]:\\[\\d+,\\d+]\\s*Message: |\\s+at \\[row,col.*", Pattern.DOTALL);
 
     private final XMLInputFactory readers = hardenedFactory();
     private final int deepest;

@@ -75,7 +75,9 @@ class HostileMetadataTest {
 
     @Test
     void refusesMoreAttributesThanAnyElementNeeds() {
-        String many = IntStream.rangeClosed(0, 1_000).mapToObj(i -> " a" + i + "=\"\"").collect(Collectors.joining());
+        String many = IntStream.rangeClosed(0, 1_000)
+                .mapToObj(i -> " a" + i + "=\"\"")
+                .collect(Collectors.joining());
 
         assertUnreadable(recorded().withFirst("<a" + many + "/><wsdl:types>", "<wsdl:types>"), "ttribute", "1000");
     }

@@ -37,7 +37,8 @@ class PolicyAttachmentTest {
 
             assertThat(WcfWsdl.meaning(document)).doesNotContain("olicy", "EndpointReference");
 
-            XmlElement attached = attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
+            XmlElement attached =
+                    attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
             assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(mode.text(file))));
         }
@@ -59,7 +60,8 @@ class PolicyAttachmentTest {
     void replacesThePoliciesOfAnotherBinding(WcfWsdl mode) {
         XmlElement document = WcfWsdl.element(WcfWsdl.NEGOTIATED_SESSION.text("wsdl.xml"));
 
-        XmlElement attached = attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
+        XmlElement attached =
+                attachment(mode, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
         assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(mode.text("wsdl.xml"))));
     }
@@ -72,7 +74,8 @@ class PolicyAttachmentTest {
                 </wsdl:definitions>""");
         String before = WcfWsdl.meaning(document);
 
-        XmlElement attached = attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
+        XmlElement attached =
+                attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
         assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
@@ -83,7 +86,8 @@ class PolicyAttachmentTest {
                 "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://tempuri.org/'/>");
         String before = WcfWsdl.meaning(document);
 
-        XmlElement attached = attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
+        XmlElement attached =
+                attachment(WcfWsdl.DIRECT, AlgorithmSuite.BASIC256, document).attachedTo(document);
 
         assertThat(WcfWsdl.meaning(attached)).isEqualTo(before);
     }
@@ -143,8 +147,9 @@ class PolicyAttachmentTest {
 
     @Test
     void protectsFaultsUnderWcfsName() {
-        XmlElement document = small("<wsdl:binding name='B'><soap12:binding/><wsdl:operation name='Divide'><wsdl:input/>"
-                + "<wsdl:output/><wsdl:fault name='ByZero'/></wsdl:operation></wsdl:binding>");
+        XmlElement document =
+                small("<wsdl:binding name='B'><soap12:binding/><wsdl:operation name='Divide'><wsdl:input/>"
+                        + "<wsdl:output/><wsdl:fault name='ByZero'/></wsdl:operation></wsdl:binding>");
 
         XmlElement attached = small(Optional.empty()).attachedTo(document);
 

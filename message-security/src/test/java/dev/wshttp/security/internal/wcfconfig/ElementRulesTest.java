@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What has no twin is accepted at WCF's default and refused otherwise, row by row of the tables. */
+/** What has no equivalent is accepted at WCF's default and refused otherwise, row by row of the tables. */
 class ElementRulesTest {
     private static final WcfFile CUSTOM_CLIENT = WcfFile.CLIENT.withCustomBinding("""
             <security authenticationMode="MutualSslNegotiated"><localClientSettings></localClientSettings></security>

@@ -130,7 +130,7 @@ class ServiceModelClientTest {
 
         assertThat(withoutHostKeys(standard).getPropertyNames()).noneMatch(key -> key.startsWith("client."));
         assertThat(WcfFile.problems(directory, () -> withoutHostKeys(other)))
-                .contains("<binding sendTimeout=\"00:02:00\"> has no twin in this program (expected '00:01:00'");
+                .contains("<binding sendTimeout=\"00:02:00\"> has no equivalent in this program (expected '00:01:00'");
     }
 
     @Test
@@ -529,8 +529,8 @@ class ServiceModelClientTest {
     void refusesToTrustAnybody(String mode) {
         assertThat(problems(authentication("certificateValidationMode=\"" + mode + "\"")))
                 .contains("<authentication certificateValidationMode=\"" + mode
-                        + "\"> is not supported (expected 'ChainTrust', 'PeerTrust' or 'PeerOrChainTrust'): whoever is not"
-                        + " checked can be anybody");
+                        + "\"> is not supported (expected 'ChainTrust', 'PeerTrust' or 'PeerOrChainTrust'): without a check any"
+                        + " certificate is accepted");
     }
 
     @Test

@@ -203,7 +203,8 @@ class ServiceModelServiceTest {
                         directory,
                         () -> ServiceModelConfigSource.ofService(
                                 published.write(directory, "Web.config"), published.config(), HostKeys.NONE)))
-                .contains("<serviceMetadata httpGetEnabled=\"True\"> has no twin in this program (expected 'false'");
+                .contains(
+                        "<serviceMetadata httpGetEnabled=\"True\"> has no equivalent in this program (expected 'false'");
     }
 
     @Test

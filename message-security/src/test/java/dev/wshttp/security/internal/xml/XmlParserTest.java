@@ -46,7 +46,8 @@ class XmlParserTest {
 
     @Test
     void acceptsAsManyAttributesAsAllowedAndNoMore() throws XMLStreamException {
-        assertThat(parsed(withAttributes(XmlParser.MOST_ATTRIBUTES)).attributes()).hasSize(XmlParser.MOST_ATTRIBUTES);
+        assertThat(parsed(withAttributes(XmlParser.MOST_ATTRIBUTES)).attributes())
+                .hasSize(XmlParser.MOST_ATTRIBUTES);
         assertThatThrownBy(() -> parsed(withAttributes(XmlParser.MOST_ATTRIBUTES + 1)))
                 .isInstanceOf(XMLStreamException.class);
     }
@@ -59,9 +60,11 @@ class XmlParserTest {
     void acceptsNamesAsLongAsAllowedAndNoLonger() throws XMLStreamException {
         String name = "a".repeat(XmlElementReader.LONGEST_NAME);
 
-        assertThat(parsed("<" + name + " " + name + "='' xmlns:" + name + "='urn:a'/>").localName())
+        assertThat(parsed("<" + name + " " + name + "='' xmlns:" + name + "='urn:a'/>")
+                        .localName())
                 .isEqualTo(name);
-        for (String tooLong : List.of("<a" + name + "/>", "<a a" + name + "=''/>", "<a xmlns:a" + name + "='urn:a'/>")) {
+        for (String tooLong :
+                List.of("<a" + name + "/>", "<a a" + name + "=''/>", "<a xmlns:a" + name + "='urn:a'/>")) {
             assertThatThrownBy(() -> parsed(tooLong)).hasMessageContaining("longer than 1000");
         }
     }
@@ -86,9 +89,11 @@ class XmlParserTest {
             })
     void saysOnOneLineWhatIsWrongAndWhere(String document, String reason) {
         assertThatThrownBy(() -> parsed(document))
-                .isInstanceOfSatisfying(XMLStreamException.class, malformed -> assertThat(XmlParser.reason(malformed))
-                        .startsWith(reason)
-                        .doesNotContain("row,col", "\n", "Message:"));
+                .isInstanceOfSatisfying(
+                        XMLStreamException.class,
+                        malformed -> assertThat(XmlParser.reason(malformed))
+                                .startsWith(reason)
+                                .doesNotContain("row,col", "\n", "Message:"));
     }
 
     @Test
