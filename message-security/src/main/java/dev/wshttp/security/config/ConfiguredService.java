@@ -3,9 +3,13 @@ package dev.wshttp.security.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * The endpoint of a service, as its settings describe it.
@@ -19,6 +23,27 @@ public record ConfiguredService(MessageSecurityFeature feature, URI address, Opt
         requireNonNull(feature, "feature");
         requireNonNull(address, "address");
         requireNonNull(listenUri, "listenUri");
+    }
+
+    /**
+     * Reads the settings of a service from a properties file, or from an {@code App.config} or {@code Web.config} of WCF. System properties win
+     * over the environment, and the environment over the file. File names in it start at its directory.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the file cannot be read or has a key other
+     *     than {@code message-security.*}; otherwise as {@link MessageSecurityConfiguration#service()}
+     */
+    public static ConfiguredService fromFile(Path file) {
+        return SettingsSources.ofSystem().service(file).endpoint().service();
+    }
+
+    /**
+     * Reads the settings of a service from the keys {@code message-security.*} of a configuration. File names in it start at the current
+     * directory; {@link MessageSecurityConfiguration#of} takes another one.
+     *
+     * @throws MessageSecurityException as {@link MessageSecurityConfiguration#service()}
+     */
+    public static ConfiguredService from(Config config) {
+        return MessageSecurityConfiguration.of(config, Path.of("")).service();
     }
 
     /** Returns where to listen: host, port and path of the transport. */

@@ -4,21 +4,34 @@ package dev.wshttp.security.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The keys under which the program around an endpoint has those settings of WCF that do not belong to the security of the binding. A
  * setting without a key is accepted at WCF's default only.
  *
  * @param prefix the beginning of the program's own keys; keys of that kind may stand in {@code appSettings}
- * @param keys the full names of the keys
+ * @param names the full names of all keys of the program
+ * @param keys those among them that stand for a setting of WCF
  */
-public record HostKeys(String prefix, Map<Setting, String> keys) {
+public record HostKeys(String prefix, Set<String> names, Map<Setting, String> keys) {
     /** A program without keys of its own. */
     public static final HostKeys NONE = new HostKeys(MessageSecurityConfiguration.PREFIX, Map.of());
 
+    /** @throws IllegalArgumentException if a setting of WCF has a key that is not among the names */
     public HostKeys {
         requireNonNull(prefix, "prefix");
+        names = Set.copyOf(names);
         keys = Map.copyOf(keys);
+        if (!names.containsAll(keys.values())) {
+            throw new IllegalArgumentException("The keys are " + keys.values() + " (expected some of the names, "
+                    + names + "). Add the missing names.");
+        }
+    }
+
+    /** Makes the keys of a program that has none but those that stand for a setting of WCF. */
+    public HostKeys(String prefix, Map<Setting, String> keys) {
+        this(prefix, Set.copyOf(keys.values()), keys);
     }
 
     /** A setting of WCF that a program has to follow. */

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.Config;
  * Calculator calculator = new CalculatorService().getCalculatorPort(client.feature());
  * }</pre>
  *
- * <p>Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a
+ * <p>{@link ConfiguredClient#fromFile} and {@link ConfiguredService#fromFile} read a file; {@link SettingsSources} reads a file together with
+ * keys of a program. Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a
  * file, the environment or a system property. Every problem is reported at once, with the source of each value: a key that is bad,
  * missing or unknown, or that belongs to the other side. Immutable; reads the files anew at each call.
  */

@@ -2,7 +2,7 @@
 /**
  * The calculator service as a process: command line, settings, HTTP server and the operations themselves.
  * What secures it is one feature given to the endpoint; nothing in this package knows how.
- * {@code SettingsSource} and {@code LogOutput} are deliberate copies of the client's, so that each module can be copied alone.
+ * {@code LogOutput} is a deliberate copy of the client's: the library logs with SLF4J and does not know Logback.
  */
 @NullMarked
 package dev.wshttp.calculator.service;
