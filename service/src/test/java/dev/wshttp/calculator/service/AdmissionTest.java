@@ -63,18 +63,14 @@ class AdmissionTest {
             try (var third = ask("127.0.0.1");
                     var other = ask("127.0.0.2")) {
                 assertThat(answer(third)).startsWith("HTTP/1.1 503 ").containsIgnoringCase("Connection: close");
-                while (admission.present() <= MOST) {
-                    Thread.onSpinWait();
-                }
+                Waiting.until(() -> admission.present() > MOST);
                 leave.countDown();
                 assertThat(firstLine(other)).isEqualTo("HTTP/1.1 200 OK");
             }
             assertThat(firstLine(first)).isEqualTo("HTTP/1.1 200 OK");
             assertThat(firstLine(second)).isEqualTo("HTTP/1.1 200 OK");
         }
-        while (admission.present() > 0) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> admission.present() == 0);
     }
 
     private Socket ask(String from) throws IOException {

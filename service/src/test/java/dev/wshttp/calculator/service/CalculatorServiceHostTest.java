@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.wshttp.calculator.Calculator;
-import dev.wshttp.calculator.CalculatorService;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
-import dev.wshttp.security.credential.X509Credential;
-import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,11 +21,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.xml.namespace.QName;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,16 +47,13 @@ class CalculatorServiceHostTest {
 
     @BeforeAll
     static void readSettings() throws IOException {
-        var files = ServiceFiles.write(PKI, directory);
-        security = ServiceSettings.load(files.settings(), Map.of(), Map.of())
-                .endpoint()
-                .feature();
+        security = ServiceFiles.write(PKI, directory).security();
     }
 
     @Test
     void servesSecuredCalls() throws IOException {
         try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
-            Calculator calculator = client(host.address());
+            Calculator calculator = new CalculatorParties(PKI).calculator(host.address());
 
             assertThat(calculator.add(100, 15.99)).isEqualTo(115.99);
             assertThat(calculator.divide(22, 7)).isEqualTo(22.0 / 7.0);
@@ -79,8 +66,7 @@ class CalculatorServiceHostTest {
     @Test
     void refusesUnsecuredCalls() throws IOException {
         try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
-            Calculator calculator = new CalculatorService().getCalculatorPort();
-            connect(calculator, host.address());
+            Calculator calculator = CalculatorParties.unsecured(host.address());
 
             assertThatExceptionOfType(SOAPFaultException.class)
                     .isThrownBy(() -> calculator.add(1, 2))
@@ -127,9 +113,9 @@ class CalculatorServiceHostTest {
         var host = CalculatorServiceHost.open(security, ANY_PORT);
         try (var call = new Socket(InetAddress.getByName("localhost"), host.port())) {
             call.getOutputStream().write(HALF_A_REQUEST.getBytes(StandardCharsets.US_ASCII));
-            spinUntil(() -> host.runningCalls() == 1);
+            Waiting.until(() -> host.runningCalls() == 1);
             var closing = CompletableFuture.runAsync(host::close);
-            spinUntil(() -> !accepts(host.port()));
+            Waiting.until(() -> !accepts(host.port()));
 
             call.getOutputStream().write(OTHER_HALF.getBytes(StandardCharsets.US_ASCII));
 
@@ -154,29 +140,7 @@ class CalculatorServiceHostTest {
         }
     }
 
-    private static void spinUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-            Thread.onSpinWait();
-        }
-    }
-
     private static HttpResponse<String> get(URI page) throws IOException, InterruptedException {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
-    }
-
-    private static Calculator client(URI address) {
-        var own = X509Credential.of(PKI.client().key(), PKI.client().chain());
-        var credentials = ClientCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate())));
-        var port = new CalculatorService()
-                .getCalculatorPort(MessageSecurityFeature.forClient(
-                        WsHttpBinding.builder().build(), credentials, EndpointIdentity.dns("Contoso.com")));
-        connect(port, address);
-        return port;
-    }
-
-    private static void connect(Calculator port, URI address) {
-        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
     }
 }

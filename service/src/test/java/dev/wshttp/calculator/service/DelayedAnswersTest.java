@@ -8,15 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.calculator.Calculator;
-import dev.wshttp.calculator.CalculatorService;
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.credential.X509Credential;
-import jakarta.xml.ws.BindingProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,10 +55,7 @@ class DelayedAnswersTest {
 
     @BeforeEach
     void open() throws IOException {
-        var files = ServiceFiles.write(PKI, directory);
-        var security = ServiceSettings.load(files.settings(), Map.of(), Map.of())
-                .endpoint()
-                .feature();
+        var security = ServiceFiles.write(PKI, directory).security();
         host = CalculatorServiceHost.open(security, ANY_PORT, HostOptions.DEFAULT.withThreads(THREADS));
         relay = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         relay.createContext("/", this::relay);
@@ -162,14 +150,7 @@ class DelayedAnswersTest {
     }
 
     private Calculator client() {
-        var own = X509Credential.of(PKI.client().key(), PKI.client().chain());
-        var credentials = ClientCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate())));
-        var port = new CalculatorService()
-                .getCalculatorPort(MessageSecurityFeature.forClient(
-                                WsHttpBinding.builder().build(), credentials, EndpointIdentity.dns("Contoso.com"))
-                        .withAddress(address()));
-        String there = "http://127.0.0.1:" + relay.getAddress().getPort() + "/Calculator";
-        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, there);
-        return port;
+        URI there = URI.create("http://127.0.0.1:" + relay.getAddress().getPort() + "/Calculator");
+        return new CalculatorParties(PKI).calculator(address(), there);
     }
 }

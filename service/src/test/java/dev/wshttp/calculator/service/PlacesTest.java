@@ -97,9 +97,7 @@ class PlacesTest {
             throw new StackOverflowError("made up");
         });
 
-        while (places.taken() > 0) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> places.taken() == 0);
     }
 
     /** Waits for a peer that sends nothing. */

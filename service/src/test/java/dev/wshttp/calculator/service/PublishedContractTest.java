@@ -8,11 +8,7 @@ import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.credential.ServiceCredentials;
-import dev.wshttp.security.credential.X509Credential;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceFeature;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +64,7 @@ class PublishedContractTest {
                         .getConstructor()
                         .newInstance();
                 WebServiceFeature security =
-                        MessageSecurityFeature.forClient(binding, client(), EndpointIdentity.dns("Contoso.com"));
+                        MessageSecurityFeature.forClient(binding, client(), CalculatorParties.SERVICE);
                 Object port = service.getPort(CalculatorNames.PORT, contract, security);
 
                 Object sum =
@@ -138,18 +134,11 @@ class PublishedContractTest {
     }
 
     private static MessageSecurityFeature feature(WsHttpBinding binding) {
-        var own = X509Credential.of(PKI.service().key(), PKI.service().chain());
-        return MessageSecurityFeature.forService(binding, ServiceCredentials.of(own, trust()));
+        return MessageSecurityFeature.forService(binding, new CalculatorParties(PKI).service());
     }
 
     private static ClientCredentials client() {
-        return ClientCredentials.of(
-                        X509Credential.of(PKI.client().key(), PKI.client().chain()), trust())
-                .withServiceCertificate(PKI.service().certificate());
-    }
-
-    private static CertificateTrust trust() {
-        return CertificateTrust.chain(List.of(PKI.authorityCertificate()));
+        return new CalculatorParties(PKI).client().withServiceCertificate(PKI.service().certificate());
     }
 
     private static HttpResponse<String> get(CalculatorServiceHost host, String query)

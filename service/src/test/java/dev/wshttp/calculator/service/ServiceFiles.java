@@ -2,11 +2,13 @@
 package dev.wshttp.calculator.service;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurityFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 
 /** The folder of a service: what {@code cert-tools init} writes, and the sample settings, ours and those of WCF. */
 public record ServiceFiles(Path directory) {
@@ -23,6 +25,11 @@ public record ServiceFiles(Path directory) {
             Files.copy(SAMPLES.resolve(sample.getFileName()), sample, StandardCopyOption.REPLACE_EXISTING);
         }
         return files;
+    }
+
+    /** Returns the feature that the sample settings make. */
+    MessageSecurityFeature security() {
+        return ServiceSettings.load(settings(), Map.of(), Map.of()).endpoint().feature();
     }
 
     public Path settings() {

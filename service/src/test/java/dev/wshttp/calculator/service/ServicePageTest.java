@@ -163,9 +163,7 @@ class ServicePageTest {
     }
 
     private static Service service(TestPki pki, EndpointIdentity identity) {
-        var own = X509Credential.of(pki.service().key(), pki.service().chain());
-        return new Service(
-                ServiceCredentials.of(own, CertificateTrust.chain(List.of(pki.authorityCertificate()))), identity);
+        return new Service(new CalculatorParties(pki).service(), identity);
     }
 
     private static String pre(String html, int position) {

@@ -4,23 +4,12 @@ package dev.wshttp.calculator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.Calculator;
-import dev.wshttp.calculator.CalculatorService;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.credential.CertificateTrust;
-import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
-import dev.wshttp.security.credential.X509Credential;
-import jakarta.xml.ws.BindingProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,10 +40,7 @@ class SlowPeersTest {
 
     @BeforeAll
     static void readSettings() throws IOException {
-        var files = ServiceFiles.write(PKI, directory);
-        security = ServiceSettings.load(files.settings(), Map.of(), Map.of())
-                .endpoint()
-                .feature();
+        security = ServiceFiles.write(PKI, directory).security();
     }
 
     static Stream<Arguments> attacks() {
@@ -113,27 +99,12 @@ class SlowPeersTest {
     }
 
     private static void assertEverythingIsReleased(CalculatorServiceHost host) {
-        spinUntil(() -> host.takenPlaces() == 0);
+        Waiting.until(() -> host.takenPlaces() == 0);
         assertThat(host.runningCalls()).isZero();
         assertThat(host.takenTurns()).isZero();
     }
 
-    private static void spinUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-            Thread.onSpinWait();
-        }
-    }
-
     private static Calculator client(CalculatorServiceHost host) {
-        var own = X509Credential.of(PKI.client().key(), PKI.client().chain());
-        var credentials = ClientCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate())));
-        var port = new CalculatorService()
-                .getCalculatorPort(MessageSecurityFeature.forClient(
-                        WsHttpBinding.builder().build(), credentials, EndpointIdentity.dns("Contoso.com")));
-        URI there = URI.create("http://127.0.0.1:" + host.port() + "/Calculator");
-        ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, there.toString());
-        return port;
+        return new CalculatorParties(PKI).calculator(URI.create("http://127.0.0.1:" + host.port() + "/Calculator"));
     }
 }

@@ -93,9 +93,7 @@ class TurnsTest {
     }
 
     private void spinUntilWaiting(int number) {
-        while (turns.waiting() < number) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> turns.waiting() >= number);
     }
 
     private static Origin origin(int last) {
