@@ -9,9 +9,9 @@ import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 
-/** The files of a folder, as our library takes them. */
+/** Reads the files of a folder as credentials of this library. */
 final class BenchmarkCredentials {
-    /** Whom the client expects. */
+    /** The identity that the client expects. */
     static final EndpointIdentity SERVICE_IDENTITY = EndpointIdentity.dns("Contoso.com");
 
     private BenchmarkCredentials() {}
@@ -20,12 +20,12 @@ final class BenchmarkCredentials {
         return ServiceCredentials.of(own(folder, Side.SERVICE), trust(folder));
     }
 
-    /** Without the service's certificate. */
+    /** Returns the credentials of a client that has not been given the service's certificate. */
     static ClientCredentials ofClient(CredentialFolder folder) {
         return ClientCredentials.of(own(folder, Side.CLIENT), trust(folder));
     }
 
-    /** A side's key with its certificate. */
+    /** Returns the key and the certificate of a side. */
     static X509Credential own(CredentialFolder folder, Side side) {
         return X509Credential.fromKeyStore(
                 folder.path().resolve(side.alias() + ".p12"),

@@ -20,12 +20,12 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Makes certificates, lets every contender run, and prints the tables. */
+/** Makes certificates, measures every contender, and prints the tables. */
 public final class Benchmarks {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
     private static final List<Integer> THREADS = List.of(1, 2, 8);
 
-    /** Neither has code for TLSNEGO, so these rows stay empty: docs/interop-cxf-metro.md. */
+    /** CXF and Metro have no code for TLSNEGO, so these rows stay empty: docs/interop-cxf-metro.md. */
     private static final List<String> CANNOT_NEGOTIATE =
             List.of("CXF, negotiated, with or without session", "Metro, negotiated, with or without session");
 
@@ -42,7 +42,7 @@ public final class Benchmarks {
     /**
      * Measures everything.
      *
-     * @param arguments the directory of the parent, where the modules are; the one to work in; seconds of warm-up for each row, and of
+     * @param arguments the directory of the parent, where the modules are; the directory to work in; seconds of warm-up for each row, and of
      *     measurement for each number of threads
      */
     public static void main(String... arguments) throws IOException, RunnerException {
@@ -77,7 +77,7 @@ public final class Benchmarks {
                 medians.serviceCpu());
     }
 
-    /** First answers have a table of their own, after that of the calls. */
+    /** Prints the table of calls, and then the table of first answers. */
     private void measureCalls(CredentialFolder folder) {
         var firstAnswers = new ArrayList<String>();
         out.println(
@@ -143,7 +143,7 @@ public final class Benchmarks {
                 measured.serviceCpu());
     }
 
-    /** JMH prints as it goes; its last table is the result. */
+    /** Runs the benchmarks of JMH, which prints its progress. The last table is the result. */
     private static void measureOneMessage(CredentialFolder folder) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(MessageBenchmark.class.getSimpleName())
@@ -161,7 +161,7 @@ public final class Benchmarks {
         return new CredentialFolder(folder);
     }
 
-    /** The jar of a peer; its name has the version, which is nobody's business here. */
+    /** Returns the jar of a peer, whose name contains the version. */
     private Path peer(String name) {
         Path target = project.resolve("interop").resolve(name).resolve("target");
         try (var jars = Files.newDirectoryStream(target, "interop-" + name + "-*.jar")) {

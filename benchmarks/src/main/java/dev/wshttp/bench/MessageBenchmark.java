@@ -136,7 +136,7 @@ public class MessageBenchmark {
         return engine.verification(engine.read(negotiatedRequest.octets(), UTF_8), negotiatedExpectation).proveAtOnce();
     }
 
-    /** A context keeps what the first messages derive; the message that is measured is none of them, like most. */
+    /** Uses up the first messages, whose derived keys a context keeps. The message that is measured is a later one. */
     @Setup
     public final void useNegotiatedContext() {
         for (int i = 0; i < FIRST_MESSAGES; i++) {

@@ -25,12 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Both sides of a negotiation on one thread, from the first leg to the checked token, trust included: without HTTP and JAX-WS. */
+/**
+ * Measures both sides of a negotiation on one thread, from the first leg to the checked token, without HTTP and JAX-WS. Checking the trust in
+ * both certificates is included.
+ */
 final class NegotiationCost {
     private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    // Without the bound for how many negotiations may begin in a second, which is meant for attackers.
+    // Without the limit of negotiations a second, which exists because of attackers.
     private final WsHttpBinding binding = WsHttpBinding.builder()
             .negotiationSettings(NegotiationSettings.builder()
                     .maxPerSecond(Integer.MAX_VALUE)
@@ -54,7 +57,7 @@ final class NegotiationCost {
         this.service = new NegotiationAcceptor(engine, ofService, clients, binding, clock, random);
     }
 
-    /** Negotiates until the time is over, and then once more for so long to measure. */
+    /** Negotiates for the time of the warm-up, and then for the time that is measured. */
     Medians measure(Duration warmUp, Duration measured) {
         negotiateFor(warmUp);
         return Medians.of(negotiateFor(measured));

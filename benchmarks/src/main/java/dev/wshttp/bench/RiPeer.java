@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** The JAX-WS RI on the HTTP server of the JDK: without security, or with ours. */
+/** Runs the JAX-WS RI on the HTTP server of the JDK, without security or with the feature of this library. */
 public final class RiPeer implements Peer {
     /** The first word of the command line for the RI without security. */
     static final String PLAIN = "plain";
@@ -42,9 +42,9 @@ public final class RiPeer implements Peer {
         this.security = security;
     }
 
-    /** {@link #PLAIN} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
+    /** Takes {@link #PLAIN} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
     public static void main(String... arguments) {
-        // Without it the server waits 40 ms for the acknowledgement of the first part of a reply.
+        // Without this the server waits 40 ms for the acknowledgement of the first part of a reply.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var security = arguments[0].equals(PLAIN) ? Security.NONE : Security.OURS;
         System.exit(PeerProgram.run(new RiPeer(security), Arrays.copyOfRange(arguments, 1, arguments.length)));

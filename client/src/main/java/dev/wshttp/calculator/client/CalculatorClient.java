@@ -13,12 +13,12 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * A secured calculator somewhere else. Open once, call often: opening reads the contract, calls do not. Safe for use by several
- * threads.
+ * Calls a remote calculator, with message security. Open it once and call it often, because only opening reads the contract. Safe for use by
+ * several threads.
  *
  * <p>Calls throw {@link dev.wshttp.security.MessageSecurityException} if the exchange could not be secured or the answer not
  * verified, {@link jakarta.xml.ws.soap.SOAPFaultException} if the service answered with a fault, and another
- * {@link jakarta.xml.ws.WebServiceException} if it was not reached.
+ * {@link jakarta.xml.ws.WebServiceException} if the service was not reached.
  */
 public final class CalculatorClient implements Calculator, AutoCloseable {
     // Names that the JAX-WS RI reads; the specification has no timeouts.

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code calculator-client}; each job is a subcommand. */
+/** The command {@code calculator-client}, which has a subcommand for each task. */
 @Command(
         name = "calculator-client",
         description = "Calls a calculator service, secured as WCF's WSHttpBinding does with certificates.",
@@ -33,17 +33,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "3:a setting is bad or missing, or a file cannot be read",
             "4:a certificate is not trusted, not valid now, or not the expected service's",
             "5:the service rejected the message, or its answer could not be verified",
-            "6:cannot connect to the service or have its WSDL, or no calculator service answers there"
+            "6:cannot connect to the service, cannot get its WSDL, or no calculator service answers there"
         },
         footerHeading = "%nStart here:%n",
         footer = {
-            "  calculator-client --config client.properties doctor          find out what is missing",
+            "  calculator-client --config client.properties doctor          finds out what is missing",
             "  calculator-client --config client.properties demo            the five calls of WCF's sample",
             "  calculator-client --config client.properties add 100 15.99   prints 115.99",
             "  calculator-client --config client.properties --json whoami   for scripts",
             "  calculator-client --config client.properties --wsdl http://localhost:8080/Calculator?wsdl demo",
-            "                                                               mode, suite and address as the service tells them",
-            "  calculator-client --config App.config convert                a file of WCF as a properties file",
+            "                                                               takes mode, suite and address from the WSDL",
+            "  calculator-client --config App.config convert                prints a file of WCF as a properties file",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
             "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
@@ -73,19 +73,19 @@ public final class ClientMain {
             names = {"-s", "--set"},
             scope = ScopeType.INHERIT,
             paramLabel = "KEY=VALUE",
-            description = "One setting that wins over the file and the environment. May be repeated.")
+            description = "One setting, with priority over the file and the environment. May be repeated.")
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
-            description = "Print the result as one line of JSON; also a failure.")
+            description = "Print the result, or the failure, as one line of JSON.")
     private boolean json;
 
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Tell the time of each step, and log what the library does.")
+            description = "Print the duration of each step, and log what the library does.")
     private boolean verbose;
 
     @Option(
@@ -122,7 +122,7 @@ public final class ClientMain {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new ConvertCommand());
-        // So that -3 is a number and no option.
+        // With this, -3 is a number and not an option.
         return commandLine
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setUsageHelpWidth(HELP_COLUMNS)
@@ -162,12 +162,12 @@ public final class ClientMain {
             throw new ParameterException(
                     spec.commandLine(),
                     "Missing option: --config=FILE (the settings: a properties file, or an App.config of WCF), or --wsdl=URL and the"
-                            + " rest by --set");
+                            + " other settings by --set");
         }
         return config;
     }
 
-    // The options are not to be relied on: reading them may be what failed.
+    // The parsed options are not reliable here, because the parsing may have failed.
     private static int refuse(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         Report.Format format = List.of(arguments).contains("--json") ? Report.Format.JSON : Report.Format.TEXT;

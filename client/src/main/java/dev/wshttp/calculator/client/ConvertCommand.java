@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Writes what an App.config of WCF says as a properties file. */
+/** Prints the settings of an App.config of WCF as a properties file. */
 @Command(
         name = "convert",
         description = {
             "Prints the properties file that says the same as an App.config or Web.config of WCF.",
-            "Each setting has the line that it comes from. Nothing is opened but that file."
+            "A comment above each setting names the line that it comes from. No other file is opened."
         },
         footerHeading = "%nExample:%n",
         footer = "  calculator-client --config App.config convert > client.properties")

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Doubles as people write and read them. */
+/** Reads and writes doubles as decimal numbers. */
 final class DecimalNumber {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
     private static final MathContext FIFTEEN_DIGITS = new MathContext(15, RoundingMode.HALF_UP);
@@ -44,7 +44,7 @@ final class DecimalNumber {
         return String.format("%sE%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
-    /** Reads a number strictly: digits with a point, and an exponent if need be. */
+    /** Reads a decimal number strictly: digits with a point, and optionally an exponent. */
     static final class Converter implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {

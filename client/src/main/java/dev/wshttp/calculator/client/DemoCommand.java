@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** The client of WCF's sample: five calls, printed as it prints them. */
+/** Makes the five calls of WCF's sample client, and prints them as that client does. */
 @Command(
         name = "demo",
         description = "Makes the five calls of WCF's sample client and prints them as it does.",

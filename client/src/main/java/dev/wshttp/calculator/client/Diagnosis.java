@@ -17,7 +17,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import javax.xml.namespace.QName;
 
-/** Turns an exception into what the person at the command line can do about it. */
+/** Explains an exception, and says what the user of the command line can do about it. */
 final class Diagnosis {
     private static final String RUN_DOCTOR = "Run doctor. ";
     private static final String NO_ADVICE = "";
@@ -46,7 +46,7 @@ final class Diagnosis {
         return new Diagnosis(RUN_DOCTOR).explain(failed, connectTo);
     }
 
-    /** Explains why the doctor's call failed: the same, but running the doctor is no advice. */
+    /** Explains why the call of the doctor failed, without the advice to run the doctor. */
     static ClientFailure inDoctor(WebServiceException failed, URI connectTo) {
         return new Diagnosis(NO_ADVICE).explain(failed, connectTo);
     }
@@ -92,7 +92,7 @@ final class Diagnosis {
                 cause);
     }
 
-    /** Explains that there is a server, but nothing at the path. */
+    /** Explains that a server answers, but has nothing at the path. */
     static ClientFailure ofPath(URI connectTo) {
         return new ClientFailure(
                 ExitCode.CANNOT_CONNECT,
@@ -108,7 +108,7 @@ final class Diagnosis {
         return new ClientFailure(exitCode(refused.fault()), refused.fault().name(), message, refused);
     }
 
-    // The fault is nobody's word, so it is good for a hint only.
+    // The fault is not authenticated, so it serves only as a hint.
     private String hint(String unsecuredFault) {
         return unsecuredFault.contains("FailedAuthentication") ? CLIENT_NOT_ACCEPTED : firstOfAll + USUAL_SUSPECTS;
     }
@@ -143,7 +143,7 @@ final class Diagnosis {
                         + " prints after READY, and message-security.via to where you connect.";
             case "ActionNotSupported" -> "The service has no such operation: check that it is a calculator.";
             case "InvalidSecurity", "InvalidSecurityToken", "FailedCheck", "SecurityTokenUnavailable" ->
-                "The log of the service tells why. " + firstOfAll + USUAL_SUSPECTS;
+                "The log of the service says why. " + firstOfAll + USUAL_SUSPECTS;
             default -> "The message arrived, but the operation failed: look into the log of the service.";
         };
         return new ClientFailure(
@@ -171,7 +171,7 @@ final class Diagnosis {
                 failed);
     }
 
-    // The peer may have written some of it, such as the words after an HTTP status.
+    // The peer may have written a part of it, such as the words after an HTTP status.
     private static String told(Exception failed) {
         return UntrustedText.oneLine(failed.getMessage());
     }

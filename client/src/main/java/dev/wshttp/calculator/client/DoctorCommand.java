@@ -9,13 +9,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Checks what a call needs, in the order a person would, and stops at the first fault. */
+/** Checks what a call needs, one step after the other, and stops at the first failure. */
 @Command(
         name = "doctor",
         description = {
             "Checks what a call needs, one step at a time, and says what to do.",
             "The steps: settings, files and passwords, binding, own certificate, chain and identity of the service's certificate,",
-            "address, clocks, and one call. Stops at the first fault. A certificate that is negotiated is judged in the call."
+            "address, clocks, and one call. Stops at the first failure. A negotiated certificate is checked in the call."
         },
         footerHeading = "%nExample:%n",
         footer = "  calculator-client --config client.properties doctor")

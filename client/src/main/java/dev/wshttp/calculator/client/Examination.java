@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The checks of the doctor. Each returns what it found, or throws the explanation of what is wrong. The settings are read by the first
- * check that needs them, and once. Not safe for use by several threads.
+ * Makes the checks of the doctor. Each check returns its finding, or throws an exception that explains what is wrong. The settings are read
+ * once, by the first check that needs them. Not safe for use by several threads.
  */
 final class Examination {
     private static final long UNKNOWN = 0;
@@ -38,7 +38,7 @@ final class Examination {
     }
 
     /**
-     * One thing to look at.
+     * A check of one thing.
      *
      * @param examine returns the finding
      */
@@ -99,7 +99,7 @@ final class Examination {
                 : "the certificate is the expected one for '" + client.address() + "'";
     }
 
-    // Without an identity the host that it connects to is expected, as in WCF.
+    // Without an identity the client expects the host that it connects to, as in WCF.
     private static String expected(ConfiguredClient client) {
         return ((MessageSecurityFeature.Client) client.feature().side())
                 .identity()
@@ -109,19 +109,19 @@ final class Examination {
 
     private String address() {
         URI connectTo = client().connectTo();
-        // An endpoint of the JAX-WS runtime is not found by HEAD either, but by the method of calls.
+        // The JAX-WS runtime answers HEAD with 404 even where an endpoint is, so the method of calls is tried, too.
         if (isNotFound(ask("HEAD", connectTo)) && isNotFound(ask("POST", connectTo))) {
             throw Diagnosis.ofPath(connectTo);
         }
         return "'" + connectTo + "' answers";
     }
 
-    // The clock is told by HTTP, which nobody signs: good enough for a hint, and used for nothing else.
+    // The time comes from an HTTP header, which is not signed. It is good enough for a hint, and nothing else uses it.
     private String clocks() {
         ConfiguredClient client = client();
         long date = ask("HEAD", client.connectTo()).date();
         if (date == UNKNOWN) {
-            return "the service does not tell its time";
+            return "the service does not send its time";
         }
         Duration difference = Duration.between(Instant.ofEpochMilli(date), clock.instant());
         Duration allowed = client.feature().binding().maxClockSkew();
@@ -160,7 +160,7 @@ final class Examination {
         return known;
     }
 
-    /** Asks for nothing in particular. */
+    /** Sends a request without a body, and returns the status and the time of the server. */
     private Answer ask(String method, URI connectTo) {
         try {
             var connection = (HttpURLConnection) connectTo.toURL().openConnection();
@@ -183,10 +183,10 @@ final class Examination {
     }
 
     /**
-     * What a server said.
+     * The answer of a server.
      *
-     * @param status of HTTP
-     * @param date its time in milliseconds since 1970, or {@link #UNKNOWN}
+     * @param status the HTTP status
+     * @param date the time of the server in milliseconds since 1970, or {@link #UNKNOWN}
      */
     private record Answer(int status, long date) {}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
-/** How the process ended, for scripts. */
+/** The exit codes of the process, for scripts. */
 enum ExitCode {
     DONE(0),
     UNEXPECTED(1),

@@ -2,9 +2,9 @@
 package dev.wshttp.calculator.client;
 
 /**
- * Retries of the JDK's HTTP client. When a connection breaks it sends a POST a second time, unasked; the service would refuse that as a
- * replay, and nobody would learn what became of the first one. The switch exists as a system property only, which the JDK reads when it
- * makes its first connection; a value given on the command line of the JVM stays.
+ * Switches off the retries of the JDK's HTTP client. When a connection breaks, the JDK sends a POST a second time by itself. The service
+ * would refuse the copy as a replay, and the caller would not learn what happened to the first message. The switch exists as a system
+ * property only, which the JDK reads when it makes its first connection. A value from the command line of the JVM stays.
  */
 final class HttpRetries {
     private static final String PROPERTY = "sun.net.http.retryPost";

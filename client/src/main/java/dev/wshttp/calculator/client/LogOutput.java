@@ -9,19 +9,19 @@ import dev.wshttp.security.UntrustedText;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings everything that the libraries log to standard error, in one form. */
+/** Writes everything that the libraries log to standard error, in one format. */
 final class LogOutput {
     private static final String OWN_LOGGERS = "dev.wshttp";
 
     private LogOutput() {}
 
-    /** Joins the JAX-WS runtime's {@code java.util.logging} to the log that {@code logback.xml} describes. */
+    /** Redirects the {@code java.util.logging} of the JAX-WS runtime to the log that {@code logback.xml} configures. */
     static void start() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
 
-    /** Writes each message on one line, whatever a peer put into it. */
+    /** Writes each message on one line, even if a peer put line breaks into it. */
     public static final class OneLine extends MessageConverter {
         @Override
         public String convert(ILoggingEvent event) {
@@ -29,7 +29,7 @@ final class LogOutput {
         }
     }
 
-    /** Also shows what our own packages do message by message. */
+    /** Also logs what the packages of this project do with each message. */
     static void showDetails() {
         if (LoggerFactory.getLogger(OWN_LOGGERS) instanceof Logger logger) {
             logger.setLevel(Level.DEBUG);

@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What the command says: results to standard output, as text or as JSON, all else to standard error.
+ * Prints results to standard output, as text or as JSON, and everything else to standard error.
  *
  * @param format of the results
- * @param detail whether the time of each step is told
+ * @param detail whether the duration of each step is written
  */
 record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
     private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
@@ -29,7 +29,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         STEPS
     }
 
-    /** Writes a line of a result, unless the result is told as JSON. The text may be another party's. */
+    /** Writes a line of a result, unless the result is written as JSON. The text may come from a peer. */
     void line(String text) {
         if (format == Format.TEXT) {
             out.println(UntrustedText.printable(text));
@@ -37,7 +37,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         }
     }
 
-    /** Writes the whole result, if it is told as JSON. */
+    /** Writes the whole result, if it is written as JSON. */
     void json(JsonObjectBuilder result) {
         if (format == Format.JSON) {
             out.println(escaped(result.build().toString()));
@@ -51,7 +51,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         err.println("calculator-client: " + lines(failure) + " [" + failure.code() + "]");
     }
 
-    // Settings may have several problems, one a line; texts of other parties were brought to one line before.
+    // Settings may have several problems, each on a line of its own. Texts of a peer were put on one line before.
     private static String lines(ClientFailure failure) {
         return String.valueOf(failure.getMessage())
                 .lines()
@@ -59,7 +59,8 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    // RFC 8259, section 7: any character of a string may be written by its number, and these stand nowhere else.
+    // RFC 8259, section 7: any character of a string may be written as an escape. These characters occur in strings
+    // only.
     private static String escaped(String json) {
         var text = new StringBuilder(json.length());
         json.codePoints().forEach(character -> {
@@ -74,7 +75,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         return text.toString();
     }
 
-    /** Runs a step, and tells its time if steps are told. */
+    /** Runs a step, and writes its duration if the steps are written. */
     <T> T step(String name, Supplier<T> step) {
         long start = System.nanoTime();
         try {
@@ -94,7 +95,7 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         }
     }
 
-    /** Adds a number; JSON has none for infinities and NaN, which become texts as XML Schema writes them. */
+    /** Adds a number. JSON has no infinities and no NaN; they become texts as in XML Schema. */
     static JsonObjectBuilder add(JsonObjectBuilder object, String name, double number) {
         if (Double.isFinite(number)) {
             return object.add(name, number);

@@ -12,7 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** One open client of a command: each call is a step with its time, and each failure is explained. */
+/** The open client of a command. Reports the time of each call, and explains each failure. */
 final class Session implements AutoCloseable {
     private final CalculatorClient client;
     private final URI connectTo;
@@ -37,7 +37,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    // Rather now and in plain words than by a service that refuses without saying why.
+    // Without this check a service would refuse the certificate, and not say why.
     private static ConfiguredClient endpoint(ClientSettings settings) {
         ClientReading reading = settings.reading();
         X509Certificate own = reading.credentials().clientCertificate().certificate();

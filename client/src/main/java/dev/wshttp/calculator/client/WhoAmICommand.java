@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Asks the service whom it takes this client for. */
+/** Asks the service for the name under which it knows this client. */
 @Command(
         name = "whoami",
-        description = "Prints the name and thumbprint of this client's certificate as the service proved them.",
+        description = "Prints the name and thumbprint of this client's certificate as the service verified them.",
         footerHeading = "%nExample:%n",
         footer = "  calculator-client --config client.properties whoami")
 final class WhoAmICommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The client is given a WSDL, its own certificate and whom it trusts, and nothing else. */
+/** The client has a WSDL, its own certificate and its trusted authorities, and nothing else. */
 class CallByWsdlTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
@@ -148,13 +148,13 @@ class CallByWsdlTest {
 
     @Test
     void tellsThatThereIsNoWsdl() throws IOException {
-        String nobody;
+        String unused;
         try (var socket = new ServerSocket(0)) {
-            nobody = "http://localhost:" + socket.getLocalPort() + "/service?wsdl";
+            unused = "http://localhost:" + socket.getLocalPort() + "/service?wsdl";
         }
 
-        assertThat(run("--wsdl", nobody, "whoami")).isEqualTo(ExitCode.CANNOT_CONNECT.number());
-        assertThat(err.toString()).contains(nobody, "ConnectException", "[METADATA_UNREADABLE]");
+        assertThat(run("--wsdl", unused, "whoami")).isEqualTo(ExitCode.CANNOT_CONNECT.number());
+        assertThat(err.toString()).contains(unused, "ConnectException", "[METADATA_UNREADABLE]");
     }
 
     private static X509Certificate certificate() {

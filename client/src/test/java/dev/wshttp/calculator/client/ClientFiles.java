@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The folder of a client: what {@code cert-tools init} writes, and the sample settings, ours and those of WCF. */
+/** The folder of a client with the files that {@code cert-tools init} writes, and the sample settings as properties and as a file of WCF. */
 public record ClientFiles(Path directory) {
     static final String PASSWORD = "correct horse";
     private static final Path SAMPLES = Path.of("src/main/config");

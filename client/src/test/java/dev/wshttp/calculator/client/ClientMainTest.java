@@ -256,8 +256,9 @@ class ClientMainTest {
     }
 
     @Test
-    void endsWithCannotConnectWhenNobodyListens() throws IOException {
-        int exitCode = run("--config", settings(), "--set", "message-security.via=" + nobody(), "add", "1", "-3");
+    void endsWithCannotConnectWhenNoServerListens() throws IOException {
+        int exitCode =
+                run("--config", settings(), "--set", "message-security.via=" + unusedAddress(), "add", "1", "-3");
 
         assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.CANNOT_CONNECT.number());
         assertThat(err.toString()).contains("Is the service running", "[CONNECTION_REFUSED]");
@@ -277,7 +278,7 @@ class ClientMainTest {
 
     @Test
     void doctorStopsAtTheFirstFault() throws IOException {
-        int exitCode = run("--config", settings(), "--set", "message-security.via=" + nobody(), "doctor");
+        int exitCode = run("--config", settings(), "--set", "message-security.via=" + unusedAddress(), "doctor");
 
         assertThat(exitCode).isEqualTo(ExitCode.CANNOT_CONNECT.number());
         assertThat(out.toString())
@@ -306,8 +307,8 @@ class ClientMainTest {
                 .toString();
     }
 
-    /** An address at which nobody listens any more. */
-    private static String nobody() throws IOException {
+    /** Returns an address at which no server listens. */
+    private static String unusedAddress() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "http://localhost:" + socket.getLocalPort() + "/Calculator";
         }

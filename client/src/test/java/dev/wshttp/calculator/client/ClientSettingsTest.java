@@ -103,7 +103,7 @@ class ClientSettingsTest {
                 .withMessageContaining("client.request-timeout-seconds is ''");
     }
 
-    /** .NET knows no expressions; of MicroProfile Config's, the first would become a path, the second an error, and the third a 7. */
+    /** .NET has no expressions. In MicroProfile Config these would become a path, an error, and a 7. */
     @ParameterizedTest
     @ValueSource(strings = {"${user.dir}", "${no.such.key}", "${no.such.key:7}"})
     void takesTheTextOfAWcfFileAsItIs(String text) throws IOException {

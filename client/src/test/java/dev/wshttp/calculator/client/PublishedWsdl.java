@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Objects;
 
-/** A server that publishes WCF's own WSDL of a mode, with the address and the certificate of a service of ours. */
+/** A server that publishes WCF's WSDL of a mode, with the address and the certificate of a service of this project. */
 final class PublishedWsdl implements AutoCloseable {
     private final HttpServer server;
     private final String text;

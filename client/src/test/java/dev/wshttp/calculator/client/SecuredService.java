@@ -24,7 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 
-/** A calculator on a free port of this machine, for as long as a test needs it. */
+/** A secured calculator service on a free port of this machine. */
 final class SecuredService implements AutoCloseable {
     private final HttpServer server;
     private final URI address;
@@ -59,7 +59,7 @@ final class SecuredService implements AutoCloseable {
                 binding, ServiceCredentials.of(X509Credential.of(own.key(), own.chain()), trust));
     }
 
-    /** As far as these tests go, what the service does. */
+    /** Does what the service does, as far as these tests need it. */
     @WebService(
             endpointInterface = "dev.wshttp.calculator.Calculator",
             targetNamespace = CalculatorNames.NAMESPACE,

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a properties file in UTF-8. */
 final class PropertiesFile {
@@ -55,7 +54,7 @@ final class PropertiesFile {
         }
     }
 
-    private MessageSecurityException refused(String found, String remedy, @Nullable Exception cause) {
+    private MessageSecurityException refused(String found, String remedy, Exception cause) {
         return new MessageSecurityException(
                 SecurityFault.CONFIGURATION_INVALID,
                 "Cannot read the settings from '" + file + "': " + found + " (expected a properties file in UTF-8). "

@@ -154,8 +154,7 @@ final class CredentialFiles {
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
-                    : unreadable(
-                            file, what, "it cannot be opened", expected, "Check who may read it.", refused);
+                    : unreadable(file, what, "it cannot be opened", expected, "Check who may read it.", refused);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Stands before everything else, and answers 503 where one address has as many requests under way as it may have. Safe for use by several
- * threads.
+ * Limits how many requests one remote address may have under way. Further requests get the status 503. It is the first filter, so such a
+ * request costs little. Safe for use by several threads.
  */
 final class Admission extends Filter {
     private static final int UNAVAILABLE = 503;
@@ -24,22 +24,22 @@ final class Admission extends Filter {
         this.overload = overload;
     }
 
-    /** How many requests are under way now: they are read, wait, are processed or answered. */
+    /** Returns how many requests are under way now: being read, waiting, being processed or being answered. */
     synchronized int present() {
         return present.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     @Override
     public String description() {
-        return "Bounds the requests of one address";
+        return "Limits the requests of one address";
     }
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         var origin = Origin.of(exchange);
         if (!enter(origin)) {
-            overload.tell("Requests were refused with 503, since their address has '" + mostOfOneAddress
-                    + "' under way. If it is a proxy's, raise service.requests-per-address");
+            overload.tell("Requests were refused with 503, because their address has '" + mostOfOneAddress
+                    + "' requests under way. If it is the address of a proxy, raise service.requests-per-address");
             refuse(exchange);
             return;
         }

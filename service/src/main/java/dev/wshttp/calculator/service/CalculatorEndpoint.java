@@ -11,7 +11,7 @@ import jakarta.xml.ws.WebServiceContext;
 import jakarta.xml.ws.soap.SOAPBinding;
 
 /**
- * The calculator: arithmetic on IEEE doubles, and the caller's name. Knows who is calling, but nothing of how that was proven.
+ * The calculator: arithmetic on IEEE doubles, and the caller's name. It asks for the caller, and does not know how the caller was verified.
  * Safe for use by several threads.
  */
 @WebService(

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CalculatorServiceHost implements AutoCloseable {
     private static final Duration LONGEST_WAIT_FOR_RUNNING_CALLS = Duration.ofSeconds(5);
     private static final int DEFAULT_HTTP_PORT = 80;
-    // Connections that the system keeps until they are accepted. By default 50: a burst of others would delay a
-    // client's by seconds.
+    // How many connections the system keeps until they are accepted. With the default, 50, a burst of connections would
+    // delay a client by seconds.
     private static final int BACKLOG = 1_024;
     private static final int PLACES = 512;
 
@@ -47,7 +47,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
     }
 
     /**
-     * Starts to serve with the default options. Errors as {@link #open(MessageSecurityFeature, URI, HostOptions)}.
+     * Starts serving with the default options. Throws what {@link #open(MessageSecurityFeature, URI, HostOptions)} throws.
      *
      * @param security secures the endpoint
      * @param listenOn host, port and path to listen on
@@ -57,7 +57,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
     }
 
     /**
-     * Starts to serve; calls are accepted when this method returns.
+     * Starts serving. The service accepts calls when this method returns.
      *
      * @param security secures the endpoint; its logical address, or else {@code listenOn}, is what clients send to
      * @param listenOn host, port and path to listen on; port 0 takes any free port, which then becomes that of the address too
@@ -109,27 +109,27 @@ public final class CalculatorServiceHost implements AutoCloseable {
                 (MessageSecurityFeature.Service) security.side(), security.binding(), address, options.descriptions());
     }
 
-    /** The address that clients send to, with the real port. */
+    /** Returns the address that clients send to, with the real port. */
     public URI address() {
         return address;
     }
 
-    /** The port that the server listens on. */
+    /** Returns the port that the server listens on. */
     public int port() {
         return server.getAddress().getPort();
     }
 
-    /** The number of calls that are being read, processed or answered now. */
+    /** Returns the number of calls that are being read, processed or answered now. */
     int runningCalls() {
         return admission.present();
     }
 
-    /** The number of connections that have a thread now. */
+    /** Returns the number of connections that have a thread now. */
     int takenPlaces() {
         return places.taken();
     }
 
-    /** The number of calls that are being processed now. */
+    /** Returns the number of calls that are being processed now. */
     int takenTurns() {
         return turns.taken();
     }
@@ -140,7 +140,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        // The server would wait the whole time when no call runs that could end.
+        // Without a running call the server would still wait for the whole time.
         server.stop(runningCalls() == 0 ? 0 : (int) LONGEST_WAIT_FOR_RUNNING_CALLS.toSeconds());
         endpoint.stop();
         places.close();

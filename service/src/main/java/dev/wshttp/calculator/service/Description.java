@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
-/** What the service says of itself to whoever asks with {@code GET}. */
+/** What the service publishes about itself in answer to {@code GET}. */
 public enum Description {
     /** The WSDL with the policy of the binding, at {@code ?wsdl} and {@code ?singleWsdl} (WCF: {@code httpGetEnabled}). */
     METADATA,

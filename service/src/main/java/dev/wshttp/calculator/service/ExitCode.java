@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
-/** How the process ended, for scripts. */
+/** The exit codes of the process, for scripts. */
 final class ExitCode {
     static final int DONE = 0;
     static final int UNEXPECTED = 1;

@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Asks a service that runs whether it accepts calls: the health check of the image, whose base need not have any program but Java.
- * Ends with 0 if the {@link HealthPage} answers 200, else with 1 and one line that says why.
+ * Asks a running service whether it accepts calls. It is the health check of the image, because the base of the image need not have any
+ * program but Java. Ends with 0 if the {@link HealthPage} answers 200, else with 1 and one line that says why.
  */
 public final class HealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    // Not those of ExitCode: container engines know only these two.
+    // These differ from ExitCode, because container engines know only these two.
     private static final int HEALTHY = 0;
     private static final int UNHEALTHY = 1;
 

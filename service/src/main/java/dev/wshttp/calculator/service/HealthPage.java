@@ -6,7 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Tells a container platform that the process accepts calls: {@code GET /health} answers 200 and {@code UP}. */
+/**
+ * Whether there is a health page: {@code GET /health} answers 200 and {@code UP}, which tells a container platform that the process accepts
+ * calls.
+ */
 public enum HealthPage {
     ON,
     OFF;

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * How a {@link CalculatorServiceHost} runs its HTTP server.
  *
- * @param threads calls that run at the same time; more wait
- * @param requestsPerAddress requests of one remote address that are read, wait, run or are answered at the same time; more are refused
- *     with 503. Behind a proxy all clients have its address.
+ * @param threads calls that run at the same time; further ones wait
+ * @param requestsPerAddress requests of one remote address that are read, wait, run or are answered at the same time; further ones
+ *     are refused with 503. Behind a proxy all clients have the address of the proxy.
  * @param healthPage whether {@code /health} answers
  * @param descriptions what {@code GET} answers at the address
  */
@@ -28,22 +28,22 @@ public record HostOptions(int threads, int requestsPerAddress, HealthPage health
         descriptions = Set.copyOf(descriptions);
     }
 
-    /** The same with another number of threads. */
+    /** Returns the same options with another number of threads. */
     public HostOptions withThreads(int number) {
         return new HostOptions(number, requestsPerAddress, healthPage, descriptions);
     }
 
-    /** The same with another number of requests of one address. */
+    /** Returns the same options with another number of requests of one address. */
     public HostOptions withRequestsPerAddress(int number) {
         return new HostOptions(threads, number, healthPage, descriptions);
     }
 
-    /** The same with or without the health page. */
+    /** Returns the same options with or without the health page. */
     public HostOptions with(HealthPage page) {
         return new HostOptions(threads, requestsPerAddress, page, descriptions);
     }
 
-    /** The same with these descriptions and no others. */
+    /** Returns the same options with these descriptions and no others. */
     public HostOptions describedBy(Set<Description> only) {
         return new HostOptions(threads, requestsPerAddress, healthPage, only);
     }

@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange whose request was read before and whose answer is sent afterwards: what processes it never waits for the peer. Not safe for
- * use by several threads.
+ * An exchange whose request is read before it is processed, and whose answer is sent after that. So the code that processes it never waits
+ * for the peer. Not safe for use by several threads.
  */
 final class KeptExchange extends HttpExchange implements DeferrableAnswer {
     private static final int NOT_ANSWERED = -1;
@@ -37,7 +37,7 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
         this.in = new ByteArrayInputStream(request);
     }
 
-    /** Sends the answer; where there is none, the server's failure. */
+    /** Sends the answer, or status 500 if there is none. */
     void send() throws IOException {
         int code = status == NOT_ANSWERED ? HttpURLConnection.HTTP_INTERNAL_ERROR : status;
         network.sendResponseHeaders(code, body.size() == 0 ? NO_BODY : body.size());
@@ -57,7 +57,7 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
         delay = time;
     }
 
-    /** How long the answer has to wait before it is sent. */
+    /** Returns how long the answer has to wait before it is sent. */
     Duration delay() {
         return delay;
     }

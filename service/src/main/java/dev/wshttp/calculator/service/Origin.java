@@ -7,9 +7,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * What counts as one address: an IPv4 address, or the network of an IPv6 address, since a host has as many of those as it likes.
+ * The part of a remote address that limits apply to: an IPv4 address, or the /64 network of an IPv6 address, because a host can use any
+ * address of its network.
  *
- * @param network the octets that count
+ * @param network the octets of that part
  */
 record Origin(ByteBuffer network) {
     private static final int NETWORK_BYTES_IPV6 = 8;

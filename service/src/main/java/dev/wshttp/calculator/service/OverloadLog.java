@@ -8,7 +8,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what an overload makes the service do: each kind of event once a minute at most, with how often it happened. Safe for use by several threads. */
+/**
+ * Logs what the service does because of an overload. Logs each kind of event at most once a minute, with the number of times that it
+ * happened. Safe for use by several threads.
+ */
 final class OverloadLog {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadLog.class);
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -29,13 +32,17 @@ final class OverloadLog {
         this.nanoTime = nanoTime;
     }
 
-    /** @param event one of few texts, since each is remembered */
+    /**
+     * Counts an event, and logs it unless the same was logged within the last minute.
+     *
+     * @param event one of a few fixed texts, because each is remembered
+     */
     synchronized void tell(String event) {
         long now = nanoTime.getAsLong();
         Event last = events.computeIfAbsent(event, first -> quietUntil(now));
         last.unsaid++;
         if (now - last.quietUntil >= 0) {
-            LOG.warn("{} ('{}' times since this was last said)", event, last.unsaid);
+            LOG.warn("{} ('{}' times since this was last logged)", event, last.unsaid);
             last.unsaid = 0;
             last.quietUntil = now + PAUSE_NANOS;
         }

@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP exchange with the thread that runs it: it waits for its peer, or it is at work. Safe for use by several threads. */
+/** An HTTP exchange and the thread that runs it. It either waits for its peer or is at work. Safe for use by several threads. */
 final class Place implements Runnable {
     private static final ThreadLocal<@Nullable Place> CURRENT = new ThreadLocal<>();
 
@@ -27,14 +27,14 @@ final class Place implements Runnable {
         void run() throws IOException;
     }
 
-    /** @param afterwards is told when the exchange has ended */
+    /** @param afterwards receives this place when the exchange has ended */
     Place(Runnable exchange, Consumer<Place> afterwards) {
         this.exchange = exchange;
         this.afterwards = afterwards;
     }
 
     /**
-     * Does work during which the current thread's exchange is not interrupted.
+     * Does work. The exchange of the current thread is not interrupted during that time.
      *
      * @throws InterruptedIOException if the exchange has lost its place
      */
@@ -65,7 +65,11 @@ final class Place implements Runnable {
         }
     }
 
-    /** Interrupts the exchange if it waits for its peer; blocked in its channel, the thread closes the connection. Tells whether it did. */
+    /**
+     * Interrupts the exchange if it waits for its peer. Its thread is then blocked in a channel, so the interrupt closes the connection.
+     *
+     * @return whether the exchange was interrupted
+     */
     synchronized boolean interrupt() {
         if (stage != Stage.WAITS_FOR_PEER) {
             return false;
@@ -86,7 +90,7 @@ final class Place implements Runnable {
 
     private synchronized void begin(Stage next) throws InterruptedIOException {
         if (interrupted) {
-            throw new InterruptedIOException("the exchange lost its place to another one");
+            throw new InterruptedIOException("the exchange lost its place to another exchange");
         }
         stage = next;
     }

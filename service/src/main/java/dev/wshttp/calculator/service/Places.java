@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that sends or reads slowly keeps one. When all places are taken, the exchange that has waited longest for its peer loses its place: its
  * thread is interrupted, which closes the connection. An exchange at work is never interrupted. Safe for use by several threads.
  *
- * <p>A request that arrives at once is never among the slow ones. So peers that hold sockets cannot keep it out, however many they are, and
- * whatever their addresses.
+ * <p>A request that arrives without delay is never the slowest one. So peers that hold sockets cannot keep it out, regardless of their number
+ * and their addresses.
  */
 final class Places implements Executor, AutoCloseable {
     private final int limit;
@@ -24,7 +24,7 @@ final class Places implements Executor, AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(threadNames());
     private final Set<Place> taken = new LinkedHashSet<>(); // guarded by this; the oldest first
 
-    /** @param limit how many exchanges there may be at the same time */
+    /** @param limit the largest number of exchanges at the same time */
     Places(int limit, OverloadLog overload) {
         this.limit = limit;
         this.overload = overload;
@@ -43,7 +43,7 @@ final class Places implements Executor, AutoCloseable {
         }
     }
 
-    /** How many exchanges have a place now. */
+    /** Returns how many exchanges have a place now. */
     synchronized int taken() {
         return taken.size();
     }
@@ -56,7 +56,7 @@ final class Places implements Executor, AutoCloseable {
 
     private synchronized void take(Place place) {
         if (taken.size() >= limit && !freeTheSlowest()) {
-            overload.tell("A connection was closed, since requests at work have all '" + limit + "' places");
+            overload.tell("A connection was closed, because requests at work have all '" + limit + "' places");
             throw new RejectedExecutionException("All '" + limit + "' places are taken");
         }
         taken.add(place);
@@ -66,8 +66,9 @@ final class Places implements Executor, AutoCloseable {
         for (Place oldest : taken) {
             if (oldest.interrupt()) {
                 taken.remove(oldest);
-                overload.tell("The connection that kept its place longest was closed, since all '" + limit
-                        + "' places were taken by peers that send or read slowly");
+                overload.tell(
+                        "The connection that kept its place longest was closed, because peers that send or read slowly had all '"
+                                + limit + "' places");
                 return true;
             }
         }

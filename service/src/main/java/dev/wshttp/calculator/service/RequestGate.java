@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Stands before the SOAP stack: lets through what can be a call or asks for the metadata, answers with the page of the service, and
- * refuses the rest before it costs anything. Safe for use by several threads.
+ * Checks each request before the SOAP stack does: passes on calls and requests for the metadata, answers with the page of the service, and
+ * refuses everything else at once. Safe for use by several threads.
  */
 final class RequestGate extends Filter {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final long NO_BODY = -1;
 
-    // To any other question the JAX-WS runtime would answer with a page of its own, which names classes.
+    // The JAX-WS runtime answers any other query with a page of its own, which shows the names of classes.
     private static final Pattern METADATA_QUERY = Pattern.compile("(?i:wsdl|singleWsdl)|(wsdl|xsd)=\\d{1,4}");
 
     private final String path;
@@ -25,7 +25,10 @@ final class RequestGate extends Filter {
     private final Optional<ServicePage> page;
 
     /**
-     * Lets calls and questions for the metadata through, and answers with the page itself.
+     * Makes the gate of an endpoint.
+     *
+     * @param path of the endpoint; all other paths are refused
+     * @param descriptions which of metadata and page {@code GET} shows
      */
     RequestGate(String path, Set<Description> descriptions, ServicePage page) {
         this.path = path;
@@ -35,7 +38,7 @@ final class RequestGate extends Filter {
 
     @Override
     public String description() {
-        return "Lets through what can be a call";
+        return "Passes on what can be a call";
     }
 
     @Override

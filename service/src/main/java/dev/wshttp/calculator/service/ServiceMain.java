@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code calculator-service}: serves until the process is asked to end. */
+/** The command {@code calculator-service}, which serves until the process is stopped. */
 @Command(
         name = "calculator-service",
         description = {
@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended when asked to (143 when ended by SIGTERM)",
+            "0:stopped on request (143 by SIGTERM)",
             "1:unexpected failure, please report it",
             "2:the command line was not understood",
             "3:a setting is bad or missing, or a file cannot be read",
@@ -46,7 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  java -jar cert-tools.jar init --out certs          make certificates for both sides",
             "  calculator-service --config service.properties     serve with the settings of a file",
-            "  calculator-service --config Web.config convert     a file of WCF as a properties file",
+            "  calculator-service --config Web.config convert     print a file of WCF as a properties file",
             "  calculator-service --config service.properties -s message-security.address=http://localhost:9090/c",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
@@ -72,12 +72,12 @@ public final class ServiceMain implements Callable<Integer> {
     @Option(
             names = {"-s", "--set"},
             paramLabel = "KEY=VALUE",
-            description = "One setting that wins over the file and the environment. May be repeated.")
+            description = "One setting, with priority over the file and the environment. May be repeated.")
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log each verified request: its id, who sent it and how long its verification took.")
+            description = "Log each verified request: its id, its sender and how long its verification took.")
     private boolean verbose;
 
     @Option(
@@ -113,7 +113,7 @@ public final class ServiceMain implements Callable<Integer> {
             name = "convert",
             description = {
                 "Prints the properties file that says the same as an App.config or Web.config of WCF, and ends.",
-                "Each setting has the line that it comes from. Nothing is opened but that file."
+                "A comment above each setting names the line that it comes from. No other file is opened."
             },
             footerHeading = "%nExample:%n",
             footer = "  calculator-service --config Web.config convert > service.properties")
@@ -145,7 +145,7 @@ public final class ServiceMain implements Callable<Integer> {
         }
     }
 
-    // Rather now and in plain words than by clients that refuse one by one.
+    // Without this check the service would start, and each client would refuse its certificate.
     private static void requireUsableCertificate(ConfiguredService service) {
         if (service.feature().side() instanceof MessageSecurityFeature.Service side) {
             X509CertificateValidator.requireUsable(

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Why the service does not start, in words for the person who started it.
+ * The reason why the service does not start, in words for its operator.
  *
  * @param exitCode of the process
  * @param message what failed, what was found, what was expected and what to do

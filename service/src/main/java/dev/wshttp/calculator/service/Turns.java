@@ -25,20 +25,20 @@ final class Turns {
         this.most = most;
     }
 
-    /** How many requests have a turn now. */
+    /** Returns how many requests have a turn now. */
     synchronized int taken() {
         return taken;
     }
 
-    /** How many requests wait for one. */
+    /** Returns how many requests wait for a turn. */
     synchronized int waiting() {
         return waiting.values().stream().mapToInt(Deque::size).sum();
     }
 
     /**
-     * Waits for a turn, which has to be given back.
+     * Waits for a turn. The caller has to give it back.
      *
-     * @return whether there was one in time
+     * @return whether the caller got a turn in time
      * @throws InterruptedIOException if the thread is interrupted
      */
     boolean take(Origin origin, Duration patience) throws InterruptedIOException {
@@ -66,7 +66,7 @@ final class Turns {
         return false;
     }
 
-    // False if the turn was given meanwhile.
+    // Returns false if the request got its turn in the meantime.
     private synchronized boolean withdraw(Origin origin, CountDownLatch turn) {
         Deque<CountDownLatch> queue = waiting.get(origin);
         if (queue == null || !queue.remove(turn)) {
@@ -78,7 +78,7 @@ final class Turns {
         return true;
     }
 
-    /** Gives a turn back, which passes to the next address that waits. */
+    /** Gives a turn back. It passes to the next address that waits. */
     synchronized void giveBack() {
         Iterator<Map.Entry<Origin, Deque<CountDownLatch>>> next =
                 waiting.entrySet().iterator();

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads each request before it gets a turn to be processed, and sends its answer after the turn: a peer that is slow to send or to read
- * keeps no turn. An answer that has to wait keeps neither a turn nor a thread. Safe for use by several threads.
+ * Reads each request completely before it gets a turn, and sends the answer after the turn. So a peer that sends or reads slowly does not
+ * keep a turn. An answer that has to wait keeps neither a turn nor a thread. Safe for use by several threads.
  */
 final class WholeRequests extends Filter {
     private static final Logger LOG = LoggerFactory.getLogger(WholeRequests.class);
@@ -33,8 +33,8 @@ final class WholeRequests extends Filter {
     private final OverloadLog overload;
 
     /**
-     * @param maxBytes of a message; one octet more is read, so that the binding refuses larger ones in its own way
-     * @param later sends the answers that have to wait
+     * @param maxBytes size of the largest message; one octet more is read, so that the binding itself refuses a larger message
+     * @param later runs the tasks that send delayed answers
      */
     WholeRequests(int maxBytes, Turns turns, Executor later, OverloadLog overload) {
         this.maxBytes = maxBytes;
@@ -57,7 +57,7 @@ final class WholeRequests extends Filter {
             // The request lost its place, or the server ends.
             throw closedHere;
         } catch (IOException | RuntimeException broken) {
-            // Of some malformed chunks the JDK's stream makes an index out of bounds.
+            // The JDK's stream throws an IndexOutOfBoundsException for some malformed chunks.
             refuse(exchange, broken);
             return;
         }
@@ -71,7 +71,7 @@ final class WholeRequests extends Filter {
         }
     }
 
-    /** The server does not know of it any more, so whatever happens the connection has to end here. */
+    /** Sends a delayed answer. The server no longer manages the exchange, so this method ends the connection in any case. */
     private void sendLater(KeptExchange exchange) {
         try {
             later.execute(() -> sendOrEnd(exchange));
@@ -91,7 +91,7 @@ final class WholeRequests extends Filter {
 
     private static void refuse(HttpExchange exchange, Exception broken) throws IOException {
         LOG.warn(
-                "Refused a request from {}: its body cannot be read: {} (expected what its head announces)",
+                "Refused a request from {}: its body cannot be read: {} (expected the body that its headers announce)",
                 exchange.getRemoteAddress(),
                 UntrustedText.oneLine(broken.toString()));
         endRequest(exchange);
@@ -115,8 +115,8 @@ final class WholeRequests extends Filter {
     private void process(KeptExchange exchange, Chain chain) throws IOException {
         var origin = Origin.of(exchange);
         if (!turns.take(origin, LONGEST_WAIT_FOR_A_TURN)) {
-            overload.tell(
-                    "Requests were refused with 503, since they had no turn within '" + LONGEST_WAIT_FOR_A_TURN + "'");
+            overload.tell("Requests were refused with 503, because they got no turn within '" + LONGEST_WAIT_FOR_A_TURN
+                    + "'");
             exchange.sendResponseHeaders(UNAVAILABLE, NO_BODY);
             return;
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP that is no HTTP: it gets a whole answer or a closed connection, and at most a line in the log. */
+/** Malformed HTTP gets a complete answer or a closed connection, and at most one line in the log. */
 @Timeout(60)
 class BrokenRequestsTest {
     private static final String HEAD =

@@ -36,8 +36,7 @@ record CalculatorParties(TestPki pki) {
 
     /** Returns a calculator in WCF's default mode that connects to another place than the service's address. */
     Calculator calculator(URI address, URI via) {
-        var security = MessageSecurityFeature.forClient(
-                WsHttpBinding.builder().build(), client(), SERVICE);
+        var security = MessageSecurityFeature.forClient(WsHttpBinding.builder().build(), client(), SERVICE);
         return connected(new CalculatorService().getCalculatorPort(security.withAddress(address)), via);
     }
 

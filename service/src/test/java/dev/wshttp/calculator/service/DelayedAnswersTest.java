@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An attacker on the way keeps a message of a session and sends changed copies of it, while the owner goes on calling. */
+/** An attacker on the network keeps a message of a session and sends changed copies of it, while the owner continues to call. */
 @Timeout(120)
 class DelayedAnswersTest {
     @RegisterExtension
@@ -101,7 +101,7 @@ class DelayedAnswersTest {
         return Objects.requireNonNull(kept.get());
     }
 
-    /** Another body, so that the primary signature holds and the digest of the body does not. */
+    /** Changes the body, so that the primary signature is valid and the digest of the body is not. */
     private static byte[] changed(byte[] message) {
         String text = new String(message, UTF_8);
         int position = text.lastIndexOf("CipherValue>", text.lastIndexOf("CipherValue>") - 1) + "CipherValue>".length();

@@ -41,7 +41,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void isUnhealthyWhereNobodyListens() throws IOException {
+    void isUnhealthyWhereNoServerListens() throws IOException {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -52,7 +52,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void isUnhealthyWhereNobodyAnswersInTime() throws IOException {
+    void isUnhealthyWhereTheServerDoesNotAnswerInTime() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(ask("http://localhost:" + silent.getLocalPort() + HealthPage.PATH, SHORT))
                     .isEqualTo(1);

@@ -28,7 +28,8 @@ class HtmlTemplateTest {
 
     @Test
     void leavesSectionsOut() {
-        var template = new HtmlTemplate("1\n<!-- begin a -->\n2\n<!-- end a -->\n<!-- begin b -->\n3\n<!-- end b -->\n");
+        var template =
+                new HtmlTemplate("1\n<!-- begin a -->\n2\n<!-- end a -->\n<!-- begin b -->\n3\n<!-- end b -->\n");
 
         assertThat(template.with(Map.of())).isEqualTo("1\n2\n3\n");
         assertThat(template.without("a").with(Map.of())).isEqualTo("1\n3\n");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** What is logged during a test, by this project and by the libraries. */
+/** Collects what this project and the libraries log during a test. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements BeforeEachCallback, AfterEachCallback {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 

@@ -26,8 +26,8 @@ class OverloadLogTest {
 
         assertThat(lines.warnings())
                 .containsExactly(
-                        "Refused ('1' times since this was last said)",
-                        "Closed ('1' times since this was last said)",
-                        "Refused ('1000' times since this was last said)");
+                        "Refused ('1' times since this was last logged)",
+                        "Closed ('1' times since this was last logged)",
+                        "Refused ('1000' times since this was last logged)");
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers can do who know the address alone: read it, and make a client of it. */
+/** What a client can do that knows only the address: it reads the contract, and makes a port of it. */
 class PublishedContractTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
@@ -58,7 +58,7 @@ class PublishedContractTest {
             var wsdl = new URL(host.address() + query);
             wsimport(wsdl);
             try (var classes = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-                // Where nothing else is said, the generated classes read the WSDL again from where they were made of.
+                // By default the generated classes read the WSDL again, from the address that they were generated from.
                 Class<?> contract = classes.loadClass("fresh.ICalculator");
                 var service = (Service) classes.loadClass("fresh.CalculatorService")
                         .getConstructor()
@@ -138,7 +138,9 @@ class PublishedContractTest {
     }
 
     private static ClientCredentials client() {
-        return new CalculatorParties(PKI).client().withServiceCertificate(PKI.service().certificate());
+        return new CalculatorParties(PKI)
+                .client()
+                .withServiceCertificate(PKI.service().certificate());
     }
 
     private static HttpResponse<String> get(CalculatorServiceHost host, String query)
@@ -156,7 +158,7 @@ class PublishedContractTest {
         }
     }
 
-    /** What the RI warns of. */
+    /** Collects the warnings of the RI. */
     private static final class Warnings extends Handler implements AutoCloseable {
         private final List<String> texts = new ArrayList<>();
 

@@ -66,13 +66,13 @@ class RequestGateTest {
     }
 
     @Test
-    void admitsTheQuestionForTheDescription() throws Exception {
+    void admitsARequestForTheDescription() throws Exception {
         assertThat(get("/Calculator?wsdl")).isEqualTo(200);
     }
 
     @Test
     void refusesPathThatOnlyStartsLikeTheEndpoint() throws Exception {
-        assertThat(post("/CalculatorOfSomebody", BodyPublishers.noBody())).isEqualTo(404);
+        assertThat(post("/CalculatorOfAnother", BodyPublishers.noBody())).isEqualTo(404);
         assertThat(served).hasValue(0);
     }
 
@@ -98,20 +98,20 @@ class RequestGateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?wsdl", "?WSDL", "?singleWsdl", "?singlewsdl", "?wsdl=1", "?xsd=2"})
-    void admitsEachQuestionForTheMetadata(String query) throws Exception {
+    void admitsEachRequestForTheMetadata(String query) throws Exception {
         assertThat(get("/Calculator" + query)).isEqualTo(200);
         assertThat(served).hasValue(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?wsdls", "?xsd", "?wsdl=", "?wsdl=x", "?xsd=1&a=b", "?wsdl&a", "?about"})
-    void refusesQuestionsThatTheSoapStackWouldAnswerInItsOwnWay(String query) throws Exception {
+    void refusesQueriesThatTheSoapStackWouldAnswerItself(String query) throws Exception {
         assertThat(get("/Calculator" + query)).isEqualTo(404);
         assertThat(served).hasValue(0);
     }
 
     @Test
-    void keepsTheMetadataToItselfWhereItIsTold() throws Exception {
+    void refusesTheMetadataWhereTheyAreOff() throws Exception {
         context.getFilters().set(0, gate("/Calculator", Description.PAGE));
 
         assertThat(get("/Calculator?wsdl")).isEqualTo(404);
@@ -122,7 +122,7 @@ class RequestGateTest {
     }
 
     @Test
-    void showsNoPageWhereItIsTold() throws Exception {
+    void showsNoPageWhereItIsOff() throws Exception {
         context.getFilters().set(0, gate("/Calculator", Description.METADATA));
 
         assertThat(get("/Calculator")).isEqualTo(405);

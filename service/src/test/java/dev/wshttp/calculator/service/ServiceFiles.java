@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
-/** The folder of a service: what {@code cert-tools init} writes, and the sample settings, ours and those of WCF. */
+/** The folder of a service with the files that {@code cert-tools init} writes, and the sample settings as properties and as a file of WCF. */
 public record ServiceFiles(Path directory) {
     static final String PASSWORD = "correct horse";
     private static final Path SAMPLES = Path.of("src/main/config");

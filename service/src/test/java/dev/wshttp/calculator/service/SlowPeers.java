@@ -13,7 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sockets of one attacker that hold what they get: each does its kind's harm and goes on with it, an octet a round. Not safe for use by several threads. */
+/**
+ * Sockets of one attacker. Each socket starts an attack of one kind and continues it with one octet a round. Not safe for use by several
+ * threads.
+ */
 final class SlowPeers implements AutoCloseable {
     // An address of this machine that is not the client's; Linux has all of 127/8.
     private static final String ATTACKER = "127.0.0.2";
@@ -69,7 +72,7 @@ final class SlowPeers implements AutoCloseable {
         try {
             socket.bind(new InetSocketAddress(ATTACKER, 0));
         } catch (BindException noSuchAddress) {
-            // Then the attack comes from the client's own address, which is harder for the service.
+            // Then the attack comes from the address of the client, which is harder for the service.
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.configureBlocking(false);
@@ -77,13 +80,13 @@ final class SlowPeers implements AutoCloseable {
         return socket;
     }
 
-    /** One more octet on each socket. */
+    /** Sends one more octet on each socket. */
     void drip() {
         for (SocketChannel socket : sockets) {
             try {
                 write(socket, kind.drip);
             } catch (IOException closed) {
-                // The service has closed it; the attacker's others go on.
+                // The service has closed this socket; the others continue.
             }
         }
     }

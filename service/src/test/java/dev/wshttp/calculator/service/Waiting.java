@@ -15,7 +15,9 @@ final class Waiting {
     static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + LONGEST_NANOS;
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("nanoseconds after giving up").isNegative();
+            assertThat(System.nanoTime() - end)
+                    .as("nanoseconds after giving up")
+                    .isNegative();
             Thread.onSpinWait();
         }
     }

@@ -30,18 +30,20 @@ public final class ClientInCode {
                     + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
             System.exit(2);
         }
-        // JAX-WS makes ports without security too, and says nothing: so the check.
+        // JAX-WS also makes ports without security, and does not report that. The check throws an exception for such a
+        // port.
         Calculator calculator = MessageSecurity.requireSecured(
                 new CalculatorService().getCalculatorPort(security(Path.of(arguments[0]))));
         ((BindingProvider) calculator).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, ADDRESS);
         System.out.println("Add(100,15.99) = " + calculator.add(100, 15.99));
-        // Ends the session; the service forgets one that is left open when it was idle for ten minutes.
+        // Ends the session. A session that stays open is removed by the service when it was idle for ten minutes.
         ((Closeable) calculator).close();
     }
 
     static MessageSecurityFeature security(Path certificates) throws IOException {
-        // WCF's defaults: a TLS handshake in the first messages, then a session. Either switch, or both, can be false,
-        // alike on both sides.
+        // WCF's defaults: a TLS handshake in the first messages, then a session. Each of the two can be false; both
+        // sides
+        // need the same values.
         var binding = WsHttpBinding.builder()
                 .negotiateServiceCredential(true)
                 .establishSecurityContext(true)

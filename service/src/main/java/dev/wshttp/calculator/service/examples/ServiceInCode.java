@@ -27,16 +27,19 @@ public final class ServiceInCode {
                     + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
             System.exit(2);
         }
-        // The JDK's server leaves Nagle's algorithm on otherwise, which delays small answers by 40 ms.
+        // Without this the JDK's server uses Nagle's algorithm, which delays small answers by 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // JAX-WS publishes open endpoints too, and says nothing: so the check, which stops one.
+        // JAX-WS also publishes endpoints without security, and does not report that. The check stops such an endpoint
+        // and
+        // throws an exception.
         MessageSecurity.requireSecured(
                 Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0]))));
     }
 
     static MessageSecurityFeature security(Path certificates) throws IOException {
-        // WCF's defaults: a TLS handshake in the first messages, then a session. Either switch, or both, can be false,
-        // alike on both sides.
+        // WCF's defaults: a TLS handshake in the first messages, then a session. Each of the two can be false; both
+        // sides
+        // need the same values.
         var binding = WsHttpBinding.builder()
                 .negotiateServiceCredential(true)
                 .establishSecurityContext(true)

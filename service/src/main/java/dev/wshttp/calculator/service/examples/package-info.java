@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Short classes to copy from: one lesson each.
+ * Contains short classes to copy from. Each of them shows one thing.
  * The other way to configure the service is the commented {@code src/main/config/service.properties}.
  */
 @NullMarked
