@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * Shows the whole: makes certificates, starts the service, makes five calls with the client, and tells who proved what to whom. Each is
@@ -27,22 +28,29 @@ public final class Demo {
     private static final String READY = "READY ";
     private static final int MILLISECONDS = 1_000_000;
 
+    private static final String ARCHIVE_CLASSES = "--archive-classes";
+
     private final DemoFolder folder;
+    private final UnaryOperator<JavaProgram> programs;
     private final PrintStream out;
     private final List<byte[]> seen = new CopyOnWriteArrayList<>();
 
-    private Demo(DemoFolder folder, PrintStream out) {
+    private Demo(DemoFolder folder, UnaryOperator<JavaProgram> programs, PrintStream out) {
         this.folder = folder;
+        this.programs = programs;
         this.out = out;
     }
 
     /**
      * Runs the demo and ends the process.
      *
-     * @param arguments the directory of the parent, and a folder for what is made
+     * @param arguments the directory of the parent, a folder for what is made, and {@code --archive-classes} if each program is to leave an archive
+     *     of its classes for runs that start faster
      */
     public static void main(String[] arguments) {
-        var demo = new Demo(new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])), System.out);
+        boolean archives = List.of(arguments).contains(ARCHIVE_CLASSES);
+        UnaryOperator<JavaProgram> programs = archives ? JavaProgram::archivingClasses : UnaryOperator.identity();
+        var demo = new Demo(new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])), programs, System.out);
         endWithWhoeverStartedIt();
         System.exit(demo.run());
     }
@@ -105,7 +113,7 @@ public final class Demo {
 
     private Path makeCertificates() throws IOException {
         folder.create();
-        ProgramRun init = new JavaProgram(folder.jar("cert-tools", "cert-tools.jar"))
+        ProgramRun init = program("cert-tools", "cert-tools.jar")
                 .run(
                         LIMIT,
                         List.of(
@@ -120,7 +128,7 @@ public final class Demo {
     }
 
     private RunningProgram startService() throws IOException {
-        var program = new JavaProgram(folder.jar("service", "calculator-service.jar"));
+        var program = program("service", "calculator-service.jar");
         RunningProgram running = program.start(List.of(
                 "--verbose",
                 "--config",
@@ -136,6 +144,10 @@ public final class Demo {
         }
     }
 
+    private JavaProgram program(String module, String jar) {
+        return programs.apply(new JavaProgram(folder.jar(module, jar)));
+    }
+
     private static URI address(RunningProgram service) {
         String ready = service.out().await(line -> line.startsWith(READY), LIMIT);
         return URI.create(ready.substring(READY.length()));
@@ -144,7 +156,7 @@ public final class Demo {
     private ProgramRun callThroughRecorder(URI service) throws IOException {
         Path settings = folder.settings("client");
         try (var recorder = HttpRelay.open(recording(HttpRelay.forwardingTo(service)))) {
-            return new JavaProgram(folder.jar("client", "calculator-client.jar"))
+            return program("client", "calculator-client.jar")
                     .run(
                             LIMIT,
                             List.of(

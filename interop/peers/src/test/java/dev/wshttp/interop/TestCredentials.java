@@ -16,9 +16,9 @@ import java.util.HexFormat;
  * Fresh certificates in the files that {@code cert-tools init} makes, for both sides.
  *
  * @param folder good credentials
- * @param ofStranger the same service, and a client of the same name from an authority that nobody trusts
+ * @param ofAnotherAuthority the same service, and a client of the same name from an authority that neither side trusts
  */
-public record TestCredentials(CredentialFolder folder, CredentialFolder ofStranger, TestPki pki) {
+public record TestCredentials(CredentialFolder folder, CredentialFolder ofAnotherAuthority, TestPki pki) {
     private static final String PASSWORD = "Kq7-not-in-any-log";
 
     /** Makes them in an empty folder. */
@@ -26,7 +26,7 @@ public record TestCredentials(CredentialFolder folder, CredentialFolder ofStrang
         var pki = new TestPki();
         return new TestCredentials(
                 write(empty.resolve("good"), pki, pki.client()),
-                write(empty.resolve("stranger"), pki, pki.untrustedTwin(Role.CLIENT)),
+                write(empty.resolve("other-authority"), pki, pki.untrustedTwin(Role.CLIENT)),
                 pki);
     }
 

@@ -2,12 +2,9 @@
 package dev.wshttp.interop;
 
 import dev.wshttp.it.process.RunningProgram;
+import dev.wshttp.it.wire.FreePort;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Reply;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +23,8 @@ public final class WatchedService implements AutoCloseable {
     private volatile Change change = Change.NONE;
 
     private WatchedService(Mode mode, CredentialFolder folder) {
-        this.listening = URI.create("http://localhost:" + freePort() + "/Calculator");
+        // Given port 0 the service behind the relay would take the port of its address for its own.
+        this.listening = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
         this.recorder = Recorder.of(listening);
         this.relay = HttpRelay.open(request -> change.of(recorder.pass(request)));
         this.program = Ours.serve(mode, folder, relay.address(), listening);
@@ -75,15 +73,6 @@ public final class WatchedService implements AutoCloseable {
         program.close();
         relay.close();
         recorder.close();
-    }
-
-    /** Of the service behind the relay; given port 0 it would take the port of its address for its own. */
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
     }
 
     /** Which character of an answer of the calculator is changed: the last one of the text that is found. */

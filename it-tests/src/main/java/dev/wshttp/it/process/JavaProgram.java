@@ -11,12 +11,16 @@ import java.util.List;
  * A runnable jar, started with the Java that runs this program. Immutable.
  *
  * @param jar the file
+ * @param options for the JVM
  */
-public record JavaProgram(Path jar) {
+public record JavaProgram(Path jar, List<String> options) {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final String SIMPLEST_COLLECTOR = "-XX:+UseSerialGC";
+    private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
     /** @throws IllegalArgumentException if there is no such file */
     public JavaProgram {
+        options = List.copyOf(options);
         if (!Files.isRegularFile(jar)) {
             throw new IllegalArgumentException(
                     "There is no program '" + jar
@@ -24,9 +28,57 @@ public record JavaProgram(Path jar) {
         }
     }
 
-    /** What starts the program. */
+    /**
+     * Takes a jar and no options.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public JavaProgram(Path jar) {
+        this(jar, List.of());
+    }
+
+    /** Returns the same program for a JVM that starts fast: with the archive of its classes if {@link #archivingClasses()} made one. */
+    public JavaProgram startingFast() {
+        var fast = with(SIMPLEST_COLLECTOR);
+        return hasArchive() ? fast.with("-XX:SharedArchiveFile=" + archive()) : fast;
+    }
+
+    /** Returns the same program for a JVM that runs for seconds, which are over before the second compiler pays. */
+    public JavaProgram forAShortRun() {
+        return startingFast().with(FIRST_COMPILER_ONLY);
+    }
+
+    /**
+     * Returns the same program, which at its end also writes an archive of the classes that it loaded (class data sharing) beside its jar.
+     */
+    public JavaProgram archivingClasses() {
+        // What cannot be archived would be listed on standard output.
+        return with(SIMPLEST_COLLECTOR)
+                .with(FIRST_COMPILER_ONLY)
+                .with("-Xlog:disable")
+                .with("-XX:ArchiveClassesAtExit=" + archive());
+    }
+
+    private JavaProgram with(String option) {
+        var more = new ArrayList<>(options);
+        more.add(option);
+        return new JavaProgram(jar, more);
+    }
+
+    private Path archive() {
+        return jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".jsa"));
+    }
+
+    /** Returns whether there is an archive of this very jar; that of an earlier one would only cause warnings. */
+    private boolean hasArchive() {
+        return archive().toFile().lastModified() > jar.toFile().lastModified();
+    }
+
+    /** Returns what starts the program. */
     public Command command(List<String> arguments) {
-        var words = new ArrayList<>(List.of(JAVA.toString(), "-jar", jar.toString()));
+        var words = new ArrayList<>(List.of(JAVA.toString()));
+        words.addAll(options);
+        words.addAll(List.of("-jar", jar.toString()));
         words.addAll(arguments);
         return Command.of(words);
     }

@@ -10,11 +10,10 @@ import dev.wshttp.interop.TestCredentials;
 import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.JavaProgram;
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.wire.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,11 +198,7 @@ class CxfAsProviderIT {
     }
 
     private static URI freeAddress() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://localhost:" + socket.getLocalPort() + "/Calculator");
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
+        return URI.create("http://localhost:" + FreePort.find() + "/Calculator");
     }
 
     /** What is on the class path before our jar, which has the RI in it. */
