@@ -3,15 +3,22 @@ package dev.wshttp.it;
 
 import static dev.wshttp.certs.TestPki.Role.CLIENT;
 import static dev.wshttp.certs.TestPki.Role.SERVICE;
-import static dev.wshttp.it.Refusals.assertFailedAuthentication;
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
-import static dev.wshttp.it.Refusals.assertNegotiationFailed;
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertFailedAuthentication;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertNegotiationFailed;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.it.attack.ImpostorService;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientSetup;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.CertificateTrust;
 import java.util.List;

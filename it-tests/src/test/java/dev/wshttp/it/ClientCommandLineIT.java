@@ -4,10 +4,11 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientCommand;
+import dev.wshttp.it.wire.FreePort;
 import dev.wshttp.security.credential.Thumbprint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,8 +142,8 @@ class ClientCommandLineIT {
     }
 
     @Test
-    void explainsTheWrongPort() throws IOException {
-        URI nobody = URI.create("http://localhost:" + unusedPort() + "/Calculator");
+    void explainsTheWrongPort() {
+        URI nobody = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
 
         ProgramRun run = new ClientCommand(client.settings(), nobody, nobody).run("whoami");
 
@@ -200,12 +201,6 @@ class ClientCommandLineIT {
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
         assertThat(run.errors()).contains(words).doesNotContain("\tat ");
-    }
-
-    private static int unusedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String pem(java.security.cert.X509Certificate certificate) {

@@ -4,6 +4,10 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.Calculator;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.Refusals;
 import dev.wshttp.security.credential.Thumbprint;
 import java.util.ArrayList;
 import java.util.List;

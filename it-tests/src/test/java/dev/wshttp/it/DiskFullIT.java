@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.Jars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class DiskFullIT {
 
     @Test
     void leavesEveryFileOfTheOldSet() throws IOException {
-        ProgramRun first = Jars.CERT_TOOLS.program().run(LIMIT, List.of("init", "--out", folder.toString()));
+        ProgramRun first = Jars.CERT_TOOLS.programForLong().run(LIMIT, List.of("init", "--out", folder.toString()));
         assertThat(first.exitCode()).as(first.errors()).isZero();
         Map<Path, String> before = contents(folder);
 
@@ -67,7 +68,7 @@ class DiskFullIT {
         var words = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + LARGEST_FILE + " && exec \"$@\"", "sh"));
         var init = new ArrayList<>(List.of("init"));
         init.addAll(List.of(arguments));
-        words.addAll(Jars.CERT_TOOLS.program().command(init).words());
+        words.addAll(Jars.CERT_TOOLS.programForLong().command(init).words());
         // The JVM writes a file of counters that would be too large, too.
         return Command.of(words)
                 .withEnvironment("JDK_JAVA_OPTIONS", "-XX:-UsePerfData")

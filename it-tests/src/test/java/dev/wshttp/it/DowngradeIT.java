@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertInvalidRequest;
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
-import static dev.wshttp.it.Refusals.assertRefused;
-import static dev.wshttp.it.Refusals.assertRefusedFor;
+import static dev.wshttp.it.wire.Refusals.assertInvalidRequest;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertRefusedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.program.RequestCapture;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;

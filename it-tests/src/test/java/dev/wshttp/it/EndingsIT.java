@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientCommand;
+import dev.wshttp.it.program.FailingService;
+import dev.wshttp.it.program.ServiceJvm;
+import dev.wshttp.it.wire.WirePeer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,11 @@ package dev.wshttp.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.it.wire.WireReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,11 +2,16 @@
 package dev.wshttp.it;
 
 import static dev.wshttp.certs.TestPki.Role.SERVICE;
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientSetup;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.CertificateTrust;

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.ManInTheMiddle;
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientCommand;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.program.ParallelCalls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

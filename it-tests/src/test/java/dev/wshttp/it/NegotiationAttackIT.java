@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertInvalidRequest;
-import static dev.wshttp.it.Refusals.assertNegotiationFailed;
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertInvalidRequest;
+import static dev.wshttp.it.wire.Refusals.assertNegotiationFailed;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static dev.wshttp.security.SecurityFault.AUTHENTICATOR_MISMATCH;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_TRUSTED;
 import static dev.wshttp.security.SecurityFault.CONTEXT_NOT_RECOGNIZED;
@@ -21,10 +21,21 @@ import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.it.attack.CertificateThief;
+import dev.wshttp.it.attack.ImpostorService;
+import dev.wshttp.it.attack.LegChange;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.attack.NegotiationLeg;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.Flight;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Answer;
 import dev.wshttp.it.wire.HttpRelay.Reply;
 import dev.wshttp.it.wire.HttpRelay.Request;
+import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.time.Duration;

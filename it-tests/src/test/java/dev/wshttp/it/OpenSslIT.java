@@ -7,6 +7,8 @@ import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.process.RequiresPrograms;
 import dev.wshttp.it.process.RunningProgram;
+import dev.wshttp.it.program.Jars;
+import dev.wshttp.it.program.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +164,7 @@ class OpenSslIT {
     }
 
     private static void certTools(String... arguments) {
-        ProgramRun run = Jars.CERT_TOOLS.program().run(LIMIT, List.of(arguments));
+        ProgramRun run = Jars.CERT_TOOLS.programForLong().run(LIMIT, List.of(arguments));
         assertThat(run.exitCode()).as(run.errors()).isZero();
     }
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.SecurityFault;
 import java.util.List;
 import java.util.Map;

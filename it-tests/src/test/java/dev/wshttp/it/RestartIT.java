@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.FreePort;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Answer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,7 @@ class RestartIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECT")
     void losesNoCallInMidTraffic(Mode mode) throws Exception {
         var service = CALCULATORS.in(mode);
-        String address = "http://localhost:" + freePort() + "/Calculator";
+        String address = "http://localhost:" + FreePort.find() + "/Calculator";
         var before = service.start(setup -> setup.with("address", address));
         var present = new Present(HttpRelay.forwardingTo(before.via()));
         try (var network = ManInTheMiddle.answering(request -> present.answer.to(request))) {
@@ -85,12 +86,6 @@ class RestartIT {
         assertThat(Collections.frequency(actions, CalculatorNames.ADD_ACTION))
                 .as("what is made again is made once")
                 .isBetween(THREADS * CALLS_EACH, THREADS * CALLS_EACH + THREADS);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Which service answers now. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;

@@ -4,6 +4,10 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Jars;
+import dev.wshttp.it.program.ServiceJvm;
+import dev.wshttp.it.program.ServiceSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,12 +126,9 @@ class ServiceCommandLineIT {
     }
 
     private static Path settings(ServiceSetup setup) {
-        Path file = CALCULATOR.certificates().file("command-" + Integer.toHexString(setup.hashCode()) + ".properties");
-        try {
-            return Files.writeString(file, setup.asProperties());
-        } catch (IOException noSpace) {
-            throw new java.io.UncheckedIOException(noSpace);
-        }
+        return CALCULATOR
+                .certificates()
+                .write("command-" + Integer.toHexString(setup.hashCode()) + ".properties", setup.asProperties());
     }
 
     private static void assertExplained(ProgramRun run, int exitCode, String... words) {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.ManInTheMiddle;
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.ClientCommand;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.program.ParallelCalls;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.credential.Thumbprint;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
 import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
 import static dev.wshttp.security.SecurityFault.PART_NOT_ENCRYPTED;
 import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
@@ -9,6 +9,10 @@ import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.SecurityFault;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

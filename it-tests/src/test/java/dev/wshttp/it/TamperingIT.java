@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertInvalidSecurity;
-import static dev.wshttp.it.Refusals.assertRefusedFor;
+import static dev.wshttp.it.wire.Refusals.assertInvalidSecurity;
+import static dev.wshttp.it.wire.Refusals.assertRefusedFor;
 import static dev.wshttp.security.SecurityFault.DECRYPTION_FAILED;
 import static dev.wshttp.security.SecurityFault.ENDORSING_SIGNATURE_MISSING;
 import static dev.wshttp.security.SecurityFault.KEY_NOT_RECOGNIZED;
@@ -16,6 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.time.Instant;

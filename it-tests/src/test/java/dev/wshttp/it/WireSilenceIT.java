@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.it.attack.ManInTheMiddle;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Certificates;
+import dev.wshttp.it.program.ClientSetup;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;

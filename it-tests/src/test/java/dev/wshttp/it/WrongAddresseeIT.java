@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it;
 
-import static dev.wshttp.it.Refusals.assertRefused;
+import static dev.wshttp.it.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.attack.InsiderPeer;
+import dev.wshttp.it.program.CalculatorServiceExtension;
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.program.RequestCapture;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.SecurityFault;
 import jakarta.xml.ws.soap.SOAPFaultException;
 import java.net.URI;

@@ -4,6 +4,7 @@ package dev.wshttp.it.mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.it.wire.FreePort;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Answer;
 import dev.wshttp.it.wire.HttpRelay.Reply;
@@ -11,8 +12,6 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.Thumbprint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +45,8 @@ class MonoClientIT {
     static void prepare() throws IOException {
         certificates = CertificateFolder.in(folder);
         mono = MonoPrograms.in(folder);
-        URI listening = URI.create("http://localhost:" + freePort() + "/Calculator");
+        // Given port 0 the service behind the relay would take the port of its address for its own.
+        URI listening = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
         Answer genuine = HttpRelay.forwardingTo(listening);
         relay = HttpRelay.open(request -> change.of(genuine.to(request)));
         calculator = ServiceUnderTest.start(folder, AlgorithmSuite.BASIC256, relay.address(), listening);
@@ -186,12 +186,5 @@ class MonoClientIT {
 
     private static String identity() {
         return "CN=Cohowinery.com; " + Thumbprint.of(certificates.pki().client().certificate());
-    }
-
-    /** Of the service behind the relay; given port 0 it would take the port of its address for its own. */
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

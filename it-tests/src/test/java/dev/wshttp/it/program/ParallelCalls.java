@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /** Calls of many threads on one port, each with a sum of its own, all of which have to be right. */
-final class ParallelCalls {
+public final class ParallelCalls {
     private ParallelCalls() {}
 
-    static void make(ExecutorService executor, int threads, int callsEach, Calculator calculator)
+    public static void make(ExecutorService executor, int threads, int callsEach, Calculator calculator)
             throws InterruptedException, ExecutionException {
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int i = 0; i < threads; i++) {

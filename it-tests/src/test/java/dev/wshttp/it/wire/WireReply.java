@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.wire;
 
 import dev.wshttp.it.wire.HttpRelay.Reply;
 import java.nio.charset.StandardCharsets;
@@ -10,34 +10,34 @@ import java.nio.charset.StandardCharsets;
  * @param contentType empty if there was none
  * @param body not copied
  */
-record WireReply(int status, String contentType, byte[] body) {
-    static final int OK = 200;
-    static final int FAULT = 500;
+public record WireReply(int status, String contentType, byte[] body) {
+    public static final int OK = 200;
+    public static final int FAULT = 500;
 
-    static WireReply of(Reply reply) {
+    public static WireReply of(Reply reply) {
         return new WireReply(reply.status(), reply.contentType(), reply.body());
     }
 
     /** The same as a relay passes it on. */
-    Reply asReply() {
+    public Reply asReply() {
         return new Reply(status, contentType, body);
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    Envelope envelope() {
+    public Envelope envelope() {
         return Envelope.parse(body);
     }
 
     /** Whether the answer is secured; what it says is then unknown to a stranger. */
-    boolean isSecured() {
+    public boolean isSecured() {
         return envelope().hasSecurity();
     }
 
     /** The text without the id of the message that it answers. */
-    String withoutRelatesTo() {
+    public String withoutRelatesTo() {
         return text().replaceAll("(<a:RelatesTo>)[^<]*(</a:RelatesTo>)", "$1$2");
     }
 }

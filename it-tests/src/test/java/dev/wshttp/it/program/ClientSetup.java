@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.calculator.CalculatorService;
@@ -27,7 +27,7 @@ import java.util.List;
  * @param trust which service certificates it believes
  * @param identity which service it expects
  */
-record ClientSetup(
+public record ClientSetup(
         Mode mode,
         SessionSettings session,
         AlgorithmSuite suite,
@@ -39,7 +39,7 @@ record ClientSetup(
     // Reading the contract costs more than a call; the service itself has no state that a test could see.
     private static final CalculatorService CONTRACT = new CalculatorService();
 
-    static ClientSetup standard(TestPki pki, Mode mode) {
+    public static ClientSetup standard(TestPki pki, Mode mode) {
         return new ClientSetup(
                 mode,
                 SessionSettings.DEFAULT,
@@ -51,56 +51,56 @@ record ClientSetup(
                 Clock.systemUTC());
     }
 
-    ClientSetup withMode(Mode other) {
+    public ClientSetup withMode(Mode other) {
         return new ClientSetup(other, session, suite, own, service, trust, identity, clock);
     }
 
-    ClientSetup withSession(SessionSettings other) {
+    public ClientSetup withSession(SessionSettings other) {
         return new ClientSetup(mode, other, suite, own, service, trust, identity, clock);
     }
 
-    ClientSetup withSuite(AlgorithmSuite other) {
+    public ClientSetup withSuite(AlgorithmSuite other) {
         return new ClientSetup(mode, session, other, own, service, trust, identity, clock);
     }
 
-    ClientSetup withOwn(TestCredential other) {
+    public ClientSetup withOwn(TestCredential other) {
         return new ClientSetup(mode, session, suite, other, service, trust, identity, clock);
     }
 
-    ClientSetup withService(X509Certificate other) {
+    public ClientSetup withService(X509Certificate other) {
         return new ClientSetup(mode, session, suite, own, other, trust, identity, clock);
     }
 
-    ClientSetup withTrust(CertificateTrust other) {
+    public ClientSetup withTrust(CertificateTrust other) {
         return new ClientSetup(mode, session, suite, own, service, other, identity, clock);
     }
 
-    ClientSetup withIdentity(EndpointIdentity other) {
+    public ClientSetup withIdentity(EndpointIdentity other) {
         return new ClientSetup(mode, session, suite, own, service, trust, other, clock);
     }
 
-    ClientSetup withClock(Clock other) {
+    public ClientSetup withClock(Clock other) {
         return new ClientSetup(mode, session, suite, own, service, trust, identity, other);
     }
 
     /** The switch that a user's code would hold. */
-    MessageSecurityFeature feature() {
+    public MessageSecurityFeature feature() {
         return MessageSecurityFeature.forClient(binding(), credentials(), identity)
                 .withClock(clock);
     }
 
-    WsHttpBinding binding() {
+    public WsHttpBinding binding() {
         return mode.binding().algorithmSuite(suite).sessionSettings(session).build();
     }
 
     /** A client that negotiates gets the service's certificate from nobody but the service. */
-    ClientCredentials credentials() {
+    public ClientCredentials credentials() {
         var credentials = ClientCredentials.of(X509Credential.of(own.key(), own.chain()), trust);
         return mode.negotiates() ? credentials : credentials.withServiceCertificate(service);
     }
 
     /** A port that connects to the service directly. */
-    Calculator connect(URI address) {
+    public Calculator connect(URI address) {
         return connect(address, address);
     }
 
@@ -110,12 +110,12 @@ record ClientSetup(
      * @param via where to connect
      * @param address what the messages say
      */
-    Calculator connect(URI via, URI address) {
+    public Calculator connect(URI via, URI address) {
         return connect(feature().withAddress(address), via);
     }
 
     /** A port with a feature of the caller's own. */
-    static Calculator connect(MessageSecurityFeature feature, URI via) {
+    public static Calculator connect(MessageSecurityFeature feature, URI via) {
         Calculator port = CONTRACT.getCalculatorPort(feature);
         ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, via.toString());
         return port;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
@@ -8,15 +8,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * One authority with good and bad credentials for all tests of this JVM, and the folder with their files: {@code NAME.p12} and
  * {@code NAME.pem} for each, {@code password} for all stores. The folder goes when the tests end.
  */
-final class Certificates implements AutoCloseable {
-    static final String PASSWORD = "Kq7-not-in-any-log";
+public final class Certificates implements AutoCloseable {
+    public static final String PASSWORD = "Kq7-not-in-any-log";
 
     private final TestPki pki = new TestPki();
     private final Path folder;
@@ -25,7 +27,7 @@ final class Certificates implements AutoCloseable {
         this.folder = folder;
     }
 
-    static Certificates create() {
+    public static Certificates create() {
         try {
             var certificates = new Certificates(Files.createTempDirectory("calculator-it"));
             certificates.write();
@@ -52,15 +54,26 @@ final class Certificates implements AutoCloseable {
         credential.writeCertificate(file(credential.name() + ".pem"));
     }
 
-    TestPki pki() {
+    public TestPki pki() {
         return pki;
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 
-    Path folder() {
+    /** Writes a text file in one step: programs of other test classes may be reading an earlier one with the same content. */
+    public Path write(String name, String content) {
+        try {
+            Path unfinished = Files.createDirectories(folder.resolve("unfinished"));
+            Path complete = Files.writeString(unfinished.resolve(name + "-" + UUID.randomUUID()), content);
+            return Files.move(complete, file(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException noSpace) {
+            throw new UncheckedIOException(noSpace);
+        }
+    }
+
+    public Path folder() {
         return folder;
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.security.WsHttpBinding;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The four modes of a binding: its two switches. */
-enum Mode {
+public enum Mode {
     DIRECT(false, false),
     SESSION(false, true),
     /** WCF's default. */
@@ -14,9 +15,10 @@ enum Mode {
     NEGOTIATED(true, false);
 
     /** The actions of the two legs that a client sends. */
-    static final List<String> NEGOTIATION = List.of(Envelope.TRUST + "/RST/Issue", Envelope.TRUST + "/RSTR/Issue");
+    public static final List<String> NEGOTIATION =
+            List.of(Envelope.TRUST + "/RST/Issue", Envelope.TRUST + "/RSTR/Issue");
 
-    static final String OPEN_SESSION = Envelope.TRUST + "/RST/SCT";
+    public static final String OPEN_SESSION = Envelope.TRUST + "/RST/SCT";
 
     private final boolean negotiates;
     private final boolean hasSession;
@@ -27,22 +29,22 @@ enum Mode {
     }
 
     /** Whether both sides prove themselves in a TLS handshake: {@code negotiateServiceCredential}. */
-    boolean negotiates() {
+    public boolean negotiates() {
         return negotiates;
     }
 
     /** Whether a session is opened before the first call: {@code establishSecurityContext}. */
-    boolean hasSession() {
+    public boolean hasSession() {
         return hasSession;
     }
 
     /** Whether calls are protected with the key of a context, which is made before the first of them. */
-    boolean hasContext() {
+    public boolean hasContext() {
         return negotiates || hasSession;
     }
 
     /** The actions of what a client sends before its first call. */
-    List<String> opening() {
+    public List<String> opening() {
         var actions = new ArrayList<String>();
         if (negotiates) {
             actions.addAll(NEGOTIATION);
@@ -54,7 +56,7 @@ enum Mode {
     }
 
     /** A binding in this mode. */
-    WsHttpBinding.Builder binding() {
+    public WsHttpBinding.Builder binding() {
         return WsHttpBinding.builder().negotiateServiceCredential(negotiates).establishSecurityContext(hasSession);
     }
 }

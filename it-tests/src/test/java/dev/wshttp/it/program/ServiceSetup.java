@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The settings of a service under test; file names are those of {@link Certificates}. Tests with equal settings share a service. */
-record ServiceSetup(Map<String, String> settings) {
+public record ServiceSetup(Map<String, String> settings) {
     private static final String PREFIX = "message-security.";
 
     // Tests open sessions that are never used, and faster than any client.
     private static final String PENDING_SESSIONS = "10000";
 
-    ServiceSetup {
+    public ServiceSetup {
         settings = Map.copyOf(settings);
     }
 
     /** Direct mode, the good certificate, and clients of the test authority. */
-    static ServiceSetup standard() {
+    public static ServiceSetup standard() {
         return standard(Mode.DIRECT);
     }
 
     /** The same in another mode. */
-    static ServiceSetup standard(Mode mode) {
+    public static ServiceSetup standard(Mode mode) {
         return new ServiceSetup(Map.of())
                 .with("negotiate-service-credential", String.valueOf(mode.negotiates()))
                 .with("establish-security-context", String.valueOf(mode.hasSession()))
@@ -34,19 +34,19 @@ record ServiceSetup(Map<String, String> settings) {
     }
 
     /** The same with one other setting of the binding, named without its prefix. */
-    ServiceSetup with(String key, String value) {
+    public ServiceSetup with(String key, String value) {
         var changed = new TreeMap<>(settings);
         changed.put(PREFIX + key, value);
         return new ServiceSetup(changed);
     }
 
     /** The same with a setting of the binding where it has none yet. */
-    ServiceSetup withDefault(String key, String value) {
+    public ServiceSetup withDefault(String key, String value) {
         return settings.containsKey(PREFIX + key) ? this : with(key, value);
     }
 
     /** The content of the settings file. */
-    String asProperties() {
+    public String asProperties() {
         return new TreeMap<>(settings)
                 .entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")

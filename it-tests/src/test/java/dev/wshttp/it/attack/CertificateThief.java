@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
 import dev.wshttp.certs.TestCredential;
 import java.io.ByteArrayOutputStream;
@@ -20,18 +20,18 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a TLS handshake that shows the certificate of another, whose key it does not have, and believes everybody. */
-final class CertificateThief {
+public final class CertificateThief {
     private final SSLEngine engine;
 
     private CertificateThief(SSLEngine engine) {
         this.engine = engine;
     }
 
-    static CertificateThief asClient(TestCredential stolen, PrivateKey own) {
+    public static CertificateThief asClient(TestCredential stolen, PrivateKey own) {
         return of(stolen, own, true);
     }
 
-    static CertificateThief asService(TestCredential stolen, PrivateKey own) {
+    public static CertificateThief asService(TestCredential stolen, PrivateKey own) {
         return of(stolen, own, false);
     }
 
@@ -49,7 +49,7 @@ final class CertificateThief {
     }
 
     /** Takes a flight of the other side, and makes the next of this one. */
-    byte[] answer(byte[] flight) {
+    public byte[] answer(byte[] flight) {
         ByteBuffer in = ByteBuffer.wrap(flight);
         var out = new ByteArrayOutputStream();
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import dev.wshttp.it.process.OutputLines;
 import dev.wshttp.security.SecurityFault;
@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a service says on standard error. */
-record ServiceLog(OutputLines output) {
+public record ServiceLog(OutputLines output) {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     /** The line that tells why a message was refused; waits for it. */
-    String refusalOf(String messageId) {
+    public String refusalOf(String messageId) {
         return output.await(line -> line.contains("WARN") && line.contains("Refused message " + messageId + ":"), SOON);
     }
 
     /** The code in the line that tells why a message was refused; waits for it. */
-    SecurityFault faultOf(String messageId) {
+    public SecurityFault faultOf(String messageId) {
         String line = refusalOf(messageId);
         var code = Pattern.compile(Pattern.quote("Refused message " + messageId) + ": ([A-Z_]+):")
                 .matcher(line);
@@ -28,12 +28,12 @@ record ServiceLog(OutputLines output) {
     }
 
     /** The first line with this text; waits for it. */
-    String lineWith(String text) {
+    public String lineWith(String text) {
         return output.await(line -> line.contains(text), SOON);
     }
 
     /** All lines until now. */
-    List<String> soFar() {
+    public List<String> soFar() {
         return output.soFar();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,7 +9,7 @@ import dev.wshttp.security.SecurityFault;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a refusal has to look like on the wire and in a client. */
-final class Refusals {
+public final class Refusals {
     private static final String SESSION_NOT_RECOGNIZED =
             "The message could not be processed. This is most likely because the action '%s' is incorrect or because the message"
                     + " contains an invalid or expired security context token or because there is a mismatch between bindings. The"
@@ -19,12 +19,12 @@ final class Refusals {
     private Refusals() {}
 
     /** Requires that the wire says that the message was not secured properly, and not more. */
-    static void assertInvalidSecurity(WireReply reply) {
+    public static void assertInvalidSecurity(WireReply reply) {
         assertUnsecuredFault(reply, "InvalidSecurity", "An error occurred when verifying security for the message.");
     }
 
     /** Requires that the wire says what it says of this reason, and not more. */
-    static void assertRefusedFor(SecurityFault reason, String action, WireReply reply) {
+    public static void assertRefusedFor(SecurityFault reason, String action, WireReply reply) {
         switch (reason) {
             case CONTEXT_NOT_RECOGNIZED ->
                 assertUnsecuredFault(
@@ -40,13 +40,13 @@ final class Refusals {
     }
 
     /** Requires that the wire says that the client's certificate was not believed, and not more. */
-    static void assertFailedAuthentication(WireReply reply) {
+    public static void assertFailedAuthentication(WireReply reply) {
         assertUnsecuredFault(
                 reply, "FailedAuthentication", "At least one security token in the message could not be validated.");
     }
 
     /** Requires that the wire says that a leg of a negotiation was not believed, and not more. */
-    static void assertNegotiationFailed(WireReply reply) {
+    public static void assertNegotiationFailed(WireReply reply) {
         assertUnsecuredFault(
                 reply,
                 Envelope.TRUST,
@@ -55,7 +55,7 @@ final class Refusals {
     }
 
     /** Requires that the wire says that a token request is no such thing, and not more. */
-    static void assertInvalidRequest(WireReply reply) {
+    public static void assertInvalidRequest(WireReply reply) {
         assertUnsecuredFault(
                 reply,
                 Envelope.TRUST,
@@ -83,7 +83,7 @@ final class Refusals {
     }
 
     /** Requires that a call fails with this code. */
-    static MessageSecurityException assertRefused(ThrowingCallable call, SecurityFault fault) {
+    public static MessageSecurityException assertRefused(ThrowingCallable call, SecurityFault fault) {
         var refused = catchThrowableOfType(MessageSecurityException.class, call);
         assertThat(refused).as("the call passed, or failed in another way").isNotNull();
         assertThat(refused.fault()).as(refused.getMessage()).isEqualTo(fault);

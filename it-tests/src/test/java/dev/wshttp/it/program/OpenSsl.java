@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
@@ -16,13 +16,13 @@ import java.util.List;
  *
  * @param folder what it reads and writes; arguments name files in it as {@code @NAME}
  */
-record OpenSsl(Path folder) {
-    static final String PASSWORD = "Kq7-not-in-any-log";
+public record OpenSsl(Path folder) {
+    public static final String PASSWORD = "Kq7-not-in-any-log";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Runs a command; its arguments are separated by spaces. */
-    ProgramRun run(String arguments) {
+    public ProgramRun run(String arguments) {
         var words = new ArrayList<>(List.of("openssl"));
         for (String argument : arguments.split(" ")) {
             words.add(argument.replace("@", folder + "/"));
@@ -31,7 +31,7 @@ record OpenSsl(Path folder) {
     }
 
     /** Runs a command that has to succeed, and returns what it printed. */
-    String print(String arguments) {
+    public String print(String arguments) {
         ProgramRun run = run(arguments);
         if (run.exitCode() != 0) {
             throw new IllegalStateException(
@@ -41,7 +41,7 @@ record OpenSsl(Path folder) {
     }
 
     /** Makes {@code ca.pem}, and key, certificate and store of a service and a client; {@code password} opens the stores. */
-    OpenSsl makeAll() {
+    public OpenSsl makeAll() {
         write("password", PASSWORD + "\n");
         request("ca", "An authority of openssl");
         write(

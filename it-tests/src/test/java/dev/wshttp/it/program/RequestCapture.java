@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wshttp.calculator.Calculator;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.it.wire.WirePeer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Lets a genuine client make a request, and keeps it from the service; what comes before it in the client's mode passes. */
-final class RequestCapture {
+public final class RequestCapture {
     private static final int UNAVAILABLE = 503;
 
     private RequestCapture() {}
@@ -23,12 +25,12 @@ final class RequestCapture {
      * @param via where the service is
      * @param address what the messages say
      */
-    static Envelope of(ClientSetup client, URI via, URI address) {
+    public static Envelope of(ClientSetup client, URI via, URI address) {
         return of(client, via, address, Envelope::isCall);
     }
 
     /** The first request that has security: it opens the session where there is one, and is the call itself where there is none. */
-    static Envelope ofFirstSecured(ClientSetup client, URI via, URI address) {
+    public static Envelope ofFirstSecured(ClientSetup client, URI via, URI address) {
         return of(client, via, address, Envelope::hasSecurity);
     }
 

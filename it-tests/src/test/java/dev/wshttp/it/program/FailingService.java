@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes connections and requests like a service, and fails to answer them. */
-final class FailingService implements AutoCloseable {
+public final class FailingService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FailingService.class);
 
     private final ServerSocket listening;
@@ -39,7 +39,7 @@ final class FailingService implements AutoCloseable {
     }
 
     /** Closes the connection after these octets of an answer. */
-    static FailingService closing(String beginningOfAnswer) {
+    public static FailingService closing(String beginningOfAnswer) {
         return new FailingService((connection, service) -> {
             connection.getOutputStream().write(beginningOfAnswer.getBytes(US_ASCII));
             connection.close();
@@ -47,16 +47,16 @@ final class FailingService implements AutoCloseable {
     }
 
     /** Keeps the connection and says nothing. */
-    static FailingService silent() {
+    public static FailingService silent() {
         return new FailingService((connection, service) -> service.silent.add(connection));
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + listening.getLocalPort() + "/Calculator");
     }
 
     /** How many requests have come. */
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.wire;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,27 +12,27 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Speaks HTTP to a service and knows nothing of security: what a stranger on the network can do. */
-record WirePeer(URI address) {
-    static final String SOAP_12 = "application/soap+xml; charset=utf-8";
+public record WirePeer(URI address) {
+    public static final String SOAP_12 = "application/soap+xml; charset=utf-8";
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    WireReply send(Envelope envelope) {
+    public WireReply send(Envelope envelope) {
         return send(envelope.octets());
     }
 
-    WireReply send(String envelope) {
+    public WireReply send(String envelope) {
         return send(envelope.getBytes(StandardCharsets.UTF_8));
     }
 
-    WireReply send(byte[] envelope) {
+    public WireReply send(byte[] envelope) {
         return post(request -> request.header("Content-Type", SOAP_12).POST(BodyPublishers.ofByteArray(envelope)));
     }
 
     /** Sends a request that the caller completes. */
-    WireReply post(UnaryOperator<HttpRequest.Builder> completed) {
+    public WireReply post(UnaryOperator<HttpRequest.Builder> completed) {
         var request = completed
                 .apply(HttpRequest.newBuilder(address).timeout(LONGEST_ANSWER))
                 .build();

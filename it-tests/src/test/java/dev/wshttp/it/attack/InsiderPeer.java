@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
 import dev.wshttp.calculator.CalculatorNames;
+import dev.wshttp.it.program.ClientSetup;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WirePeer;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
@@ -13,13 +16,13 @@ import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
-import dev.wshttp.security.internal.xml.XmlContent;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import dev.wshttp.security.internal.xml.XmlContent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -33,9 +36,9 @@ import javax.xml.stream.XMLStreamWriter;
  *
  * @param via where the service is
  */
-record InsiderPeer(ClientSetup client, URI via) {
+public record InsiderPeer(ClientSetup client, URI via) {
     /** A request to add two numbers with these addresses. */
-    Envelope request(URI service, String replyTo, Optional<String> faultTo) {
+    public Envelope request(URI service, String replyTo, Optional<String> faultTo) {
         var usual = Addressing.request(CalculatorNames.ADD_ACTION, service.toString());
         var addressing = new Addressing(usual.action(), usual.messageId(), null, replyTo, null, usual.to());
         List<XmlContent> headers = faultTo.map(address -> List.<XmlContent>of(writer -> writeFaultTo(writer, address)))
@@ -44,7 +47,7 @@ record InsiderPeer(ClientSetup client, URI via) {
     }
 
     /** A request with an action of one's own. */
-    Envelope request(URI service, String action) {
+    public Envelope request(URI service, String action) {
         return protect(
                 new OutgoingMessage(Addressing.request(action, service.toString()), List.of(), InsiderPeer::writeSum));
     }

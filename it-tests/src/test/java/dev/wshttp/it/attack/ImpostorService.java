@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
 import dev.wshttp.certs.TestCredential;
+import dev.wshttp.it.program.Mode;
 import dev.wshttp.it.wire.HttpRelay.Answer;
 import dev.wshttp.it.wire.HttpRelay.Reply;
 import dev.wshttp.it.wire.HttpRelay.Request;
+import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.it.wire.WireReply;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
@@ -23,11 +26,11 @@ import java.time.Clock;
  * Negotiates in a service's place with a certificate of its own, be it one that our service would not start with. Like
  * {@link InsiderPeer} it uses the engine behind the public switch.
  */
-final class ImpostorService implements Answer {
+public final class ImpostorService implements Answer {
     private final SecurityEngine engine;
     private final NegotiationAcceptor acceptor;
 
-    ImpostorService(TestCredential own, CertificateTrust clients) {
+    public ImpostorService(TestCredential own, CertificateTrust clients) {
         var binding = Mode.NEGOTIATED.binding().build();
         var clock = Clock.systemUTC();
         engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());

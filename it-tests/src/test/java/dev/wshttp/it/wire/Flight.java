@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** The octets of TLS 1.2 records (RFC 5246) as somebody between the two sides changes them, without any key. */
-final class Flight {
+public final class Flight {
     private static final int RECORD_HEADER = 5;
     private static final int MESSAGE_HEADER = 4;
     private static final int VERSION = RECORD_HEADER + MESSAGE_HEADER;
@@ -15,12 +15,12 @@ final class Flight {
     private Flight() {}
 
     /** Without its last octet. */
-    static byte[] cut(byte[] flight) {
+    public static byte[] cut(byte[] flight) {
         return Arrays.copyOf(flight, flight.length - 1);
     }
 
     /** Without its last record. */
-    static byte[] withoutLastRecord(byte[] flight) {
+    public static byte[] withoutLastRecord(byte[] flight) {
         int last = 0;
         for (int record = 0; record < flight.length; record += RECORD_HEADER + number(flight, record + 3)) {
             last = record;
@@ -29,28 +29,28 @@ final class Flight {
     }
 
     /** With one bit changed, so many hundredths from the beginning. */
-    static byte[] flipped(byte[] flight, int percent) {
+    public static byte[] flipped(byte[] flight, int percent) {
         byte[] changed = flight.clone();
         changed[(flight.length - 1) * percent / 100] ^= 1;
         return changed;
     }
 
     /** A hello with one bit of its random number changed. */
-    static byte[] withOtherRandom(byte[] hello) {
+    public static byte[] withOtherRandom(byte[] hello) {
         byte[] changed = hello.clone();
         changed[RANDOM + 4] ^= 1;
         return changed;
     }
 
     /** A hello of TLS 1.{@code minor}. */
-    static byte[] ofVersion(byte[] hello, int minor) {
+    public static byte[] ofVersion(byte[] hello, int minor) {
         byte[] changed = hello.clone();
         changed[VERSION + 1] = (byte) (minor + 1);
         return changed;
     }
 
     /** A client's hello with nothing but the least of its cipher suites; the very last only signals something else (RFC 5746). */
-    static byte[] withLastSuiteOnly(byte[] hello) {
+    public static byte[] withLastSuiteOnly(byte[] hello) {
         int suites = SESSION_ID + 1 + (hello[SESSION_ID] & 0xff);
         int end = suites + 2 + number(hello, suites);
         var rest = new ByteArrayOutputStream();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import dev.wshttp.it.container.CalculatorServiceContainer;
 import dev.wshttp.it.container.ConfigFolder;
@@ -10,7 +10,7 @@ import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 
 /** The service's image in a container of its own, with the address of a service on this machine, reached through a mapped port. */
-final class ServiceInContainer implements ServiceProcess {
+public final class ServiceInContainer implements ServiceProcess {
     private static final URI ADDRESS = URI.create("http://localhost:9080/Calculator");
 
     private final CalculatorServiceContainer container;
@@ -21,7 +21,7 @@ final class ServiceInContainer implements ServiceProcess {
         this.err = err;
     }
 
-    static ServiceInContainer start(ServiceSetup setup, Certificates certificates) {
+    public static ServiceInContainer start(ServiceSetup setup, Certificates certificates) {
         String settings = setup.with("address", ADDRESS.toString()).asProperties();
         var config = ConfigFolder.of(certificates.folder()).with("service.properties", settings);
         var err = OutputLines.empty();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import java.net.URI;
 
 /** A calculator service that runs apart from the tests. What it runs in is its own business. */
-interface ServiceProcess extends AutoCloseable {
+public interface ServiceProcess extends AutoCloseable {
     /** What clients send to ({@code wsa:To}). */
     URI address();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.HttpRelay;
 import dev.wshttp.it.wire.HttpRelay.Answer;
 import dev.wshttp.it.wire.HttpRelay.Reply;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Stands between a client and a service, keeps every message and changes those that it wants to. */
-final class ManInTheMiddle implements AutoCloseable {
+public final class ManInTheMiddle implements AutoCloseable {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final HttpRelay relay;
 
@@ -25,17 +26,17 @@ final class ManInTheMiddle implements AutoCloseable {
     }
 
     /** Passes everything on as it is. */
-    static ManInTheMiddle listening(URI service) {
+    public static ManInTheMiddle listening(URI service) {
         return new ManInTheMiddle(HttpRelay.forwardingTo(service));
     }
 
     /** Changes the service's replies to calls. */
-    static ManInTheMiddle changingReplies(URI service, UnaryOperator<Envelope> change) {
+    public static ManInTheMiddle changingReplies(URI service, UnaryOperator<Envelope> change) {
         return changingReplies(service, Envelope::isCall, change);
     }
 
     /** Changes the service's replies to some requests. */
-    static ManInTheMiddle changingReplies(URI service, Predicate<Envelope> of, UnaryOperator<Envelope> change) {
+    public static ManInTheMiddle changingReplies(URI service, Predicate<Envelope> of, UnaryOperator<Envelope> change) {
         Answer genuine = HttpRelay.forwardingTo(service);
         return answering(service, of, request -> {
             Reply reply = genuine.to(request);
@@ -44,7 +45,7 @@ final class ManInTheMiddle implements AutoCloseable {
     }
 
     /** Answers calls by itself; what comes before them passes. */
-    static ManInTheMiddle answeringCalls(URI service, Answer answer) {
+    public static ManInTheMiddle answeringCalls(URI service, Answer answer) {
         return answering(service, Envelope::isCall, answer);
     }
 
@@ -55,29 +56,29 @@ final class ManInTheMiddle implements AutoCloseable {
     }
 
     /** Answers by itself, with what the service would have said at hand. */
-    static ManInTheMiddle answering(Answer answer) {
+    public static ManInTheMiddle answering(Answer answer) {
         return new ManInTheMiddle(answer);
     }
 
     /** Where the client is made to connect to. */
-    URI address() {
+    public URI address() {
         return relay.address();
     }
 
     /** What passed, in its order. */
-    List<Exchange> exchanges() {
+    public List<Exchange> exchanges() {
         return List.copyOf(exchanges);
     }
 
     /** What the requests said that they were for, in their order. */
-    List<String> actions() {
+    public List<String> actions() {
         return exchanges.stream()
                 .map(exchange -> Envelope.parse(exchange.request().body()).action())
                 .toList();
     }
 
     /** The exchange that came last. */
-    Exchange last() {
+    public Exchange last() {
         return exchanges.get(exchanges.size() - 1);
     }
 
@@ -87,5 +88,5 @@ final class ManInTheMiddle implements AutoCloseable {
     }
 
     /** A request and its answer. */
-    record Exchange(Request request, Reply reply) {}
+    public record Exchange(Request request, Reply reply) {}
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.it.container.DockerEngine;
+import dev.wshttp.it.process.JavaProgram;
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.WirePeer;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
  * static final CalculatorServiceExtension SERVICE = CalculatorServiceExtension.standard();
  * }</pre>
  */
-final class CalculatorServiceExtension implements BeforeAllCallback {
+public final class CalculatorServiceExtension implements BeforeAllCallback {
     private static final Namespace SHARED = Namespace.create(CalculatorServiceExtension.class);
 
     private final Mode mode;
@@ -35,12 +38,12 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
     }
 
     /** A service in direct mode, with the good certificate and WCF's defaults. */
-    static CalculatorServiceExtension standard() {
+    public static CalculatorServiceExtension standard() {
         return with(setup -> setup);
     }
 
     /** A service with other settings. */
-    static CalculatorServiceExtension with(UnaryOperator<ServiceSetup> change) {
+    public static CalculatorServiceExtension with(UnaryOperator<ServiceSetup> change) {
         return new CalculatorServiceExtension(Mode.DIRECT, change, null);
     }
 
@@ -50,71 +53,75 @@ final class CalculatorServiceExtension implements BeforeAllCallback {
     }
 
     /** The same service in another mode; it starts when it is first asked for. */
-    CalculatorServiceExtension in(Mode other) {
+    public CalculatorServiceExtension in(Mode other) {
         return new CalculatorServiceExtension(other, change, requireNonNull(shared));
     }
 
-    Mode mode() {
+    public Mode mode() {
         return mode;
     }
 
     /** Starts one more service, which belongs to the caller, in this mode and with this certificate folder. */
-    ServiceProcess start(UnaryOperator<ServiceSetup> otherChange) {
-        return start(otherChange.apply(ServiceSetup.standard(mode)), certificates());
+    public ServiceProcess start(UnaryOperator<ServiceSetup> otherChange) {
+        return start(Jars.SERVICE.program(), otherChange.apply(ServiceSetup.standard(mode)), certificates());
     }
 
     private ServiceProcess service() {
         ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
-        return requireNonNull(shared).computeIfAbsent(setup, key -> start(setup, certificates()), ServiceProcess.class);
+        return requireNonNull(shared)
+                .computeIfAbsent(
+                        setup,
+                        key -> start(Jars.SERVICE.programForLong(), setup, certificates()),
+                        ServiceProcess.class);
     }
 
     /** What messages are for. */
-    URI address() {
+    public URI address() {
         return service().address();
     }
 
     /** Where to connect to. */
-    URI via() {
+    public URI via() {
         return service().via();
     }
 
-    ServiceLog log() {
+    public ServiceLog log() {
         return service().log();
     }
 
-    Certificates certificates() {
+    public Certificates certificates() {
         return requireNonNull(shared)
                 .computeIfAbsent(Certificates.class, key -> Certificates.create(), Certificates.class);
     }
 
     /** A client in the service's mode with the good credential, which expects the good service. */
-    ClientSetup client() {
+    public ClientSetup client() {
         return ClientSetup.standard(certificates().pki(), mode);
     }
 
     /** A peer that speaks to the service without any security code. */
-    WirePeer wire() {
+    public WirePeer wire() {
         return new WirePeer(via());
     }
 
     /** A new, valid request to add two numbers that the service has not seen yet. */
-    Envelope request() {
+    public Envelope request() {
         return request(client());
     }
 
     /** A new request of this client that the service has not seen yet. */
-    Envelope request(ClientSetup client) {
+    public Envelope request(ClientSetup client) {
         return RequestCapture.of(client, via(), address());
     }
 
     /** A new request of this client, the first that has security; the service has not seen it yet. */
-    Envelope firstSecuredRequest(ClientSetup client) {
+    public Envelope firstSecuredRequest(ClientSetup client) {
         return RequestCapture.ofFirstSecured(client, via(), address());
     }
 
-    private static ServiceProcess start(ServiceSetup setup, Certificates certificates) {
+    private static ServiceProcess start(JavaProgram jar, ServiceSetup setup, Certificates certificates) {
         return DockerEngine.ofThisMachine().isThere()
                 ? ServiceInContainer.start(setup, certificates)
-                : ServiceJvm.start(setup, certificates);
+                : ServiceJvm.start(jar, setup, certificates);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
+import dev.wshttp.it.program.Mode;
+import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.HttpRelay.Answer;
 import dev.wshttp.it.wire.HttpRelay.Reply;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.w3c.dom.Element;
 
 /** One of the four messages of a negotiation. */
-enum NegotiationLeg {
+public enum NegotiationLeg {
     HELLO(true, 0),
     SERVICE_HELLO(false, 0),
     CLIENT_PROOF(true, 1),
@@ -23,7 +25,7 @@ enum NegotiationLeg {
     }
 
     /** Lets everything pass, but for this leg, which is changed. */
-    Answer changedBy(UnaryOperator<Envelope> change, Answer genuine) {
+    public Answer changedBy(UnaryOperator<Envelope> change, Answer genuine) {
         return sent -> {
             if (!Envelope.parse(sent.body()).action().equals(Mode.NEGOTIATION.get(exchange))) {
                 return genuine.to(sent);
@@ -37,7 +39,7 @@ enum NegotiationLeg {
     }
 
     /** The leg among those that passed. */
-    Envelope of(ManInTheMiddle network) {
+    public Envelope of(ManInTheMiddle network) {
         var passed = network.exchanges().get(exchange);
         return Envelope.parse(request ? passed.request().body() : passed.reply().body());
     }
@@ -47,17 +49,17 @@ enum NegotiationLeg {
     }
 
     /** The element that a leg consists of. */
-    static Element content(Envelope leg) {
+    public static Element content(Envelope leg) {
         return (Element) leg.body().getFirstChild();
     }
 
     /** Gives a leg the Context of another one. */
-    static void rename(Envelope leg, Envelope other) {
+    public static void rename(Envelope leg, Envelope other) {
         rename(leg, contexts(other).get(0).getAttribute("Context"));
     }
 
     /** Gives a leg another Context, wherever it is in it. */
-    static void rename(Envelope leg, String context) {
+    public static void rename(Envelope leg, String context) {
         contexts(leg).forEach(element -> element.setAttribute("Context", context));
     }
 

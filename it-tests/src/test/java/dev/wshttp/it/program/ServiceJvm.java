@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.program;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.wshttp.it.process.JavaProgram;
 import dev.wshttp.it.process.RunningProgram;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** The service's jar in a JVM of its own, on a free port. */
-final class ServiceJvm implements ServiceProcess {
-    static final int ENDED_BY_SIGTERM = 143;
+public final class ServiceJvm implements ServiceProcess {
+    public static final int ENDED_BY_SIGTERM = 143;
 
     private static final String READY = "READY ";
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -28,12 +24,11 @@ final class ServiceJvm implements ServiceProcess {
         this.address = address;
     }
 
-    static ServiceJvm start(ServiceSetup setup, Certificates certificates) {
-        Path settings = certificates.file("service-" + Integer.toHexString(setup.hashCode()) + ".properties");
-        write(
-                settings,
+    public static ServiceJvm start(JavaProgram jar, ServiceSetup setup, Certificates certificates) {
+        Path settings = certificates.write(
+                "service-" + Integer.toHexString(setup.hashCode()) + ".properties",
                 setup.withDefault("address", "http://localhost:0/Calculator").asProperties());
-        var program = Jars.SERVICE.program().start(List.of("--config", settings.toString()));
+        var program = jar.start(List.of("--config", settings.toString()));
         try {
             String ready = program.out().await(line -> line.startsWith(READY), LONGEST_START);
             return new ServiceJvm(program, URI.create(ready.substring(READY.length())));
@@ -74,14 +69,6 @@ final class ServiceJvm implements ServiceProcess {
                         "The service ended with the exit code " + exitCode + " (expected " + ENDED_BY_SIGTERM
                                 + ", by SIGTERM). Its log: " + program.err().soFar());
             }
-        }
-    }
-
-    private static void write(Path file, String content) {
-        try {
-            Files.writeString(requireNonNull(file), content);
-        } catch (IOException noSpace) {
-            throw new UncheckedIOException(noSpace);
         }
     }
 }

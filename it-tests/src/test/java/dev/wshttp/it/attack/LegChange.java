@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.attack;
 
 import static dev.wshttp.security.SecurityFault.AUTHENTICATOR_MISMATCH;
 import static dev.wshttp.security.SecurityFault.NEGOTIATION_FAILED;
 import static dev.wshttp.security.SecurityFault.NEGOTIATION_REFUSED;
 import static dev.wshttp.security.SecurityFault.TOKEN_REQUEST_INVALID;
 
+import dev.wshttp.it.wire.Envelope;
+import dev.wshttp.it.wire.Flight;
 import dev.wshttp.security.SecurityFault;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Text;
 
 /** One change of one leg: inside the TLS handshake, or around it, where only the Authenticator protects. */
-enum LegChange {
+public enum LegChange {
     DOWNGRADE_TO_TLS_1_0(
             NegotiationLeg.HELLO,
             leg -> leg.changeFlight(hello -> Flight.ofVersion(hello, 0)),
@@ -158,22 +160,22 @@ enum LegChange {
     }
 
     /** Where it is made. */
-    NegotiationLeg leg() {
+    public NegotiationLeg leg() {
         return leg;
     }
 
     /** A changed copy of the leg. */
-    Envelope apply(Envelope original) {
+    public Envelope apply(Envelope original) {
         return original.with(change);
     }
 
     /** What the client says of it. */
-    SecurityFault client() {
+    public SecurityFault client() {
         return client;
     }
 
     /** What the service's log says of it; empty where the service cannot know. */
-    Set<SecurityFault> log() {
+    public Set<SecurityFault> log() {
         return log;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.it;
+package dev.wshttp.it.wire;
 
 import dev.wshttp.calculator.CalculatorNames;
 import java.io.ByteArrayInputStream;
@@ -25,14 +25,16 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** A message as the network sees it, which can be edited without the keys to it. Editing makes a copy. */
-final class Envelope {
-    static final String SOAP = "http://www.w3.org/2003/05/soap-envelope";
-    static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
-    static final String SECURITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
-    static final String UTILITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-    static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
-    static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
-    static final String TRUST = "http://schemas.xmlsoap.org/ws/2005/02/trust";
+public final class Envelope {
+    public static final String SOAP = "http://www.w3.org/2003/05/soap-envelope";
+    public static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
+    public static final String SECURITY =
+            "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    public static final String UTILITY =
+            "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    public static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
+    public static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
+    public static final String TRUST = "http://schemas.xmlsoap.org/ws/2005/02/trust";
 
     private static final int FIRST_OCTET_OF_THE_NAMESPACE = 12;
 
@@ -42,7 +44,7 @@ final class Envelope {
         this.document = document;
     }
 
-    static Envelope parse(byte[] octets) {
+    public static Envelope parse(byte[] octets) {
         return new Envelope(document(new InputSource(new ByteArrayInputStream(octets))));
     }
 
@@ -57,13 +59,13 @@ final class Envelope {
     }
 
     /** A changed copy. */
-    Envelope with(Consumer<Envelope> edit) {
+    public Envelope with(Consumer<Envelope> edit) {
         var copy = new Envelope((Document) document.cloneNode(true));
         edit.accept(copy);
         return copy;
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         try {
             var transformer = TransformerFactory.newDefaultInstance().newTransformer();
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
@@ -75,61 +77,61 @@ final class Envelope {
         }
     }
 
-    String action() {
+    public String action() {
         return addressing("Action").getTextContent();
     }
 
     /** Whether it is for the application, and not to make or end a context; as far as it says. */
-    boolean isCall() {
+    public boolean isCall() {
         return action().startsWith(CalculatorNames.NAMESPACE);
     }
 
-    String messageId() {
+    public String messageId() {
         return addressing("MessageID").getTextContent();
     }
 
-    Element header() {
+    public Element header() {
         return first(SOAP, "Header");
     }
 
-    Element body() {
+    public Element body() {
         return first(SOAP, "Body");
     }
 
-    Element security() {
+    public Element security() {
         return first(SECURITY, "Security");
     }
 
-    boolean hasSecurity() {
+    public boolean hasSecurity() {
         return !all(SECURITY, "Security").isEmpty();
     }
 
-    Element addressing(String name) {
+    public Element addressing(String name) {
         return first(ADDRESSING, name);
     }
 
-    Element timestamp() {
+    public Element timestamp() {
         return first(UTILITY, "Timestamp");
     }
 
     /** The encrypted content of the body. */
-    Element encryptedBody() {
+    public Element encryptedBody() {
         List<Element> data = all(ENCRYPTION, "EncryptedData");
         return data.get(data.size() - 1);
     }
 
     /** An encrypted child of the security header, in document order. */
-    Element encryptedHeader(int index) {
+    public Element encryptedHeader(int index) {
         return all(ENCRYPTION, "EncryptedData").get(index);
     }
 
     /** The last encrypted child of the security header, which is followed by the body: the signature, where there is only one. */
-    Element lastEncryptedHeader() {
+    public Element lastEncryptedHeader() {
         List<Element> data = all(ENCRYPTION, "EncryptedData");
         return data.get(data.size() - 2);
     }
 
-    Element first(String namespace, String name) {
+    public Element first(String namespace, String name) {
         List<Element> found = all(namespace, name);
         if (found.isEmpty()) {
             throw new IllegalStateException(
@@ -138,7 +140,7 @@ final class Envelope {
         return found.get(0);
     }
 
-    List<Element> all(String namespace, String name) {
+    public List<Element> all(String namespace, String name) {
         var found = new ArrayList<Element>();
         var nodes = document.getElementsByTagNameNS(namespace, name);
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -148,17 +150,17 @@ final class Envelope {
     }
 
     /** Adds a header block, given as XML, at the end of the headers. */
-    void addHeader(String xml) {
+    public void addHeader(String xml) {
         header().appendChild(imported(xml));
     }
 
     /** Puts an element, given as XML, into the place of another. */
-    void replace(Element old, String xml) {
+    public void replace(Element old, String xml) {
         old.getParentNode().replaceChild(imported(xml), old);
     }
 
     /** A copy of an element of another message, to be put into this one. */
-    Node imported(Element foreign) {
+    public Node imported(Element foreign) {
         return document.importNode(foreign, true);
     }
 
@@ -167,7 +169,7 @@ final class Envelope {
     }
 
     /** Takes an encrypted element away, and the reference to it. */
-    void strip(Element encrypted) {
+    public void strip(Element encrypted) {
         String reference = "#" + encrypted.getAttribute("Id");
         all(ENCRYPTION, "DataReference").stream()
                 .filter(element -> element.getAttribute("URI").equals(reference))
@@ -175,7 +177,7 @@ final class Envelope {
         remove(encrypted);
     }
 
-    static void remove(Element element) {
+    public static void remove(Element element) {
         element.getParentNode().removeChild(element);
     }
 
@@ -183,12 +185,12 @@ final class Envelope {
      * Changes one bit of the first block of encrypted content. In cipher block chaining this changes the same bit of the plaintext and no
      * other: of {@code <Add xmlns="http:...}, the first letter of the namespace.
      */
-    static void changeFirstBlock(Element encrypted) {
+    public static void changeFirstBlock(Element encrypted) {
         flip(encrypted, FIRST_OCTET_OF_THE_NAMESPACE);
     }
 
     /** Changes one bit of the last block of encrypted content, and so garbles the block and its padding. */
-    static void changeLastBlock(Element encrypted) {
+    public static void changeLastBlock(Element encrypted) {
         flip(encrypted, decode(cipherValue(encrypted)).length - 1);
     }
 
@@ -199,23 +201,23 @@ final class Envelope {
         });
     }
 
-    static Element cipherValue(Element encrypted) {
+    public static Element cipherValue(Element encrypted) {
         return (Element)
                 encrypted.getElementsByTagNameNS(ENCRYPTION, "CipherValue").item(0);
     }
 
     /** The flight in a leg of a negotiation. */
-    byte[] flight() {
+    public byte[] flight() {
         return decode(first(TRUST, "BinaryExchange"));
     }
 
     /** Changes the flight in a leg of a negotiation. */
-    void changeFlight(UnaryOperator<byte[]> change) {
+    public void changeFlight(UnaryOperator<byte[]> change) {
         changeOctets(first(TRUST, "BinaryExchange"), change);
     }
 
     /** Changes the octets that an element has in base64. */
-    static void changeOctets(Element value, UnaryOperator<byte[]> change) {
+    public static void changeOctets(Element value, UnaryOperator<byte[]> change) {
         value.setTextContent(Base64.getEncoder().encodeToString(change.apply(decode(value))));
     }
 
