@@ -138,7 +138,7 @@ public final class Application {
         URI place = URI.create(address);
         try (var connection = new Socket(place.getHost(), place.getPort())) {
             return connection.isConnected();
-        } catch (ConnectException nobodyThere) {
+        } catch (ConnectException noListener) {
             return false;
         }
     }

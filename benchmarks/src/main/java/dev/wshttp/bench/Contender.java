@@ -27,7 +27,7 @@ record Contender(String name, List<String> program, Mode mode) {
         program = List.copyOf(program);
     }
 
-    /** The JAX-WS RI on the class path of this program. */
+    /** Returns the JAX-WS RI on the class path of this program. */
     static Contender ri(String name, String security, Mode mode) {
         return new Contender(
                 name,
@@ -40,7 +40,7 @@ record Contender(String name, List<String> program, Mode mode) {
                 mode);
     }
 
-    /** The peer of a module of {@code interop}. */
+    /** Returns the peer of a module of {@code interop}. */
     static Contender peer(String name, Path jar, Mode mode) {
         return new Contender(name, List.of(JAVA.toString(), "-jar", jar.toString()), mode);
     }
@@ -90,7 +90,7 @@ record Contender(String name, List<String> program, Mode mode) {
             threads = List.copyOf(threads);
         }
 
-        /** The time after which a client has to be done, its start included; new ports are warmed up once more. */
+        /** Returns the time after which a client has to be done, its start included; new ports are warmed up once more. */
         Duration longest() {
             return warmUp.plus(measured.multipliedBy(threads.size() + 2L)).plus(LONGEST_START);
         }

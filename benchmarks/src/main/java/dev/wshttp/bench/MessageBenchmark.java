@@ -83,19 +83,20 @@ public class MessageBenchmark {
             Expectation.context(new Expectation.Context(List.of(negotiated), Carriage.CARRIED));
     private ProtectedMessage negotiatedRequest = protectNegotiatedRequest();
 
-    /** The client's first step: new key, two signatures, three encryptions. */
+    /** Returns the client's first step: new key, two signatures, three encryptions. */
     @Benchmark
     public final ProtectedMessage protectRequest() {
         return engine.protect(add(), Protection.request(service.certificate(), client));
     }
 
-    /** The service's first step. */
+    /** Returns the service's first step. */
     @Benchmark
     public final MessageProof verifyRequest() {
-        return engine.verification(engine.read(request.octets(), UTF_8), Expectation.request(service)).proveAtOnce();
+        return engine.verification(engine.read(request.octets(), UTF_8), Expectation.request(service))
+                .proveAtOnce();
     }
 
-    /** The service's last step. */
+    /** Returns the service's last step. */
     @Benchmark
     public final ProtectedMessage protectReply() {
         return engine.protect(
@@ -106,10 +107,12 @@ public class MessageBenchmark {
                 asReply);
     }
 
-    /** The client's last step. */
+    /** Returns the client's last step. */
     @Benchmark
     public final MessageProof verifyReply() {
-        return engine.verification(engine.read(reply.octets(), UTF_8), Expectation.reply(key, request.signatureValues())).proveAtOnce();
+        return engine.verification(
+                        engine.read(reply.octets(), UTF_8), Expectation.reply(key, request.signatureValues()))
+                .proveAtOnce();
     }
 
     /** Either side's first step under a session: one signature, two encryptions, no RSA. */
@@ -121,7 +124,8 @@ public class MessageBenchmark {
     /** Either side's second step under a session. */
     @Benchmark
     public final MessageProof verifySessionRequest() {
-        return engine.verification(engine.read(sessionRequest.octets(), UTF_8), sessionExpectation).proveAtOnce();
+        return engine.verification(engine.read(sessionRequest.octets(), UTF_8), sessionExpectation)
+                .proveAtOnce();
     }
 
     /** Either side's first step under a negotiated context: the same with keys derived for this message. */
@@ -133,7 +137,8 @@ public class MessageBenchmark {
     /** Either side's second step under a negotiated context. */
     @Benchmark
     public final MessageProof verifyNegotiatedRequest() {
-        return engine.verification(engine.read(negotiatedRequest.octets(), UTF_8), negotiatedExpectation).proveAtOnce();
+        return engine.verification(engine.read(negotiatedRequest.octets(), UTF_8), negotiatedExpectation)
+                .proveAtOnce();
     }
 
     /** Uses up the first messages, whose derived keys a context keeps. The message that is measured is a later one. */

@@ -51,12 +51,12 @@ public final class Demo {
         boolean archives = List.of(arguments).contains(ARCHIVE_CLASSES);
         UnaryOperator<JavaProgram> programs = archives ? JavaProgram::archivingClasses : UnaryOperator.identity();
         var demo = new Demo(new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])), programs, System.out);
-        endWithWhoeverStartedIt();
+        endWithItsParent();
         System.exit(demo.run());
     }
 
     // A build that is stopped does not tell the programs that it started.
-    private static void endWithWhoeverStartedIt() {
+    private static void endWithItsParent() {
         ProcessHandle.current().parent().ifPresent(parent -> {
             var watch = new Thread(() -> endAfter(parent), "demo-end");
             watch.setDaemon(true);
@@ -91,7 +91,7 @@ public final class Demo {
         var client = folder.identity("client");
         line("service   " + service);
         line("client    " + client);
-        line("authority " + service.issuer() + ", which both sides trust, and nobody else");
+        line("authority " + service.issuer() + ", the only one that both sides trust");
 
         try (var running = step("2/6  service started", this::startService)) {
             URI address = address(running);
@@ -220,7 +220,7 @@ public final class Demo {
         line(
                 "    in message 2, by CertificateVerify: a signature with its private key over the handshake. The service");
         line("    checked the certificate likewise, and names it in its fifth answer");
-        line("each to the other: nobody changed what we said");
+        line("each to the other: no message was changed on its way");
         line(
                 "    in the handshake, by Finished; around it, by the Authenticator: a hash over all legs, which takes the");
         line("    key of the token; in the session, by a signature over each message with a key made from that one");

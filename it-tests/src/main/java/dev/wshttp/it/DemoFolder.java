@@ -25,7 +25,7 @@ record DemoFolder(Path project, Path folder) {
         folder = folder.toAbsolutePath().normalize();
     }
 
-    /** The runnable jar of a module. */
+    /** Returns the runnable jar of a module. */
     Path jar(String module, String name) {
         return project.resolve(module).resolve("target").resolve(name);
     }
@@ -53,7 +53,7 @@ record DemoFolder(Path project, Path folder) {
         return Files.write(folder.resolve(name), lines);
     }
 
-    /** Reads who somebody is from its certificate: name, thumbprint. */
+    /** Reads the name and the thumbprint from the certificate of a side. */
     Identity identity(String name) throws IOException, GeneralSecurityException {
         try (var file = Files.newInputStream(certificates().resolve(name + ".pem"))) {
             var certificate =
@@ -66,7 +66,7 @@ record DemoFolder(Path project, Path folder) {
         }
     }
 
-    /** Who somebody is, as both sides write it. */
+    /** The name and the thumbprint of a side, as both programs write them. */
     record Identity(String subject, String issuer, String thumbprint) {
         @Override
         public String toString() {

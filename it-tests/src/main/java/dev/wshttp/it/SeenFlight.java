@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody on the network can tell of a flight of TLS 1.2 (RFC 5246, sections 6.2.1 and 7.4): the handshake messages in clear, and
+ * What an observer of the network can tell of a flight of TLS 1.2 (RFC 5246, sections 6.2.1 and 7.4): the handshake messages in clear, and
  * that there is something behind them.
  *
  * @param readable the messages in clear, by their names
@@ -77,7 +77,7 @@ record SeenFlight(List<String> readable, List<String> hidden) {
     private static String subject(byte[] message) {
         ByteBuffer list = ByteBuffer.wrap(message);
         if (length(list) == 0) {
-            return "nobody";
+            return "no one";
         }
         byte[] first = new byte[length(list)];
         list.get(first);

@@ -14,7 +14,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** What somebody on the network can tell of a message without its key. */
+/** What an observer of the network can tell of a message without its key. */
 final class SeenMessage {
     private static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
     private static final String UTILITY =
@@ -47,7 +47,7 @@ final class SeenMessage {
         }
     }
 
-    /** What the message is for: its action, without what all actions of its kind begin with. */
+    /** Returns what the message is for: its action, without what all actions of its kind begin with. */
     String action() {
         String action =
                 first(document, ADDRESSING, "Action").map(SeenMessage::text).orElse("no action");
@@ -56,7 +56,7 @@ final class SeenMessage {
                 : action.substring(action.lastIndexOf('/') + 1);
     }
 
-    /** What anybody can read that matters; where the signature is in clear, as when a session ends, so is the body. */
+    /** Returns what an observer can read that matters; where the signature is in clear, as when a session ends, so is the body. */
     List<String> readable() {
         var readable = new ArrayList<>(flight().readable());
         first(document, CONVERSATION, "Identifier")
@@ -69,7 +69,7 @@ final class SeenMessage {
         return readable;
     }
 
-    /** The parts that carry the id by which the signature names them: headers, timestamp and body. */
+    /** Returns the parts that carry the id by which the signature names them: headers, timestamp and body. */
     List<String> signed() {
         var parts = new ArrayList<String>();
         for (Element element : elements(document.getDocumentElement(), new ArrayList<>())) {
@@ -81,7 +81,7 @@ final class SeenMessage {
         return parts;
     }
 
-    /** What is encrypted, and in the body what stands there instead. */
+    /** Returns what is encrypted, and in the body what stands there instead. */
     List<String> hidden() {
         var hidden = new ArrayList<>(flight().hidden());
         first(document, ENCRYPTION, "EncryptedKey").ifPresent(key -> hidden.add("key of the token " + octets(key)));

@@ -98,7 +98,7 @@ class CertificateRejectionIT {
         }
     }
 
-    /** What a client learns: that it was refused, and not why. */
+    /** Returns what a client learns: that it was refused, and not why. */
     private static SecurityFault refusal(Mode mode) {
         return mode.negotiates() ? SecurityFault.NEGOTIATION_REFUSED : SecurityFault.FAULT_NOT_SECURED;
     }
@@ -145,7 +145,7 @@ class CertificateRejectionIT {
         }
     }
 
-    /** A client that asks for everything that makes a service's certificate bad. */
+    /** Returns a client that asks for everything that makes a service's certificate bad. */
     private static ClientSetup judging(CalculatorServiceExtension service) {
         var client = service.client();
         return client.withTrust(
@@ -156,9 +156,9 @@ class CertificateRejectionIT {
     @EnumSource
     void clientRefusesServiceThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
         var service = CALCULATOR.in(mode);
-        var stranger = CertificateTrust.peers(
+        var pinned = CertificateTrust.peers(
                 List.of(service.certificates().pki().revoked(SERVICE).certificate()));
-        var calculator = service.client().withTrust(stranger).connect(service.via(), service.address());
+        var calculator = service.client().withTrust(pinned).connect(service.via(), service.address());
 
         assertRefused(() -> calculator.add(1, 2), SecurityFault.CERTIFICATE_NOT_TRUSTED);
     }

@@ -143,11 +143,11 @@ class ClientCommandLineIT {
 
     @Test
     void explainsTheWrongPort() {
-        URI nobody = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
+        URI unused = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
 
-        ProgramRun run = new ClientCommand(client.settings(), nobody, nobody).run("whoami");
+        ProgramRun run = new ClientCommand(client.settings(), unused, unused).run("whoami");
 
-        assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", nobody.toString(), "running", "READY");
+        assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", unused.toString(), "running", "READY");
     }
 
     @Test

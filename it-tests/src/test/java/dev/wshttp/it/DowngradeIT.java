@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
-/** Less protection than agreed is none: nobody in between can talk the two sides out of it. */
+/** Both sides refuse messages with less protection than they agreed on, whatever a man in the middle takes away. */
 class DowngradeIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();
@@ -47,7 +47,7 @@ class DowngradeIT {
                 envelope -> envelope.replace(envelope.security(), "<o:Security xmlns:o='" + Envelope.SECURITY + "'/>"),
                 SecurityFault.TIMESTAMP_MISSING),
         SECURITY_FOR_ANOTHER_ROLE(
-                envelope -> envelope.security().setAttributeNS(Envelope.SOAP, "s:role", "urn:somebody-else"),
+                envelope -> envelope.security().setAttributeNS(Envelope.SOAP, "s:role", "urn:another-node"),
                 SecurityFault.SECURITY_HEADER_MISSING),
         TIMESTAMP(envelope -> Envelope.remove(envelope.timestamp()), SecurityFault.TIMESTAMP_MISSING),
         PRIMARY_SIGNATURE(
@@ -160,7 +160,7 @@ class DowngradeIT {
                         .map(suite -> Arguments.of(mode, suite)));
     }
 
-    /** Where it is TLS that carries the key, nothing else depends on how the suite does. */
+    /** Returns whether the other suite changes nothing: TLS carries the key, so it does not matter how the suite carries keys. */
     private static boolean isTheSame(AlgorithmSuite suite, Mode mode) {
         return mode.negotiates() && suite == AlgorithmSuite.BASIC256_RSA15;
     }

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/** Attacks on a negotiation by somebody who reads and writes all that is sent: the client gets no token, and sends no call. */
+/** Attacks on a negotiation by a man in the middle, who reads and writes all messages: the client gets no token and sends no call. */
 @ParameterizedClass
 @EnumSource(names = {"NEGOTIATED_SESSION", "NEGOTIATED"})
 @Timeout(120)
@@ -112,7 +112,7 @@ class NegotiationAttackIT {
     }
 
     @Test
-    void hasACertificateOfHisOwnThatNobodyTrusts() {
+    void hasACertificateOfAnAuthorityThatTheClientDoesNotTrust() {
         assertImpostorRefused(service.certificates().pki().untrustedTwin(Role.SERVICE), CERTIFICATE_NOT_TRUSTED);
     }
 
@@ -127,7 +127,7 @@ class NegotiationAttackIT {
             assertRefused(() -> connect(attacker).add(1, 2), fault);
 
             assertThat(attacker.actions())
-                    .as("the client shows its certificate to nobody whom it does not believe")
+                    .as("the client does not show its certificate to a service that it does not trust")
                     .containsExactly(Mode.NEGOTIATION.get(0));
         }
     }
@@ -205,7 +205,7 @@ class NegotiationAttackIT {
                 assertThat(refused.fault()).isEqualTo(NEGOTIATION_FAILED);
                 assertNoCall(attacker);
             } else {
-                // The name of the token is protected by nothing; a wrong one is of no use to anybody.
+                // Nothing protects the name of the token; a wrong one helps no attacker.
                 assertThat(refused.fault()).isIn(CONTEXT_NOT_RECOGNIZED, FAULT_NOT_SECURED, AUTHENTICATOR_MISMATCH);
                 assertThat(attacker.exchanges())
                         .as("the service answered no call")
@@ -242,7 +242,9 @@ class NegotiationAttackIT {
         Envelope hello = NegotiationLeg.HELLO.of(recorded);
         Envelope proof = NegotiationLeg.CLIENT_PROOF.of(recorded);
 
-        assertThat(service.wire().send(hello).status()).as("anybody may begin").isEqualTo(WireReply.OK);
+        assertThat(service.wire().send(hello).status())
+                .as("an unauthenticated peer may begin")
+                .isEqualTo(WireReply.OK);
         assertNegotiationFailed(service.wire().send(proof));
         assertThat(service.log().faultOf(proof.messageId())).isEqualTo(NEGOTIATION_FAILED);
     }
@@ -342,7 +344,7 @@ class NegotiationAttackIT {
             assertThat(flooded.log().faultOf(one.messageId())).isEqualTo(TOO_MANY_NEGOTIATIONS);
             var late = service.client().connect(flooded.via(), flooded.address());
             assertRefused(() -> late.add(1, 2), TOO_MANY_NEGOTIATIONS);
-            assertThat(before.add(3, 4)).as("who is in goes on").isEqualTo(7);
+            assertThat(before.add(3, 4)).as("a client with a token goes on").isEqualTo(7);
         }
     }
 
@@ -372,7 +374,7 @@ class NegotiationAttackIT {
         }
     }
 
-    /** The first leg of one more negotiation. */
+    /** Returns the first leg of one more negotiation. */
     private static Envelope another(Envelope hello) {
         String id = "urn:uuid:" + UUID.randomUUID();
         return hello.with(leg -> {
@@ -381,7 +383,7 @@ class NegotiationAttackIT {
         });
     }
 
-    /** Another negotiation, with what follows it, as somebody heard it. */
+    /** Returns what a listener heard of another negotiation and of the call after it. */
     private ManInTheMiddle recorded() {
         try (var listener = ManInTheMiddle.listening(service.via())) {
             assertThat(connect(listener).add(1, 2)).isEqualTo(3);

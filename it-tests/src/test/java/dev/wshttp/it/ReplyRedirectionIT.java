@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The service answers on the connection of the request or not at all: nobody can make it call somebody else. */
+/** The service answers on the connection of the request or not at all: no request makes it call another address. */
 @ParameterizedClass
 @EnumSource
 class ReplyRedirectionIT {
@@ -40,7 +40,7 @@ class ReplyRedirectionIT {
     }
 
     @AfterEach
-    void nobodyCallsTheVictim() {
+    void theVictimIsNotCalled() {
         // The answer is here already, and the service has nothing left to do: what it has not sent by now, it does not
         // send.
         assertThat(victim.exchanges()).isEmpty();

@@ -144,7 +144,7 @@ class SecureCallIT {
         }
     }
 
-    /** All messages but the legs of a negotiation, which have security of their own. */
+    /** Returns all messages but the legs of a negotiation, which have security of their own. */
     private static List<byte[]> secured(ManInTheMiddle network) {
         List<byte[]> all = network.exchanges().stream()
                 .flatMap(exchange ->

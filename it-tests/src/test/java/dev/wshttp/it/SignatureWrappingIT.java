@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /**
- * The signed part is moved where nobody looks and another put into its place: the signature is still good, but not for what would be
+ * The signed part is moved to a place that no reader looks at, and another is put into its place: the signature is still good, but not for what would be
  * executed (McIntosh and Austel, "XML Signature Element Wrapping Attacks").
  */
 class SignatureWrappingIT {

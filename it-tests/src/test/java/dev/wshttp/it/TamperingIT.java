@@ -74,7 +74,7 @@ class TamperingIT {
                 SIGNATURE_INVALID),
         ADDRESSING_HEADER_ADDED(
                 (envelope, other) -> envelope.addHeader("<a:From xmlns:a='" + Envelope.ADDRESSING
-                        + "'><a:Address>http://localhost/somebody</a:Address></a:From>"),
+                        + "'><a:Address>http://localhost/another</a:Address></a:From>"),
                 PART_NOT_SIGNED),
         PRIMARY_SIGNATURE(
                 (envelope, other) -> Envelope.changeLastBlock(envelope.encryptedHeader(0)),
@@ -121,13 +121,13 @@ class TamperingIT {
             this.faults = Set.of(faults);
         }
 
-        /** What can be changed of a request in a mode. */
+        /** Returns what can be changed of a request in a mode. */
         static List<RequestChange> in(Mode mode) {
             return mode.hasContext() ? List.copyOf(EnumSet.complementOf(OUTSIDE_CONTEXTS)) : List.of(values());
         }
 
         /**
-         * A changed copy of a request.
+         * Returns a changed copy of a request.
          *
          * @param other another request, of which the change may take something
          */
@@ -163,7 +163,7 @@ class TamperingIT {
         assertThat(service.log().faultOf(changed.messageId())).isIn(tampering.faults);
     }
 
-    /** What opens a session is protected as a call is where there are no sessions; two changes are made for calls alone. */
+    /** Returns what opens a session is protected as a call is where there are no sessions; two changes are made for calls alone. */
     static Stream<Arguments> openingChanges() {
         return Stream.of(Mode.SESSION, Mode.NEGOTIATED_SESSION)
                 .flatMap(mode -> RequestChange.in(withoutSession(mode)).stream()
@@ -188,7 +188,7 @@ class TamperingIT {
 
     /** One change of the context that a request is under. */
     enum ContextChange {
-        IDENTIFIER_OF_NOBODY(
+        UNKNOWN_IDENTIFIER(
                 (envelope, other) -> identifier(envelope).setTextContent("urn:uuid:0"),
                 SecurityFault.CONTEXT_NOT_RECOGNIZED,
                 SecurityFault.NEGOTIATED_CONTEXT_NOT_RECOGNIZED),

@@ -82,7 +82,7 @@ class ThreatModelTest {
                 && file.toString().matches(".*(Test|IT)\\.java");
     }
 
-    /** The class itself, and each of its test methods. */
+    /** Returns the class itself, and each of its test methods. */
     private static Stream<String> names(Path source) {
         String type = source.getFileName().toString().replace(".java", "");
         Stream<String> methods =

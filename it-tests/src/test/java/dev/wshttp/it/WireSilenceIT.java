@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a stranger learns from a refusal is nothing; what the operator learns from the log is enough, but no secret. */
+/** A refusal tells an unauthenticated peer nothing; the log tells the operator the reason, and no secret. */
 class WireSilenceIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();

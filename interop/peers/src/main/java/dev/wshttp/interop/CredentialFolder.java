@@ -20,7 +20,7 @@ import java.security.cert.CertificateFactory;
 public record CredentialFolder(Path path) {
     private static final String AUTHORITY = "ca";
 
-    /** The password of the side's stores. */
+    /** Returns the password of the side's stores. */
     public String password(Side side) {
         try {
             return Files.readString(file(side, ".password")).strip();
@@ -29,7 +29,7 @@ public record CredentialFolder(Path path) {
         }
     }
 
-    /** The side's key with its certificates, under the alias of the side. */
+    /** Returns the side's key with its certificates, under the alias of the side. */
     public KeyStore keys(Side side) {
         char[] password = password(side).toCharArray();
         try (InputStream file = Files.newInputStream(file(side, ".p12"))) {
@@ -44,7 +44,7 @@ public record CredentialFolder(Path path) {
         }
     }
 
-    /** What the side trusts: the authority, and the other side's own certificate under its alias. */
+    /** Returns what the side trusts: the authority, and the other side's own certificate under its alias. */
     public KeyStore trusted(Side side) {
         try {
             KeyStore trusted = empty();

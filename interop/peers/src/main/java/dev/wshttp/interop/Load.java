@@ -47,7 +47,7 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
                         .toList());
     }
 
-    /** The arguments that {@link #of} reads. */
+    /** Returns the arguments that {@link #of} reads. */
     public List<String> arguments() {
         var arguments = new ArrayList<>(List.of(
                 Long.toString(serviceProcess), Long.toString(warmUp.toSeconds()), Long.toString(measured.toSeconds())));
@@ -197,7 +197,7 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
             double serviceCpu) {
         private static final String WORD = "MEASURED";
 
-        /** One line for {@link #of}. */
+        /** Returns one line for {@link #of}. */
         String asLine() {
             return String.format(
                     Locale.ROOT,
@@ -212,7 +212,7 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
                     serviceCpu);
         }
 
-        /** Whether a line of output is a measurement. */
+        /** Returns whether a line of output is a measurement. */
         public static boolean isIn(String line) {
             return line.startsWith(WORD + " ");
         }

@@ -21,7 +21,7 @@ public enum Mode {
         this.argument = argument;
     }
 
-    /** The word for it on a command line. */
+    /** Returns the word for it on a command line. */
     public String argument() {
         return argument;
     }

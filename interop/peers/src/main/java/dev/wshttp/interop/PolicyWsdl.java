@@ -46,7 +46,7 @@ public final class PolicyWsdl {
                         REFERENCE.formatted("endpoint") + "<soap12:binding ");
     }
 
-    /** The WSDL of the contract as it is. */
+    /** Returns the WSDL of the contract as it is. */
     public static PolicyWsdl withoutPolicy() {
         return new PolicyWsdl(contract());
     }

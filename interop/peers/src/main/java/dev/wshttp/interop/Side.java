@@ -12,12 +12,12 @@ public enum Side {
         this.alias = alias;
     }
 
-    /** The alias of its entry in a store. */
+    /** Returns the alias of its entry in a store. */
     public String alias() {
         return alias;
     }
 
-    /** The other one. */
+    /** Returns the other one. */
     public Side other() {
         return this == SERVICE ? CLIENT : SERVICE;
     }

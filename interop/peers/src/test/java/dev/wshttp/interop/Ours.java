@@ -24,7 +24,7 @@ public final class Ours {
 
     private Ours() {}
 
-    /** The modes to test against the peers. */
+    /** Returns the modes to test against the peers. */
     public static Stream<Mode> modes() {
         return MODES.stream();
     }

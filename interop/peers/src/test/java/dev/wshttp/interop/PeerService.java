@@ -30,12 +30,12 @@ public final class PeerService implements AutoCloseable {
         }
     }
 
-    /** Where it is. */
+    /** Returns where it is. */
     public URI address() {
         return address;
     }
 
-    /** What it says on standard error. */
+    /** Returns what it says on standard error. */
     public OutputLines log() {
         return program.err();
     }

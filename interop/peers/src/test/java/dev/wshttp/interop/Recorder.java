@@ -34,12 +34,12 @@ public final class Recorder implements AutoCloseable {
         return reply;
     }
 
-    /** Where to connect to. */
+    /** Returns where to connect to. */
     public URI address() {
         return relay.address();
     }
 
-    /** What has been said until now. */
+    /** Returns what has been said until now. */
     public List<Exchange> exchanges() {
         return List.copyOf(exchanges);
     }
@@ -61,12 +61,12 @@ public final class Recorder implements AutoCloseable {
 
     /** A request and its reply. */
     public record Exchange(Request request, Reply reply) {
-        /** The envelope that was sent. */
+        /** Returns the envelope that was sent. */
         public String sent() {
             return new String(request.body(), StandardCharsets.UTF_8);
         }
 
-        /** The envelope that came back. */
+        /** Returns the envelope that came back. */
         public String received() {
             return new String(reply.body(), StandardCharsets.UTF_8);
         }

@@ -30,7 +30,7 @@ public record TestCredentials(CredentialFolder folder, CredentialFolder ofAnothe
                 pki);
     }
 
-    /** The client's name as WCF spells it, and our service. */
+    /** Returns the client's name as WCF spells it, and our service. */
     public String callerIdentity() {
         return "CN=Cohowinery.com; " + thumbprint(pki.client());
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Our service's jar in a process of its own, behind somebody who sees every message and changes replies if asked to. */
+/** Our service's jar in a process of its own, behind a relay that records every message and changes replies if the test asks for it. */
 public final class WatchedService implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ public final class WatchedService implements AutoCloseable {
         }
     }
 
-    /** Where it publishes its WSDL, which names the one that sees everything as the place for messages. */
+    /** Returns where it publishes its WSDL, which names the one that sees everything as the place for messages. */
     public URI address() {
         return listening;
     }
@@ -57,12 +57,12 @@ public final class WatchedService implements AutoCloseable {
         change = one;
     }
 
-    /** The messages until now. */
+    /** Returns the messages until now. */
     public Recorder recorder() {
         return recorder;
     }
 
-    /** The first line of the log that tells why a message was refused, with this in it; waits for it. */
+    /** Returns the first line of the log that tells why a message was refused, with this in it; waits for it. */
     public String refusal(String fault) {
         Predicate<String> wanted = line -> line.contains("Refused message") && line.contains(fault);
         return program.err().await(wanted, SOON);

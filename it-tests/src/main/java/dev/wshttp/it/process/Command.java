@@ -15,7 +15,7 @@ import java.util.Map;
  * @param environment variables that the program sees besides those of this process, of which it does not see settings of the binding
  */
 public record Command(List<String> words, Map<String, String> environment) {
-    // Settings of whoever runs this must not reach the program.
+    // Settings of the developer who runs the tests must not reach the program.
     private static final String SETTINGS = "MESSAGE_SECURITY_";
 
     public Command {
@@ -23,17 +23,17 @@ public record Command(List<String> words, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /** A command that sees the environment of this process. */
+    /** Returns a command that sees the environment of this process. */
     public static Command of(List<String> words) {
         return new Command(words, Map.of());
     }
 
-    /** A command that sees the environment of this process. */
+    /** Returns a command that sees the environment of this process. */
     public static Command of(String... words) {
         return of(List.of(words));
     }
 
-    /** The same command with one more environment variable. */
+    /** Returns the same command with one more environment variable. */
     public Command withEnvironment(String name, String value) {
         var more = new HashMap<>(environment);
         more.put(name, value);

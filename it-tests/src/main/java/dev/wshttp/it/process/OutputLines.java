@@ -24,7 +24,7 @@ public final class OutputLines {
 
     private OutputLines() {}
 
-    /** No lines yet; whoever has them adds them. */
+    /** Returns an output without lines; the caller adds them. */
     public static OutputLines empty() {
         return new OutputLines();
     }
@@ -37,7 +37,7 @@ public final class OutputLines {
         return output;
     }
 
-    /** All lines until now. */
+    /** Returns all lines until now. */
     public List<String> soFar() {
         lock.lock();
         try {

@@ -15,7 +15,7 @@ public record ProgramRun(int exitCode, List<String> out, List<String> err) {
         err = List.copyOf(err);
     }
 
-    /** The lines of standard error as one text. */
+    /** Returns the lines of standard error as one text. */
     public String errors() {
         return String.join("\n", err);
     }

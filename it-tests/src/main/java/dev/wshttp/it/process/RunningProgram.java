@@ -33,22 +33,22 @@ public final class RunningProgram implements AutoCloseable {
         return running;
     }
 
-    /** What it writes to standard output. */
+    /** Returns what it writes to standard output. */
     public OutputLines out() {
         return out;
     }
 
-    /** What it writes to standard error. */
+    /** Returns what it writes to standard error. */
     public OutputLines err() {
         return err;
     }
 
-    /** The id of the process. */
+    /** Returns the id of the process. */
     public long processId() {
         return process.pid();
     }
 
-    /** Whether it has not ended yet. */
+    /** Returns whether it has not ended yet. */
     public boolean isRunning() {
         return process.isAlive();
     }

@@ -57,7 +57,7 @@ public final class HttpRelay implements AutoCloseable {
         return request -> forward(client, address, request);
     }
 
-    /** Where to send to. */
+    /** Returns where to send to. */
     public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort() + PATH);
     }
@@ -111,7 +111,7 @@ public final class HttpRelay implements AutoCloseable {
      * @param body not copied
      */
     public record Request(Map<String, List<String>> headers, byte[] body) {
-        /** The only value of a header; empty if there is none. */
+        /** Returns the only value of a header; empty if there is none. */
         public String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -120,7 +120,7 @@ public final class HttpRelay implements AutoCloseable {
                     .orElse("");
         }
 
-        /** The same request with another body. */
+        /** Returns the same request with another body. */
         public Request with(byte[] otherBody) {
             return new Request(headers, otherBody);
         }
@@ -133,7 +133,7 @@ public final class HttpRelay implements AutoCloseable {
      * @param body not copied; empty for none
      */
     public record Reply(int status, String contentType, byte[] body) {
-        /** The same answer with another body. */
+        /** Returns the same answer with another body. */
         public Reply with(byte[] otherBody) {
             return new Reply(status, contentType, otherBody);
         }

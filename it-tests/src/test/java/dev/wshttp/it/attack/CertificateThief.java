@@ -19,7 +19,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** One side of a TLS handshake that shows the certificate of another, whose key it does not have, and believes everybody. */
+/** One side of a TLS handshake that shows a stolen certificate, without the key of it, and accepts all certificates. */
 public final class CertificateThief {
     private final SSLEngine engine;
 
@@ -38,7 +38,7 @@ public final class CertificateThief {
     private static CertificateThief of(TestCredential stolen, PrivateKey own, boolean client) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.2");
-            context.init(new KeyManager[] {new Keys(stolen, own)}, new TrustManager[] {new BelievesEverybody()}, null);
+            context.init(new KeyManager[] {new Keys(stolen, own)}, new TrustManager[] {new AcceptsAll()}, null);
             SSLEngine engine = context.createSSLEngine();
             engine.setUseClientMode(client);
             engine.beginHandshake();
@@ -142,7 +142,7 @@ public final class CertificateThief {
         }
     }
 
-    private static final class BelievesEverybody extends X509ExtendedTrustManager {
+    private static final class AcceptsAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

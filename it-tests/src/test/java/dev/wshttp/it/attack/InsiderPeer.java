@@ -37,7 +37,7 @@ import javax.xml.stream.XMLStreamWriter;
  * @param via where the service is
  */
 public record InsiderPeer(ClientSetup client, URI via) {
-    /** A request to add two numbers with these addresses. */
+    /** Returns a request to add two numbers with these addresses. */
     public Envelope request(URI service, String replyTo, Optional<String> faultTo) {
         var usual = Addressing.request(CalculatorNames.ADD_ACTION, service.toString());
         var addressing = new Addressing(usual.action(), usual.messageId(), null, replyTo, null, usual.to());
@@ -46,7 +46,7 @@ public record InsiderPeer(ClientSetup client, URI via) {
         return protect(new OutgoingMessage(addressing, headers, InsiderPeer::writeSum));
     }
 
-    /** A request with an action of one's own. */
+    /** Returns a request with an action of one's own. */
     public Envelope request(URI service, String action) {
         return protect(
                 new OutgoingMessage(Addressing.request(action, service.toString()), List.of(), InsiderPeer::writeSum));

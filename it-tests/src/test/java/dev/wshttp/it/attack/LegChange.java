@@ -91,7 +91,7 @@ public enum LegChange {
             AUTHENTICATOR_MISMATCH),
     CONTEXT_OF_THE_CLIENT_PROOF(
             NegotiationLeg.CLIENT_PROOF,
-            leg -> NegotiationLeg.rename(leg, "urn:nobody"),
+            leg -> NegotiationLeg.rename(leg, "urn:unknown"),
             NEGOTIATION_REFUSED,
             TOKEN_REQUEST_INVALID),
 
@@ -159,22 +159,22 @@ public enum LegChange {
         this.log = Set.of(log);
     }
 
-    /** Where it is made. */
+    /** Returns where it is made. */
     public NegotiationLeg leg() {
         return leg;
     }
 
-    /** A changed copy of the leg. */
+    /** Returns a changed copy of the leg. */
     public Envelope apply(Envelope original) {
         return original.with(change);
     }
 
-    /** What the client says of it. */
+    /** Returns what the client says of it. */
     public SecurityFault client() {
         return client;
     }
 
-    /** What the service's log says of it; empty where the service cannot know. */
+    /** Returns what the service's log says of it; empty where the service cannot know. */
     public Set<SecurityFault> log() {
         return log;
     }

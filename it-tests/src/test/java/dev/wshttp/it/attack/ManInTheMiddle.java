@@ -60,24 +60,24 @@ public final class ManInTheMiddle implements AutoCloseable {
         return new ManInTheMiddle(answer);
     }
 
-    /** Where the client is made to connect to. */
+    /** Returns where the client is made to connect to. */
     public URI address() {
         return relay.address();
     }
 
-    /** What passed, in its order. */
+    /** Returns what passed, in its order. */
     public List<Exchange> exchanges() {
         return List.copyOf(exchanges);
     }
 
-    /** What the requests said that they were for, in their order. */
+    /** Returns what the requests said that they were for, in their order. */
     public List<String> actions() {
         return exchanges.stream()
                 .map(exchange -> Envelope.parse(exchange.request().body()).action())
                 .toList();
     }
 
-    /** The exchange that came last. */
+    /** Returns the exchange that came last. */
     public Exchange last() {
         return exchanges.get(exchanges.size() - 1);
     }

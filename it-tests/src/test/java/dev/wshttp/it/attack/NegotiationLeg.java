@@ -38,7 +38,7 @@ public enum NegotiationLeg {
         };
     }
 
-    /** The leg among those that passed. */
+    /** Returns the leg among those that passed. */
     public Envelope of(ManInTheMiddle network) {
         var passed = network.exchanges().get(exchange);
         return Envelope.parse(request ? passed.request().body() : passed.reply().body());
@@ -48,7 +48,7 @@ public enum NegotiationLeg {
         return change.apply(Envelope.parse(leg)).octets();
     }
 
-    /** The element that a leg consists of. */
+    /** Returns the element that a leg consists of. */
     public static Element content(Envelope leg) {
         return (Element) leg.body().getFirstChild();
     }

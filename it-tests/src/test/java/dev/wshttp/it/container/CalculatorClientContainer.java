@@ -27,7 +27,7 @@ final class CalculatorClientContainer extends GenericContainer<CalculatorClientC
         withStartupCheckStrategy(new HasEnded().withTimeout(LONGEST_RUN));
     }
 
-    /** How the command ended and what it said. */
+    /** Returns how the command ended and what it said. */
     ProgramRun result() {
         int exitCode = Math.toIntExact(
                 requireNonNull(getCurrentContainerInfo().getState().getExitCodeLong()));

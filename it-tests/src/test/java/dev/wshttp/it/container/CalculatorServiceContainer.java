@@ -29,7 +29,7 @@ public final class CalculatorServiceContainer extends GenericContainer<Calculato
     }
 
     /**
-     * A service with its own copy of the settings, which is not started yet.
+     * Returns a service with its own copy of the settings, which is not started yet.
      *
      * @param config has {@code service.properties}, with {@link #ADDRESS} in it, and the files that it names
      */
@@ -38,16 +38,16 @@ public final class CalculatorServiceContainer extends GenericContainer<Calculato
     }
 
     /**
-     * A service that reads a folder of this machine and can write nothing at all, which is not started yet.
+     * Returns a service that reads a folder of this machine and can write nothing at all, which is not started yet.
      *
-     * @param folder the same files, for everybody to read
+     * @param folder the same files, readable by all users
      */
     static CalculatorServiceContainer mounting(Path folder) {
         return new CalculatorServiceContainer()
                 .withCreateContainerCmdModifier(command -> Restrictions.applyReadingOnly(command, folder));
     }
 
-    /** Where to connect to from this machine. */
+    /** Returns where to connect to from this machine. */
     public URI via() {
         return URI.create("http://" + getHost() + ":" + getMappedPort(ADDRESS.getPort()) + ADDRESS.getPath());
     }

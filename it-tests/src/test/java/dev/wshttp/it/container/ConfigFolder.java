@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.testcontainers.images.builder.Transferable;
 
 /**
- * What a container finds in {@code /config}. The files belong to one user, and nobody else may read them, as cert-tools leaves them.
+ * The files that a container finds in {@code /config}. They belong to one user, and no other user may read them, as cert-tools leaves them.
  * Immutable.
  */
 public final class ConfigFolder implements Transferable {
@@ -35,7 +35,7 @@ public final class ConfigFolder implements Transferable {
         this.owner = owner;
     }
 
-    /** The files of a folder of this machine as they are now, without its subfolders; they belong to the user of the image. */
+    /** Returns the files of a folder of this machine as they are now, without its subfolders; they belong to the user of the image. */
     public static ConfigFolder of(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {
             var files = new TreeMap<String, byte[]>();
@@ -48,14 +48,14 @@ public final class ConfigFolder implements Transferable {
         }
     }
 
-    /** The same with one more file, or with another content of it. */
+    /** Returns the same with one more file, or with another content of it. */
     public ConfigFolder with(String name, String content) {
         var more = new TreeMap<>(files);
         more.put(name, content.getBytes(StandardCharsets.UTF_8));
         return new ConfigFolder(more, owner);
     }
 
-    /** The same, readable by another user only. */
+    /** Returns the same, readable by another user only. */
     ConfigFolder ownedBy(int user) {
         return new ConfigFolder(files, user);
     }

@@ -28,13 +28,13 @@ public record DockerEngine(BooleanSupplier probe, Absence absence) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 
-    /** The engine of this machine; asked once. */
+    /** Returns the engine of this machine; asked once. */
     public static DockerEngine ofThisMachine() {
         return OfThisMachine.ENGINE;
     }
 
     /**
-     * Whether containers can be started.
+     * Returns whether containers can be started.
      *
      * @throws IllegalStateException if they cannot, but have to
      */
@@ -51,7 +51,7 @@ public record DockerEngine(BooleanSupplier probe, Absence absence) {
         return false;
     }
 
-    /** The setting of this name, a system property or else an environment variable. */
+    /** Returns the setting of this name, a system property or else an environment variable. */
     static String setting(String name, String otherwise) {
         return Objects.requireNonNullElse(System.getProperty(name, System.getenv(name)), otherwise);
     }

@@ -30,7 +30,7 @@ enum ModuleImage {
                 .withFileFromPath("target/" + jar.getFileName(), jar);
     }
 
-    /** The name of the image, once it is built. */
+    /** Returns the name of the image, once it is built. */
     Future<String> image() {
         return name;
     }

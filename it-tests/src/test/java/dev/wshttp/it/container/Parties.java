@@ -50,17 +50,17 @@ record Parties(Path folder, TestPki pki) {
         return parties;
     }
 
-    /** What a container gets to see of them. */
+    /** Returns what a container gets to see of them. */
     ConfigFolder config() {
         return ConfigFolder.of(folder);
     }
 
-    /** The same with nothing said of the mode, which is WCF's default; nor does the client have the service's certificate. */
+    /** Returns the same with nothing said of the mode, which is WCF's default; nor does the client have the service's certificate. */
     ConfigFolder configInDefaultMode() {
         return config().with("service.properties", SERVICE).with("client.properties", CLIENT);
     }
 
-    /** The folder itself, when everybody may read it; the files are worth nothing after the test. */
+    /** Returns the folder itself after all users may read it; the files have no value after the test. */
     Path readableByAll() throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.toList()) {
@@ -70,12 +70,12 @@ record Parties(Path folder, TestPki pki) {
         return folder;
     }
 
-    /** A client in this JVM with the settings of the file, but for these. */
+    /** Returns a client in this JVM with the settings of the file, but for these. */
     CalculatorClient client(Map<String, String> otherSettings) {
         return client("client.properties", otherSettings);
     }
 
-    /** A client in this JVM in WCF's default mode, with these settings besides. */
+    /** Returns a client in this JVM in WCF's default mode, with these settings besides. */
     CalculatorClient clientInDefaultMode(Map<String, String> otherSettings) {
         return client("client-in-default-mode.properties", otherSettings);
     }

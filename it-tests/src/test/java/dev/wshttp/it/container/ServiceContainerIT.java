@@ -76,12 +76,12 @@ class ServiceContainerIT {
                         .isEqualTo("CN=Cohowinery.com; "
                                 + Thumbprint.of(parties.pki().client().certificate()));
             }
-            var stranger = Map.of(
+            var untrusted = Map.of(
                     VIA,
                     negotiating.via().toString(),
                     "message-security.client-certificate.file",
                     "client-untrusted-twin.p12");
-            try (var calculator = parties.clientInDefaultMode(stranger)) {
+            try (var calculator = parties.clientInDefaultMode(untrusted)) {
                 assertThatExceptionOfType(MessageSecurityException.class)
                         .isThrownBy(() -> calculator.add(1, 2))
                         .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_REFUSED));
@@ -91,9 +91,9 @@ class ServiceContainerIT {
 
     @Test
     void refusesCredentialOfAnotherAuthority() {
-        var stranger = Map.of(
+        var untrusted = Map.of(
                 VIA, service.via().toString(), "message-security.client-certificate.file", "client-untrusted-twin.p12");
-        try (var calculator = parties.client(stranger)) {
+        try (var calculator = parties.client(untrusted)) {
             assertThatExceptionOfType(MessageSecurityException.class)
                     .isThrownBy(() -> calculator.add(1, 2))
                     .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED));

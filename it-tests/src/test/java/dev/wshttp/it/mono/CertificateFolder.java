@@ -25,8 +25,8 @@ record CertificateFolder(Path folder, TestPki pki) {
         return certificates;
     }
 
-    /** A client with the name of the good one that nobody trusts. */
-    TestCredential stranger() {
+    /** Returns a client with the name of the good one, from an authority that the service does not trust. */
+    TestCredential untrustedClient() {
         return pki.untrustedTwin(Role.CLIENT);
     }
 
@@ -34,7 +34,7 @@ record CertificateFolder(Path folder, TestPki pki) {
         pki.writeTrust(folder);
         writePem(pki.service());
         writePem(pki.client());
-        writePem(stranger());
+        writePem(untrustedClient());
         pki.service().writePkcs12(folder.resolve("service.p12"), PASSWORD.toCharArray());
         write("service.password", PASSWORD);
     }

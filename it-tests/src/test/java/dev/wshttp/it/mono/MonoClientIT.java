@@ -104,11 +104,11 @@ class MonoClientIT {
     @Test
     void sendsNothingUnderSha256Suites() {
         var requests = new AtomicInteger();
-        try (var nobody = HttpRelay.open(request -> {
+        try (var unavailable = HttpRelay.open(request -> {
             requests.incrementAndGet();
             return new Reply(UNAVAILABLE, "", new byte[0]);
         })) {
-            ProgramRun run = mono.call(nobody.address(), AlgorithmSuite.BASIC256_SHA256, MonoBinding.WITH_SUITE);
+            ProgramRun run = mono.call(unavailable.address(), AlgorithmSuite.BASIC256_SHA256, MonoBinding.WITH_SUITE);
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.errors()).contains("ArgumentNullException", "CreateKeyIdentifierClause");
@@ -117,10 +117,10 @@ class MonoClientIT {
     }
 
     @Test
-    void isRefusedWithTheCertificateOfAStranger() {
-        String stranger = certificates.stranger().name();
+    void isRefusedWithACertificateOfAnotherAuthority() {
+        String untrusted = certificates.untrustedClient().name();
 
-        ProgramRun run = mono.callWithSuiteSignature(calculator.address(), AlgorithmSuite.BASIC256, stranger);
+        ProgramRun run = mono.callWithSuiteSignature(calculator.address(), AlgorithmSuite.BASIC256, untrusted);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errors()).contains("At least one security token in the message could not be validated.");

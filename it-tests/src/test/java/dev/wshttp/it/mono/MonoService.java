@@ -29,7 +29,7 @@ final class MonoService implements AutoCloseable {
         }
     }
 
-    /** Where clients connect to. */
+    /** Returns where clients connect to. */
     URI address() {
         return address;
     }

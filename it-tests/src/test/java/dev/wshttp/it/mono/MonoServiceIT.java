@@ -76,13 +76,13 @@ class MonoServiceIT {
     }
 
     @Test
-    void refusesTheCertificateOfAStranger() {
+    void refusesACertificateOfAnotherAuthority() {
         try (var service = mono.serve(AlgorithmSuite.BASIC256)) {
-            Calculator stranger = connect(service.address(), AlgorithmSuite.BASIC256, certificates.stranger());
+            Calculator untrusted = connect(service.address(), AlgorithmSuite.BASIC256, certificates.untrustedClient());
 
-            assertThatThrownBy(() -> stranger.add(1, 2))
+            assertThatThrownBy(() -> untrusted.add(1, 2))
                     .isInstanceOf(MessageSecurityException.class)
-                    .hasMessageContaining("The certificate is '%s'", thumbprintOf(certificates.stranger()));
+                    .hasMessageContaining("The certificate is '%s'", thumbprintOf(certificates.untrustedClient()));
             assertThat(connect(service.address(), AlgorithmSuite.BASIC256, client())
                             .add(1, 2))
                     .isEqualTo(3);

@@ -28,7 +28,7 @@ final class ServiceUnderTest implements AutoCloseable {
         this.address = address;
     }
 
-    /** A service that clients reach directly, on a free port. */
+    /** Returns a service that clients reach directly, on a free port. */
     static ServiceUnderTest start(Path folder, AlgorithmSuite suite) {
         URI address = URI.create("http://localhost:8080/Calculator");
         // A free port, which the service also puts into its address.
@@ -37,7 +37,7 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     /**
-     * A service whose messages somebody passes on.
+     * Starts a service behind a relay.
      *
      * @param address where clients send to
      * @param listenOn where the service gets it from
@@ -57,12 +57,12 @@ final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    /** The address that clients send to. */
+    /** Returns the address that clients send to. */
     URI address() {
         return address;
     }
 
-    /** The line of the log that tells why a message was refused; waits for it. */
+    /** Returns the line of the log that tells why a message was refused; waits for it. */
     String refusal() {
         return program.err().await(line -> line.contains("WARN") && line.contains("Refused message"), SOON);
     }

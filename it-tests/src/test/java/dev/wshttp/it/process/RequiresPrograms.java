@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresPrograms.Condition.class)
 public @interface RequiresPrograms {
-    /** The programs, looked for on the PATH. */
+    /** Returns the programs, looked for on the PATH. */
     String[] value();
 
-    /** The packages of Debian that have them. */
+    /** Returns the packages of Debian that have them. */
     String packages();
 
-    /** The environment variable that is {@code true} where the tests must run. */
+    /** Returns the environment variable that is {@code true} where the tests must run. */
     String mandatoryIf();
 
     /** Looks for the programs. */

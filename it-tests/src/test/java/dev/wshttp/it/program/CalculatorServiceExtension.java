@@ -37,12 +37,12 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         this.shared = shared;
     }
 
-    /** A service in direct mode, with the good certificate and WCF's defaults. */
+    /** Returns a service in direct mode, with the good certificate and WCF's defaults. */
     public static CalculatorServiceExtension standard() {
         return with(setup -> setup);
     }
 
-    /** A service with other settings. */
+    /** Returns a service with other settings. */
     public static CalculatorServiceExtension with(UnaryOperator<ServiceSetup> change) {
         return new CalculatorServiceExtension(Mode.DIRECT, change, null);
     }
@@ -52,7 +52,7 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         shared = context.getRoot().getStore(SHARED);
     }
 
-    /** The same service in another mode; it starts when it is first asked for. */
+    /** Returns the same service in another mode; it starts when it is first asked for. */
     public CalculatorServiceExtension in(Mode other) {
         return new CalculatorServiceExtension(other, change, requireNonNull(shared));
     }
@@ -75,12 +75,12 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
                         ServiceProcess.class);
     }
 
-    /** What messages are for. */
+    /** Returns what messages are for. */
     public URI address() {
         return service().address();
     }
 
-    /** Where to connect to. */
+    /** Returns where to connect to. */
     public URI via() {
         return service().via();
     }
@@ -94,27 +94,27 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
                 .computeIfAbsent(Certificates.class, key -> Certificates.create(), Certificates.class);
     }
 
-    /** A client in the service's mode with the good credential, which expects the good service. */
+    /** Returns a client in the service's mode with the good credential, which expects the good service. */
     public ClientSetup client() {
         return ClientSetup.standard(certificates().pki(), mode);
     }
 
-    /** A peer that speaks to the service without any security code. */
+    /** Returns a peer that speaks to the service without any security code. */
     public WirePeer wire() {
         return new WirePeer(via());
     }
 
-    /** A new, valid request to add two numbers that the service has not seen yet. */
+    /** Returns a new, valid request to add two numbers that the service has not seen yet. */
     public Envelope request() {
         return request(client());
     }
 
-    /** A new request of this client that the service has not seen yet. */
+    /** Returns a new request of this client that the service has not seen yet. */
     public Envelope request(ClientSetup client) {
         return RequestCapture.of(client, via(), address());
     }
 
-    /** A new request of this client, the first that has security; the service has not seen it yet. */
+    /** Returns a new request of this client, the first that has security; the service has not seen it yet. */
     public Envelope firstSecuredRequest(ClientSetup client) {
         return RequestCapture.ofFirstSecured(client, via(), address());
     }

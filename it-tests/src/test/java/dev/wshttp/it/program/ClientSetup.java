@@ -83,7 +83,7 @@ public record ClientSetup(
         return new ClientSetup(mode, session, suite, own, service, trust, identity, other);
     }
 
-    /** The switch that a user's code would hold. */
+    /** Returns the switch that a user's code would hold. */
     public MessageSecurityFeature feature() {
         return MessageSecurityFeature.forClient(binding(), credentials(), identity)
                 .withClock(clock);
@@ -93,19 +93,19 @@ public record ClientSetup(
         return mode.binding().algorithmSuite(suite).sessionSettings(session).build();
     }
 
-    /** A client that negotiates gets the service's certificate from nobody but the service. */
+    /** Leaves the service certificate out where the client negotiates: the service itself sends it then. */
     public ClientCredentials credentials() {
         var credentials = ClientCredentials.of(X509Credential.of(own.key(), own.chain()), trust);
         return mode.negotiates() ? credentials : credentials.withServiceCertificate(service);
     }
 
-    /** A port that connects to the service directly. */
+    /** Returns a port that connects to the service directly. */
     public Calculator connect(URI address) {
         return connect(address, address);
     }
 
     /**
-     * A port that connects to another place than its messages are for.
+     * Returns a port that connects to another place than its messages are for.
      *
      * @param via where to connect
      * @param address what the messages say
@@ -114,7 +114,7 @@ public record ClientSetup(
         return connect(feature().withAddress(address), via);
     }
 
-    /** A port with a feature of the caller's own. */
+    /** Returns a port with a feature of the caller's own. */
     public static Calculator connect(MessageSecurityFeature feature, URI via) {
         Calculator port = CONTRACT.getCalculatorPort(feature);
         ((BindingProvider) port).getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, via.toString());

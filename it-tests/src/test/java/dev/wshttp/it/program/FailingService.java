@@ -55,7 +55,7 @@ public final class FailingService implements AutoCloseable {
         return URI.create("http://localhost:" + listening.getLocalPort() + "/Calculator");
     }
 
-    /** How many requests have come. */
+    /** Returns how many requests have come. */
     public int requests() {
         return requests.get();
     }

@@ -28,22 +28,22 @@ public enum Mode {
         this.hasSession = hasSession;
     }
 
-    /** Whether both sides prove themselves in a TLS handshake: {@code negotiateServiceCredential}. */
+    /** Returns whether both sides prove themselves in a TLS handshake: {@code negotiateServiceCredential}. */
     public boolean negotiates() {
         return negotiates;
     }
 
-    /** Whether a session is opened before the first call: {@code establishSecurityContext}. */
+    /** Returns whether a session is opened before the first call: {@code establishSecurityContext}. */
     public boolean hasSession() {
         return hasSession;
     }
 
-    /** Whether calls are protected with the key of a context, which is made before the first of them. */
+    /** Returns whether calls are protected with the key of a context, which is made before the first of them. */
     public boolean hasContext() {
         return negotiates || hasSession;
     }
 
-    /** The actions of what a client sends before its first call. */
+    /** Returns the actions of what a client sends before its first call. */
     public List<String> opening() {
         var actions = new ArrayList<String>();
         if (negotiates) {
@@ -55,7 +55,7 @@ public enum Mode {
         return List.copyOf(actions);
     }
 
-    /** A binding in this mode. */
+    /** Returns a binding in this mode. */
     public WsHttpBinding.Builder binding() {
         return WsHttpBinding.builder().negotiateServiceCredential(negotiates).establishSecurityContext(hasSession);
     }

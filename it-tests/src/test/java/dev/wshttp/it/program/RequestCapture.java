@@ -20,7 +20,7 @@ public final class RequestCapture {
     private RequestCapture() {}
 
     /**
-     * A request to add two numbers.
+     * Returns a request to add two numbers.
      *
      * @param via where the service is
      * @param address what the messages say
@@ -29,7 +29,7 @@ public final class RequestCapture {
         return of(client, via, address, Envelope::isCall);
     }
 
-    /** The first request that has security: it opens the session where there is one, and is the call itself where there is none. */
+    /** Returns the first request that has security: it opens the session where there is one, and is the call itself where there is none. */
     public static Envelope ofFirstSecured(ClientSetup client, URI via, URI address) {
         return of(client, via, address, Envelope::hasSecurity);
     }

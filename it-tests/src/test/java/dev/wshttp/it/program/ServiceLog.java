@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 public record ServiceLog(OutputLines output) {
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** The line that tells why a message was refused; waits for it. */
+    /** Returns the line that tells why a message was refused; waits for it. */
     public String refusalOf(String messageId) {
         return output.await(line -> line.contains("WARN") && line.contains("Refused message " + messageId + ":"), SOON);
     }
 
-    /** The code in the line that tells why a message was refused; waits for it. */
+    /** Returns the code in the line that tells why a message was refused; waits for it. */
     public SecurityFault faultOf(String messageId) {
         String line = refusalOf(messageId);
         var code = Pattern.compile(Pattern.quote("Refused message " + messageId) + ": ([A-Z_]+):")
@@ -27,12 +27,12 @@ public record ServiceLog(OutputLines output) {
         return SecurityFault.valueOf(code.group(1));
     }
 
-    /** The first line with this text; waits for it. */
+    /** Returns the first line with this text; waits for it. */
     public String lineWith(String text) {
         return output.await(line -> line.contains(text), SOON);
     }
 
-    /** All lines until now. */
+    /** Returns all lines until now. */
     public List<String> soFar() {
         return output.soFar();
     }

@@ -5,13 +5,13 @@ import java.net.URI;
 
 /** A calculator service that runs apart from the tests. What it runs in is its own business. */
 public interface ServiceProcess extends AutoCloseable {
-    /** What clients send to ({@code wsa:To}). */
+    /** Returns what clients send to ({@code wsa:To}). */
     URI address();
 
-    /** Where clients connect to; the address itself, unless a port is mapped in between. */
+    /** Returns where clients connect to; the address itself, unless a port is mapped in between. */
     URI via();
 
-    /** What it says on standard error. */
+    /** Returns what it says on standard error. */
     ServiceLog log();
 
     /**

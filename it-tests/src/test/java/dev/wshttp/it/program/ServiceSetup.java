@@ -21,7 +21,7 @@ public record ServiceSetup(Map<String, String> settings) {
         return standard(Mode.DIRECT);
     }
 
-    /** The same in another mode. */
+    /** Returns the same in another mode. */
     public static ServiceSetup standard(Mode mode) {
         return new ServiceSetup(Map.of())
                 .with("negotiate-service-credential", String.valueOf(mode.negotiates()))
@@ -33,19 +33,19 @@ public record ServiceSetup(Map<String, String> settings) {
                 .with("trust.revocation-list", "ca.crl");
     }
 
-    /** The same with one other setting of the binding, named without its prefix. */
+    /** Returns the same with one other setting of the binding, named without its prefix. */
     public ServiceSetup with(String key, String value) {
         var changed = new TreeMap<>(settings);
         changed.put(PREFIX + key, value);
         return new ServiceSetup(changed);
     }
 
-    /** The same with a setting of the binding where it has none yet. */
+    /** Returns the same with a setting of the binding where it has none yet. */
     public ServiceSetup withDefault(String key, String value) {
         return settings.containsKey(PREFIX + key) ? this : with(key, value);
     }
 
-    /** The content of the settings file. */
+    /** Returns the content of the settings file. */
     public String asProperties() {
         return new TreeMap<>(settings)
                 .entrySet().stream()

@@ -58,7 +58,7 @@ public final class Envelope {
         }
     }
 
-    /** A changed copy. */
+    /** Returns a changed copy. */
     public Envelope with(Consumer<Envelope> edit) {
         var copy = new Envelope((Document) document.cloneNode(true));
         edit.accept(copy);
@@ -81,7 +81,7 @@ public final class Envelope {
         return addressing("Action").getTextContent();
     }
 
-    /** Whether it is for the application, and not to make or end a context; as far as it says. */
+    /** Returns whether it is for the application, and not to make or end a context; as far as it says. */
     public boolean isCall() {
         return action().startsWith(CalculatorNames.NAMESPACE);
     }
@@ -114,18 +114,18 @@ public final class Envelope {
         return first(UTILITY, "Timestamp");
     }
 
-    /** The encrypted content of the body. */
+    /** Returns the encrypted content of the body. */
     public Element encryptedBody() {
         List<Element> data = all(ENCRYPTION, "EncryptedData");
         return data.get(data.size() - 1);
     }
 
-    /** An encrypted child of the security header, in document order. */
+    /** Returns an encrypted child of the security header, in document order. */
     public Element encryptedHeader(int index) {
         return all(ENCRYPTION, "EncryptedData").get(index);
     }
 
-    /** The last encrypted child of the security header, which is followed by the body: the signature, where there is only one. */
+    /** Returns the last encrypted child of the security header, which is followed by the body: the signature, where there is only one. */
     public Element lastEncryptedHeader() {
         List<Element> data = all(ENCRYPTION, "EncryptedData");
         return data.get(data.size() - 2);
@@ -159,7 +159,7 @@ public final class Envelope {
         old.getParentNode().replaceChild(imported(xml), old);
     }
 
-    /** A copy of an element of another message, to be put into this one. */
+    /** Returns a copy of an element of another message, to be put into this one. */
     public Node imported(Element foreign) {
         return document.importNode(foreign, true);
     }
@@ -206,7 +206,7 @@ public final class Envelope {
                 encrypted.getElementsByTagNameNS(ENCRYPTION, "CipherValue").item(0);
     }
 
-    /** The flight in a leg of a negotiation. */
+    /** Returns the flight in a leg of a negotiation. */
     public byte[] flight() {
         return decode(first(TRUST, "BinaryExchange"));
     }

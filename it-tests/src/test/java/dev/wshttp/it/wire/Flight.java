@@ -4,7 +4,7 @@ package dev.wshttp.it.wire;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The octets of TLS 1.2 records (RFC 5246) as somebody between the two sides changes them, without any key. */
+/** Changes the octets of TLS 1.2 records (RFC 5246) as a man in the middle can, without any key. */
 public final class Flight {
     private static final int RECORD_HEADER = 5;
     private static final int MESSAGE_HEADER = 4;
@@ -35,21 +35,21 @@ public final class Flight {
         return changed;
     }
 
-    /** A hello with one bit of its random number changed. */
+    /** Returns a hello with one bit of its random number changed. */
     public static byte[] withOtherRandom(byte[] hello) {
         byte[] changed = hello.clone();
         changed[RANDOM + 4] ^= 1;
         return changed;
     }
 
-    /** A hello of TLS 1.{@code minor}. */
+    /** Returns a hello of TLS 1.{@code minor}. */
     public static byte[] ofVersion(byte[] hello, int minor) {
         byte[] changed = hello.clone();
         changed[VERSION + 1] = (byte) (minor + 1);
         return changed;
     }
 
-    /** A client's hello with nothing but the least of its cipher suites; the very last only signals something else (RFC 5746). */
+    /** Returns a client's hello with nothing but the least of its cipher suites; the very last only signals something else (RFC 5746). */
     public static byte[] withLastSuiteOnly(byte[] hello) {
         int suites = SESSION_ID + 1 + (hello[SESSION_ID] & 0xff);
         int end = suites + 2 + number(hello, suites);

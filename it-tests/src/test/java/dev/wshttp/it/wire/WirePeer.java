@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Speaks HTTP to a service and knows nothing of security: what a stranger on the network can do. */
+/** Speaks HTTP to a service and has no security code: it can do what an unauthenticated peer on the network can do. */
 public record WirePeer(URI address) {
     public static final String SOAP_12 = "application/soap+xml; charset=utf-8";
 

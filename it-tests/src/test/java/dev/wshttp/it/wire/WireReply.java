@@ -18,7 +18,7 @@ public record WireReply(int status, String contentType, byte[] body) {
         return new WireReply(reply.status(), reply.contentType(), reply.body());
     }
 
-    /** The same as a relay passes it on. */
+    /** Returns the same as a relay passes it on. */
     public Reply asReply() {
         return new Reply(status, contentType, body);
     }
@@ -31,12 +31,12 @@ public record WireReply(int status, String contentType, byte[] body) {
         return Envelope.parse(body);
     }
 
-    /** Whether the answer is secured; what it says is then unknown to a stranger. */
+    /** Returns whether the answer is secured; a peer without the key cannot read it then. */
     public boolean isSecured() {
         return envelope().hasSecurity();
     }
 
-    /** The text without the id of the message that it answers. */
+    /** Returns the text without the id of the message that it answers. */
     public String withoutRelatesTo() {
         return text().replaceAll("(<a:RelatesTo>)[^<]*(</a:RelatesTo>)", "$1$2");
     }

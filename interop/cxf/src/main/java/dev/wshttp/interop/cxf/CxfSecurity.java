@@ -35,7 +35,7 @@ final class CxfSecurity {
         return settings;
     }
 
-    /** One store for both purposes: CXF takes the key to decrypt with from the crypto for signatures. */
+    /** Returns one store for both purposes: CXF takes the key to decrypt with from the crypto for signatures. */
     private static Crypto crypto(CredentialFolder folder, Side side) {
         var crypto = new Merlin();
         crypto.setKeyStore(folder.keys(side));

@@ -19,7 +19,7 @@ class MetroClientIT extends PeerClientContract {
         super(mode);
     }
 
-    /** The fault has no security, so Metro does not say what is in it; our log does. */
+    /** Returns the fault has no security, so Metro does not say what is in it; our log does. */
     @Override
     protected String refusalOfItsCertificate() {
         return PeerProgram.FAILURE;
