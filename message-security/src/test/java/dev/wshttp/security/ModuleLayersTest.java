@@ -264,9 +264,9 @@ class ModuleLayersTest {
                 .or()
                 .haveSimpleName("TlsFlight")
                 .or()
-                .haveSimpleName("OwnCertificate")
+                .haveSimpleName("CredentialKeyManager")
                 .or()
-                .haveSimpleName("JudgedCertificate")
+                .haveSimpleName("DelegatingTrustManager")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + ".internal.soap",

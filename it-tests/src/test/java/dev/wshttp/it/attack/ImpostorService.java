@@ -13,7 +13,7 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
+import dev.wshttp.security.internal.negotiation.NegotiationLegs;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -28,13 +28,13 @@ import java.time.Clock;
  */
 public final class ImpostorService implements Answer {
     private final SecurityEngine engine;
-    private final NegotiationAcceptor acceptor;
+    private final NegotiationLegs acceptor;
 
     public ImpostorService(TestCredential own, CertificateTrust clients) {
         var binding = Mode.NEGOTIATED.binding().build();
         var clock = Clock.systemUTC();
         engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());
-        acceptor = new NegotiationAcceptor(
+        acceptor = new NegotiationLegs(
                 engine,
                 ServiceCredentials.of(X509Credential.of(own.key(), own.chain()), clients),
                 new X509CertificateValidator(clients, Role.CLIENT, clock),

@@ -8,12 +8,12 @@ import dev.wshttp.it.wire.WirePeer;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
-import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
+import dev.wshttp.security.internal.negotiation.NegotiationClient;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -71,10 +71,10 @@ public record InsiderPeer(ClientSetup client, URI via) {
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(engine, guard);
         BootstrapProtocol outsideSessions = client.mode().negotiates()
-                ? new NegotiationInitiator(engine, client.credentials(), services, binding, clock, random)
+                ? new NegotiationClient(engine, client.credentials(), services, binding, clock, random)
                 : new DirectClient(client.credentials(), services);
         return client.mode().hasSession()
-                ? new SecuritySession(engine, outsideSessions, verifier, services, binding, clock, random)
+                ? new SessionClient(engine, outsideSessions, verifier, services, binding, clock, random)
                 : outsideSessions;
     }
 

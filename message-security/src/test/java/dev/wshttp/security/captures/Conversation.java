@@ -8,7 +8,7 @@ import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
@@ -17,10 +17,10 @@ import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
-import dev.wshttp.security.internal.negotiation.NegotiatedService;
-import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
-import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
-import dev.wshttp.security.internal.negotiation.SharedNegotiation;
+import dev.wshttp.security.internal.negotiation.NegotiationClient;
+import dev.wshttp.security.internal.negotiation.NegotiationLegs;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
+import dev.wshttp.security.internal.negotiation.SharedNegotiationClient;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
@@ -70,7 +70,7 @@ public final class Conversation implements Peer {
         this.client = binding.establishSecurityContext()
                 ? new ClientSide(
                         engine,
-                        new SecuritySession(engine, protocol, verifier, services, binding, clock, new SecureRandom()),
+                        new SessionClient(engine, protocol, verifier, services, binding, clock, new SecureRandom()),
                         verifier)
                 : bootstrap;
         this.server = server;
@@ -78,13 +78,13 @@ public final class Conversation implements Peer {
 
     private BootstrapProtocol outsideSessions(ClientCredentials credentials, X509CertificateValidator services) {
         return binding.negotiateServiceCredential()
-                ? new NegotiationInitiator(engine, credentials, services, binding, clock, new SecureRandom())
+                ? new NegotiationClient(engine, credentials, services, binding, clock, new SecureRandom())
                 : new DirectClient(credentials, services);
     }
 
     private ClientProtocol withoutSessions(BootstrapProtocol protocol, X509CertificateValidator services) {
-        return protocol instanceof NegotiationInitiator negotiation && !binding.establishSecurityContext()
-                ? new SharedNegotiation(negotiation, services, clock)
+        return protocol instanceof NegotiationClient negotiation && !binding.establishSecurityContext()
+                ? new SharedNegotiationClient(negotiation, services, clock)
                 : protocol;
     }
 
@@ -121,7 +121,7 @@ public final class Conversation implements Peer {
     }
 
     /** The service's half of negotiations. */
-    public NegotiationAcceptor negotiation() {
+    public NegotiationLegs negotiation() {
         return server.negotiation;
     }
 
@@ -225,7 +225,7 @@ public final class Conversation implements Peer {
     public ReceivedMessage exchange(byte[] envelope) {
         ReceivedMessage request = read(envelope);
         ProtectedMessage answer;
-        if (NegotiationAcceptor.isLeg(request)) {
+        if (NegotiationLegs.isLeg(request)) {
             answer = KeepingEngine.leg(UnsecuredEnvelope.write(server.negotiation.answer(request)));
         } else {
             SecuredRequest received = server.verify(request);
@@ -260,16 +260,16 @@ public final class Conversation implements Peer {
 
     private record Server(
             SecurityEngine engine,
-            NegotiationAcceptor negotiation,
+            NegotiationLegs negotiation,
             ServiceProtocol protocol,
             Optional<SessionService> sessions) {
         static Server of(SecurityEngine engine, WsHttpBinding binding, ServiceCredentials own, Clock clock) {
             var clients = new X509CertificateValidator(own.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
             var verifier = verifier(engine, binding, clock, Optional.of(clients));
             var random = new SecureRandom();
-            var negotiation = new NegotiationAcceptor(engine, own, clients, binding, clock, random);
+            var negotiation = new NegotiationLegs(engine, own, clients, binding, clock, random);
             ServiceProtocol protocol = binding.negotiateServiceCredential()
-                    ? new NegotiatedService(verifier, clients, negotiation)
+                    ? new NegotiationService(verifier, clients, negotiation)
                     : new DirectService(verifier, own);
             return new Server(
                     engine,

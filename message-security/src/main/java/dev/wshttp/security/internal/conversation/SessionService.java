@@ -55,7 +55,7 @@ public final class SessionService {
     private final WsHttpBinding binding;
     private final Clock clock;
     private final SecureRandom random;
-    private final IssuedContexts contexts;
+    private final SessionStore contexts;
 
     /**
      * @param bootstrap protects what opens and renews a session
@@ -77,7 +77,7 @@ public final class SessionService {
         this.binding = binding;
         this.clock = clock;
         this.random = random;
-        this.contexts = new CachedContexts(settings, clock);
+        this.contexts = new InMemorySessions(settings, clock);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class SessionService {
             return bootstrapped(request, sender -> issued(request, sender));
         }
         Optional<SessionAction> action = action(message);
-        IssuedContext context = context(message);
+        ServiceSession context = context(message);
         if (action.equals(Optional.of(SessionAction.RENEW))) {
             return renew(context, message);
         }
@@ -142,13 +142,13 @@ public final class SessionService {
     }
 
     /** The session that a message names: all belong to the one that they are under, and a renewal to the one that it renews. */
-    private Optional<IssuedContext> find(ReceivedMessage message) {
+    private Optional<ServiceSession> find(ReceivedMessage message) {
         List<String> named = message.contextIdentifiers();
         boolean renews = action(message).equals(Optional.of(SessionAction.RENEW));
         return named.isEmpty() ? Optional.empty() : contexts.find(named.get(renews ? named.size() - 1 : 0));
     }
 
-    private IssuedContext context(ReceivedMessage message) {
+    private ServiceSession context(ReceivedMessage message) {
         return find(message)
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.CONTEXT_NOT_RECOGNIZED,
@@ -160,7 +160,7 @@ public final class SessionService {
     }
 
     /** An operation must not run whose answer cannot be secured. */
-    private void requireAlive(IssuedContext context) {
+    private void requireAlive(ServiceSession context) {
         if (!contexts.touch(context)) {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
@@ -169,9 +169,9 @@ public final class SessionService {
         }
     }
 
-    private SecuredRequest applicationRequest(IssuedContext context, SessionKey key, VerifiedMessage request) {
+    private SecuredRequest applicationRequest(ServiceSession context, SessionKey key, VerifiedMessage request) {
         boolean expired = !key.expires().isAfter(clock.instant());
-        IssuedContext.RunningCall call = context.enter();
+        ServiceSession.RunningCall call = context.enter();
         return new SecuredRequest(
                 request,
                 context.owner(),
@@ -183,7 +183,7 @@ public final class SessionService {
                 });
     }
 
-    private static OutgoingMessage keyExpired(IssuedContext context, SessionKey key) {
+    private static OutgoingMessage keyExpired(ServiceSession context, SessionKey key) {
         throw new MessageSecurityException(
                 SecurityFault.CONTEXT_KEY_EXPIRED,
                 "The key of the session '" + context + "' expired at '" + key.expires()
@@ -206,7 +206,7 @@ public final class SessionService {
         bootstrap.spend(request);
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
         Grant grant = grant(wanted, token);
-        var context = new IssuedContext(token.identifier(), owner, grant.key(), settings.keyRolloverInterval());
+        var context = new ServiceSession(token.identifier(), owner, grant.key(), settings.keyRolloverInterval());
         if (!contexts.add(context)) {
             throw new MessageSecurityException(
                     SecurityFault.TOO_MANY_SESSIONS,
@@ -218,7 +218,7 @@ public final class SessionService {
         return answer(request, SessionAction.ISSUE, grant.response());
     }
 
-    private SecuredRequest renew(IssuedContext context, ReceivedMessage message) {
+    private SecuredRequest renew(ServiceSession context, ReceivedMessage message) {
         List<SecurityContextKey> keys = context.keys(clock.instant());
         if (keys.isEmpty()) {
             throw new MessageSecurityException(
@@ -229,7 +229,7 @@ public final class SessionService {
         return bootstrapped(request, sender -> renewed(context, request, sender));
     }
 
-    private OutgoingMessage renewed(IssuedContext context, VerifiedMessage request, X509Certificate sender) {
+    private OutgoingMessage renewed(ServiceSession context, VerifiedMessage request, X509Certificate sender) {
         RequestSecurityToken wanted = read(request, SessionAction.RENEW);
         SecurityContextToken target = wanted.target().orElseThrow();
         boolean named = request.endorsingContext()
@@ -252,7 +252,7 @@ public final class SessionService {
         return answer(request, SessionAction.RENEW, grant.response());
     }
 
-    private SecuredRequest cancel(IssuedContext context, VerifiedMessage request) {
+    private SecuredRequest cancel(ServiceSession context, VerifiedMessage request) {
         return new SecuredRequest(
                 request,
                 context.owner(),
@@ -260,7 +260,7 @@ public final class SessionService {
                 reply -> lastWord(context, reply));
     }
 
-    private OutgoingMessage cancelled(IssuedContext context, VerifiedMessage request) {
+    private OutgoingMessage cancelled(ServiceSession context, VerifiedMessage request) {
         String target = read(request, SessionAction.CANCEL)
                 .target()
                 .map(SecurityContextToken::identifier)
@@ -276,7 +276,7 @@ public final class SessionService {
     }
 
     /** Nothing else is said under these keys, unless the session was not cancelled after all. */
-    private ProtectedMessage lastWord(IssuedContext context, OutgoingMessage reply) {
+    private ProtectedMessage lastWord(ServiceSession context, OutgoingMessage reply) {
         var protection = context.outgoing().protection(Carriage.REFERRED_TO).signedOnly();
         ProtectedMessage last = engine.protect(reply, protection);
         if (contexts.find(context.identifier()).isEmpty()) {

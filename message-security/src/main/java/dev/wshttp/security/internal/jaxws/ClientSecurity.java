@@ -10,11 +10,11 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
-import dev.wshttp.security.internal.negotiation.NegotiationInitiator;
-import dev.wshttp.security.internal.negotiation.SharedNegotiation;
+import dev.wshttp.security.internal.negotiation.NegotiationClient;
+import dev.wshttp.security.internal.negotiation.SharedNegotiationClient;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -78,13 +78,13 @@ record ClientSecurity(
         if (!binding.negotiateServiceCredential()) {
             var direct = new DirectClient(credentials, services);
             return binding.establishSecurityContext()
-                    ? new SecuritySession(engine, direct, verifier, services, binding, clock, random)
+                    ? new SessionClient(engine, direct, verifier, services, binding, clock, random)
                     : direct;
         }
-        var negotiation = new NegotiationInitiator(engine, credentials, services, binding, clock, random);
+        var negotiation = new NegotiationClient(engine, credentials, services, binding, clock, random);
         return binding.establishSecurityContext()
-                ? new SecuritySession(engine, negotiation, verifier, services, binding, clock, random)
-                : new SharedNegotiation(negotiation, services, clock);
+                ? new SessionClient(engine, negotiation, verifier, services, binding, clock, random)
+                : new SharedNegotiationClient(negotiation, services, clock);
     }
 
     /** Starts a call. */

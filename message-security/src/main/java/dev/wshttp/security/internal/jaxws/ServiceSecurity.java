@@ -10,8 +10,8 @@ import dev.wshttp.security.internal.direct.DirectService;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.negotiation.HandshakeRate;
-import dev.wshttp.security.internal.negotiation.NegotiatedService;
-import dev.wshttp.security.internal.negotiation.NegotiationAcceptor;
+import dev.wshttp.security.internal.negotiation.NegotiationLegs;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.trust.SessionAction;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServiceSecurity(
         SecurityEngine engine,
-        Optional<NegotiationAcceptor> negotiation,
+        Optional<NegotiationLegs> negotiation,
         ServiceProtocol protocol,
         Optional<SessionService> sessions,
         Optional<HandshakeRate> openings,
@@ -65,11 +65,11 @@ record ServiceSecurity(
         var clients = new X509CertificateValidator(
                 service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         var verifier = MessageVerifier.ofService(engine, clients, guard);
-        Optional<NegotiationAcceptor> negotiation = binding.negotiateServiceCredential()
-                ? Optional.of(new NegotiationAcceptor(engine, service.credentials(), clients, binding, clock, random))
+        Optional<NegotiationLegs> negotiation = binding.negotiateServiceCredential()
+                ? Optional.of(new NegotiationLegs(engine, service.credentials(), clients, binding, clock, random))
                 : Optional.empty();
         ServiceProtocol protocol = negotiation.isPresent()
-                ? new NegotiatedService(verifier, clients, negotiation.get())
+                ? new NegotiationService(verifier, clients, negotiation.get())
                 : new DirectService(verifier, service.credentials());
         Optional<SessionService> sessions = binding.establishSecurityContext()
                 ? Optional.of(new SessionService(engine, protocol, verifier, clients, binding, clock, random))
@@ -80,8 +80,8 @@ record ServiceSecurity(
     }
 
     /** Who answers a message that is a leg of a negotiation, where the endpoint negotiates. */
-    Optional<NegotiationAcceptor> negotiationOf(ReceivedMessage message) {
-        return negotiation.filter(acceptor -> NegotiationAcceptor.isLeg(message));
+    Optional<NegotiationLegs> negotiationOf(ReceivedMessage message) {
+        return negotiation.filter(acceptor -> NegotiationLegs.isLeg(message));
     }
 
     /**

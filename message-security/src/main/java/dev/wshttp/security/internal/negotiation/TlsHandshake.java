@@ -67,8 +67,8 @@ final class TlsHandshake {
         try {
             SSLContext context = SSLContext.getInstance(TLS_1_2);
             context.init(
-                    new KeyManager[] {new OwnCertificate(own)},
-                    new TrustManager[] {new JudgedCertificate(judge)},
+                    new KeyManager[] {new CredentialKeyManager(own)},
+                    new TrustManager[] {new DelegatingTrustManager(judge)},
                     random);
             return context;
         } catch (GeneralSecurityException impossible) {

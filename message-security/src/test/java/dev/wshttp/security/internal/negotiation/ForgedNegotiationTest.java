@@ -625,7 +625,7 @@ class ForgedNegotiationTest {
 
         @Override
         public ReceivedMessage exchange(byte[] envelope) {
-            if (!NegotiationAcceptor.isLeg(target.read(envelope))) {
+            if (!NegotiationLegs.isLeg(target.read(envelope))) {
                 return target.exchange(envelope);
             }
             legs++;

@@ -68,7 +68,7 @@ final class HandMadeClient {
      *
      * @param fault code, subcode and reason; empty if there is a token
      */
-    record Outcome(int legs, String fault, Optional<NegotiatedContext> negotiated, List<String> valueTypes) {}
+    record Outcome(int legs, String fault, Optional<NegotiatedKey> negotiated, List<String> valueTypes) {}
 
     /** Negotiates, and requires that the Authenticator of the service matches. */
     Outcome negotiate(Peer peer) {
@@ -95,7 +95,7 @@ final class HandMadeClient {
         return new Outcome(legs, "", Optional.of(accepted(reply.content().orElseThrow(), peer)), valueTypes);
     }
 
-    private NegotiatedContext accepted(XmlElement last, Peer peer) {
+    private NegotiatedKey accepted(XmlElement last, Peer peer) {
         var result = NegotiationResult.read(last);
         transcript.add(NegotiationResult.authenticated(last));
         result.issued().exchange().ifPresent(exchange -> tls.answer(exchange.octets()));
@@ -103,7 +103,7 @@ final class HandMadeClient {
         if (!Arrays.equals(transcript.combinedHash(secret), result.combinedHash())) {
             throw new AssertionError("the service's Authenticator does not match");
         }
-        return new NegotiatedContext(
+        return new NegotiatedKey(
                 peer.name(),
                 new SecurityContextKey(result.issued().token(), secret),
                 result.issued().lifetime().orElseThrow(),

@@ -117,7 +117,7 @@ final class HandMadeService implements Peer {
     @Override
     public ReceivedMessage exchange(byte[] envelope) {
         ReceivedMessage message = wire.read(envelope);
-        return NegotiationAcceptor.isLeg(message)
+        return NegotiationLegs.isLeg(message)
                 ? wire.read(answer(message.content().orElseThrow()))
                 : wire.exchange(envelope);
     }
@@ -164,7 +164,7 @@ final class HandMadeService implements Peer {
         hash.add(NegotiationResult.authenticated(collection(text)));
         wire.negotiation()
                 .contexts()
-                .add(new NegotiatedContexts.Entry(
+                .add(new NegotiatedKeys.Entry(
                         new SecurityContextKey(name, secret), caller, now.plus(Duration.ofMinutes(15))));
         String trust = "xmlns:t=\"" + dev.wshttp.security.internal.soap.Namespaces.TRUST + "\"";
         String authenticator = Base64.getEncoder().encodeToString(combinedHash.apply(hash.combinedHash(secret)));

@@ -17,7 +17,7 @@ import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.captures.Tolerance;
 import dev.wshttp.security.credential.X509CertificateValidator;
-import dev.wshttp.security.internal.conversation.SecuritySession;
+import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.direct.Adder;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
@@ -173,7 +173,7 @@ class RecordedNegotiationTolerancesTest {
         return new HttpPeer(address, sides.engine());
     }
 
-    private void call(boolean session, NegotiatedContext negotiated, HttpPeer peer) {
+    private void call(boolean session, NegotiatedKey negotiated, HttpPeer peer) {
         var verifier = MessageVerifier.ofClient(sides.engine(), new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
         var once = new Once(negotiated);
         var services = new X509CertificateValidator(
@@ -181,7 +181,7 @@ class RecordedNegotiationTolerancesTest {
         var client = new ClientSide(
                 sides.engine(),
                 session
-                        ? new SecuritySession(
+                        ? new SessionClient(
                                 sides.engine(), once, verifier, services, binding(true), CLOCK, new SecureRandom())
                         : once,
                 verifier);
@@ -192,7 +192,7 @@ class RecordedNegotiationTolerancesTest {
     }
 
     /** A context that was negotiated before. */
-    private record Once(NegotiatedContext negotiated) implements BootstrapProtocol {
+    private record Once(NegotiatedKey negotiated) implements BootstrapProtocol {
         @Override
         public Opening opening(Peer peer) {
             return new Opening(negotiated.protection(), negotiated.service());

@@ -67,7 +67,8 @@ class TlsHandshakeTest {
         var root = Recorded.trust().authorities().get(0);
         var withRoot = X509Credential.of(CLIENT.privateKey(), List.of(CLIENT.certificate(), root));
 
-        assertThat(new OwnCertificate(withRoot).getCertificateChain("own")).containsExactly(CLIENT.certificate());
+        assertThat(new CredentialKeyManager(withRoot).getCertificateChain("own"))
+                .containsExactly(CLIENT.certificate());
     }
 
     @Test

@@ -20,9 +20,9 @@ final class TlsSide {
     static SSLContext context(Optional<X509Credential> own, Consumer<X509Certificate> judge) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.2");
-            KeyManager[] keys = own.map(credential -> new KeyManager[] {new OwnCertificate(credential)})
+            KeyManager[] keys = own.map(credential -> new KeyManager[] {new CredentialKeyManager(credential)})
                     .orElse(null);
-            context.init(keys, new TrustManager[] {new JudgedCertificate(judge)}, null);
+            context.init(keys, new TrustManager[] {new DelegatingTrustManager(judge)}, null);
             return context;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);

@@ -2,7 +2,7 @@
 package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.exchange.SharedContext;
+import dev.wshttp.security.internal.exchange.Renewable;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.trust.Lifetime;
 import dev.wshttp.security.internal.wss.Protection;
@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * @param service the certificate that the handshake showed
  */
-record NegotiatedContext(Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service)
-        implements SharedContext.Lifespan {
+record NegotiatedKey(Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service)
+        implements Renewable.Lifespan {
     /** How a request under this context is protected: WCF derives new keys for each. */
     Protection protection() {
         return Protection.context(new Protection.Context(key, Optional.empty(), Carriage.CARRIED));

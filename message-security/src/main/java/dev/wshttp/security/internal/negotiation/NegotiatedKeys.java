@@ -12,14 +12,14 @@ import java.util.Optional;
  * The contexts that a service negotiated, in the memory of this process. As in WCF the one that was unused for the longest time makes room
  * where there is none; its client negotiates again. Safe for use by several threads.
  */
-final class NegotiatedContexts {
+final class NegotiatedKeys {
     private static final float LOAD_FACTOR = 0.75f;
 
     private final int most;
     private final Clock clock;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
-    NegotiatedContexts(int most, Clock clock) {
+    NegotiatedKeys(int most, Clock clock) {
         this.most = most;
         this.clock = clock;
     }

@@ -15,25 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sessions in the memory of this process: those that wait for their first use, and those in use. Full means full: nothing alive is evicted. */
-final class CachedContexts implements IssuedContexts {
-    private static final Logger LOG = LoggerFactory.getLogger(CachedContexts.class);
+final class InMemorySessions implements SessionStore {
+    private static final Logger LOG = LoggerFactory.getLogger(InMemorySessions.class);
 
     private final SessionSettings settings;
-    private final Cache<String, IssuedContext> pending;
-    private final Cache<String, IssuedContext> active;
+    private final Cache<String, ServiceSession> pending;
+    private final Cache<String, ServiceSession> active;
 
-    CachedContexts(SessionSettings settings, Clock clock) {
+    InMemorySessions(SessionSettings settings, Clock clock) {
         this.settings = settings;
         this.pending = cache(settings.pendingTimeout(), clock);
         this.active = cache(settings.inactivityTimeout(), clock);
     }
 
-    private static Cache<String, IssuedContext> cache(Duration timeout, Clock clock) {
+    private static Cache<String, ServiceSession> cache(Duration timeout, Clock clock) {
         return Caffeine.newBuilder()
                 .expireAfterWrite(timeout)
                 .ticker(() -> nanoseconds(clock.instant()))
                 .executor(Runnable::run)
-                .evictionListener(CachedContexts::forget)
+                .evictionListener(InMemorySessions::forget)
                 .build();
     }
 
@@ -41,7 +41,7 @@ final class CachedContexts implements IssuedContexts {
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
-    private static void forget(@Nullable String identifier, @Nullable IssuedContext context, RemovalCause cause) {
+    private static void forget(@Nullable String identifier, @Nullable ServiceSession context, RemovalCause cause) {
         if (context != null) {
             LOG.info("The session {} ended because nobody used it", context);
             context.destroy();
@@ -49,7 +49,7 @@ final class CachedContexts implements IssuedContexts {
     }
 
     @Override
-    public synchronized boolean add(IssuedContext context) {
+    public synchronized boolean add(ServiceSession context) {
         pending.cleanUp();
         active.cleanUp();
         long waiting = pending.estimatedSize();
@@ -68,19 +68,19 @@ final class CachedContexts implements IssuedContexts {
     }
 
     @Override
-    public Optional<IssuedContext> find(String identifier) {
+    public Optional<ServiceSession> find(String identifier) {
         // A session is added to those in use before it is taken from those that wait: who misses it here finds it
         // there.
-        IssuedContext waiting = pending.getIfPresent(identifier);
+        ServiceSession waiting = pending.getIfPresent(identifier);
         return Optional.ofNullable(waiting == null ? active.getIfPresent(identifier) : waiting);
     }
 
     @Override
-    public boolean touch(IssuedContext context) {
+    public boolean touch(ServiceSession context) {
         return active.asMap().replace(context.identifier(), context) != null || isPromoted(context);
     }
 
-    private synchronized boolean isPromoted(IssuedContext context) {
+    private synchronized boolean isPromoted(ServiceSession context) {
         if (pending.getIfPresent(context.identifier()) == null) {
             // Another thread was first, or it is over.
             return active.asMap().replace(context.identifier(), context) != null;
@@ -91,7 +91,7 @@ final class CachedContexts implements IssuedContexts {
     }
 
     @Override
-    public synchronized void remove(IssuedContext context) {
+    public synchronized void remove(ServiceSession context) {
         pending.invalidate(context.identifier());
         active.invalidate(context.identifier());
     }

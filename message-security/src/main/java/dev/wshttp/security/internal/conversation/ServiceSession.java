@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A session as the service knows it. It answers under the key that the client used last, and accepts the one before for a while
  * (WCF: {@code SessionKeyRolloverInterval}). Safe for use by several threads, which share it no longer than it takes to read a list.
  */
-final class IssuedContext {
+final class ServiceSession {
     // WCF keeps as many.
     private static final int MOST_KEYS = 5;
 
@@ -25,7 +25,7 @@ final class IssuedContext {
     private int running;
     private boolean over;
 
-    IssuedContext(String identifier, X509Certificate owner, SessionKey first, Duration rollover) {
+    ServiceSession(String identifier, X509Certificate owner, SessionKey first, Duration rollover) {
         this.identifier = identifier;
         this.owner = owner;
         this.rollover = rollover;

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class NegotiatedContextsTest {
+class NegotiatedKeysTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
-    private final NegotiatedContexts contexts = new NegotiatedContexts(3, clock);
+    private final NegotiatedKeys contexts = new NegotiatedKeys(3, clock);
 
     @Test
     void forgetsAContextAtTheEndOfItsLifetime() {
@@ -62,7 +62,7 @@ class NegotiatedContextsTest {
     }
 
     private void add(String identifier) {
-        contexts.add(new NegotiatedContexts.Entry(
+        contexts.add(new NegotiatedKeys.Entry(
                 new SecurityContextKey(new SecurityContextToken("", identifier, ""), SharedSecret.of(new byte[32])),
                 Recorded.credential("client").certificate(),
                 clock.instant().plus(Duration.ofMinutes(15))));

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Lets the rules that hold everywhere else judge the certificate of a handshake; neither the JVM's trust store nor its rules do. */
-final class JudgedCertificate extends X509ExtendedTrustManager {
+final class DelegatingTrustManager extends X509ExtendedTrustManager {
     private final Consumer<X509Certificate> judge;
 
-    JudgedCertificate(Consumer<X509Certificate> judge) {
+    DelegatingTrustManager(Consumer<X509Certificate> judge) {
         this.judge = judge;
     }
 

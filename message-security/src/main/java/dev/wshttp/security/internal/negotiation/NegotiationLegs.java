@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * The service's half of a negotiation, leg by leg (WCF: {@code TlsnegoTokenAuthenticator}). Legs carry no security of their own: until the
  * handshake is over, nobody is believed. Safe for use by several threads.
  */
-public final class NegotiationAcceptor {
-    private static final Logger LOG = LoggerFactory.getLogger(NegotiationAcceptor.class);
+public final class NegotiationLegs {
+    private static final Logger LOG = LoggerFactory.getLogger(NegotiationLegs.class);
 
     // Two are normal; a client that goes on for ever must end somewhere.
     private static final int MOST_LEGS = 10;
@@ -53,10 +53,10 @@ public final class NegotiationAcceptor {
     private final SecureRandom random;
     private final HandshakeRate rate;
     private final PendingNegotiations<Negotiation> pending;
-    private final NegotiatedContexts contexts;
+    private final NegotiatedKeys contexts;
 
     /** @param clients judges the clients' certificates */
-    public NegotiationAcceptor(
+    public NegotiationLegs(
             SecurityEngine engine,
             ServiceCredentials credentials,
             X509CertificateValidator clients,
@@ -70,11 +70,11 @@ public final class NegotiationAcceptor {
         this.random = random;
         this.rate = new HandshakeRate(binding.negotiationSettings(), clock, random);
         this.pending = new PendingNegotiations<>(binding.negotiationSettings(), clock);
-        this.contexts = new NegotiatedContexts(binding.negotiationSettings().maxTokens(), clock);
+        this.contexts = new NegotiatedKeys(binding.negotiationSettings().maxTokens(), clock);
     }
 
     /** The contexts that were negotiated here. */
-    NegotiatedContexts contexts() {
+    NegotiatedKeys contexts() {
         return contexts;
     }
 
@@ -184,7 +184,7 @@ public final class NegotiationAcceptor {
                 flight.octets().length == 0 ? Optional.empty() : Optional.of(flight));
         negotiation.transcript.add(NegotiationResult.authenticated(issued));
         var key = new SecurityContextKey(token, secret);
-        contexts.add(new NegotiatedContexts.Entry(key, owner, lifetime.expires()));
+        contexts.add(new NegotiatedKeys.Entry(key, owner, lifetime.expires()));
         LOG.debug(
                 "Negotiated {} with '{}' ({})",
                 key,

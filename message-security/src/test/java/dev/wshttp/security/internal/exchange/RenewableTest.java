@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
-class SharedContextTest {
+class RenewableTest {
     private static final Peer HERE = new Place("http://here/");
     private static final Peer THERE = new Place("http://there/");
 
@@ -46,7 +46,7 @@ class SharedContextTest {
     private int made;
     private boolean broken;
     private X509Certificate service = SERVICE;
-    private final SharedContext<Token> context = new SharedContext<>(new Counter(), services, clock);
+    private final Renewable<Token> context = new Renewable<>(new Counter(), services, clock);
 
     @AfterEach
     void stop() {
@@ -146,8 +146,8 @@ class SharedContextTest {
     void failureToReachOneServiceIsNotToldOfAnother() throws Exception {
         var began = new CountDownLatch(1);
         var mayFail = new CountDownLatch(1);
-        var slow = new SharedContext<>(
-                new SharedContext.Maker<Token>() {
+        var slow = new Renewable<>(
+                new Renewable.Maker<Token>() {
                     @Override
                     public Token make(Optional<Token> old, Peer peer) {
                         if (peer.equals(THERE)) {
@@ -178,7 +178,7 @@ class SharedContextTest {
     }
 
     private record Token(Peer.Name peer, X509Certificate service, Instant renewAt, Instant expires, int number)
-            implements SharedContext.Lifespan {}
+            implements Renewable.Lifespan {}
 
     private record Place(String address) implements Peer {
         @Override
@@ -192,7 +192,7 @@ class SharedContextTest {
         }
     }
 
-    private final class Counter implements SharedContext.Maker<Token> {
+    private final class Counter implements Renewable.Maker<Token> {
         @Override
         public Token make(Optional<Token> old, Peer peer) {
             made++;

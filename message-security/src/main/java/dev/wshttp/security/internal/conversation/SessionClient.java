@@ -9,7 +9,7 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.exchange.SharedContext;
+import dev.wshttp.security.internal.exchange.Renewable;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
  * The client's half of the session of one port: opened by the first call, shared by all threads, renewed in time, cancelled at the end.
  * Safe for use by several threads; a renewal does not stop the others.
  */
-public final class SecuritySession implements ClientProtocol {
-    private static final Logger LOG = LoggerFactory.getLogger(SecuritySession.class);
+public final class SessionClient implements ClientProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionClient.class);
 
     private final SecurityEngine engine;
     private final BootstrapProtocol bootstrap;
@@ -56,13 +56,13 @@ public final class SecuritySession implements ClientProtocol {
     private final SessionSettings settings;
     private final Clock clock;
     private final SecureRandom random;
-    private final SharedContext<Keys> session;
+    private final Renewable<Keys> session;
 
     /**
      * @param bootstrap protects what opens and renews the session
      * @param services judges the service's certificate, which may expire or be revoked while a session lives
      */
-    public SecuritySession(
+    public SessionClient(
             SecurityEngine engine,
             BootstrapProtocol bootstrap,
             MessageVerifier verifier,
@@ -77,7 +77,7 @@ public final class SecuritySession implements ClientProtocol {
         this.settings = binding.sessionSettings();
         this.clock = clock;
         this.random = random;
-        this.session = new SharedContext<>(new Opener(), services, clock);
+        this.session = new Renewable<>(new Opener(), services, clock);
     }
 
     /** Under the key of the session, which is opened or renewed before if needs be. */
@@ -115,7 +115,7 @@ public final class SecuritySession implements ClientProtocol {
     }
 
     /** Opens, renews and cancels the session by messages of its own. */
-    private final class Opener implements SharedContext.Maker<Keys> {
+    private final class Opener implements Renewable.Maker<Keys> {
         @Override
         public Keys make(Optional<Keys> old, Peer peer) {
             return old.map(keys -> renewed(keys, peer)).orElseGet(() -> opened(peer));
@@ -252,7 +252,7 @@ public final class SecuritySession implements ClientProtocol {
      */
     private record Keys(
             Peer.Name peer, X509Certificate service, SessionKey current, List<OldKey> previous, Instant renewAt)
-            implements SharedContext.Lifespan {
+            implements Renewable.Lifespan {
         @Override
         public Instant expires() {
             return current.expires();

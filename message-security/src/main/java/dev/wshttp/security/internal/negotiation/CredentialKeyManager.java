@@ -13,12 +13,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one side's certificate whenever its kind of key will do, whatever authorities the other side names. */
-final class OwnCertificate extends X509ExtendedKeyManager {
+final class CredentialKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
 
     private final X509Credential own;
 
-    OwnCertificate(X509Credential own) {
+    CredentialKeyManager(X509Credential own) {
         this.own = own;
     }
 

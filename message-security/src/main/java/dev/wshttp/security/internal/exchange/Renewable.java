@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param <C> the keys and when they have to be renewed
  */
-public final class SharedContext<C extends SharedContext.Lifespan> {
-    private static final Logger LOG = LoggerFactory.getLogger(SharedContext.class);
+public final class Renewable<C extends Renewable.Lifespan> {
+    private static final Logger LOG = LoggerFactory.getLogger(Renewable.class);
 
     // Between two attempts to renew what is still good.
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ public final class SharedContext<C extends SharedContext.Lifespan> {
     private volatile boolean closed;
 
     /** @param services judges the service's certificate again while a context with it is in use */
-    public SharedContext(Maker<C> maker, X509CertificateValidator services, Clock clock) {
+    public Renewable(Maker<C> maker, X509CertificateValidator services, Clock clock) {
         this.maker = maker;
         this.services = services;
         this.clock = clock;

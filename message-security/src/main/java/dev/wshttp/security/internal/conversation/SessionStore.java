@@ -4,24 +4,24 @@ package dev.wshttp.security.internal.conversation;
 import java.util.Optional;
 
 /** Where a service keeps its sessions. Implementations are bounded and safe for use by several threads. */
-interface IssuedContexts {
+interface SessionStore {
     /**
      * Keeps a new session for the time that a client has to use it first.
      *
      * @return false if there is no room
      */
-    boolean add(IssuedContext context);
+    boolean add(ServiceSession context);
 
     /** The session of this identifier. To ask for it does not keep it alive: whoever names a session need not own it. */
-    Optional<IssuedContext> find(String identifier);
+    Optional<ServiceSession> find(String identifier);
 
     /**
      * Takes note that the session's owner used it.
      *
      * @return false if it is over meanwhile
      */
-    boolean touch(IssuedContext context);
+    boolean touch(ServiceSession context);
 
     /** Forgets a session at once; its keys stay, for the last answer. */
-    void remove(IssuedContext context);
+    void remove(ServiceSession context);
 }

@@ -42,10 +42,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client's half of a negotiation (WCF: {@code TlsnegoTokenProvider}). As a protocol it negotiates anew for every request, which is how
- * WCF opens and renews sessions; {@link SharedNegotiation} does so once for many. Safe for use by several threads.
+ * WCF opens and renews sessions; {@link SharedNegotiationClient} does so once for many. Safe for use by several threads.
  */
-public final class NegotiationInitiator implements BootstrapProtocol {
-    private static final Logger LOG = LoggerFactory.getLogger(NegotiationInitiator.class);
+public final class NegotiationClient implements BootstrapProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(NegotiationClient.class);
 
     // Two are normal; a service that answers for ever must end somewhere.
     private static final int MOST_LEGS = 10;
@@ -57,7 +57,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
     private final SecureRandom random;
 
     /** @param services judges the service's certificate */
-    public NegotiationInitiator(
+    public NegotiationClient(
             SecurityEngine engine,
             ClientCredentials credentials,
             X509CertificateValidator services,
@@ -74,7 +74,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
     /** Under a context that is negotiated for this request. */
     @Override
     public Opening opening(Peer peer) {
-        NegotiatedContext negotiated = negotiate(peer);
+        NegotiatedKey negotiated = negotiate(peer);
         return new Opening(negotiated.protection(), negotiated.service());
     }
 
@@ -96,7 +96,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
      *
      * @throws MessageSecurityException saying which side failed and why
      */
-    NegotiatedContext negotiate(Peer peer) {
+    NegotiatedKey negotiate(Peer peer) {
         return new Negotiation(peer).toTheEnd();
     }
 
@@ -121,7 +121,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
             services.require(certificate);
         }
 
-        NegotiatedContext toTheEnd() {
+        NegotiatedKey toTheEnd() {
             int bits = KeySize.bits(binding.algorithmSuite());
             XmlElement reply = send(NegotiationRequest.ACTION, new NegotiationRequest(context, bits, hello));
             while (!NegotiationResult.isOne(reply)) {
@@ -157,7 +157,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
             return new NegotiationResponse(context, hello.answer(flight));
         }
 
-        private NegotiatedContext accepted(XmlElement reply) {
+        private NegotiatedKey accepted(XmlElement reply) {
             var result = NegotiationResult.read(reply);
             transcript.add(NegotiationResult.authenticated(reply));
             NegotiatedToken issued = result.issued();
@@ -179,7 +179,7 @@ public final class NegotiationInitiator implements BootstrapProtocol {
             Lifetime lifetime = issued.lifetime()
                     .orElseGet(() -> Lifetime.from(
                             clock.instant(), binding.negotiationSettings().tokenLifetime()));
-            return new NegotiatedContext(peer.name(), key, lifetime, handshake.peerCertificate());
+            return new NegotiatedKey(peer.name(), key, lifetime, handshake.peerCertificate());
         }
 
         private SharedSecret secretOf(NegotiatedToken issued) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class IssuedContextTest {
+class ServiceSessionTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
@@ -27,7 +27,7 @@ class IssuedContextTest {
 
     private final MutableClock clock = new MutableClock(PKI.now());
     private final SessionKey first = newKey("urn:uuid:session", "");
-    private final IssuedContext context = newContext("urn:uuid:session", first);
+    private final ServiceSession context = newContext("urn:uuid:session", first);
 
     @Test
     void answersUnderTheOldKeyUntilTheClientUsesTheNewOne() {
@@ -82,7 +82,7 @@ class IssuedContextTest {
 
     @Test
     void keepsItsKeysForTheAnswerOfACallThatIsUnderWay() {
-        IssuedContext.RunningCall call = context.enter();
+        ServiceSession.RunningCall call = context.enter();
         context.destroy();
         assertThat(first.key().secret().octets()).hasSize(32);
 
@@ -96,7 +96,7 @@ class IssuedContextTest {
 
     @Test
     void storeForgetsSessionThatIsNeverUsed() {
-        IssuedContexts contexts = new CachedContexts(SessionSettings.DEFAULT, clock);
+        SessionStore contexts = new InMemorySessions(SessionSettings.DEFAULT, clock);
         contexts.add(context);
         assertThat(contexts.find(context.identifier())).contains(context);
         clock.advance(Duration.ofMinutes(2));
@@ -107,7 +107,7 @@ class IssuedContextTest {
 
     @Test
     void storeKeepsSessionThatIsUsed() {
-        IssuedContexts contexts = new CachedContexts(SessionSettings.DEFAULT, clock);
+        SessionStore contexts = new InMemorySessions(SessionSettings.DEFAULT, clock);
         contexts.add(context);
         for (int i = 0; i < 5; i++) {
             assertThat(contexts.touch(context)).isTrue();
@@ -122,7 +122,7 @@ class IssuedContextTest {
 
     @Test
     void storeDoesNotRememberWhatWasRemovedWhileItWasUsed() {
-        IssuedContexts contexts = new CachedContexts(SessionSettings.DEFAULT, clock);
+        SessionStore contexts = new InMemorySessions(SessionSettings.DEFAULT, clock);
         contexts.add(context);
         contexts.remove(context);
 
@@ -134,8 +134,8 @@ class IssuedContextTest {
     void storeRefusesMoreThanMayWaitAndMoreThanMayBe() {
         var settings =
                 SessionSettings.builder().maxPendingSessions(2).maxSessions(3).build();
-        IssuedContexts contexts = new CachedContexts(settings, clock);
-        IssuedContext[] all = new IssuedContext[4];
+        SessionStore contexts = new InMemorySessions(settings, clock);
+        ServiceSession[] all = new ServiceSession[4];
         for (int i = 0; i < all.length; i++) {
             all[i] = newContext("urn:uuid:" + i, newKey("urn:uuid:" + i, ""));
         }
@@ -158,8 +158,8 @@ class IssuedContextTest {
         return key;
     }
 
-    private static IssuedContext newContext(String identifier, SessionKey key) {
-        return new IssuedContext(identifier, PKI.client().certificate(), key, ROLLOVER);
+    private static ServiceSession newContext(String identifier, SessionKey key) {
+        return new ServiceSession(identifier, PKI.client().certificate(), key, ROLLOVER);
     }
 
     private SessionKey newKey(String identifier, String instance) {

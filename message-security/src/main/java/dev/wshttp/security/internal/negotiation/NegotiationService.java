@@ -21,16 +21,16 @@ import java.util.function.UnaryOperator;
  * The service's half of messages under negotiated contexts. The client proved itself in the handshake; its messages carry neither
  * certificate nor second signature. Safe for use by several threads.
  */
-public final class NegotiatedService implements ServiceProtocol {
+public final class NegotiationService implements ServiceProtocol {
     private final MessageVerifier verifier;
     private final X509CertificateValidator clients;
-    private final NegotiatedContexts contexts;
+    private final NegotiatedKeys contexts;
 
     /**
      * @param clients judges the clients' certificates, which may be revoked while a context lives
      * @param acceptor negotiates the contexts
      */
-    public NegotiatedService(MessageVerifier verifier, X509CertificateValidator clients, NegotiationAcceptor acceptor) {
+    public NegotiationService(MessageVerifier verifier, X509CertificateValidator clients, NegotiationLegs acceptor) {
         this.verifier = verifier;
         this.clients = clients;
         this.contexts = acceptor.contexts();
@@ -38,7 +38,7 @@ public final class NegotiatedService implements ServiceProtocol {
 
     @Override
     public VerifiedMessage verify(ReceivedMessage request, UnaryOperator<Expectation> also) {
-        NegotiatedContexts.Entry context = contexts.find(named(request)).orElseThrow(() -> unknown(named(request)));
+        NegotiatedKeys.Entry context = contexts.find(named(request)).orElseThrow(() -> unknown(named(request)));
         var expectation = Expectation.context(new Expectation.Context(List.of(context.key()), Carriage.CARRIED));
         return verifier.verify(request, also.apply(expectation));
     }

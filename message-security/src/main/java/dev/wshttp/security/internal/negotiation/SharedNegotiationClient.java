@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.negotiation;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.exchange.SharedContext;
+import dev.wshttp.security.internal.exchange.Renewable;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
@@ -16,25 +16,25 @@ import java.util.Optional;
  * One negotiation for all requests of a port, done by the first of them, and done again when 60 % of the token's lifetime are over. Nothing
  * is said when the port is closed. Safe for use by several threads.
  */
-public final class SharedNegotiation implements ClientProtocol {
-    private final NegotiationInitiator initiator;
-    private final SharedContext<NegotiatedContext> context;
+public final class SharedNegotiationClient implements ClientProtocol {
+    private final NegotiationClient initiator;
+    private final Renewable<NegotiatedKey> context;
 
     /** @param services judges the service's certificate, which may expire or be revoked while a context lives */
-    public SharedNegotiation(NegotiationInitiator initiator, X509CertificateValidator services, Clock clock) {
+    public SharedNegotiationClient(NegotiationClient initiator, X509CertificateValidator services, Clock clock) {
         this.initiator = initiator;
-        this.context = new SharedContext<>(new Negotiator(), services, clock);
+        this.context = new Renewable<>(new Negotiator(), services, clock);
     }
 
-    private final class Negotiator implements SharedContext.Maker<NegotiatedContext> {
+    private final class Negotiator implements Renewable.Maker<NegotiatedKey> {
         @Override
-        public NegotiatedContext make(Optional<NegotiatedContext> old, Peer peer) {
+        public NegotiatedKey make(Optional<NegotiatedKey> old, Peer peer) {
             return initiator.negotiate(peer);
         }
 
         /** Nothing is said, and calls under way still need the key. */
         @Override
-        public void end(NegotiatedContext negotiated, Peer peer) {}
+        public void end(NegotiatedKey negotiated, Peer peer) {}
     }
 
     @Override
