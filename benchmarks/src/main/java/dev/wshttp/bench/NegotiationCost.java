@@ -9,7 +9,8 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.Peer;
-import dev.wshttp.security.internal.negotiation.NegotiationLegs;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -43,18 +44,19 @@ final class NegotiationCost {
     private final SecureRandom random = new SecureRandom();
     private final SecurityEngine engine =
             new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), random);
+    private final SecurityEnvironment environment = new SecurityEnvironment(engine, binding, clock, random);
     private final NegotiationClient client;
-    private final NegotiationLegs service;
+    private final NegotiationService service;
 
     NegotiationCost(CredentialFolder folder) {
         var ofClient = BenchmarkCredentials.ofClient(folder);
         var services =
                 new X509CertificateValidator(ofClient.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
-        this.client = new NegotiationClient(engine, ofClient, services, binding, clock, random);
+        this.client = new NegotiationClient(environment, ofClient, services);
         var ofService = BenchmarkCredentials.ofService(folder);
         var clients =
                 new X509CertificateValidator(ofService.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
-        this.service = new NegotiationLegs(engine, ofService, clients, binding, clock, random);
+        this.service = new NegotiationService(environment, ofService, clients);
     }
 
     /** Negotiates for the time of the warm-up, and then for the time that is measured. */

@@ -13,7 +13,8 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import dev.wshttp.security.credential.X509Credential;
-import dev.wshttp.security.internal.negotiation.NegotiationLegs;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -28,24 +29,22 @@ import java.time.Clock;
  */
 public final class ImpostorService implements Answer {
     private final SecurityEngine engine;
-    private final NegotiationLegs acceptor;
+    private final NegotiationService negotiation;
 
     public ImpostorService(TestCredential own, CertificateTrust clients) {
         var binding = Mode.NEGOTIATED.binding().build();
         var clock = Clock.systemUTC();
-        engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());
-        acceptor = new NegotiationLegs(
-                engine,
+        var random = new SecureRandom();
+        engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), random);
+        negotiation = new NegotiationService(
+                new SecurityEnvironment(engine, binding, clock, random),
                 ServiceCredentials.of(X509Credential.of(own.key(), own.chain()), clients),
-                new X509CertificateValidator(clients, Role.CLIENT, clock),
-                binding,
-                clock,
-                new SecureRandom());
+                new X509CertificateValidator(clients, Role.CLIENT, clock));
     }
 
     @Override
     public Reply to(Request request) {
         var leg = engine.read(request.body(), StandardCharsets.UTF_8);
-        return new Reply(WireReply.OK, WirePeer.SOAP_12, UnsecuredEnvelope.write(acceptor.answer(leg)));
+        return new Reply(WireReply.OK, WirePeer.SOAP_12, UnsecuredEnvelope.write(negotiation.answer(leg)));
     }
 }

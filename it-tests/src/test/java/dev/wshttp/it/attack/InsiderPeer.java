@@ -13,6 +13,7 @@ import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -66,15 +67,15 @@ public record InsiderPeer(ClientSetup client, URI via) {
     private ClientProtocol protocol(SecurityEngine engine, Freshness freshness) {
         var binding = client.binding();
         var clock = client.clock();
-        var random = new SecureRandom();
+        var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
         var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(engine, guard);
         BootstrapProtocol outsideSessions = client.mode().negotiates()
-                ? new NegotiationClient(engine, client.credentials(), services, binding, clock, random)
+                ? new NegotiationClient(environment, client.credentials(), services)
                 : new DirectClient(client.credentials(), services);
         return client.mode().hasSession()
-                ? new SessionClient(engine, outsideSessions, verifier, services, binding, clock, random)
+                ? new SessionClient(environment, outsideSessions, verifier, services)
                 : outsideSessions;
     }
 

@@ -16,9 +16,9 @@ import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
-import dev.wshttp.security.internal.negotiation.NegotiationLegs;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.negotiation.SharedNegotiationClient;
 import dev.wshttp.security.internal.soap.Addressing;
@@ -33,14 +33,12 @@ import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** A client and a service without a transport between them, in any mode; every message that goes over is kept. */
 public final class Conversation implements Peer {
@@ -49,8 +47,7 @@ public final class Conversation implements Peer {
 
     private static final String ADDRESS = "http://localhost:18080/ServiceModelSamples/service";
 
-    private final Clock clock;
-    private final WsHttpBinding binding;
+    private final SecurityEnvironment environment;
     private final KeepingEngine engine;
     private final ClientSide client;
     private final ClientSide bootstrap;
@@ -58,33 +55,32 @@ public final class Conversation implements Peer {
     private final List<ProtectedMessage> sent = new ArrayList<>();
 
     private Conversation(
-            Clock clock, WsHttpBinding binding, KeepingEngine engine, ClientCredentials credentials, Server server) {
-        this.clock = clock;
-        this.binding = binding;
+            SecurityEnvironment environment, KeepingEngine engine, ClientCredentials credentials, Server server) {
+        this.environment = environment;
         this.engine = engine;
-        var verifier = verifier(engine, binding, clock, Optional.empty());
+        var binding = environment.binding();
+        var clock = environment.clock();
+        var verifier = verifierOf(environment, Optional.empty());
         var services =
                 new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
         BootstrapProtocol protocol = outsideSessions(credentials, services);
         this.bootstrap = new ClientSide(engine, withoutSessions(protocol, services), verifier);
         this.client = binding.establishSecurityContext()
-                ? new ClientSide(
-                        engine,
-                        new SessionClient(engine, protocol, verifier, services, binding, clock, new SecureRandom()),
-                        verifier)
+                ? new ClientSide(engine, new SessionClient(environment, protocol, verifier, services), verifier)
                 : bootstrap;
         this.server = server;
     }
 
     private BootstrapProtocol outsideSessions(ClientCredentials credentials, X509CertificateValidator services) {
-        return binding.negotiateServiceCredential()
-                ? new NegotiationClient(engine, credentials, services, binding, clock, new SecureRandom())
+        return environment.binding().negotiateServiceCredential()
+                ? new NegotiationClient(environment, credentials, services)
                 : new DirectClient(credentials, services);
     }
 
     private ClientProtocol withoutSessions(BootstrapProtocol protocol, X509CertificateValidator services) {
-        return protocol instanceof NegotiationClient negotiation && !binding.establishSecurityContext()
-                ? new SharedNegotiationClient(negotiation, services, clock)
+        return protocol instanceof NegotiationClient negotiation
+                        && !environment.binding().establishSecurityContext()
+                ? new SharedNegotiationClient(negotiation, services, environment.clock())
                 : protocol;
     }
 
@@ -92,12 +88,13 @@ public final class Conversation implements Peer {
     public static Conversation between(
             WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var engine = new KeepingEngine(binding, clock);
-        return new Conversation(clock, binding, engine, client, Server.of(engine, binding, service, clock));
+        var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
+        return new Conversation(environment, engine, client, Server.of(environment, service));
     }
 
     /** Another client of the same service. */
     public Conversation with(ClientCredentials other) {
-        return new Conversation(clock, binding, engine, other, server);
+        return new Conversation(environment, engine, other, server);
     }
 
     /** The client's half. */
@@ -110,18 +107,18 @@ public final class Conversation implements Peer {
         return bootstrap;
     }
 
-    /** The service's half of sessions. */
-    public SessionService sessions() {
-        return server.sessions.orElseThrow();
+    /** The service's judgement of a request. */
+    public SecuredRequest verify(ReceivedMessage request) {
+        return server.verify(request);
     }
 
     /** The service's half outside sessions. */
     public ServiceSide service() {
-        return new ServiceSide(engine, server.protocol);
+        return new ServiceSide(engine, server.protocol, server.verifier);
     }
 
     /** The service's half of negotiations. */
-    public NegotiationLegs negotiation() {
+    public NegotiationService negotiation() {
         return server.negotiation;
     }
 
@@ -225,7 +222,7 @@ public final class Conversation implements Peer {
     public ReceivedMessage exchange(byte[] envelope) {
         ReceivedMessage request = read(envelope);
         ProtectedMessage answer;
-        if (NegotiationLegs.isLeg(request)) {
+        if (NegotiationService.isLeg(request)) {
             answer = KeepingEngine.leg(UnsecuredEnvelope.write(server.negotiation.answer(request)));
         } else {
             SecuredRequest received = server.verify(request);
@@ -250,47 +247,42 @@ public final class Conversation implements Peer {
         };
     }
 
-    private static MessageVerifier verifier(
-            SecurityEngine engine, WsHttpBinding binding, Clock clock, Optional<X509CertificateValidator> senders) {
-        var window = new Freshness(clock, binding.maxClockSkew()).replayWindow();
+    private static MessageVerifier verifierOf(
+            SecurityEnvironment environment, Optional<X509CertificateValidator> senders) {
+        var clock = environment.clock();
+        var window = new Freshness(clock, environment.binding().maxClockSkew()).replayWindow();
         var guard = new ReplayGuard(clock, window, 1_000);
-        return senders.map(judge -> MessageVerifier.ofService(engine, judge, guard))
-                .orElseGet(() -> MessageVerifier.ofClient(engine, guard));
+        return senders.map(judge -> MessageVerifier.ofService(environment.engine(), judge, guard))
+                .orElseGet(() -> MessageVerifier.ofClient(environment.engine(), guard));
     }
 
     private record Server(
             SecurityEngine engine,
-            NegotiationLegs negotiation,
+            MessageVerifier verifier,
+            NegotiationService negotiation,
             ServiceProtocol protocol,
             Optional<SessionService> sessions) {
-        static Server of(SecurityEngine engine, WsHttpBinding binding, ServiceCredentials own, Clock clock) {
-            var clients = new X509CertificateValidator(own.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
-            var verifier = verifier(engine, binding, clock, Optional.of(clients));
-            var random = new SecureRandom();
-            var negotiation = new NegotiationLegs(engine, own, clients, binding, clock, random);
-            ServiceProtocol protocol = binding.negotiateServiceCredential()
-                    ? new NegotiationService(verifier, clients, negotiation)
-                    : new DirectService(verifier, own);
+        static Server of(SecurityEnvironment environment, ServiceCredentials own) {
+            var clients = new X509CertificateValidator(
+                    own.clientTrust(), X509CertificateValidator.Role.CLIENT, environment.clock());
+            var verifier = verifierOf(environment, Optional.of(clients));
+            var negotiation = new NegotiationService(environment, own, clients);
+            ServiceProtocol protocol =
+                    environment.binding().negotiateServiceCredential() ? negotiation : new DirectService(own);
             return new Server(
-                    engine,
+                    environment.engine(),
+                    verifier,
                     negotiation,
                     protocol,
-                    binding.establishSecurityContext()
-                            ? Optional.of(
-                                    new SessionService(engine, protocol, verifier, clients, binding, clock, random))
+                    environment.binding().establishSecurityContext()
+                            ? Optional.of(new SessionService(environment, protocol, verifier, clients))
                             : Optional.empty());
         }
 
         SecuredRequest verify(ReceivedMessage request) {
-            if (sessions.isPresent()) {
-                return sessions.get().verify(request);
-            }
-            VerifiedMessage verified = protocol.verify(request, UnaryOperator.identity());
-            return new SecuredRequest(
-                    verified,
-                    protocol.sender(verified),
-                    Optional.empty(),
-                    reply -> engine.protect(reply, protocol.protection(verified)));
+            return sessions.map(each -> each.verify(each.classify(request)))
+                    .orElseGet(() -> SecuredRequest.of(
+                            verifier.verify(request, protocol.expectation(request)), protocol, engine));
         }
     }
 }

@@ -45,8 +45,8 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
                         MessageVerifier.ofClient(engine, guard(binding, freshness))),
                 new ServiceSide(
                         engine,
-                        new DirectService(
-                                MessageVerifier.ofService(engine, clients, guard(binding, freshness)), service)));
+                        new DirectService(service),
+                        MessageVerifier.ofService(engine, clients, guard(binding, freshness))));
     }
 
     private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {

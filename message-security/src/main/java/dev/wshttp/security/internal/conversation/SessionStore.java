@@ -1,27 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.conversation;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import java.util.Optional;
 
 /** Where a service keeps its sessions. Implementations are bounded and safe for use by several threads. */
 interface SessionStore {
     /**
-     * Keeps a new session for the time that a client has to use it first.
+     * Keeps a new session for the time that its client has for the first call.
      *
      * @return false if there is no room
      */
-    boolean add(ServiceSession context);
+    boolean add(ServiceSession session);
 
-    /** The session of this identifier. To ask for it does not keep it alive: whoever names a session need not own it. */
+    /** Returns the session of this identifier. Looking a session up does not extend its idle time, since anyone can name a session. */
     Optional<ServiceSession> find(String identifier);
 
     /**
-     * Takes note that the session's owner used it.
+     * Takes note that the owner used the session.
      *
-     * @return false if it is over meanwhile
+     * @return false if the session ended meanwhile
      */
-    boolean touch(ServiceSession context);
+    boolean touch(ServiceSession session);
+
+    /**
+     * Takes note that the owner used the session.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED} if the session ended meanwhile
+     */
+    default void requireAlive(ServiceSession session) {
+        if (!touch(session)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The session '" + session
+                            + "' ended while a message of it was verified (expected one that is alive).");
+        }
+    }
 
     /** Forgets a session at once; its keys stay, for the last answer. */
-    void remove(ServiceSession context);
+    void remove(ServiceSession session);
 }

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.exchange;
 
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * A verified request with all that its answer needs.
  *
- * @param sender whose certificate stands behind it: by its own signature, or by the handshake or the message that made its key
+ * @param sender the certificate of the client: the one that endorses the request, or the one that its key was made for
  * @param answer makes the answer to a message that is about the session and not for the application; it may throw
  *     {@link dev.wshttp.security.MessageSecurityException}, and the fault is then secured like the answer
  * @param protector secures the answer
@@ -21,6 +22,24 @@ public record SecuredRequest(
         X509Certificate sender,
         Optional<Supplier<OutgoingMessage>> answer,
         Protector protector) {
+    /**
+     * Returns a request outside a session, for the application.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException as {@link ServiceProtocol#sender}
+     */
+    public static SecuredRequest of(VerifiedMessage request, ServiceProtocol protocol, SecurityEngine engine) {
+        return new SecuredRequest(
+                request,
+                protocol.sender(request),
+                Optional.empty(),
+                reply -> engine.protect(reply, protocol.protection(request)));
+    }
+
+    /** Returns the same request, not for the application but with an answer of its own. */
+    public SecuredRequest answeredBy(Supplier<OutgoingMessage> maker) {
+        return new SecuredRequest(message, sender, Optional.of(maker), protector);
+    }
+
     /** Secures the answer to one request. */
     public interface Protector {
         /** Secures the reply, or the fault that takes its place. */

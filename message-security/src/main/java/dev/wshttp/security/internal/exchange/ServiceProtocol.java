@@ -7,29 +7,27 @@ import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
-import java.util.function.UnaryOperator;
 
 /**
- * Which keys protect the requests to an endpoint, and the replies, outside a session: those of the request itself, or of a context that was
- * negotiated. Implementations are safe for use by several threads.
+ * Which keys protect the requests to an endpoint, and the replies, outside a session: those of the request itself, or a negotiated one.
+ * Implementations are safe for use by several threads.
  */
 public interface ServiceProtocol {
     /**
-     * Verifies a request.
+     * Returns what a request has to prove.
      *
-     * @param also what the request has to prove besides
-     * @throws MessageSecurityException with the first rule that it breaks
+     * @throws MessageSecurityException if the request names no key that this service knows
      */
-    VerifiedMessage verify(ReceivedMessage request, UnaryOperator<Expectation> also);
+    Expectation expectation(ReceivedMessage request);
 
     /**
-     * The trusted certificate that stands behind a verified request.
+     * Returns the trusted certificate of the client that sent a verified request.
      *
-     * @throws MessageSecurityException if the context that it belongs to ended meanwhile
+     * @throws MessageSecurityException if the key of the request ended meanwhile
      */
     X509Certificate sender(VerifiedMessage request);
 
-    /** How to protect the reply to a verified request, or the fault that takes its place. */
+    /** Returns how to protect the reply to a verified request, or the fault that takes its place. */
     Protection protection(VerifiedMessage request);
 
     /**

@@ -6,13 +6,12 @@ import com.sun.xml.ws.api.pipe.Tube;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
-import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
 import dev.wshttp.security.internal.negotiation.SharedNegotiationClient;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -20,10 +19,7 @@ import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
-import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol which keys the mode of the binding uses; shared by all calls of the port
  * @param verifier what every reply has to pass
- * @param identity the expected service, if one was named
- * @param logicalAddress what {@code wsa:To} says; empty for the address that the request is sent to
- * @param lastPeer whom the last call was for; a port has no other way to reach the service when it is closed
+ * @param lastPeer the service of the last call; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
         SecurityEngine engine,
         ClientProtocol protocol,
         MessageVerifier verifier,
-        Optional<EndpointIdentity> identity,
-        Optional<URI> logicalAddress,
+        ClientAddress address,
         AtomicReference<@Nullable TransportPeer> lastPeer) {
     static ClientSecurity of(MessageSecurityFeature feature) {
         if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
@@ -49,42 +42,38 @@ record ClientSecurity(
                     SecurityFault.CONFIGURATION_INVALID,
                     "A client port was given the feature of a service (expected MessageSecurityFeature.forClient).");
         }
-        var freshness = new Freshness(feature.clock(), feature.binding().maxClockSkew());
         var binding = feature.binding();
+        var clock = feature.clock();
+        var freshness = new Freshness(clock, binding.maxClockSkew());
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
-        var guard = new ReplayGuard(feature.clock(), freshness.replayWindow(), binding.replayCacheSize());
+        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(engine, guard);
+        var environment = new SecurityEnvironment(engine, binding, clock, random);
         return new ClientSecurity(
                 engine,
-                protocol(feature, client.credentials(), engine, verifier, random),
+                protocol(environment, client.credentials(), verifier),
                 verifier,
-                client.identity(),
-                feature.address(),
+                new ClientAddress(feature.address(), client.identity()),
                 new AtomicReference<>());
     }
 
-    /** The four modes: direct or negotiated, and a session over it or not. */
+    /** Puts the four modes together: direct or negotiated, with or without a session over it. */
     private static ClientProtocol protocol(
-            MessageSecurityFeature feature,
-            ClientCredentials credentials,
-            SecurityEngine engine,
-            MessageVerifier verifier,
-            SecureRandom random) {
-        WsHttpBinding binding = feature.binding();
-        Clock clock = feature.clock();
-        var services =
-                new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
+            SecurityEnvironment environment, ClientCredentials credentials, MessageVerifier verifier) {
+        var binding = environment.binding();
+        var services = new X509CertificateValidator(
+                credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, environment.clock());
         if (!binding.negotiateServiceCredential()) {
             var direct = new DirectClient(credentials, services);
             return binding.establishSecurityContext()
-                    ? new SessionClient(engine, direct, verifier, services, binding, clock, random)
+                    ? new SessionClient(environment, direct, verifier, services)
                     : direct;
         }
-        var negotiation = new NegotiationClient(engine, credentials, services, binding, clock, random);
+        var negotiation = new NegotiationClient(environment, credentials, services);
         return binding.establishSecurityContext()
-                ? new SessionClient(engine, negotiation, verifier, services, binding, clock, random)
-                : new SharedNegotiationClient(negotiation, services, clock);
+                ? new SessionClient(environment, negotiation, verifier, services)
+                : new SharedNegotiationClient(negotiation, services, environment.clock());
     }
 
     /** Starts a call. */
@@ -99,21 +88,5 @@ record ClientSecurity(
         if (peer != null) {
             protocol.close(peer.over(transport));
         }
-    }
-
-    /** Whom a request is for. WCF: without an identity, the host name in the address that it is sent to. */
-    EndpointIdentity identityAt(URI transportAddress) {
-        return identity.orElseGet(() -> EndpointIdentity.dns(host(transportAddress)));
-    }
-
-    private static String host(URI address) {
-        if (address.getHost() == null) {
-            throw new MessageSecurityException(
-                    SecurityFault.CONFIGURATION_INVALID,
-                    "The address '" + address
-                            + "' has no host name to expect in the service's certificate (expected one, or an identity)."
-                            + " Set identity.dns, or give MessageSecurityFeature.forClient an EndpointIdentity.");
-        }
-        return address.getHost();
     }
 }

@@ -61,8 +61,9 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
 
     private TransportPeer peer(Packet packet) {
         URI transport = packet.endpointAddress.getURI();
-        String to = client.logicalAddress().orElse(transport).toString();
-        return new TransportPeer(Fiber.current().owner, next, packet.copy(false), to, client.identityAt(transport));
+        ClientAddress address = client.address();
+        return new TransportPeer(
+                Fiber.current().owner, next, packet.copy(false), address.to(transport), address.identityAt(transport));
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.context.X509Identity;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
-import dev.wshttp.security.internal.negotiation.NegotiationLegs;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -78,7 +78,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
-            Optional<NegotiationLegs> negotiation = service.negotiationOf(incoming.received());
+            Optional<NegotiationService> negotiation = service.negotiationOf(incoming.received());
             if (negotiation.isPresent()) {
                 return negotiate(packet, incoming.received(), negotiation.get());
             }
@@ -101,7 +101,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     }
 
     /** Legs carry no security, and neither do their answers. */
-    private NextAction negotiate(Packet packet, ReceivedMessage leg, NegotiationLegs negotiation) {
+    private NextAction negotiate(Packet packet, ReceivedMessage leg, NegotiationService negotiation) {
         try {
             byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg, RemoteAddress.of(packet)));
             return replyWith(packet, answer, EnvelopeMessage.Kind.MESSAGE);
@@ -139,7 +139,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private NextAction dispatch(Packet packet, SecuredRequest request) {
         Addressing addressing = request.message().addressing();
         try {
-            service.requireDeliverable(addressing, requestPath(packet));
+            service.address().requireDeliverable(addressing, requestPath(packet));
             if (request.answer().isPresent()) {
                 OutgoingMessage answer = request.answer().get().get();
                 return protect(packet, request, answer, EnvelopeMessage.Kind.MESSAGE);

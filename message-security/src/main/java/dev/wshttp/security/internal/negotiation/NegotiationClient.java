@@ -3,11 +3,12 @@ package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -28,13 +29,10 @@ import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
-import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -50,25 +48,18 @@ public final class NegotiationClient implements BootstrapProtocol {
     // Two are normal; a service that answers for ever must end somewhere.
     private static final int MOST_LEGS = 10;
 
+    private final SecurityEnvironment environment;
+    private final AlgorithmSuite suite;
     private final ClientCredentials credentials;
     private final X509CertificateValidator services;
-    private final WsHttpBinding binding;
-    private final Clock clock;
-    private final SecureRandom random;
 
     /** @param services judges the service's certificate */
     public NegotiationClient(
-            SecurityEngine engine,
-            ClientCredentials credentials,
-            X509CertificateValidator services,
-            WsHttpBinding binding,
-            Clock clock,
-            SecureRandom random) {
+            SecurityEnvironment environment, ClientCredentials credentials, X509CertificateValidator services) {
+        this.environment = environment;
+        this.suite = environment.binding().algorithmSuite();
         this.credentials = credentials;
         this.services = services;
-        this.binding = binding;
-        this.clock = clock;
-        this.random = random;
     }
 
     /** Under a context that is negotiated for this request. */
@@ -107,12 +98,12 @@ public final class NegotiationClient implements BootstrapProtocol {
         private final TlsHandshake handshake;
         private final BinaryExchange hello;
         private final String context = SecurityContextToken.newId();
-        private final Transcript transcript = new Transcript(binding.maxReceivedMessageBytes());
+        private final Transcript transcript = new Transcript(environment.binding().maxReceivedMessageBytes());
         private int leg;
 
         Negotiation(Peer peer) {
             this.peer = peer;
-            this.handshake = TlsHandshake.ofClient(credentials.clientCertificate(), this::judge, random);
+            this.handshake = TlsHandshake.ofClient(credentials.clientCertificate(), this::judge, environment.random());
             this.hello = BinaryExchange.tlsnego(handshake.firstFlight());
         }
 
@@ -122,7 +113,7 @@ public final class NegotiationClient implements BootstrapProtocol {
         }
 
         NegotiatedKey toTheEnd() {
-            int bits = KeySize.bits(binding.algorithmSuite());
+            int bits = KeySize.bits(suite);
             XmlElement reply = send(NegotiationRequest.ACTION, new NegotiationRequest(context, bits, hello));
             while (!NegotiationResult.isOne(reply)) {
                 reply = send(NegotiationResponse.ACTION, answerTo(reply));
@@ -178,7 +169,8 @@ public final class NegotiationClient implements BootstrapProtocol {
                     (System.nanoTime() - start) / 1_000_000);
             Lifetime lifetime = issued.lifetime()
                     .orElseGet(() -> Lifetime.from(
-                            clock.instant(), binding.negotiationSettings().tokenLifetime()));
+                            environment.clock().instant(),
+                            environment.binding().negotiationSettings().tokenLifetime()));
             return new NegotiatedKey(peer.name(), key, lifetime, handshake.peerCertificate());
         }
 
@@ -192,11 +184,11 @@ public final class NegotiationClient implements BootstrapProtocol {
             handshake.peerCertificate();
             byte[] secret = handshake.decrypt(issued.wrappedKey());
             int bits = secret.length * Byte.SIZE;
-            if (bits != KeySize.bits(binding.algorithmSuite())) {
+            if (bits != KeySize.bits(suite)) {
                 throw new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The service issued a key of '" + bits + "' bits (expected '"
-                                + KeySize.bits(binding.algorithmSuite())
+                                + KeySize.bits(suite)
                                 + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
             }
             var shared = SharedSecret.of(secret);

@@ -2,10 +2,13 @@
 package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SecurityContextKey;
@@ -19,13 +22,10 @@ import dev.wshttp.security.internal.trust.NegotiationRequest;
 import dev.wshttp.security.internal.trust.NegotiationResponse;
 import dev.wshttp.security.internal.trust.NegotiationResult;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
-import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's half of a negotiation, leg by leg (WCF: {@code TlsnegoTokenAuthenticator}). Legs carry no security of their own: until the
- * handshake is over, nobody is believed. Safe for use by several threads.
+ * Answers the legs of negotiations for a service (WCF: {@code TlsnegoTokenAuthenticator}). Legs carry no security of their own: until the
+ * handshake is over, no client is believed. Safe for use by several threads.
  */
-public final class NegotiationLegs {
+final class NegotiationLegs {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiationLegs.class);
 
     // Two are normal; a client that goes on for ever must end somewhere.
@@ -46,59 +46,36 @@ public final class NegotiationLegs {
     // WCF: the lifetime of a token that opens or renews a session and is of no other use.
     private static final Duration TRANSITION = Duration.ofMinutes(15);
 
+    private final SecurityEnvironment environment;
+    private final NegotiationSettings settings;
+    private final AlgorithmSuite suite;
     private final ServiceCredentials credentials;
     private final X509CertificateValidator clients;
-    private final WsHttpBinding binding;
-    private final Clock clock;
-    private final SecureRandom random;
+    private final NegotiatedKeys keys;
     private final HandshakeRate rate;
     private final PendingNegotiations<Negotiation> pending;
-    private final NegotiatedKeys contexts;
-
-    /** @param clients judges the clients' certificates */
-    public NegotiationLegs(
-            SecurityEngine engine,
-            ServiceCredentials credentials,
-            X509CertificateValidator clients,
-            WsHttpBinding binding,
-            Clock clock,
-            SecureRandom random) {
-        this.credentials = credentials;
-        this.clients = clients;
-        this.binding = binding;
-        this.clock = clock;
-        this.random = random;
-        this.rate = new HandshakeRate(binding.negotiationSettings(), clock, random);
-        this.pending = new PendingNegotiations<>(binding.negotiationSettings(), clock);
-        this.contexts = new NegotiatedKeys(binding.negotiationSettings().maxTokens(), clock);
-    }
-
-    /** The contexts that were negotiated here. */
-    NegotiatedKeys contexts() {
-        return contexts;
-    }
-
-    /** Whether a message is a leg of a negotiation: by its action, and because it has no security. */
-    public static boolean isLeg(ReceivedMessage message) {
-        String action = message.addressing().action();
-        return (NegotiationRequest.ACTION.equals(action) || NegotiationResponse.ACTION.equals(action))
-                && !message.isSecured();
-    }
-
-    /** Answers a leg of unknown origin: {@link #answer(ReceivedMessage, Optional)}. */
-    public OutgoingMessage answer(ReceivedMessage leg) {
-        return answer(leg, Optional.empty());
-    }
 
     /**
-     * Answers a leg.
-     *
-     * @param origin the address that it comes from, where the transport tells
-     * @return the next leg, or the last one with the token; to be sent without security
-     * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}, {@link SecurityFault#TOO_MANY_NEGOTIATIONS},
-     *     {@link SecurityFault#NEGOTIATION_FAILED}, {@link SecurityFault#CLIENT_CERTIFICATE_MISSING}, or what is wrong with the certificate
+     * @param clients judges the clients' certificates
+     * @param keys where a negotiated key goes
      */
-    public OutgoingMessage answer(ReceivedMessage leg, Optional<InetAddress> origin) {
+    NegotiationLegs(
+            SecurityEnvironment environment,
+            ServiceCredentials credentials,
+            X509CertificateValidator clients,
+            NegotiatedKeys keys) {
+        this.environment = environment;
+        this.settings = environment.binding().negotiationSettings();
+        this.suite = environment.binding().algorithmSuite();
+        this.credentials = credentials;
+        this.clients = clients;
+        this.keys = keys;
+        this.rate = new HandshakeRate(settings, environment.clock(), environment.random());
+        this.pending = new PendingNegotiations<>(settings, environment.clock());
+    }
+
+    /** Answers a leg: {@link NegotiationService#answer(ReceivedMessage, Optional)}. */
+    OutgoingMessage answer(ReceivedMessage leg, Optional<InetAddress> origin) {
         XmlElement content = leg.content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
@@ -112,12 +89,12 @@ public final class NegotiationLegs {
     private XmlContent begin(XmlElement content, Optional<InetAddress> origin) {
         var request = NegotiationRequest.read(content);
         requireTls(request.exchange());
-        KeySize.require(request.keySizeBits(), binding.algorithmSuite());
+        KeySize.require(request.keySizeBits(), suite);
         return answer(
                 pending.open(request.context(), () -> {
                     // Last before the handshake: what is refused for less takes nothing from the rate.
                     rate.require(origin);
-                    return new Negotiation(request.context(), newHandshake(), binding);
+                    return new Negotiation(request.context(), newHandshake(), environment.binding());
                 }),
                 content,
                 request.exchange());
@@ -135,7 +112,7 @@ public final class NegotiationLegs {
     private TlsHandshake newHandshake() {
         // A certificate is public, and its key is proved at the end of the handshake: only then is revocation looked
         // up.
-        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, random);
+        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, environment.random());
     }
 
     private XmlContent proceed(XmlElement content) {
@@ -145,7 +122,7 @@ public final class NegotiationLegs {
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "A leg belongs to no negotiation that is under way (expected one begun within "
-                                + binding.negotiationSettings().timeout()
+                                + settings.timeout()
                                 + "). It came too late or twice, or another instance of the service began it."));
         return answer(taken, content, response.exchange());
     }
@@ -171,20 +148,20 @@ public final class NegotiationLegs {
     private NegotiationResult finished(Negotiation negotiation, BinaryExchange flight) {
         X509Certificate owner = negotiation.handshake.peerCertificate();
         clients.require(owner);
-        var secret = SharedSecret.random(random, binding.algorithmSuite().secretBytes());
+        var secret = SharedSecret.random(environment.random(), environment.secretBytes());
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
-        Lifetime lifetime = Lifetime.from(clock.instant(), tokenLifetime())
+        Lifetime lifetime = Lifetime.from(environment.clock().instant(), tokenLifetime())
                 .until(owner.getNotAfter().toInstant());
         var issued = new NegotiatedToken(
                 negotiation.context,
                 token,
                 negotiation.handshake.encrypt(secret.octets()),
                 Optional.of(lifetime),
-                KeySize.bits(binding.algorithmSuite()),
+                KeySize.bits(suite),
                 flight.octets().length == 0 ? Optional.empty() : Optional.of(flight));
         negotiation.transcript.add(NegotiationResult.authenticated(issued));
         var key = new SecurityContextKey(token, secret);
-        contexts.add(new NegotiatedKeys.Entry(key, owner, lifetime.expires()));
+        keys.add(new NegotiatedKeys.Entry(key, owner, lifetime.expires()));
         LOG.debug(
                 "Negotiated {} with '{}' ({})",
                 key,
@@ -194,9 +171,7 @@ public final class NegotiationLegs {
     }
 
     private Duration tokenLifetime() {
-        return binding.establishSecurityContext()
-                ? TRANSITION
-                : binding.negotiationSettings().tokenLifetime();
+        return environment.binding().establishSecurityContext() ? TRANSITION : settings.tokenLifetime();
     }
 
     /** One negotiation under way. */

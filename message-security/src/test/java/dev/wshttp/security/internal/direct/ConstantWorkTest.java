@@ -77,7 +77,7 @@ class ConstantWorkTest {
         Map<RefusalKind, Work> works = new TreeMap<>();
         for (RefusalKind kind : RefusalKind.underContexts()) {
             byte[] changed = kind.of(request, secret);
-            works.put(kind, workOf(List.of(), () -> conversation.sessions().verify(conversation.read(changed))));
+            works.put(kind, workOf(List.of(), () -> conversation.verify(conversation.read(changed))));
         }
 
         assertSameWork(works);

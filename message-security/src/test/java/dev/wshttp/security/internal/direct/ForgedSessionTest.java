@@ -107,7 +107,7 @@ class ForgedSessionTest {
                         first.body().getFirstChild());
 
         // Equal requests have equal bodies: what is refused is a body that says something else.
-        assertThat(victim.sessions().verify(victim.read(first.octets())).sender())
+        assertThat(victim.verify(victim.read(first.octets())).sender())
                 .isEqualTo(PKI.client().certificate());
         Forgery third = Forgery.opened(newRequest().octets(), secretOf(newRequest()));
         third.first("n1").setTextContent("1000000");
@@ -176,7 +176,7 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(wire.octets())).isEqualTo(DECRYPTION_FAILED);
         }
 
-        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
+        assertThat(victim.verify(victim.read(genuine)).sender())
                 .isEqualTo(PKI.client().certificate());
         attacker.call();
     }
@@ -199,7 +199,7 @@ class ForgedSessionTest {
         added.setAttributeNS(Namespaces.UTILITY, "u:Id", "0047");
         wire.header().appendChild(wire.create("urn:attacker", "x:Guesses")).appendChild(added);
 
-        assertThat(victim.sessions().verify(victim.read(wire.octets())).sender())
+        assertThat(victim.verify(victim.read(wire.octets())).sender())
                 .isEqualTo(PKI.client().certificate());
     }
 
@@ -215,7 +215,7 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(wire.octets())).isEqualTo(PART_NOT_SIGNED);
         }
 
-        assertThat(catchThrowable(() -> victim.sessions().verify(victim.read(wire.octets()))))
+        assertThat(catchThrowable(() -> victim.verify(victim.read(wire.octets()))))
                 .isInstanceOf(DelayedRefusal.class);
     }
 
@@ -238,7 +238,7 @@ class ForgedSessionTest {
             assertThat(serviceRefuses(old.octets())).isEqualTo(SecurityFault.TIMESTAMP_OUT_OF_RANGE);
         }
 
-        assertThat(victim.sessions().verify(victim.read(genuine)).sender())
+        assertThat(victim.verify(victim.read(genuine)).sender())
                 .isEqualTo(PKI.client().certificate());
     }
 
@@ -315,7 +315,7 @@ class ForgedSessionTest {
         SecurityContextKey own = contextOf(newRequest());
         var guessed = new SecurityContextKey(own.token(), SharedSecret.random(new SecureRandom(), 32));
 
-        assertThat(faultOf(() -> victim.sessions().verify(victim.read(renewal(victim, guessed, own)))))
+        assertThat(faultOf(() -> victim.verify(victim.read(renewal(victim, guessed, own)))))
                 .isEqualTo(SIGNATURE_INVALID);
     }
 
@@ -341,7 +341,7 @@ class ForgedSessionTest {
                 Optional.of(DerivedKeyPair.of(old, AlgorithmSuite.BASIC256, new SecureRandom())),
                 Protection.Carriage.CARRIED));
         byte[] inTime = victim.engine().protect(victim.request(), late).octets();
-        assertThat(victim.sessions().verify(victim.read(inTime)).sender())
+        assertThat(victim.verify(victim.read(inTime)).sender())
                 .isEqualTo(PKI.client().certificate());
         clock.advance(Duration.ofMinutes(5));
         byte[] tooLate = victim.engine().protect(victim.request(), late).octets();
@@ -395,16 +395,12 @@ class ForgedSessionTest {
     }
 
     private SecurityFault serviceRefuses(byte[] octets) {
-        return faultOf(() -> {
-            var received = victim.engine().read(octets, UTF_8);
-            victim.sessions().requireRecognized(received);
-            victim.sessions().verify(received);
-        });
+        return faultOf(() -> victim.verify(victim.engine().read(octets, UTF_8)));
     }
 
     /** Of a request that is verified and then refused. */
     private SecurityFault refusedAnswer(ProtectedMessage request) {
-        var received = victim.sessions().verify(victim.read(request));
+        var received = victim.verify(victim.read(request));
         return faultOf(() -> received.answer().orElseThrow().get());
     }
 

@@ -448,7 +448,7 @@ class ForgedNegotiationTest {
     @Test
     void contextOpensOneSessionOnlyEvenForTwoRequestsAtTheSameTime() {
         ProtectedMessage first = wire.bootstrap().protect(opening(), wire);
-        var received = wire.sessions().verify(wire.read(first));
+        var received = wire.verify(wire.read(first));
         wire.exchange(secondUnder(first));
 
         assertThat(faultOf(() -> received.answer().orElseThrow().get()))
@@ -475,8 +475,7 @@ class ForgedNegotiationTest {
     void contextOfAServiceWithSessionsCarriesNoCalls() {
         ProtectedMessage call = wire.bootstrap().protect(wire.request(), wire);
 
-        assertThat(faultOf(() -> wire.sessions().requireRecognized(wire.read(call))))
-                .isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
+        assertThat(faultOf(() -> wire.verify(wire.read(call)))).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
     }
 
     @Test
@@ -625,7 +624,7 @@ class ForgedNegotiationTest {
 
         @Override
         public ReceivedMessage exchange(byte[] envelope) {
-            if (!NegotiationLegs.isLeg(target.read(envelope))) {
+            if (!NegotiationService.isLeg(target.read(envelope))) {
                 return target.exchange(envelope);
             }
             legs++;

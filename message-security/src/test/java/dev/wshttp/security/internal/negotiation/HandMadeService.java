@@ -117,7 +117,7 @@ final class HandMadeService implements Peer {
     @Override
     public ReceivedMessage exchange(byte[] envelope) {
         ReceivedMessage message = wire.read(envelope);
-        return NegotiationLegs.isLeg(message)
+        return NegotiationService.isLeg(message)
                 ? wire.read(answer(message.content().orElseThrow()))
                 : wire.exchange(envelope);
     }
@@ -163,7 +163,7 @@ final class HandMadeService implements Peer {
         String text = HandMadeClient.text(response);
         hash.add(NegotiationResult.authenticated(collection(text)));
         wire.negotiation()
-                .contexts()
+                .keys()
                 .add(new NegotiatedKeys.Entry(
                         new SecurityContextKey(name, secret), caller, now.plus(Duration.ofMinutes(15))));
         String trust = "xmlns:t=\"" + dev.wshttp.security.internal.soap.Namespaces.TRUST + "\"";

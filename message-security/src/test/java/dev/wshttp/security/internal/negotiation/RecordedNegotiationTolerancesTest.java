@@ -21,6 +21,7 @@ import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.direct.Adder;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.negotiation.HandMadeClient.Outcome;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.trust.BinaryExchange;
@@ -182,7 +183,10 @@ class RecordedNegotiationTolerancesTest {
                 sides.engine(),
                 session
                         ? new SessionClient(
-                                sides.engine(), once, verifier, services, binding(true), CLOCK, new SecureRandom())
+                                new SecurityEnvironment(sides.engine(), binding(true), CLOCK, new SecureRandom()),
+                                once,
+                                verifier,
+                                services)
                         : once,
                 verifier);
         ProtectedMessage request = client.protect(Conversation.request(peer.address()), peer);

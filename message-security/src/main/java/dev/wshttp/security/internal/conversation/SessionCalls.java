@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.conversation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.internal.wss.SecurityEngine;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Verifies the calls of operations in sessions, and secures their replies. */
+final class SessionCalls {
+    private final SessionProof proof;
+    private final SecurityEngine engine;
+    private final Clock clock;
+
+    SessionCalls(SessionProof proof, SecurityEngine engine, Clock clock) {
+        this.proof = proof;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** Verifies a call. A call under a key that expired is answered with the demand to renew the key. */
+    SecuredRequest verify(SessionRequest.Call request) {
+        ServiceSession session = request.session();
+        SessionProof.Proved proved = proof.of(request.message(), session, Confidentiality.ENCRYPTED);
+        ServiceSession.RunningCall call = session.enter();
+        return new SecuredRequest(proved.message(), session.owner(), renewalOf(session, proved.key()), reply -> {
+            try (call) {
+                return engine.protect(reply, session.outgoing().protection(Carriage.REFERRED_TO));
+            }
+        });
+    }
+
+    private Optional<Supplier<OutgoingMessage>> renewalOf(ServiceSession session, SessionKey key) {
+        return key.expires().isAfter(clock.instant()) ? Optional.empty() : Optional.of(() -> keyExpired(session, key));
+    }
+
+    private static OutgoingMessage keyExpired(ServiceSession session, SessionKey key) {
+        throw new MessageSecurityException(
+                SecurityFault.CONTEXT_KEY_EXPIRED,
+                "The key of the session '" + session + "' expired at '" + key.expires()
+                        + "' (expected a renewal before). Let the client renew it.");
+    }
+}

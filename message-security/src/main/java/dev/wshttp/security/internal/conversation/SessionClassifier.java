@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.conversation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.trust.SessionAction;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what a message asks of the sessions of a service, and which session it names. */
+final class SessionClassifier {
+    private final SessionStore sessions;
+    private final Duration inactivityTimeout;
+
+    /** @param inactivityTimeout how long a session lives without calls, for error messages */
+    SessionClassifier(SessionStore sessions, Duration inactivityTimeout) {
+        this.sessions = sessions;
+        this.inactivityTimeout = inactivityTimeout;
+    }
+
+    /**
+     * Classifies a message.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED} if the message neither opens a session nor names one that
+     *     is alive
+     */
+    SessionRequest classify(ReceivedMessage message) {
+        Optional<SessionAction> action =
+                SessionAction.ofRequest(message.addressing().action());
+        List<String> named = message.contextIdentifiers();
+        Optional<ServiceSession> session = find(named, action);
+        if (session.isEmpty() && action.equals(Optional.of(SessionAction.ISSUE))) {
+            return new SessionRequest.Issue(message);
+        }
+        return classified(message, action, session.orElseThrow(() -> notRecognized(named)));
+    }
+
+    /** A message names the session that it is under first; a renewal names the session that it renews last. */
+    private Optional<ServiceSession> find(List<String> named, Optional<SessionAction> action) {
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean renews = action.equals(Optional.of(SessionAction.RENEW));
+        return sessions.find(named.get(renews ? named.size() - 1 : 0));
+    }
+
+    private static SessionRequest classified(
+            ReceivedMessage message, Optional<SessionAction> action, ServiceSession session) {
+        if (action.equals(Optional.of(SessionAction.RENEW))) {
+            return new SessionRequest.Renew(message, session);
+        }
+        if (action.equals(Optional.of(SessionAction.CANCEL))) {
+            return new SessionRequest.Cancel(message, session);
+        }
+        return new SessionRequest.Call(message, session);
+    }
+
+    private MessageSecurityException notRecognized(List<String> named) {
+        return new MessageSecurityException(
+                SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                "The message belongs to the session " + named
+                        + " (expected one that is alive). The session was cancelled, or had no call for "
+                        + inactivityTimeout
+                        + ", or the service was restarted; or the client does not use sessions: set establishSecurityContext to the same"
+                        + " value on both sides.");
+    }
+}

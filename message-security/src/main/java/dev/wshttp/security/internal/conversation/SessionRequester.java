@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.conversation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.SessionSettings;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.exchange.BootstrapProtocol;
+import dev.wshttp.security.internal.exchange.ClientProtocol;
+import dev.wshttp.security.internal.exchange.Peer;
+import dev.wshttp.security.internal.exchange.Renewable;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.token.DerivedKeyPair;
+import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.trust.ComputedKey;
+import dev.wshttp.security.internal.trust.KeySize;
+import dev.wshttp.security.internal.trust.Lifetime;
+import dev.wshttp.security.internal.trust.RequestSecurityToken;
+import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
+import dev.wshttp.security.internal.trust.SessionAction;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.MessageVerifier;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens, renews and cancels the sessions of a client, by messages of its own (WS-SecureConversation, February 2005, sections 4 to 6). */
+final class SessionRequester implements Renewable.Maker<ClientSession> {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRequester.class);
+
+    private final SecurityEnvironment environment;
+    private final BootstrapProtocol bootstrap;
+    private final MessageVerifier verifier;
+    private final AlgorithmSuite suite;
+    private final SessionSettings settings;
+
+    SessionRequester(SecurityEnvironment environment, BootstrapProtocol bootstrap, MessageVerifier verifier) {
+        this.environment = environment;
+        this.bootstrap = bootstrap;
+        this.verifier = verifier;
+        this.suite = environment.binding().algorithmSuite();
+        this.settings = environment.binding().sessionSettings();
+    }
+
+    @Override
+    public ClientSession make(Optional<ClientSession> old, Peer peer) {
+        return old.map(session -> renewed(session, peer)).orElseGet(() -> opened(peer));
+    }
+
+    private ClientSession opened(Peer peer) {
+        byte[] entropy = environment.newEntropy();
+        var body = RequestSecurityToken.issue(entropy, KeySize.bits(suite));
+        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
+        var request = environment.engine().protect(message(SessionAction.ISSUE, peer, body), opening.protection());
+        try {
+            SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy);
+            LOG.debug("Opened the session {}", key.key());
+            return new ClientSession(peer.name(), opening.service(), key, List.of(), renewAt(key));
+        } finally {
+            bootstrap.forget(request);
+        }
+    }
+
+    private ClientSession renewed(ClientSession present, Peer peer) {
+        byte[] entropy = environment.newEntropy();
+        SecurityContextKey current = present.current().key();
+        var body = RequestSecurityToken.renew(entropy, KeySize.bits(suite), current.token());
+        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
+        var request = environment
+                .engine()
+                .protect(
+                        message(SessionAction.RENEW, peer, body),
+                        opening.protection().endorsedBy(current));
+        try {
+            ReceivedMessage answer = peer.exchange(request.octets());
+            if (ClientProtocol.isForgotten(answer)) {
+                LOG.debug("The service does not know the session {} any more", current);
+                return opened(peer);
+            }
+            SessionKey key = granted(verified(answer, request), entropy);
+            requireSameSession(present, key.key());
+            LOG.debug("Renewed the session {}", key.key());
+            return present.renewed(key, opening.service(), renewAt(key), now(), settings.keyRolloverInterval());
+        } finally {
+            bootstrap.forget(request);
+        }
+    }
+
+    private static void requireSameSession(ClientSession present, SecurityContextKey renewed) {
+        if (!present.has(renewed)) {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The service renewed '" + present.current().key() + "' as '" + renewed
+                            + "' (expected the same identifier).");
+        }
+    }
+
+    /** Cancels a session. */
+    @Override
+    public void end(ClientSession session, Peer peer) {
+        try {
+            SecurityContextToken token = session.current().key().token();
+            ProtectedMessage request = environment
+                    .engine()
+                    .protect(
+                            message(SessionAction.CANCEL, peer, RequestSecurityToken.cancel(token)),
+                            session.current().protection(Carriage.CARRIED).signedOnly());
+            var expectation =
+                    Expectation.context(new Expectation.Context(session.accepted(now()), Carriage.REFERRED_TO));
+            VerifiedMessage reply = verifier.verify(peer.exchange(request.octets()), expectation.signedOnly());
+            reply.envelope().content().ifPresent(RequestSecurityTokenResponse::requireCancelled);
+        } catch (RuntimeException gone) {
+            LOG.debug("The session {} was not cancelled", session.current().key(), gone);
+        } finally {
+            session.destroy();
+        }
+    }
+
+    private VerifiedMessage verified(ReceivedMessage reply, ProtectedMessage request) {
+        if (!reply.isSecured()) {
+            throw reply.faultInClear()
+                    .map(fault -> new MessageSecurityException(
+                            SecurityFault.FAULT_NOT_SECURED,
+                            "The service did not open a session, or an intermediary prevents it: an unsecured fault came back, '"
+                                    + fault + "'. The service's log has the reason."))
+                    .orElseGet(() -> new MessageSecurityException(
+                            SecurityFault.REPLY_NOT_SECURED,
+                            "The answer to the request for a session carries no security (expected it secured like the request). Check"
+                                    + " the address, and that the service has establishSecurityContext."));
+        }
+        return verifier.verify(reply, bootstrap.expectation(request));
+    }
+
+    private SessionKey granted(VerifiedMessage reply, byte[] entropy) {
+        var content = reply.envelope()
+                .content()
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "The service's answer has not one element (expected a RequestSecurityTokenResponse)."));
+        SoapFault.read(content).ifPresent(fault -> {
+            throw new MessageSecurityException(
+                    SecurityFault.TOKEN_REQUEST_INVALID,
+                    "The service refused to open or renew the session: '" + fault + "'. Its log has the reason.");
+        });
+        return key(RequestSecurityTokenResponse.read(content), entropy);
+    }
+
+    private SessionKey key(RequestSecurityTokenResponse response, byte[] entropy) {
+        var secret = ComputedKey.of(entropy, response.entropy(), environment.secretBytes());
+        var key = new SecurityContextKey(response.token(), secret);
+        Instant now = now();
+        Lifetime lifetime = response.lifetime().orElseGet(() -> new Lifetime(now, now.plus(settings.keyLifetime())));
+        return new SessionKey(key, DerivedKeyPair.of(key, suite, environment.random()), lifetime);
+    }
+
+    private Instant renewAt(SessionKey key) {
+        return key.lifetime().renewAt(settings.keyRenewalInterval());
+    }
+
+    private Instant now() {
+        return environment.clock().instant();
+    }
+
+    private static OutgoingMessage message(SessionAction action, Peer peer, RequestSecurityToken body) {
+        return new OutgoingMessage(Addressing.request(action.request(), peer.address()), List.of(), body);
+    }
+}
