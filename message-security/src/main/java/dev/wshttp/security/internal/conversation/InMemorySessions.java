@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions in the memory of this process: those that wait for their first use, and those in use. Full means full: nothing alive is evicted. */
+/**
+ * Keeps sessions in the memory of this process: those that wait for their first call, and those in use. If there is no room, a new session is
+ * refused; a session that is alive is never evicted.
+ */
 final class InMemorySessions implements SessionStore {
     private static final Logger LOG = LoggerFactory.getLogger(InMemorySessions.class);
 
@@ -41,21 +44,21 @@ final class InMemorySessions implements SessionStore {
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
-    private static void forget(@Nullable String identifier, @Nullable ServiceSession context, RemovalCause cause) {
-        if (context != null) {
-            LOG.info("The session {} ended because nobody used it", context);
-            context.destroy();
+    private static void forget(@Nullable String identifier, @Nullable ServiceSession session, RemovalCause cause) {
+        if (session != null) {
+            LOG.info("The session {} ended: its client did not use it in time", session);
+            session.destroy();
         }
     }
 
     @Override
-    public synchronized boolean add(ServiceSession context) {
+    public synchronized boolean add(ServiceSession session) {
         pending.cleanUp();
         active.cleanUp();
         long waiting = pending.estimatedSize();
         if (waiting >= settings.maxPendingSessions() || waiting + active.estimatedSize() >= settings.maxSessions()) {
             LOG.warn(
-                    "Refused a new session: '{}' wait for their first call and '{}' are in use (expected less than '{}' and '{}' in all)."
+                    "Refused a new session: '{}' sessions wait for their first call and '{}' are in use (expected less than '{}', and less than '{}' in all)."
                             + " Raise session.max-pending or session.max, or let clients close their ports.",
                     waiting,
                     active.estimatedSize(),
@@ -63,36 +66,37 @@ final class InMemorySessions implements SessionStore {
                     settings.maxSessions());
             return false;
         }
-        pending.put(context.identifier(), context);
+        pending.put(session.identifier(), session);
         return true;
     }
 
     @Override
     public Optional<ServiceSession> find(String identifier) {
-        // A session is added to those in use before it is taken from those that wait: who misses it here finds it
-        // there.
+        // A session that is promoted is added to those in use before it is removed from those that wait. So a reader
+        // that
+        // does not find it here finds it there.
         ServiceSession waiting = pending.getIfPresent(identifier);
         return Optional.ofNullable(waiting == null ? active.getIfPresent(identifier) : waiting);
     }
 
     @Override
-    public boolean touch(ServiceSession context) {
-        return active.asMap().replace(context.identifier(), context) != null || isPromoted(context);
+    public boolean touch(ServiceSession session) {
+        return active.asMap().replace(session.identifier(), session) != null || isPromoted(session);
     }
 
-    private synchronized boolean isPromoted(ServiceSession context) {
-        if (pending.getIfPresent(context.identifier()) == null) {
-            // Another thread was first, or it is over.
-            return active.asMap().replace(context.identifier(), context) != null;
+    private synchronized boolean isPromoted(ServiceSession session) {
+        if (pending.getIfPresent(session.identifier()) == null) {
+            // Another thread promoted the session first, or the session is over.
+            return active.asMap().replace(session.identifier(), session) != null;
         }
-        active.put(context.identifier(), context);
-        pending.invalidate(context.identifier());
+        active.put(session.identifier(), session);
+        pending.invalidate(session.identifier());
         return true;
     }
 
     @Override
-    public synchronized void remove(ServiceSession context) {
-        pending.invalidate(context.identifier());
-        active.invalidate(context.identifier());
+    public synchronized void remove(ServiceSession session) {
+        pending.invalidate(session.identifier());
+        active.invalidate(session.identifier());
     }
 }

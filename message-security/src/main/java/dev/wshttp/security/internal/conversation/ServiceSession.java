@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A session as the service knows it. It answers under the key that the client used last, and accepts the one before for a while
- * (WCF: {@code SessionKeyRolloverInterval}). Safe for use by several threads, which share it no longer than it takes to read a list.
+ * A session as its service knows it. The service answers under the key that the client used last, and accepts the previous key for a while
+ * (WCF: {@code SessionKeyRolloverInterval}). Safe for use by several threads.
  */
 final class ServiceSession {
-    // WCF keeps as many.
+    // As in WCF.
     private static final int MOST_KEYS = 5;
 
     private final String identifier;
@@ -37,12 +37,12 @@ final class ServiceSession {
         return identifier;
     }
 
-    /** Who opened the session. */
+    /** Returns the certificate of the client that opened the session. */
     X509Certificate owner() {
         return owner;
     }
 
-    /** The keys that requests may use now. */
+    /** Returns the keys that requests may use now. */
     synchronized List<SecurityContextKey> keys(Instant now) {
         accepted.removeIf(entry -> {
             boolean over = !entry.until.isAfter(now);
@@ -54,12 +54,12 @@ final class ServiceSession {
         return accepted.stream().map(entry -> entry.key.key()).toList();
     }
 
-    /** The key to answer with. */
+    /** Returns the key of answers. */
     synchronized SessionKey outgoing() {
         return outgoing;
     }
 
-    /** Takes note that a verified request used this key: if it is a new one, it is the key from now on, and all others go out of use. */
+    /** Takes note that a verified request used a key. A newer key than the present one becomes the present one, and older keys get an end. */
     synchronized SessionKey used(SecurityContextKey key, Instant now) {
         SessionKey found = accepted.stream()
                 .map(Accepted::key)
@@ -74,7 +74,7 @@ final class ServiceSession {
         return found;
     }
 
-    /** Older keys have an end now; the one in use, and newer ones that the client may have, have none. */
+    /** Gives an older key its end; the present key, and newer ones that the client may have, get none. */
     private static Accepted afterSwitch(Accepted entry, SessionKey present, Instant end) {
         if (entry.key.equals(present)) {
             return entry.until(Instant.MAX);
@@ -83,7 +83,7 @@ final class ServiceSession {
         return older && entry.until.isAfter(end) ? entry.until(end) : entry;
     }
 
-    /** Adds a key, which the client may use at once. */
+    /** Adds a key, which the client may use at once. If there are too many, the oldest key that is not in use is wiped. */
     synchronized void add(SessionKey key) {
         if (accepted.size() == MOST_KEYS) {
             Accepted oldest = accepted.get(0).key.equals(outgoing) ? accepted.get(1) : accepted.get(0);
@@ -93,13 +93,13 @@ final class ServiceSession {
         accepted.add(new Accepted(key, Instant.MAX));
     }
 
-    /** A call that is under way; its answer still needs the keys. */
+    /** A call that is under way, whose answer needs the keys. */
     interface RunningCall extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Takes note that a call begins; close what is returned when its answer is secured. */
+    /** Takes note that a call begins. The caller closes the result when the answer is secured. */
     synchronized RunningCall enter() {
         running++;
         var left = new AtomicBoolean();
@@ -115,7 +115,7 @@ final class ServiceSession {
         wipeIfOver();
     }
 
-    /** Wipes all keys, now or when the last call that is under way has its answer. */
+    /** Ends the session: wipes all keys, now or when the last call that is under way has its answer. */
     synchronized void destroy() {
         over = true;
         wipeIfOver();

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * One key of a session, as one side uses it.
  *
- * @param own what this side derives from it for all its messages
+ * @param own the derived keys that this side uses in all its messages
  */
 record SessionKey(SecurityContextKey key, DerivedKeyPair own, Lifetime lifetime) {
     Instant created() {

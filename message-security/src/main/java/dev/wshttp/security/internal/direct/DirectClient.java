@@ -14,7 +14,7 @@ import java.security.cert.X509Certificate;
 
 /**
  * The client's half of direct mode: each request has a key of its own, encrypted for the service, and the client's signature. The service
- * proves itself by reading that key, which only the holder of its certificate's key can. Safe for use by several threads.
+ * proves itself by using that key, which only the owner of its certificate can decrypt. Safe for use by several threads.
  */
 public final class DirectClient implements BootstrapProtocol {
     private final ClientCredentials credentials;
@@ -28,7 +28,11 @@ public final class DirectClient implements BootstrapProtocol {
         this.services = services;
     }
 
-    /** @throws MessageSecurityException if the service's certificate is not the expected one or not trusted; nothing is sent then */
+    /**
+     * Returns protection by a new key.
+     *
+     * @throws MessageSecurityException if the service's certificate is not the expected one or not trusted; nothing was sent then
+     */
     @Override
     public Opening opening(Peer peer) {
         peer.identity().require(serviceCertificate);
@@ -36,7 +40,7 @@ public final class DirectClient implements BootstrapProtocol {
         return new Opening(Protection.request(serviceCertificate, credentials.clientCertificate()), serviceCertificate);
     }
 
-    /** The reply has to use the request's key and to confirm the request's signatures. */
+    /** Returns what the reply has to prove: it uses the request's key and confirms the request's signatures. */
     @Override
     public Expectation expectation(ProtectedMessage request) {
         return Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues());

@@ -11,7 +11,7 @@ import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
 
 /**
- * The service's half of direct mode. The client proves itself with a signature of its certificate's key over the whole message. Safe for
+ * The service's half of direct mode. The client proves itself by a signature, with its certificate's key, over the whole message. Safe for
  * use by several threads.
  */
 public final class DirectService implements ServiceProtocol {
@@ -31,7 +31,7 @@ public final class DirectService implements ServiceProtocol {
         return request.sender().orElseThrow();
     }
 
-    /** The reply uses the request's key and confirms the request's signatures. */
+    /** Returns protection under the request's key, which confirms the request's signatures. */
     @Override
     public Protection protection(VerifiedMessage request) {
         return Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues());

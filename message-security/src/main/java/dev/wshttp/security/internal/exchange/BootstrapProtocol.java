@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 /** A protocol that can open and renew sessions (WCF: the bootstrap binding). Implementations are safe for use by several threads. */
 public interface BootstrapProtocol extends ClientProtocol {
     /**
-     * Says how to protect a request that opens or renews a session. It may take messages to find out.
+     * Returns how to protect a request that opens or renews a session. May exchange messages with the service first.
      *
      * @throws dev.wshttp.security.MessageSecurityException as {@link #protection(Peer)}
      */
@@ -21,7 +21,7 @@ public interface BootstrapProtocol extends ClientProtocol {
     /**
      * How to protect one request.
      *
-     * @param service the certificate by which the service proved itself, or has to; it was judged
+     * @param service the trusted certificate by which the service proved itself, or has to prove itself
      */
     record Opening(Protection protection, X509Certificate service) {}
 }

@@ -13,27 +13,27 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
  */
 public interface ClientProtocol {
     /**
-     * How to protect a request for a service. It may take messages to find out.
+     * Returns how to protect a request to a service. May exchange messages with the service first.
      *
-     * @throws dev.wshttp.security.MessageSecurityException if the service is not the expected one or refuses; the request is not sent then
+     * @throws dev.wshttp.security.MessageSecurityException if the service is not the expected one, or refuses; then the request must not be sent
      */
     Protection protection(Peer peer);
 
-    /** What the reply to a request has to prove. */
+    /** Returns what the reply to a request has to prove. */
     Expectation expectation(ProtectedMessage request);
 
-    /** Whether requests name a context, which the service may have forgotten; the request is then made again. */
+    /** Returns whether requests name a security context. If the service has forgotten the context, the call is made again. */
     default boolean usesContexts() {
         return true;
     }
 
-    /** Takes note that the context of this request is of no use any more: the next request gets another. */
+    /** Takes note that the service does not know the context of a request any more: the next request gets another one. */
     default void forget(ProtectedMessage request) {}
 
-    /** Takes note that the key of this request is over: the next request gets another. */
+    /** Takes note that the key of a request expired: the next request gets another one. */
     default void expire(ProtectedMessage request) {}
 
-    /** Ends what is open with the service. Whatever the service answers, it does not throw. */
+    /** Ends what is open with the service. Does not throw, whatever the service answers. */
     default void close(Peer peer) {}
 
     /**

@@ -6,25 +6,25 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /** The service as a client reaches it. */
 public interface Peer {
-    /** What {@code wsa:To} says. */
+    /** Returns what {@code wsa:To} says. */
     String address();
 
-    /** What the service's certificate has to prove. */
+    /** Returns what the service's certificate has to prove. */
     EndpointIdentity identity();
 
     /**
-     * Sends a message that the application knows nothing of, and waits for the answer.
+     * Sends a message of the protocol, not of the application, and waits for the answer.
      *
      * @param envelope the whole message in UTF-8
      * @throws RuntimeException if there is no answer that can be read
      */
     ReceivedMessage exchange(byte[] envelope);
 
-    /** Whom a key that was made with this service is of use with: a port may be pointed elsewhere. */
+    /** Returns the name of the service. A key is of use with one service only, and the application may point a port at another one. */
     default Name name() {
         return new Name(address(), identity());
     }
 
-    /** A service, apart from the way to it. */
+    /** The name of a service, without the way to it. */
     record Name(String address, EndpointIdentity identity) {}
 }

@@ -16,70 +16,70 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The security context that all threads of a port share. One thread makes or renews it; the others wait only where there is none that is
- * still good, and what cannot be renewed is used to its end. Safe for use by several threads.
+ * The keys that all threads of a port share, made by the first call and renewed in time. One thread makes or renews them. The other threads
+ * wait only if there are no keys that are still good. If a renewal fails, the present keys are used to their end. Safe for use by several threads.
  *
- * @param <C> the keys and when they have to be renewed
+ * @param <K> the keys, and when they have to be renewed
  */
-public final class Renewable<C extends Renewable.Lifespan> {
+public final class Renewable<K extends Renewable.Lifespan> {
     private static final Logger LOG = LoggerFactory.getLogger(Renewable.class);
 
-    // Between two attempts to renew what is still good.
+    // The time between two attempts to renew keys that are still good.
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Maker<C> maker;
+    private final Maker<K> maker;
     private final X509CertificateValidator services;
     private final Clock clock;
     private final ReentrantLock making = new ReentrantLock();
-    private volatile @Nullable C present;
-    private volatile @Nullable C distrusted;
+    private volatile @Nullable K present;
+    private volatile @Nullable K distrusted;
     private volatile @Nullable Failure lastFailure;
     private volatile Instant retryAt = Instant.MIN;
     private volatile boolean closed;
 
-    /** @param services judges the service's certificate again while a context with it is in use */
-    public Renewable(Maker<C> maker, X509CertificateValidator services, Clock clock) {
+    /** @param services judges the service's certificate again while the keys are in use */
+    public Renewable(Maker<K> maker, X509CertificateValidator services, Clock clock) {
         this.maker = maker;
         this.services = services;
         this.clock = clock;
     }
 
-    /** How long a context is good, and with whom. */
+    /** How long keys are good, and with which service. */
     public interface Lifespan {
-        /** The service that the context is with. */
+        /** Returns the service that the keys are shared with. */
         Peer.Name peer();
 
-        /** The certificate by which that service proved itself when the context was made. */
+        /** Returns the certificate by which that service proved itself when the keys were made. */
         X509Certificate service();
 
-        /** From when on another one is wanted. */
+        /** Returns the time from which on other keys are wanted. */
         Instant renewAt();
 
-        /** From when on it is of no use. */
+        /** Returns the time from which on the keys are of no use. */
         Instant expires();
     }
 
-    /** Makes contexts and ends them. */
-    public interface Maker<C> {
+    /** Makes keys and ends them. */
+    public interface Maker<K> {
         /**
-         * Makes a context.
+         * Makes keys.
          *
-         * @param old one with the same service that has to be renewed
+         * @param old present keys with the same service, which have to be renewed
          */
-        C make(Optional<C> old, Peer peer);
+        K make(Optional<K> old, Peer peer);
 
-        /** Ends a context that nobody uses any more. */
-        void end(C context, Peer peer);
+        /** Ends keys that are not used any more. */
+        void end(K keys, Peer peer);
     }
 
     /**
-     * Returns the context with a service, made or renewed if needs be. While a context lives, the service's certificate may expire or be
-     * revoked: then the context is of no use until another one was made, for which the service proves itself again.
+     * Returns the keys for a service, made or renewed before if necessary. While keys live, the service's certificate may expire or be revoked.
+     * Then they are of no use, and others are made, for which the service has to prove itself again.
      *
-     * @throws MessageSecurityException if it cannot be made
+     * @throws MessageSecurityException if the keys cannot be made
      */
-    public C get(Peer peer) {
-        C found = current(peer);
+    public K get(Peer peer) {
+        K found = current(peer);
         if (isTrusted(found)) {
             return found;
         }
@@ -87,27 +87,24 @@ public final class Renewable<C extends Renewable.Lifespan> {
         return current(peer);
     }
 
-    private boolean isTrusted(C context) {
+    private boolean isTrusted(K keys) {
         try {
-            services.require(context.service());
+            services.require(keys.service());
             return true;
         } catch (MessageSecurityException refused) {
-            LOG.info(
-                    "The security context with {} is not used: {}",
-                    context.peer().address(),
-                    refused.getMessage());
+            LOG.info("The security context with {} is not used: {}", keys.peer().address(), refused.getMessage());
             return false;
         }
     }
 
-    private C current(Peer peer) {
+    private K current(Peer peer) {
         requireOpen();
-        C found = presentFor(peer);
+        K found = presentFor(peer);
         if (found != null && !isDue(found)) {
             return found;
         }
         Failure before = lastFailure;
-        // One thread renews; meanwhile the others go on with the key that they have.
+        // One thread renews; the others go on with the present keys meanwhile.
         if (found == null || isOver(found)) {
             making.lock();
         } else if (!making.tryLock()) {
@@ -122,8 +119,8 @@ public final class Renewable<C extends Renewable.Lifespan> {
         }
     }
 
-    private @Nullable C presentFor(Peer peer) {
-        C found = present;
+    private @Nullable K presentFor(Peer peer) {
+        K found = present;
         return found != null && found.peer().equals(peer.name()) ? found : null;
     }
 
@@ -135,13 +132,13 @@ public final class Renewable<C extends Renewable.Lifespan> {
         }
     }
 
-    /** The context as it is, if there is one. */
-    public Optional<C> present() {
+    /** Returns the present keys, if there are any. */
+    public Optional<K> present() {
         return Optional.ofNullable(present);
     }
 
-    /** Changes the context, if there is one, or drops it. */
-    public void change(Function<C, Optional<C>> change) {
+    /** Changes the present keys, if there are any, or drops them. */
+    public void change(Function<K, Optional<K>> change) {
         making.lock();
         try {
             if (!closed) {
@@ -152,18 +149,18 @@ public final class Renewable<C extends Renewable.Lifespan> {
         }
     }
 
-    /** Ends the context, if there is one; a thread that is about to make one gets an error. */
+    /** Ends the present keys, if there are any. A thread that is making keys gets an error. */
     public void close(Peer peer) {
         closed = true;
-        C last = present;
+        K last = present;
         present = null;
         if (last != null) {
             maker.end(last, peer);
         }
     }
 
-    private C made(Peer peer) {
-        C old = presentFor(peer);
+    private K made(Peer peer) {
+        K old = presentFor(peer);
         if (old != null && !isDue(old)) {
             return old;
         }
@@ -184,7 +181,7 @@ public final class Renewable<C extends Renewable.Lifespan> {
         }
     }
 
-    private C kept(C made, Peer peer) {
+    private K kept(K made, Peer peer) {
         present = made;
         lastFailure = null;
         if (closed) {
@@ -195,7 +192,7 @@ public final class Renewable<C extends Renewable.Lifespan> {
         return made;
     }
 
-    /** Whoever waited for another thread's attempt shares its outcome, rather than wait as long once more. */
+    /** Throws what another thread's attempt failed with while this thread waited for it, so that this thread does not wait as long once more. */
     private void requireNoNewFailure(@Nullable Failure before, Peer peer) {
         Failure now = lastFailure;
         if (now != null && !now.equals(before) && now.peer.equals(peer.name())) {
@@ -203,20 +200,20 @@ public final class Renewable<C extends Renewable.Lifespan> {
         }
     }
 
-    private boolean isDue(C context) {
+    private boolean isDue(K keys) {
         Instant now = clock.instant();
-        return isOver(context) || (!now.isBefore(context.renewAt()) && !now.isBefore(retryAt));
+        return isOver(keys) || (!now.isBefore(keys.renewAt()) && !now.isBefore(retryAt));
     }
 
-    // The very object: another context with the same service may be as good as new.
+    // Compares objects: other keys for the same service may be good.
     @SuppressWarnings("ReferenceEquality")
-    private boolean isOver(C context) {
-        return context == distrusted
-                || context.renewAt().equals(Instant.MIN)
-                || !clock.instant().isBefore(context.expires());
+    private boolean isOver(K keys) {
+        return keys == distrusted
+                || keys.renewAt().equals(Instant.MIN)
+                || !clock.instant().isBefore(keys.expires());
     }
 
-    /** An attempt to make a context that failed. */
+    /** An attempt to make keys that failed. */
     private record Failure(RuntimeException reason, Peer.Name peer) {
         RuntimeException forAnother() {
             return reason instanceof MessageSecurityException refused

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One request and its reply, whichever key protects them: what direct protection, negotiation and sessions have in common. */
+/** What direct protection, negotiation and sessions have in common: the interfaces of both halves, and one request with its reply. */
 @NullMarked
 package dev.wshttp.security.internal.exchange;
 

@@ -4,8 +4,8 @@ package dev.wshttp.security.internal.jaxws;
 import java.time.Duration;
 
 /**
- * The times at which delayed refusals are answered: ticks at a fixed distance. The tick of a message follows from the time of its arrival alone and
- * leaves more time than a message takes, so the answer does not tell how long the message took.
+ * Computes when a delayed refusal is answered: at one of the ticks, which have a fixed distance. The tick depends on the arrival of the message
+ * alone, and leaves more time than a message takes. So the time of the answer does not tell how long the message took.
  */
 final class AnswerTicks {
     private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
@@ -14,7 +14,7 @@ final class AnswerTicks {
 
     /**
      * Returns how long to wait for the tick of a message: the first one that is a whole interval after its arrival. A message that took even longer
-     * waits for the next but one.
+     * waits for a later one.
      *
      * @param arrivedNanos when the message had arrived, by {@link System#nanoTime()}
      * @param nowNanos the present, by the same clock

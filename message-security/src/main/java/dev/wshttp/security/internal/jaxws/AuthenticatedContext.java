@@ -8,7 +8,7 @@ import dev.wshttp.security.context.X509Identity;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** What an operation learns from its {@code WebServiceContext}: the caller from us, all else from the transport. */
+/** Tells an operation, through its {@code WebServiceContext}, who calls; everything else comes from the transport. */
 // The RI declares the endpoint without its type parameter.
 @SuppressWarnings("rawtypes")
 record AuthenticatedContext(WebServiceContextDelegate transport, X509Identity caller)
@@ -18,7 +18,7 @@ record AuthenticatedContext(WebServiceContextDelegate transport, X509Identity ca
         return caller;
     }
 
-    /** Certificates carry no roles: nobody is in any. */
+    /** Returns false: certificates carry no roles. */
     @Override
     public boolean isUserInRole(Packet request, String role) {
         return false;

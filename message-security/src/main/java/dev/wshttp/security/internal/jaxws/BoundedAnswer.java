@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An answer that ends after as many octets as anybody here wants to read, and is not read any further when it is closed: it may have no end.
- * Not safe for use by several threads.
+ * An answer that ends after the largest number of octets that the reader accepts. Closing it reads no further octets, since the peer may send
+ * without end. Not safe for use by several threads.
  */
 final class BoundedAnswer extends FilterInputStream {
     private static final int END = -1;
 
     private long left;
 
-    /** @param maxBytes of a message; one octet more can be read, so that a longer one is noticed */
+    /** @param maxBytes the size of the largest message; one octet more can be read, so that the reader notices a larger one */
     BoundedAnswer(InputStream answer, int maxBytes) {
         super(answer);
         this.left = maxBytes + 1L;

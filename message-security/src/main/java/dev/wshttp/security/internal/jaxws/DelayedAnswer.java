@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Holds an answer back until its tick, without a thread where the transport allows it. */
+/** Holds an answer back until its tick, without keeping a thread if the transport allows that. */
 final class DelayedAnswer {
     private DelayedAnswer() {}
 
@@ -19,7 +19,7 @@ final class DelayedAnswer {
      * Returns the answer at its tick.
      *
      * @param request the request, which knows its transport
-     * @param arrivedNanos when it had arrived, by {@link System#nanoTime()}
+     * @param arrivedNanos when the request had arrived, by {@link System#nanoTime()}
      */
     static NextAction give(Packet answer, Packet request, long arrivedNanos) {
         Duration delay = AnswerTicks.until(arrivedNanos, System.nanoTime());

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers on the JDK's server without the RI, which would read the rest of the request first, however long it is, and leave the answer
- * without its end where the rest cannot be read. The JDK's server reads 64 KiB of it at most, and then closes the connection.
+ * Answers on the JDK's server without the RI. The RI would first read the rest of the request, however long it is, and would send an incomplete
+ * answer if the rest cannot be read. The JDK's server reads 64 KiB of the rest at most, and then closes the connection.
  */
 final class DirectAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(DirectAnswer.class);
@@ -38,12 +38,12 @@ final class DirectAnswer {
         return true;
     }
 
-    // Where it cannot be read to its end, the server closes the connection after the answer.
+    // If the request cannot be read to its end, the server closes the connection after the answer.
     private static void endRequest(HttpExchange exchange) {
         try {
             exchange.getRequestBody().close();
         } catch (IOException | RuntimeException unreadable) {
-            // The JDK's stream makes an index out of bounds of some malformed chunks.
+            // The JDK's stream throws IndexOutOfBoundsException for some malformed chunks.
             LOG.debug("The rest of a request cannot be read", unreadable);
         }
     }

@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request over HTTP and its answer. Follows no redirection, as WCF does not: an unauthenticated peer would say where the request goes, and
- * the JDK would ask that place with GET, or send the message there. Not safe for use by several threads.
+ * Sends one request over HTTP and reads its answer. It follows no redirection, and WCF does not either: an unauthenticated peer would decide where
+ * the request goes, and the JDK would send a GET, or the message itself, to that place. Not safe for use by several threads.
  */
 final class DirectConnection extends HttpClientTransport {
     private static final int REDIRECTION = 3;
@@ -64,7 +64,7 @@ final class DirectConnection extends HttpClientTransport {
                     SecurityFault.REPLY_NOT_SECURED,
                     "'" + address + "' answered with HTTP status '" + status + "'"
                             + (location == null ? "" : " and the Location '" + UntrustedText.oneLine(location) + "'")
-                            + " (expected a secured reply; redirections are not followed, since nothing proves who wrote them). Check the"
+                            + " (expected a secured reply; redirections are not followed, since they are not authenticated). Check the"
                             + " address; if you know that the service has moved, set its new address, or via where only the way to it is new.");
         }
     }

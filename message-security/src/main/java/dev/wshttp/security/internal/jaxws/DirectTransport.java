@@ -10,13 +10,13 @@ import com.sun.xml.ws.transport.http.client.HttpTransportPipe;
 import java.util.List;
 import java.util.Map;
 
-/** The RI's HTTP transport, for connections that go where the caller said and end when enough has come. */
+/** The RI's HTTP transport, with connections that follow no redirection and read no more than a message may have. */
 final class DirectTransport extends HttpTransportPipe {
     private final Codec codec;
     private final WSBinding binding;
     private final int maxBytes;
 
-    /** @param maxBytes of an answer; one octet more is read, so that the codec can tell */
+    /** @param maxBytes the size of the largest answer; one octet more is read, so that the codec notices a larger one */
     DirectTransport(Codec codec, WSBinding binding, int maxBytes) {
         super(codec, binding);
         this.codec = codec;

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries envelopes between the transport and the security tube as the very octets of the wire: what was signed is what is read. Safe for
- * use by several threads.
+ * Carries envelopes between the transport and the security tube as the octets of the wire, so that the tube verifies what was sent. Safe for use
+ * by several threads.
  */
 final class EnvelopeCodec implements Codec {
     // WCF sends no action parameter and no SOAPAction header, in either direction.
@@ -66,7 +66,7 @@ final class EnvelopeCodec implements Codec {
         }
     }
 
-    /** Reads the envelope, or puts the reason why it cannot be read in its place: the tube knows what to answer. */
+    /** Reads the envelope. If it cannot be read, the packet gets the reason instead, which the tube answers. */
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
         Optional<MediaType> mediaType = MediaType.parse(contentType);
@@ -96,7 +96,7 @@ final class EnvelopeCodec implements Codec {
         try {
             octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
         } catch (IOException | RuntimeException broken) {
-            // The JDK's server makes an index out of bounds of some malformed chunks.
+            // The JDK's server throws IndexOutOfBoundsException for some malformed chunks.
             return brokenOff(broken, packet);
         }
         requireWhole(octets.length, packet);
@@ -115,7 +115,7 @@ final class EnvelopeCodec implements Codec {
         }
     }
 
-    /** To a client it is a failure of the transport; a service goes on, and tells its log which request it was. */
+    /** On a client this is a failure of the transport. On a service the tube logs it and answers. */
     private static EnvelopeMessage brokenOff(Exception broken, Packet packet) throws IOException {
         if (packet.getSatellite(WSHTTPConnection.class) == null) {
             throw broken instanceof IOException already ? already : new IOException(broken);
@@ -124,17 +124,17 @@ final class EnvelopeCodec implements Codec {
                 new MessageSecurityException(
                         SecurityFault.MESSAGE_UNREADABLE,
                         "The message cannot be read from the connection: " + broken
-                                + " (expected what its HTTP headers announce). The client, or something in between, is broken or ended.",
+                                + " (expected what its HTTP headers announce). The client or an intermediary failed or ended.",
                         broken),
                 HttpURLConnection.HTTP_BAD_REQUEST);
     }
 
-    /** The JDK's client takes the end of the connection for the end of the message, whatever length was announced. */
+    /** Requires as many octets as were announced: the JDK's client takes the end of the connection for the end of the message. */
     private void requireWhole(int length, Packet packet) throws IOException {
         long announced = ResponseHead.of(packet).length();
         if (length < announced && length <= maxBytes) {
             throw new EOFException("the answer broke off after " + length + " of " + announced
-                    + " bytes. The service, or something in between, ended while it was answering");
+                    + " bytes. The service or an intermediary ended while it was answering");
         }
     }
 

@@ -7,13 +7,13 @@ import com.sun.xml.ws.api.message.Messages;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
-/** A message between the codec and the security tube. To the RI it looks empty: nobody else has any business in it. */
+/** A message between the codec and the security tube. To the RI it looks empty, so no other tube can read or change it. */
 abstract sealed class EnvelopeMessage extends FilterMessageImpl {
     private EnvelopeMessage() {
         super(Messages.createEmpty(SOAPVersion.SOAP_12));
     }
 
-    /** An envelope as it came; not verified yet. */
+    /** An envelope that was received and is not verified yet. */
     static final class Incoming extends EnvelopeMessage {
         private final ReceivedMessage received;
         private final String transportAction;
@@ -28,12 +28,12 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
             return received;
         }
 
-        /** The action parameter of the content type; empty if there was none. */
+        /** Returns the action parameter of the content type; empty if there was none. */
         String transportAction() {
             return transportAction;
         }
 
-        /** When the message had arrived, by {@link System#nanoTime()}. */
+        /** Returns when the message had arrived, by {@link System#nanoTime()}. */
         long arrivedNanos() {
             return arrivedNanos;
         }
@@ -49,7 +49,7 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
             this.httpStatus = httpStatus;
         }
 
-        /** What a service answers, without a body. */
+        /** Returns the HTTP status that a service answers with, without a body. */
         int httpStatus() {
             return httpStatus;
         }
@@ -73,14 +73,14 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
             return octets;
         }
 
-        /** Makes the transport answer with the status 500. */
+        /** Returns whether the transport has to answer with the status 500. */
         @Override
         public boolean isFault() {
             return kind == Kind.FAULT;
         }
     }
 
-    /** What an outgoing envelope is to the transport. */
+    /** The kind of an outgoing envelope, as the transport sees it. */
     enum Kind {
         MESSAGE,
         FAULT

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.Locator;
 
 /**
- * Features that hold where a list has no others of their kind. A validator of the RI runs while the RI goes through the list, so it cannot
- * add to the list itself.
+ * Features that hold if a list has no others of their kind. A validator of the RI runs while the RI iterates over the list, so it cannot add to
+ * the list itself.
  */
 record FeatureDefaults(WebServiceFeatureList defaults) implements WSDLFeaturedObject {
     static void give(WSFeatureList features, WebServiceFeature... defaults) {

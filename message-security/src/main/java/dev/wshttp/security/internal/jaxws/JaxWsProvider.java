@@ -10,8 +10,8 @@ import java.security.CodeSource;
 import java.util.function.Supplier;
 
 /**
- * The JAX-WS provider that makes ports and endpoints here. Only the RI acts on a {@code MessageSecurityFeature}; other providers ignore a
- * feature that they do not know, send calls in clear, and publish endpoints open.
+ * Checks and selects the JAX-WS provider. Only the RI acts on a {@code MessageSecurityFeature}; other providers ignore a feature that they do not
+ * know, send calls in clear, and publish endpoints without security.
  */
 public final class JaxWsProvider {
     private static final String NEEDED = "com.sun.xml.ws.spi.ProviderImpl";
@@ -52,7 +52,7 @@ public final class JaxWsProvider {
         }
     }
 
-    /** The RI of the same class loader, since another one does not find this library's tubes. */
+    /** Returns whether the provider is the RI of the same class loader; another one does not find this library's tubes. */
     private static boolean isReferenceImplementation(Provider found) {
         try {
             return found instanceof ProviderImpl;
@@ -61,7 +61,7 @@ public final class JaxWsProvider {
         }
     }
 
-    /** The name of a class, and the file that it comes from where that is known. */
+    /** Returns the name of a class, and the file that it comes from if that is known. */
     static String described(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return "'" + type.getName() + "'"

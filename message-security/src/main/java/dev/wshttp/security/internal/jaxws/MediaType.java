@@ -30,7 +30,7 @@ record MediaType(Charset charset, String action) {
             "utf-16le", StandardCharsets.UTF_16LE,
             "utf-16be", StandardCharsets.UTF_16BE);
 
-    /** Empty for another media type or charset. */
+    /** Returns the parsed header; empty if it has another media type or charset. */
     static Optional<MediaType> parse(@Nullable String header) {
         List<String> parts = header == null ? List.of("") : List.of(header.split(";", -1));
         if (!SOAP_12_IN_ANY_CASE.matcher(parts.get(0).strip()).matches()) {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Puts a security tube next to the transport of every port and endpoint that has the feature. The RI finds this class by its
  * {@code ServiceLoader}.
  *
- * <p>The position matters: addressing and {@code mustUnderstand} processing must not see a message that nobody verified, since an
- * unsigned {@code wsa:FaultTo} would make the service send messages wherever a stranger likes.
+ * <p>The position matters: addressing and {@code mustUnderstand} processing must not see a message that was not verified. With an unsigned
+ * {@code wsa:FaultTo} an unauthenticated peer could make the service send messages to any address.
  */
 public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
-    /** For the {@code ServiceLoader}. */
+    /** Creates the decorator; called by the {@code ServiceLoader}. */
     public MessageSecurityDecorator() {}
 
     @Override
@@ -36,7 +36,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         }
         var client = ClientSecurity.of(feature);
         context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
-        // The transport has taken the RI's codec already, so it is made again with ours.
+        // The transport has the RI's codec already, so another transport is made, which takes ours.
         transport.preDestroy();
         SecuredBinding.mark(context.getBinding());
         return new ClientSecurityTube(context.getWrappedContext().createTransportTube(), client);
@@ -56,15 +56,15 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         return new ServiceSecurityTube(next, service);
     }
 
-    // A provider without WSDL has nothing to publish it in.
+    // A Provider without a WSDL publishes no policy.
     private static void publish(MessageSecurityFeature feature, ServerTubelineAssemblyContext context) {
         WSEndpoint<?> endpoint = context.getEndpoint();
         ServiceDefinition description = endpoint.getServiceDefinition();
         WSDLPort port = context.getWsdlPort();
         if (description != null && port != null && feature.side() instanceof MessageSecurityFeature.Service service) {
             description.addFilter(PolicyFilter.of(feature, service, port));
-            // The RI gives its documents their filters when somebody goes through them for the first time: now, before
-            // anybody asks.
+            // The RI gives its documents their filters when they are first iterated over: do that now, before the first
+            // request for a document.
             description.forEach(document -> {});
             endpoint.getComponents()
                     .add(new SingleWsdl(
@@ -89,7 +89,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         return feature;
     }
 
-    /** The same class, loaded once more, is another class to the RI: it would find no feature, and leave security out. */
+    /** Refuses a feature of another class loader: to the RI it is another class, so the RI would leave security out. */
     private static void requireOfThisLibrary(WebServiceFeature feature) {
         if (MessageSecurityFeature.ID.equals(feature.getID()) && !(feature instanceof MessageSecurityFeature)) {
             throw new MessageSecurityException(

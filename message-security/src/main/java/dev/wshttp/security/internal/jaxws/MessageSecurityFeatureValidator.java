@@ -15,14 +15,16 @@ import dev.wshttp.security.SecurityFault;
 import jakarta.xml.ws.soap.AddressingFeature;
 
 /**
- * Adds to a port or endpoint what message security rests on, and refuses it where the RI would leave the security tube out. The RI makes one
- * for each list of features.
+ * Adds to a port or endpoint the features that message security needs, and refuses it if the RI would leave the security tube out. The RI makes one
+ * validator for each list of features.
  */
 public final class MessageSecurityFeatureValidator implements FeatureListValidator {
-    /** For the RI. */
+    /** Creates the validator; called by the RI. */
     public MessageSecurityFeatureValidator() {}
 
     /**
+     * Adds WS-Addressing.
+     *
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if WS-Addressing is switched off, or if the RI, asked
      *     by this thread, does not find this library
      */
@@ -40,7 +42,7 @@ public final class MessageSecurityFeatureValidator implements FeatureListValidat
         FeatureDefaults.give(features, new AddressingFeature(true, true, AddressingFeature.Responses.ANONYMOUS));
     }
 
-    /** Another assembler of tubelines than the RI's asks no decorator. */
+    /** Requires the RI's own assembler of tubelines; another one calls no decorator. */
     private static void requireAssembler() {
         TubelineAssembler found = TubelineAssemblerFactory.create(
                 Thread.currentThread().getContextClassLoader(),
@@ -57,7 +59,7 @@ public final class MessageSecurityFeatureValidator implements FeatureListValidat
         }
     }
 
-    /** The RI looks for decorators with the thread's context class loader, which need not be that of this class. */
+    /** Requires that the RI finds the decorator: it looks with the thread's context class loader, which may be another than that of this class. */
     private static void requireDecorator() {
         for (TubelineAssemblyDecorator found : ServiceFinder.find(TubelineAssemblyDecorator.class)) {
             if (found instanceof MessageSecurityDecorator) {

@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.jaxws;
 import dev.wshttp.security.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
-/** Makes text that a peer may have written fit for a line of the log. */
+/** Makes text of a peer safe for one line of the log. */
 final class OneLine {
     private OneLine() {}
 

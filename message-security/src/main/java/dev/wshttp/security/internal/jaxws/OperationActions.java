@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The actions that an endpoint has operations for.
  *
- * @param known empty where the endpoint takes any message, as a {@code Provider} without WSDL does
+ * @param known empty if the endpoint accepts any message, as a {@code Provider} without WSDL does
  */
 record OperationActions(Set<String> known) {
     OperationActions {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the RI as the only JAX-WS provider until it is closed, and what its parent shows otherwise. Threads that are started meanwhile
- * inherit it, so it outlives the action that it is for. Defines no class.
+ * A class loader that shows the RI as the only JAX-WS provider until it is closed, and otherwise what its parent shows. It defines no class. Threads
+ * that are started before it is closed inherit it, so it may be in use afterwards.
  */
 final class ReferenceImplementationLoader extends ClassLoader implements AutoCloseable {
     private static final String PROVIDERS = "META-INF/services/jakarta.xml.ws.spi.Provider";

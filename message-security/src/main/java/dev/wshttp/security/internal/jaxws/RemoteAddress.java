@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class RemoteAddress {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteAddress.class);
 
-    // An address in digits, never a name: a name would be looked up.
+    // Addresses in digits only: a name would be looked up.
     private static final Pattern DIGITS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     private RemoteAddress() {}
 
-    /** Returns the address; empty where the transport does not tell it. */
+    /** Returns the address; empty if the transport does not tell it. */
     static Optional<InetAddress> of(Packet request) {
         Object exchange = TransportProperty.of(request, JAXWSProperties.HTTP_EXCHANGE);
         if (exchange instanceof com.sun.net.httpserver.HttpExchange ofJdk) {
@@ -42,7 +42,7 @@ final class RemoteAddress {
         return Optional.ofNullable(socket).map(InetSocketAddress::getAddress);
     }
 
-    /** This module does without the servlet API, which is there where there is a request of it. */
+    /** Uses the servlet API by reflection: this module does not depend on it, and it is present if there is such a request. */
     static Optional<InetAddress> ofServlet(Object request) {
         try {
             Class<?> api = Class.forName(

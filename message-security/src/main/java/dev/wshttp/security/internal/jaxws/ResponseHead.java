@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The HTTP headers that an answer came with, which an unauthenticated peer wrote.
+ * The HTTP headers of an answer, which an unauthenticated peer wrote.
  *
  * @param headers by name; empty on a service
  */
@@ -26,15 +26,16 @@ record ResponseHead(Map<?, ?> headers) {
     }
 
     /**
-     * How many octets the answer says that it has, or {@link #UNKNOWN}: it came in chunks, or is encoded, or says nothing that is a length.
+     * Returns the announced length of the answer in octets. It is {@link #UNKNOWN} if the answer came in chunks, is encoded, or announces no
+     * valid length.
      *
-     * @throws IOException if it says several different things (RFC 9112, section 6.3)
+     * @throws IOException if it announces several different lengths (RFC 9112, section 6.3)
      */
     long length() throws IOException {
         List<String> lengths = values("Content-Length");
         if (lengths.size() > 1) {
             throw new IOException("the answer announces " + lengths.size() + " different lengths (expected one). The"
-                    + " service, or something in between, is broken");
+                    + " service or an intermediary is broken");
         }
         return lengths.isEmpty() || !values("Content-Encoding").isEmpty() ? UNKNOWN : length(lengths.get(0));
     }
@@ -48,7 +49,7 @@ record ResponseHead(Map<?, ?> headers) {
                 .toList();
     }
 
-    // RFC 9110, section 8.6: digits only. Where it is something else, the JDK's client reads until the connection ends.
+    // RFC 9110, section 8.6: digits only. If it is something else, the JDK's client reads until the connection ends.
     private static long length(String header) {
         boolean isNumber = !header.isEmpty()
                 && header.length() <= LONGEST_LENGTH

@@ -14,8 +14,8 @@ import jakarta.xml.ws.WebServiceFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mark that a binding gets when the security tube and its codec are in the tubeline of its port or endpoint. A
- * {@link MessageSecurityFeature} alone shows what was asked for; the mark shows what was done.
+ * Marks a binding when the security tube and its codec are in the tubeline of its port or endpoint. A {@link MessageSecurityFeature} alone shows
+ * what was asked for; the mark shows what was done.
  */
 public final class SecuredBinding extends WebServiceFeature {
     private final WSBinding binding;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives ports with the feature the {@link DirectTransport}, and no others. The RI finds this class by its {@code ServiceLoader}. */
 public final class SecuredTransports extends TransportTubeFactory {
-    /** For the {@code ServiceLoader}. */
+    /** Creates the factory; called by the {@code ServiceLoader}. */
     public SecuredTransports() {}
 
     @Override

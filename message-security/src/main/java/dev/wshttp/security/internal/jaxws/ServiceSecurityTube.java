@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first tube of a service: verifies each request before anything else sees it, protects its reply, and answers what it refuses with
- * the specification's fault.
+ * The first tube of a service: verifies each request before another tube sees it, protects its reply, and answers what it refuses with the
+ * fault of the specification.
  */
 final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceSecurityTube.class);
@@ -84,7 +84,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             }
             SecuredRequest request = verify(incoming.received(), RemoteAddress.of(packet));
             packet.invocationProperties.put(REQUEST, request);
-            // Not for the application's MessageContext.
+            // Keeps the property out of the application's MessageContext.
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
             return dispatch(packet, request);
         } catch (DelayedRefusal delayed) {
@@ -100,7 +100,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
     }
 
-    /** Legs carry no security, and neither do their answers. */
+    /** Answers a leg, without security as the leg itself. */
     private NextAction negotiate(Packet packet, ReceivedMessage leg, NegotiationService negotiation) {
         try {
             byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg, RemoteAddress.of(packet)));
@@ -157,13 +157,13 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return doInvoke(next, packet);
     }
 
-    /** The path that the request was sent to, which the client cannot claim to be another one. */
+    /** Returns the path that the request was sent to: that of the HTTP request, not one that the message claims. */
     private static String requestPath(Packet packet) {
         WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
         return connection == null ? "" : connection.getRequestURI().split("\\?", 2)[0];
     }
 
-    /** WCF accepts a request without MessageID; the RI needs one to relate its reply to. */
+    /** Returns a MessageID for a request without one: WCF accepts such requests, and the RI needs an id to relate its reply to. */
     private static Addressing filledIn() {
         return new Addressing(null, "urn:uuid:" + UUID.randomUUID(), null, null, null, null);
     }
@@ -192,17 +192,17 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
     }
 
-    /** The caller must not take it for a request that was not processed; so if not even a fault can be secured, there is none. */
+    /** Answers with a secured fault or, if no fault can be secured, not at all: an unsecured one would say that the request was not processed. */
     private NextAction internalFault(Packet packet, SecuredRequest request) {
         try {
             return faultWith(packet, request, WireFaults.internalServiceFault());
         } catch (RuntimeException unsendable) {
-            LOG.error("Nor can a fault be sent in its place", unsendable);
+            LOG.error("No fault can be sent in place of the reply either", unsendable);
             return withoutReply(packet, HttpURLConnection.HTTP_INTERNAL_ERROR);
         }
     }
 
-    /** The action that the contract names; the RI's default for undeclared faults becomes WCF's. */
+    /** Returns the action that the contract names; the RI's default for undeclared faults becomes WCF's. */
     private static String action(Message reply) {
         String action = PlainMessages.addressingHeader(reply, AddressingVersion.W3C.actionTag);
         return action == null || action.equals(AddressingVersion.W3C.getDefaultFaultAction())
@@ -210,7 +210,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 : action;
     }
 
-    /** An exception between this tube and the operation: the caller learns of it as WCF would tell it. */
+    /** Answers an exception between this tube and the operation as WCF does. */
     @Override
     public NextAction processException(Throwable failure) {
         LOG.error("A request failed in an unforeseen way", failure);

@@ -12,8 +12,8 @@ import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /**
- * The service at the other end of a transport tube, for messages that this side sends on its own account. They travel with the settings
- * of the call that they are sent for: address, time limits, HTTP headers.
+ * The service at the other end of a transport tube, for messages of the protocol. They travel with the settings of the call that needs them:
+ * address, time limits, HTTP headers.
  *
  * @param template the packet of that call
  */
@@ -28,15 +28,15 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
         return received(engine.createFiber().runSync(transport, packet).getInternalMessage());
     }
 
-    /** The same service over another copy of the tube. */
+    /** Returns the same service over another copy of the tube. */
     TransportPeer over(Tube other) {
         return new TransportPeer(engine, other, template, address, identity);
     }
 
     /**
-     * The envelope that came.
+     * Returns the received envelope.
      *
-     * @throws MessageSecurityException if none came, or none that can be read
+     * @throws MessageSecurityException if there is none, or it cannot be read
      */
     static ReceivedMessage received(Message message) {
         if (message instanceof EnvelopeMessage.Unreadable unreadable) {
@@ -48,6 +48,6 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
         throw new MessageSecurityException(
                 SecurityFault.REPLY_NOT_SECURED,
                 "The service answered without a message (expected a secured reply). Check the address: it may be another service, or"
-                        + " something in between answers for it.");
+                        + " an intermediary answers for it.");
     }
 }

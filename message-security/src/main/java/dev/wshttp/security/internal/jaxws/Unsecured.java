@@ -12,14 +12,14 @@ import javax.xml.namespace.QName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once, in the log, that a port or an endpoint of the RI has no {@code MessageSecurityFeature}. It may be meant so. */
+/** Logs once that a port or an endpoint of the RI has no {@code MessageSecurityFeature}, which may be intended. */
 final class Unsecured {
     private static final Logger LOG = LoggerFactory.getLogger(Unsecured.class);
     private static final QName SECURITY = new QName(WcfAssertions.SECURITY_POLICY, "SymmetricBinding");
 
     private Unsecured() {}
 
-    /** An endpoint answers everyone in clear. The RI itself refuses an endpoint whose own WSDL demands security. */
+    /** Warns of an endpoint, which answers every caller in clear. The RI itself refuses an endpoint whose own WSDL demands security. */
     static void report(ServerTubelineAssemblyContext context) {
         WSEndpoint<?> endpoint = context.getEndpoint();
         LOG.warn(
@@ -29,7 +29,7 @@ final class Unsecured {
                 endpoint.getImplementationClass().getName());
     }
 
-    /** A port sends in clear, whatever its WSDL demands. Many ports are for services that demand nothing. */
+    /** Warns of a port that sends in clear although its WSDL demands security. Other ports are for services that demand none. */
     static void report(ClientTubelineAssemblyContext context) {
         WSDLPort port = context.getWsdlPort();
         PolicyMap policies = context.getPolicyMap();
@@ -51,7 +51,7 @@ final class Unsecured {
                     PolicyMap.createWsdlEndpointScopeKey(port.getOwner().getName(), port.getName()));
             return policy != null && policy.contains(SECURITY);
         } catch (PolicyException unreadable) {
-            // Who wants the policy will be told; here it was only about a warning.
+            // The RI reports it where the policy is needed; here only a warning depends on it.
             return false;
         }
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire is told of a failure: WCF's faults, with WCF's sentences, which say nothing of the cause.
+ * Chooses the fault that a peer gets for a failure: WCF's faults, with WCF's sentences, which do not tell the cause.
  */
 final class WireFaults {
     private WireFaults() {}
 
-    /** The answer to a request that was refused: unsecured, or secured if the request was verified before. */
+    /** Returns the answer to a request that was refused: unsecured, or secured if the request was verified before. */
     static SoapFault of(SecurityFault fault, Addressing message) {
         return switch (fault) {
             case CERTIFICATE_NOT_TRUSTED,
@@ -91,7 +91,7 @@ final class WireFaults {
         };
     }
 
-    /** The same for a leg of a negotiation: in WS-Trust's terms, whatever it is that the service does not believe. */
+    /** Returns the answer to a leg that was refused, in WS-Trust's terms. It does not tell which check failed. */
     static SoapFault ofLeg(SecurityFault fault, Addressing leg) {
         return switch (fault) {
             case TOKEN_REQUEST_INVALID, TOO_MANY_NEGOTIATIONS, INTERNAL_ERROR -> of(fault, leg);
@@ -103,7 +103,7 @@ final class WireFaults {
         };
     }
 
-    /** The same for a request that was verified; an error in a token request is told in WS-Trust's terms. */
+    /** Returns the answer to a verified request that was refused. An error in a token request is told in WS-Trust's terms. */
     static SoapFault ofVerified(SecurityFault fault, Addressing message) {
         boolean aboutToken = SessionAction.ofRequest(message.action()).isPresent();
         return of(
@@ -113,7 +113,7 @@ final class WireFaults {
                 message);
     }
 
-    /** The action of a secured fault. */
+    /** Returns the action of a secured fault. */
     static String action(SoapFault fault) {
         SoapFault.Subcode subcode = fault.subcodes().get(0);
         if (subcode.localName().equals("RenewNeeded")) {
@@ -124,7 +124,7 @@ final class WireFaults {
                 : Namespaces.FAULT_ACTION;
     }
 
-    /** What a caller learns of an operation that failed in an unforeseen way: that it did. */
+    /** Returns the answer to a request whose operation failed in an unforeseen way, which does not tell the reason. */
     static SoapFault internalServiceFault() {
         return new SoapFault(
                 "Receiver",

@@ -12,7 +12,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one side's certificate whenever its kind of key will do, whatever authorities the other side names. */
+/**
+ * Shows one credential in a TLS handshake if its kind of key fits, whatever authorities the other side names.
+ */
 final class CredentialKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
 
@@ -57,7 +59,7 @@ final class CredentialKeyManager extends X509ExtendedKeyManager {
         return new String[] {ALIAS};
     }
 
-    /** Without the root, which the other side has to have anyway: WCF's reader takes no long texts. */
+    /** Returns the chain without its root, which the other side has to know anyway. Interop: WCF's reader refuses long texts. */
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
         List<X509Certificate> chain = own.chain();

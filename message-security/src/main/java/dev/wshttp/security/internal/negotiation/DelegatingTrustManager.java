@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Lets the rules that hold everywhere else judge the certificate of a handshake; neither the JVM's trust store nor its rules do. */
+/** Passes the certificate of a TLS handshake to the module's own rules; the JVM's trust store and its rules are not used. */
 final class DelegatingTrustManager extends X509ExtendedTrustManager {
     private final Consumer<X509Certificate> judge;
 
@@ -59,7 +59,7 @@ final class DelegatingTrustManager extends X509ExtendedTrustManager {
         require(chain);
     }
 
-    /** None: a client then shows the certificate that it is configured with. */
+    /** Returns none, so that a client shows the certificate that it is configured with. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];

@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Bounds how many operations with asymmetric keys unauthenticated peers can cause in a time, in all and from each address: the handshakes that
- * they begin, whose further legs are few, and the requests for sessions that bring a key of their own. Short bursts may be larger, since all
- * clients of a service that was restarted come at once.
+ * Bounds how many operations with asymmetric keys unauthenticated peers can cause in a second, in all and from each address. It counts the
+ * handshakes that they begin, whose further legs are few, and the requests for sessions that bring a key of their own. Short bursts may be larger,
+ * since all clients come at once when a service was restarted.
  *
  * <p>An address is the whole of an IPv4 address and the first 64 bits of an IPv6 address, as a network of that size belongs to one host. The
- * addresses share a table of fixed size. Each has two places in it, which a random key of this process decides, and is refused if neither has room:
- * no number of addresses pushes another one out of the table, and an attacker cannot choose an address with the places of another. Safe for use by
- * several threads.
+ * addresses share a table of fixed size. Each address has two places in it, which a random key of this process selects, and is refused if neither
+ * has room. So no number of addresses pushes another one out of the table, and an attacker cannot choose an address with the places of another. A
+ * cache could do neither: it has to evict. Safe for use by several threads.
  */
 public final class HandshakeRate {
-    /** The rates hold on the average of this time: so much may come at once. */
+    /** The time over which the rates are averaged: as much as they allow in it may come at once. */
     static final Duration BURST = Duration.ofSeconds(30);
 
     private static final int PLACES = 1 << 14;
@@ -38,7 +38,7 @@ public final class HandshakeRate {
     private final NegotiationSettings settings;
     private final Clock clock;
     private final byte[] key = new byte[KEY_BYTES];
-    // When each bucket will be full again, in microseconds: a token bucket in one number.
+    // Each bucket as one number: the time at which it will be full again, in microseconds.
     private final long[] fullAt = new long[PLACES];
     private long allFullAt;
 
@@ -49,14 +49,14 @@ public final class HandshakeRate {
     }
 
     /**
-     * Takes note of one more.
+     * Takes note of one more operation.
      *
-     * @param origin where it comes from; empty where the transport does not tell, and only the bound for all holds
+     * @param origin the address that it comes from; empty if the transport does not tell, and then only the bound for all holds
      * @throws MessageSecurityException with {@link SecurityFault#TOO_MANY_NEGOTIATIONS} if there were too many
      */
     public synchronized void require(Optional<InetAddress> origin) {
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-        // The address first: one that is refused takes nothing from the others.
+        // The address comes first: if it is refused, the other addresses lose nothing.
         int[] places = origin.map(this::places).orElseGet(() -> new int[0]);
         if (origin.isPresent() && !hasRoom(places, now)) {
             throw tooMany(
@@ -83,10 +83,10 @@ public final class HandshakeRate {
                         tooMany("All clients together begin", settings.maxPerSecond(), "negotiation.max-per-second"));
     }
 
-    /** When the bucket will be full after one more is taken; empty if there is none to take. */
+    /** Returns when the bucket will be full after one more is taken; empty if there is none to take. */
     private static Optional<Long> next(long fullAt, long now, int perSecond) {
         long burst = TimeUnit.SECONDS.toMicros(BURST.toSeconds());
-        // Later than it can be: the clock was set back, which must not lock an address out for as long.
+        // A time that is too late shows that the clock was set back, which must not lock an address out for as long.
         long known = fullAt - now > burst ? now : Math.max(fullAt, now);
         long next = known + TimeUnit.SECONDS.toMicros(1) / perSecond;
         return next - now > burst ? Optional.empty() : Optional.of(next);
@@ -107,10 +107,10 @@ public final class HandshakeRate {
         }
     }
 
-    private static MessageSecurityException tooMany(String who, int perSecond, String setting) {
+    private static MessageSecurityException tooMany(String subject, int perSecond, String setting) {
         return new MessageSecurityException(
                 SecurityFault.TOO_MANY_NEGOTIATIONS,
-                who + " more negotiations or sessions than they may (expected '" + perSecond
+                subject + " more negotiations or sessions than they may (expected '" + perSecond
                         + "' a second on the average of "
                         + BURST + "). An attacker may try to exhaust this service; if these clients are wanted, raise "
                         + setting + ".");

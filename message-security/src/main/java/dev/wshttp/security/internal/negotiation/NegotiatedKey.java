@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A negotiated context as its client uses it.
+ * A negotiated key as its client uses it.
  *
- * @param service the certificate that the handshake showed
+ * @param service the service's certificate, which the handshake proved
  */
 record NegotiatedKey(Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service)
         implements Renewable.Lifespan {
-    /** How a request under this context is protected: WCF derives new keys for each. */
+    /** Returns the protection of a request under this key. As in WCF, each request derives new keys. */
     Protection protection() {
         return Protection.context(new Protection.Context(key, Optional.empty(), Carriage.CARRIED));
     }

@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * The contexts that a service negotiated, in the memory of this process. As in WCF the one that was unused for the longest time makes room
- * where there is none; its client negotiates again. Safe for use by several threads.
+ * Keeps the keys that a service negotiated in the memory of this process, until they expire. As in WCF, if there is no room, the key that was unused
+ * for the longest time is forgotten, and its client negotiates again. A cache that judges by frequency, as Caffeine's does, would rather refuse the
+ * new key, whose client waits for its first call. Safe for use by several threads.
  */
 final class NegotiatedKeys {
     private static final float LOAD_FACTOR = 0.75f;
@@ -25,9 +26,9 @@ final class NegotiatedKeys {
     }
 
     /**
-     * One context.
+     * One key.
      *
-     * @param owner whose certificate the handshake showed
+     * @param owner the client's certificate, which the handshake proved
      */
     record Entry(SecurityContextKey key, X509Certificate owner, Instant expires) {
         String identifier() {
@@ -47,7 +48,7 @@ final class NegotiatedKeys {
         return Optional.ofNullable(entries.get(identifier)).filter(entry -> !isOver(entry));
     }
 
-    /** Forgets a context; returns whether it was there. */
+    /** Forgets a key, and returns whether it was there. */
     synchronized boolean remove(String identifier) {
         return entries.remove(identifier) != null;
     }

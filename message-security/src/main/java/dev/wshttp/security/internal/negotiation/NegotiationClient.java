@@ -39,13 +39,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's half of a negotiation (WCF: {@code TlsnegoTokenProvider}). As a protocol it negotiates anew for every request, which is how
- * WCF opens and renews sessions; {@link SharedNegotiationClient} does so once for many. Safe for use by several threads.
+ * The client's half of negotiation (WCF: {@code TlsnegoTokenProvider}). It negotiates a key for each request, as WCF does to open and renew
+ * sessions; {@link SharedNegotiationClient} negotiates one for many requests. Safe for use by several threads.
  */
 public final class NegotiationClient implements BootstrapProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiationClient.class);
 
-    // Two are normal; a service that answers for ever must end somewhere.
+    // Two are normal. The limit ends a negotiation with a service that answers for ever.
     private static final int MOST_LEGS = 10;
 
     private final SecurityEnvironment environment;
@@ -62,30 +62,30 @@ public final class NegotiationClient implements BootstrapProtocol {
         this.services = services;
     }
 
-    /** Under a context that is negotiated for this request. */
+    /** Returns protection under a key that is negotiated for this request. */
     @Override
     public Opening opening(Peer peer) {
         NegotiatedKey negotiated = negotiate(peer);
         return new Opening(negotiated.protection(), negotiated.service());
     }
 
-    /** The reply has to be under the context of the request. */
+    /** Returns what the reply has to prove: it is under the key of the request. */
     @Override
     public Expectation expectation(ProtectedMessage request) {
         return Expectation.context(
                 new Expectation.Context(List.of(MessageKey.contextOf(request)), Carriage.REFERRED_TO));
     }
 
-    /** Its context was for this request only. */
+    /** Wipes the key, which was for this request only. */
     @Override
     public void forget(ProtectedMessage request) {
         MessageKey.contextOf(request).destroy();
     }
 
     /**
-     * Negotiates a context.
+     * Negotiates a key.
      *
-     * @throws MessageSecurityException saying which side failed and why
+     * @throws MessageSecurityException if either side refuses the other, or the messages are changed on their way
      */
     NegotiatedKey negotiate(Peer peer) {
         return new Negotiation(peer).toTheEnd();
@@ -159,7 +159,7 @@ public final class NegotiationClient implements BootstrapProtocol {
                 throw new MessageSecurityException(
                         SecurityFault.AUTHENTICATOR_MISMATCH,
                         "The Authenticator of the negotiation is wrong (expected a hash of the legs as this side saw them). The token is"
-                                + " not used: somebody changes the legs on their way.");
+                                + " not used: an attacker changes the legs on their way.");
             }
             LOG.debug(
                     "Negotiated {} with {} ({}) in {} ms",
@@ -180,7 +180,7 @@ public final class NegotiationClient implements BootstrapProtocol {
                         SecurityFault.NEGOTIATION_FAILED,
                         "The service issued a token before the TLS handshake was over (expected its last flight). The token is not used.");
             }
-            // Whom the judge accepted; a handshake without certificates has nobody.
+            // Throws if the handshake had no certificate, which the judge would not have seen then.
             handshake.peerCertificate();
             byte[] secret = handshake.decrypt(issued.wrappedKey());
             int bits = secret.length * Byte.SIZE;
@@ -196,7 +196,7 @@ public final class NegotiationClient implements BootstrapProtocol {
             return shared;
         }
 
-        /** Interop: WCF's client compares the value type to the letter. */
+        /** Requires an answer to this negotiation. Interop: WCF's client compares the value type to the letter, too. */
         private void requireOurs(String foundContext, BinaryExchange found) {
             if (!foundContext.equals(context)) {
                 throw new MessageSecurityException(
@@ -259,6 +259,6 @@ public final class NegotiationClient implements BootstrapProtocol {
                 SecurityFault.NEGOTIATION_FAILED,
                 "The negotiation does not go on: after '" + legs
                         + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
-                        + MOST_LEGS + "' at most). The service is cut off, or not by the book.");
+                        + MOST_LEGS + "' at most). The service is cut off, or breaks the protocol.");
     }
 }

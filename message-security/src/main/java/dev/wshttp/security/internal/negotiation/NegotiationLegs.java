@@ -40,10 +40,10 @@ import org.slf4j.LoggerFactory;
 final class NegotiationLegs {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiationLegs.class);
 
-    // Two are normal; a client that goes on for ever must end somewhere.
+    // Two are normal. The limit ends a negotiation with a client that goes on for ever.
     private static final int MOST_LEGS = 10;
 
-    // WCF: the lifetime of a token that opens or renews a session and is of no other use.
+    // WCF: the lifetime of a token whose only use is to open or renew a session.
     private static final Duration TRANSITION = Duration.ofMinutes(15);
 
     private final SecurityEnvironment environment;
@@ -92,7 +92,7 @@ final class NegotiationLegs {
         KeySize.require(request.keySizeBits(), suite);
         return answer(
                 pending.open(request.context(), () -> {
-                    // Last before the handshake: what is refused for less takes nothing from the rate.
+                    // The last check before the handshake: a leg that is refused for another reason does not count.
                     rate.require(origin);
                     return new Negotiation(request.context(), newHandshake(), environment.binding());
                 }),
@@ -110,8 +110,8 @@ final class NegotiationLegs {
     }
 
     private TlsHandshake newHandshake() {
-        // A certificate is public, and its key is proved at the end of the handshake: only then is revocation looked
-        // up.
+        // Revocation is looked up when the handshake is over: before that, the peer may show a certificate whose key it
+        // does not have.
         return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, environment.random());
     }
 
@@ -119,11 +119,12 @@ final class NegotiationLegs {
         var response = NegotiationResponse.read(content);
         requireTls(response.exchange());
         PendingNegotiations<Negotiation>.Taken taken = pending.take(response.context())
-                .orElseThrow(() -> new MessageSecurityException(
-                        SecurityFault.TOKEN_REQUEST_INVALID,
-                        "A leg belongs to no negotiation that is under way (expected one begun within "
-                                + settings.timeout()
-                                + "). It came too late or twice, or another instance of the service began it."));
+                .orElseThrow(
+                        () -> new MessageSecurityException(
+                                SecurityFault.TOKEN_REQUEST_INVALID,
+                                "A leg belongs to no negotiation that is under way (expected one begun within "
+                                        + settings.timeout()
+                                        + "). It came too late or twice, or another instance of the service began the negotiation."));
         return answer(taken, content, response.exchange());
     }
 
@@ -195,7 +196,7 @@ final class NegotiationLegs {
                         SecurityFault.NEGOTIATION_FAILED,
                         "A negotiation does not go on: after '" + legs
                                 + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
-                                + MOST_LEGS + "' at most). The client is cut off, or not by the book.");
+                                + MOST_LEGS + "' at most). The client is cut off, or breaks the protocol.");
             }
         }
     }

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handshakes that are under way at a service: few, for a short time, and each in one hand. Whoever processes a leg takes the negotiation
- * out and puts it back afterwards, so no leg is processed twice or beside another. Safe for use by several threads.
+ * Keeps the negotiations that are under way at a service: few, and each for a short time. The thread that processes a leg takes the negotiation out
+ * and puts it back afterwards, so no leg is processed twice or beside another. If there is no room, a new negotiation is refused before it costs
+ * anything, and none that is under way is lost: a cache, which evicts, does the opposite. Safe for use by several threads.
  *
  * @param <N> what is kept of one negotiation
  */
@@ -23,7 +24,7 @@ final class PendingNegotiations<N> {
     private final NegotiationSettings settings;
     private final Clock clock;
     private final LinkedHashMap<String, Waiting<N>> waiting = new LinkedHashMap<>();
-    private final Set<String> inHand = new HashSet<>();
+    private final Set<String> takenOut = new HashSet<>();
 
     PendingNegotiations(NegotiationSettings settings, Clock clock) {
         this.settings = settings;
@@ -32,7 +33,7 @@ final class PendingNegotiations<N> {
 
     private record Waiting<N>(N negotiation, Instant until) {}
 
-    /** A negotiation whose leg is being processed, by one thread. */
+    /** A negotiation that one thread has taken out to process a leg. */
     final class Taken {
         private final String context;
         private final N negotiation;
@@ -49,7 +50,7 @@ final class PendingNegotiations<N> {
             return negotiation;
         }
 
-        /** Waits for the next leg. */
+        /** Lets the negotiation wait for its next leg. */
         void putBack() {
             waitsAgain = true;
             PendingNegotiations.this.putBack(this);
@@ -57,7 +58,7 @@ final class PendingNegotiations<N> {
 
         /** Forgets the negotiation, unless it waits for its next leg; its context may be used again. */
         void release() {
-            // Once it waits, another thread may have it in hand.
+            // Once it waits, another thread may have taken it out.
             if (!waitsAgain) {
                 PendingNegotiations.this.release(context);
             }
@@ -88,42 +89,42 @@ final class PendingNegotiations<N> {
     private synchronized void reserve(String context) {
         Instant now = clock.instant();
         waiting.values().removeIf(each -> !each.until.isAfter(now));
-        if (waiting.containsKey(context) || inHand.contains(context)) {
+        if (waiting.containsKey(context) || takenOut.contains(context)) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
                     "A first leg uses the Context of a negotiation that is under way (expected a new one). A message came twice, or two"
                             + " clients make their contexts alike.");
         }
-        int pending = waiting.size() + inHand.size();
+        int pending = waiting.size() + takenOut.size();
         if (pending >= settings.maxPending()) {
             throw new MessageSecurityException(
                     SecurityFault.TOO_MANY_NEGOTIATIONS,
                     "There are '" + pending + "' negotiations under way (expected less than '" + settings.maxPending()
                             + "'). Clients begin and do not go on, or negotiation.max-pending is too low.");
         }
-        inHand.add(context);
+        takenOut.add(context);
     }
 
-    /** Takes a negotiation for its next leg; empty if there is none, its time is over, or somebody has it in hand. */
+    /** Takes a negotiation out for its next leg; empty if there is none, its time is over, or another thread has taken it out. */
     synchronized Optional<Taken> take(String context) {
         @Nullable Waiting<N> found = waiting.remove(context);
         if (found == null || !found.until.isAfter(clock.instant())) {
             return Optional.empty();
         }
-        inHand.add(context);
+        takenOut.add(context);
         return Optional.of(new Taken(context, found.negotiation, found.until));
     }
 
     private synchronized void putBack(Taken taken) {
-        inHand.remove(taken.context);
+        takenOut.remove(taken.context);
         waiting.put(taken.context, new Waiting<>(taken.negotiation, taken.until));
     }
 
     private synchronized void release(String context) {
-        inHand.remove(context);
+        takenOut.remove(context);
     }
 
     synchronized int size() {
-        return waiting.size() + inHand.size();
+        return waiting.size() + takenOut.size();
     }
 }

@@ -13,48 +13,47 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * One negotiation for all requests of a port, done by the first of them, and done again when 60 % of the token's lifetime are over. Nothing
- * is said when the port is closed. Safe for use by several threads.
+ * The client's half of negotiation without sessions: negotiates one key for all requests of a port. The first request negotiates it, and it is
+ * renewed after 60 % of its token's lifetime. Safe for use by several threads.
  */
 public final class SharedNegotiationClient implements ClientProtocol {
-    private final NegotiationClient initiator;
-    private final Renewable<NegotiatedKey> context;
+    private final NegotiationClient negotiation;
+    private final Renewable<NegotiatedKey> key;
 
-    /** @param services judges the service's certificate, which may expire or be revoked while a context lives */
-    public SharedNegotiationClient(NegotiationClient initiator, X509CertificateValidator services, Clock clock) {
-        this.initiator = initiator;
-        this.context = new Renewable<>(new Negotiator(), services, clock);
+    /** @param services judges the service's certificate, which may expire or be revoked while the key lives */
+    public SharedNegotiationClient(NegotiationClient negotiation, X509CertificateValidator services, Clock clock) {
+        this.negotiation = negotiation;
+        this.key = new Renewable<>(new Negotiator(), services, clock);
     }
 
     private final class Negotiator implements Renewable.Maker<NegotiatedKey> {
         @Override
         public NegotiatedKey make(Optional<NegotiatedKey> old, Peer peer) {
-            return initiator.negotiate(peer);
+            return negotiation.negotiate(peer);
         }
 
-        /** Nothing is said, and calls under way still need the key. */
+        /** Does nothing: WCF sends no message either, and calls that are under way still need the key. */
         @Override
         public void end(NegotiatedKey negotiated, Peer peer) {}
     }
 
     @Override
     public Protection protection(Peer peer) {
-        return context.get(peer).protection();
+        return key.get(peer).protection();
     }
 
     @Override
     public Expectation expectation(ProtectedMessage request) {
-        return initiator.expectation(request);
+        return negotiation.expectation(request);
     }
 
     @Override
     public void forget(ProtectedMessage request) {
-        context.change(
-                present -> present.key() == MessageKey.contextOf(request) ? Optional.empty() : Optional.of(present));
+        key.change(present -> present.key() == MessageKey.contextOf(request) ? Optional.empty() : Optional.of(present));
     }
 
     @Override
     public void close(Peer peer) {
-        context.close(peer);
+        key.close(peer);
     }
 }

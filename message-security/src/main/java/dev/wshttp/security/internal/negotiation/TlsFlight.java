@@ -6,8 +6,8 @@ import dev.wshttp.security.SecurityFault;
 import javax.net.ssl.SSLException;
 
 /**
- * What the other side says in one go: TLS records, one after the other (RFC 5246, section 6.2). What can be known of them before the engine
- * reads them, which takes more than it should and words its refusals for nobody.
+ * The TLS records that the other side sends in one leg (RFC 5246, section 6.2). They are checked before the engine reads them, since the engine
+ * accepts more than it should, and its error messages do not say what to do.
  *
  * @param octets not copied
  */
@@ -25,7 +25,7 @@ record TlsFlight(byte[] octets) {
     private static final int CERTIFICATE = 11;
 
     /**
-     * Requires whole records of handshake messages. Nobody sends an alert in a flight: WCF answers with a fault instead, and an engine may
+     * Requires whole records of handshake messages. WCF sends no alert in a flight but answers with a fault; and an engine may
      * take the alert {@code no_certificate} (41) for the end of what it demands of a client.
      */
     void requireHandshake() throws SSLException {
@@ -42,7 +42,7 @@ record TlsFlight(byte[] octets) {
         }
     }
 
-    /** Whether it is one record of application data and nothing else. */
+    /** Returns whether the flight is one record of application data and nothing else. */
     boolean isApplicationData() {
         return octet(0) == APPLICATION_DATA && recordBytes(0) == octets.length;
     }
@@ -77,12 +77,12 @@ record TlsFlight(byte[] octets) {
         return octet(0) == HANDSHAKE && octet(RECORD_HEADER_BYTES) == message;
     }
 
-    /** The length of the record at a position, with its header. */
+    /** Returns the length of the record at a position, with its header. */
     private int recordBytes(int at) {
         return RECORD_HEADER_BYTES + (Math.max(0, octet(at + 3)) << Byte.SIZE) + Math.max(0, octet(at + 4));
     }
 
-    /** -1 past the end. */
+    /** Returns the octet at a position; -1 past the end. */
     private int octet(int at) {
         return at < octets.length ? octets[at] & 0xFF : -1;
     }

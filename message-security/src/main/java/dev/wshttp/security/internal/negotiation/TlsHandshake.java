@@ -21,8 +21,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 
 /**
- * One side of a TLS 1.2 handshake (RFC 5246) by flights of records, whoever carries them, and one record of application data after it.
- * For one thread at a time.
+ * One side of a TLS 1.2 handshake (RFC 5246), as flights of records that the caller carries, and one record of application data after it. Not safe
+ * for use by several threads.
  */
 final class TlsHandshake {
     private static final String TLS_1_2 = "TLSv1.2";
@@ -38,9 +38,9 @@ final class TlsHandshake {
     }
 
     /**
-     * The client's side.
+     * Returns the client's side.
      *
-     * @param judge of the service's certificate, before the client shows its own; it throws {@link MessageSecurityException}
+     * @param judge judges the service's certificate before the client shows its own; it throws {@link MessageSecurityException}
      */
     static TlsHandshake ofClient(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
         SSLEngine engine = newContext(own, judge, random).createSSLEngine();
@@ -49,20 +49,20 @@ final class TlsHandshake {
     }
 
     /**
-     * The service's side, which asks for the client's certificate.
+     * Returns the service's side, which requires a certificate of the client.
      *
-     * @param judge of the client's certificate; it throws {@link MessageSecurityException}
+     * @param judge judges the client's certificate; it throws {@link MessageSecurityException}
      */
     static TlsHandshake ofService(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
         SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(false);
-        // Not merely wanted: an engine that could do without would take a certificate without its proof for none.
+        // Needed, not wanted: an engine that merely wants a certificate accepts one without the proof of its key.
         engine.setNeedClientAuth(true);
         engine.setEnabledCipherSuites(suitesFor(own.certificate(), engine.getEnabledCipherSuites()));
         return over(engine);
     }
 
-    // A context of its own for each handshake: nothing can be resumed, so every handshake shows both certificates.
+    // Each handshake has a context of its own: nothing can be resumed, so each handshake shows both certificates.
     private static SSLContext newContext(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
         try {
             SSLContext context = SSLContext.getInstance(TLS_1_2);
@@ -76,7 +76,7 @@ final class TlsHandshake {
         }
     }
 
-    /** The key exchanges that the certificate's key usage permits (RFC 5246, section 7.4.2). */
+    /** Returns the cipher suites whose key exchange the certificate's key usage permits (RFC 5246, section 7.4.2). */
     private static String[] suitesFor(X509Certificate own, String[] enabled) {
         boolean[] usage = own.getKeyUsage();
         return usage == null
@@ -86,7 +86,7 @@ final class TlsHandshake {
                         .toArray(String[]::new);
     }
 
-    /** Either side, with an engine that knows its certificates and its mode. */
+    /** Returns either side, over an engine that knows its certificates and its mode. */
     static TlsHandshake over(SSLEngine engine) {
         try {
             engine.setEnabledProtocols(new String[] {TLS_1_2});
@@ -97,7 +97,7 @@ final class TlsHandshake {
         }
     }
 
-    /** The client's first flight. */
+    /** Returns the client's first flight. */
     byte[] firstFlight() {
         return answer(NOTHING);
     }
@@ -105,7 +105,7 @@ final class TlsHandshake {
     /**
      * Takes a flight of the other side, which consists of whole records.
      *
-     * @return this side's next flight; empty if it has nothing to say
+     * @return this side's next flight; empty if it has none
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED}, or as the judge of certificates
      */
     byte[] answer(byte[] flight) {
@@ -177,13 +177,13 @@ final class TlsHandshake {
         }
     }
 
-    /** Whether both sides have said everything, and said the same. */
+    /** Returns whether the handshake is complete. */
     boolean isFinished() {
         return status() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
     /**
-     * The certificate whose key the other side proved to have, and which the judge accepted.
+     * Returns the certificate of the other side. The judge accepted it, and the handshake proved its key.
      *
      * @throws MessageSecurityException with {@link SecurityFault#NEGOTIATION_FAILED} if it showed none
      */
@@ -195,7 +195,7 @@ final class TlsHandshake {
         }
     }
 
-    /** Version and cipher suite, for the log. */
+    /** Returns version and cipher suite, for the log. */
     String description() {
         return engine.getSession().getProtocol() + ", " + engine.getSession().getCipherSuite();
     }
@@ -244,7 +244,7 @@ final class TlsHandshake {
                 SecurityFault.NEGOTIATION_FAILED,
                 "The TLS handshake of the negotiation broke off: '" + broken.getMessage()
                         + "' (expected TLS 1.2 with both certificates). Compare TLS versions and cipher suites of both sides, and see that key"
-                        + " usage of the certificates has digitalSignature; where all that is right, somebody changes messages on their way.",
+                        + " usage of the certificates has digitalSignature; if all that is right, an attacker changes messages on their way.",
                 broken);
     }
 }

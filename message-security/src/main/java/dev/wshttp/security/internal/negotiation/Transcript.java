@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * What both sides of a negotiation said, as a running digest: SHA-1 over the exclusive canonical forms of the legs (WS-Trust, February 2005,
- * "Authenticating Exchanges"). TLS protects its own messages; this protects the ones around them. For one thread at a time.
+ * A running digest of all legs of a negotiation: SHA-1 over their exclusive canonical forms (WS-Trust, February 2005, "Authenticating
+ * Exchanges"). TLS protects its own messages only; this digest protects the elements around them. Not safe for use by several threads.
  */
 final class Transcript {
     private static final byte[] LABEL = "AUTH-HASH".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +49,7 @@ final class Transcript {
         add(XmlElement.of(leg));
     }
 
-    /** The {@code CombinedHash} of the legs so far: {@code P_SHA1} of the token's key over label and digest. To be called once. */
+    /** Returns the {@code CombinedHash} of all legs: {@code P_SHA1} of the token's key over label and digest. May be called once. */
     byte[] combinedHash(SharedSecret key) {
         byte[] hash = digest.digest();
         byte[] seed = Arrays.copyOf(LABEL, LABEL.length + hash.length);

@@ -9,20 +9,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds what a service tells about ciphertext. Each refusal of a message whose secret was used counts against that secret, whatever name
- * the message gives it. The first {@value #PROMPT_ANSWERS} are answered at once: too few for guessing (Jager and Somorovsky, 2011), and
- * enough to let a genuine message pass after tampered copies. Every further refusal under the secret is a {@link DelayedRefusal}, whose answer
- * tells nothing by its time.
+ * Bounds what a service tells about ciphertext. Each refusal of a message whose secret was used counts against that secret, whatever name the message
+ * gives it. The first {@value #PROMPT_ANSWERS} are answered at once: too few for guessing (Jager and Somorovsky, 2011), and enough to let a genuine
+ * message pass after tampered copies. Every further refusal under the secret is a {@link DelayedRefusal}, whose time tells nothing.
  *
- * <p>A secret is never forgotten, so an attacker cannot flush it out. When the memory is full, every refusal under a secret that is not in it is
- * delayed: a flood of refused messages costs those who are refused a short wait, and buys the attacker nothing. Accepted messages are not
- * affected. Safe for use by several threads.
+ * <p>A secret is never forgotten. A cache evicts, so an attacker could flush a secret out of it and begin to guess again. When this memory is full,
+ * every refusal under a secret that is not in it is delayed: after a flood of refused messages, a refusal takes a short time, and the attacker gains
+ * nothing. Accepted messages are not affected. Safe for use by several threads.
  */
 public final class RefusalGuard {
     /** The number of refusals under one secret that are answered at once. */
     public static final int PROMPT_ANSWERS = 8;
 
-    /** About 6 MB when it is full. */
+    /** The largest number of secrets; they take about 6 MB. */
     private static final int CAPACITY = 65_536;
 
     private final int capacity;
@@ -37,7 +36,7 @@ public final class RefusalGuard {
     }
 
     /**
-     * Requires that a secret, which an honest sender uses for one message only, has not had its refusals.
+     * Requires that a secret, which an honest sender uses for one message only, has refusals left.
      *
      * @throws DelayedRefusal with {@link SecurityFault#MESSAGE_REPLAYED}
      */
@@ -51,7 +50,7 @@ public final class RefusalGuard {
         }
     }
 
-    /** Counts a refusal; returns what to throw for it. */
+    /** Counts a refusal, and returns what to throw for it. */
     synchronized RuntimeException refused(SharedSecret secret, MessageSecurityException reason) {
         Fingerprint fingerprint = secret.fingerprint();
         int before = refusals.getOrDefault(fingerprint, 0);

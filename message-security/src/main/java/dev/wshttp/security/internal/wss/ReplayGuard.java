@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Remembers the primary signature of each accepted message for as long as its timestamp could pass again. The memory is bounded; when it
- * is full, messages are refused rather than forgotten. Safe for use by several threads, without a lock.
+ * Remembers the primary signature of each accepted message for as long as its timestamp could pass again. The memory is bounded. When it is full, new
+ * messages are refused and no remembered one is forgotten; a cache would forget one, which an attacker could then send again. Safe for use by several
+ * threads, without a lock.
  */
 public final class ReplayGuard {
     private final Clock clock;
