@@ -38,7 +38,8 @@ final class KeepingEngine implements SecurityEngine {
 
     /** A message without any key. */
     static ProtectedMessage leg(byte[] octets) {
-        return new ProtectedMessage(octets, new MessageKey.Encrypted(SharedSecret.of(new byte[0]), ""), List.of());
+        return new ProtectedMessage(
+                octets, new MessageKey.Encrypted(SharedSecret.of(new byte[0]), ""), List.of(), writer -> {});
     }
 
     @Override

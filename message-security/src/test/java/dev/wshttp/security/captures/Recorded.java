@@ -222,7 +222,8 @@ public record Recorded(String folder) {
                 throw new IllegalArgumentException("The request has no key");
             }
             String name = sha1(Base64.getDecoder().decode(wrapped.group(1)));
-            return new ProtectedMessage(new byte[0], new MessageKey.Encrypted(secret, name), signatureValues());
+            return new ProtectedMessage(
+                    new byte[0], new MessageKey.Encrypted(secret, name), signatureValues(), writer -> {});
         }
 
         private static String sha1(byte[] octets) {

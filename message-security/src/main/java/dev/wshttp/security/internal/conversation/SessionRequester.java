@@ -83,7 +83,7 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
                         opening.protection().endorsedBy(current));
         try {
             ReceivedMessage answer = peer.exchange(request.octets());
-            if (ClientProtocol.isForgotten(answer)) {
+            if (saysForgotten(answer)) {
                 LOG.debug("The service does not know the session {} any more", current);
                 return opened(peer);
             }
@@ -94,6 +94,11 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         } finally {
             bootstrap.forget(request);
         }
+    }
+
+    private static boolean saysForgotten(ReceivedMessage answer) {
+        return !answer.isSecured()
+                && answer.faultInClear().filter(ClientProtocol::saysForgotten).isPresent();
     }
 
     private static void requireSameSession(ClientSession present, SecurityContextKey renewed) {

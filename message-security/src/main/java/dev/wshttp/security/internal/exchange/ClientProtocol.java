@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.exchange;
 
+import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
-import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /**
  * Which keys protect the requests of a port and the replies to them (WCF: {@code SecurityProtocol}). The four modes of the binding are
@@ -37,13 +37,10 @@ public interface ClientProtocol {
     default void close(Peer peer) {}
 
     /**
-     * Whether a reply says that the service does not know the context of the request. It is unsecured, so it may be a lie; the worst that it
-     * does is that another context is made.
+     * Returns whether an unsecured fault says that the service does not know the security context of the request. An attacker may have written
+     * it; at worst, another context is made.
      */
-    static boolean isForgotten(ReceivedMessage reply) {
-        return !reply.isSecured()
-                && reply.faultInClear()
-                        .filter(fault -> fault.is("Sender", "BadContextToken"))
-                        .isPresent();
+    static boolean saysForgotten(SoapFault fault) {
+        return fault.is("Sender", "BadContextToken");
     }
 }

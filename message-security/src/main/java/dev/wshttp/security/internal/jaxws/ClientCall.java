@@ -7,16 +7,18 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of a client, from its request in clear to its verified reply. For one thread. */
+/** One call of a client, from its request in clear to its verified reply. Not safe for use by several threads. */
 final class ClientCall {
     private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
 
@@ -42,39 +44,32 @@ final class ClientCall {
 
     /** Protects the request in the mode of the binding, which may take other messages before. */
     ProtectedMessage protect() {
+        return protect(PlainMessages.outgoing(message, addressing));
+    }
+
+    private ProtectedMessage protect(OutgoingMessage plain) {
         long start = System.nanoTime();
-        // A message may be written once only, and one under a context may have to be repeated.
-        Message written = client.protocol().usesContexts() && !repeated ? message.copy() : message;
-        ProtectedMessage made = client.engine()
-                .protect(
-                        PlainMessages.outgoing(written, addressing),
-                        client.protocol().protection(peer));
+        ProtectedMessage made = client.engine().protect(plain, client.protocol().protection(peer));
         request = made;
         LOG.debug("Protected request {} for {} in {} µs", messageId(), peer.address(), microsSince(start));
         return made;
     }
 
     /**
-     * Verifies the reply. Where the service does not know the context any more, or wants a new key first, it has not processed the
+     * Verifies the reply. If the service does not know the security context any more, or wants a new key first, it has not processed the
      * request, and the call is made once more.
      *
      * @throws MessageSecurityException with the first rule that the reply breaks
      */
     Message verify(ReceivedMessage reply) {
-        boolean underContext = client.protocol().usesContexts();
-        // Unsecured, so it may be a lie; the worst that it does is that the call is made once more.
-        if (underContext
-                && ClientProtocol.isForgotten(reply)
-                && messageId().equals(reply.addressing().relatesTo())) {
-            client.protocol().forget(sent());
-            return repeat("does not know the security context (any more)");
+        if (!reply.isSecured()) {
+            return unsecured(reply.faultInClear(), reply.addressing());
         }
         long start = System.nanoTime();
-        requireSecured(reply);
         VerifiedMessage verified =
                 client.verifier().verify(reply, client.protocol().expectation(sent()));
         // Interop: WCF accepts a reply without RelatesTo; in direct mode the key of the request binds it all the same.
-        if (underContext || verified.addressing().relatesTo() != null) {
+        if (client.protocol().usesContexts() || verified.addressing().relatesTo() != null) {
             requireRelated(verified.addressing());
         }
         LOG.debug("Verified the reply to {} in {} µs", messageId(), microsSince(start));
@@ -83,6 +78,17 @@ final class ClientCall {
             return repeat("wants the key of the session renewed");
         }
         return PlainMessages.incoming(verified, Addressing.reply(action + "Response", messageId()));
+    }
+
+    /** Makes the call again if an unsecured fault says so. An attacker may have written the fault; at worst, the call is made once more. */
+    private Message unsecured(Optional<SoapFault> fault, Addressing reply) {
+        if (client.protocol().usesContexts()
+                && fault.filter(ClientProtocol::saysForgotten).isPresent()
+                && messageId().equals(reply.relatesTo())) {
+            client.protocol().forget(sent());
+            return repeat("does not know the security context (any more)");
+        }
+        throw notSecured(fault);
     }
 
     private Message repeat(String reason) {
@@ -97,7 +103,7 @@ final class ClientCall {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
-                            + ", and said so again after a new one was opened for the call (expected it to accept"
+                            + ", and said so again after a new context was made for the call (expected it to accept"
                             + " that one). The call was not processed. Set establishSecurityContext to the same on both sides;"
                             + " and several services behind one address need one store, or calls of a client that stay with one of"
                             + " them.");
@@ -105,7 +111,9 @@ final class ClientCall {
         repeated = true;
         LOG.info("The service {}: call {} is made again", reason, messageId());
         addressing = Addressing.request(action, peer.address());
-        return verify(peer.exchange(protect().octets()));
+        // The message may be written once only, so its body is taken from the first request.
+        OutgoingMessage again = PlainMessages.outgoing(message, addressing).withBody(sent().body());
+        return verify(peer.exchange(protect(again).octets()));
     }
 
     private ProtectedMessage sent() {
@@ -121,15 +129,11 @@ final class ClientCall {
                 .isPresent();
     }
 
-    private static void requireSecured(ReceivedMessage received) {
-        if (received.isSecured()) {
-            return;
-        }
-        throw received.faultInClear()
-                .map(fault -> new MessageSecurityException(
+    private static MessageSecurityException notSecured(Optional<SoapFault> fault) {
+        return fault.map(found -> new MessageSecurityException(
                         SecurityFault.FAULT_NOT_SECURED,
-                        "The service refused the request, or somebody in between did: an unsecured fault came back, '"
-                                + fault + "'. The service's log has the reason."))
+                        "The service or an intermediary refused the request: an unsecured fault came back, '" + found
+                                + "'. The service's log has the reason."))
                 .orElseGet(() -> new MessageSecurityException(
                         SecurityFault.REPLY_NOT_SECURED,
                         "The reply carries no security (expected one secured like the request). Check the address: it may be another service,"

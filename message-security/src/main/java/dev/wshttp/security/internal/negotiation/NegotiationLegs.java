@@ -4,7 +4,6 @@ package dev.wshttp.security.internal.negotiation;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
@@ -40,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class NegotiationLegs {
     private static final Logger LOG = LoggerFactory.getLogger(NegotiationLegs.class);
 
-    // Two are normal. The limit ends a negotiation with a client that goes on for ever.
-    private static final int MOST_LEGS = 10;
-
     // WCF: the lifetime of a token whose only use is to open or renew a session.
     private static final Duration TRANSITION = Duration.ofMinutes(15);
 
@@ -53,7 +49,7 @@ final class NegotiationLegs {
     private final X509CertificateValidator clients;
     private final NegotiatedKeys keys;
     private final HandshakeRate rate;
-    private final PendingNegotiations<Negotiation> pending;
+    private final PendingNegotiations<ServiceNegotiation> pending;
 
     /**
      * @param clients judges the clients' certificates
@@ -94,7 +90,10 @@ final class NegotiationLegs {
                 pending.open(request.context(), () -> {
                     // The last check before the handshake: a leg that is refused for another reason does not count.
                     rate.require(origin);
-                    return new Negotiation(request.context(), newHandshake(), environment.binding());
+                    return new ServiceNegotiation(
+                            request.context(),
+                            newHandshake(),
+                            environment.binding().maxReceivedMessageBytes());
                 }),
                 content,
                 request.exchange());
@@ -118,7 +117,7 @@ final class NegotiationLegs {
     private XmlContent proceed(XmlElement content) {
         var response = NegotiationResponse.read(content);
         requireTls(response.exchange());
-        PendingNegotiations<Negotiation>.Taken taken = pending.take(response.context())
+        PendingNegotiations<ServiceNegotiation>.Taken taken = pending.take(response.context())
                 .orElseThrow(
                         () -> new MessageSecurityException(
                                 SecurityFault.TOKEN_REQUEST_INVALID,
@@ -128,17 +127,18 @@ final class NegotiationLegs {
         return answer(taken, content, response.exchange());
     }
 
-    private XmlContent answer(PendingNegotiations<Negotiation>.Taken taken, XmlElement leg, BinaryExchange exchange) {
+    private XmlContent answer(
+            PendingNegotiations<ServiceNegotiation>.Taken taken, XmlElement leg, BinaryExchange exchange) {
         try {
-            Negotiation negotiation = taken.negotiation();
-            negotiation.transcript.add(leg);
-            BinaryExchange flight = exchange.answer(negotiation.handshake.answer(exchange.octets()));
-            if (negotiation.handshake.isFinished()) {
+            ServiceNegotiation negotiation = taken.negotiation();
+            negotiation.transcript().add(leg);
+            BinaryExchange flight = exchange.answer(negotiation.handshake().answer(exchange.octets()));
+            if (negotiation.handshake().isFinished()) {
                 return finished(negotiation, flight);
             }
             negotiation.requireProgress(exchange, flight);
-            var next = new NegotiationResponse(negotiation.context, flight);
-            negotiation.transcript.add(next);
+            var next = new NegotiationResponse(negotiation.context(), flight);
+            negotiation.transcript().add(next);
             taken.putBack();
             return next;
         } finally {
@@ -146,58 +146,32 @@ final class NegotiationLegs {
         }
     }
 
-    private NegotiationResult finished(Negotiation negotiation, BinaryExchange flight) {
-        X509Certificate owner = negotiation.handshake.peerCertificate();
+    private NegotiationResult finished(ServiceNegotiation negotiation, BinaryExchange flight) {
+        X509Certificate owner = negotiation.handshake().peerCertificate();
         clients.require(owner);
         var secret = SharedSecret.random(environment.random(), environment.secretBytes());
         var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
         Lifetime lifetime = Lifetime.from(environment.clock().instant(), tokenLifetime())
                 .until(owner.getNotAfter().toInstant());
         var issued = new NegotiatedToken(
-                negotiation.context,
+                negotiation.context(),
                 token,
-                negotiation.handshake.encrypt(secret.octets()),
+                negotiation.handshake().encrypt(secret.octets()),
                 Optional.of(lifetime),
                 KeySize.bits(suite),
                 flight.octets().length == 0 ? Optional.empty() : Optional.of(flight));
-        negotiation.transcript.add(NegotiationResult.authenticated(issued));
+        negotiation.transcript().add(NegotiationResult.authenticated(issued));
         var key = new SecurityContextKey(token, secret);
         keys.add(new NegotiatedKeys.Entry(key, owner, lifetime.expires()));
         LOG.debug(
                 "Negotiated {} with '{}' ({})",
                 key,
                 owner.getSubjectX500Principal(),
-                negotiation.handshake.description());
-        return new NegotiationResult(issued, negotiation.transcript.combinedHash(secret));
+                negotiation.handshake().description());
+        return new NegotiationResult(issued, negotiation.transcript().combinedHash(secret));
     }
 
     private Duration tokenLifetime() {
         return environment.binding().establishSecurityContext() ? TRANSITION : settings.tokenLifetime();
-    }
-
-    /** One negotiation under way. */
-    private static final class Negotiation {
-        private final String context;
-        private final TlsHandshake handshake;
-        private final Transcript transcript;
-        private int legs;
-
-        Negotiation(String context, TlsHandshake handshake, WsHttpBinding binding) {
-            this.context = context;
-            this.handshake = handshake;
-            this.transcript = new Transcript(binding.maxReceivedMessageBytes());
-        }
-
-        void requireProgress(BinaryExchange received, BinaryExchange answer) {
-            legs++;
-            boolean silent = received.octets().length == 0 && answer.octets().length == 0;
-            if (silent || legs >= MOST_LEGS) {
-                throw new MessageSecurityException(
-                        SecurityFault.NEGOTIATION_FAILED,
-                        "A negotiation does not go on: after '" + legs
-                                + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
-                                + MOST_LEGS + "' at most). The client is cut off, or breaks the protocol.");
-            }
-        }
     }
 }

@@ -13,12 +13,14 @@ import java.util.Objects;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
+import org.w3c.dom.Comment;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
+import org.w3c.dom.ProcessingInstruction;
 import org.w3c.dom.Text;
 
-/** Copies DOM elements of received messages, which have no comments and no processing instructions, into values. */
+/** Copies DOM elements into values. */
 final class ElementValue {
     private ElementValue() {}
 
@@ -35,6 +37,10 @@ final class ElementValue {
                 children.add(of(inner, scope));
             } else if (child instanceof Text text) {
                 children.add(new XmlNode.Text(text.getData()));
+            } else if (child instanceof Comment comment) {
+                children.add(new XmlNode.Comment(comment.getData()));
+            } else if (child instanceof ProcessingInstruction instruction) {
+                children.add(new XmlNode.Instruction(instruction.getTarget(), instruction.getData()));
             }
         }
         return new XmlElement(name(element), scope, attributes(element), children);

@@ -106,8 +106,9 @@ final class MessageWriter {
         List<String> signatureValues =
                 signatures.stream().map(MessageWriter::signatureValue).toList();
 
+        PlainBody plain = PlainBody.of(envelope.body());
         encryption.ifPresent(with -> encrypt(with, primary, confirmations, signatures.subList(1, signatures.size())));
-        return new ProtectedMessage(octets(), token.key(), signatureValues);
+        return new ProtectedMessage(octets(), token.key(), signatureValues, plain);
     }
 
     private Element addTimestamp() {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.negotiation;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.SoapFault;
+import java.security.cert.X509Certificate;
+
+/**
+ * A leg whose answer ends the negotiation, for the error that says so.
+ *
+ * @param number of the leg, from 1
+ * @param client the certificate that this side shows
+ */
+record FailedLeg(int number, X509Certificate client) {
+    /** Returns the error for a fault that the service answered with. */
+    MessageSecurityException refused(SoapFault fault) {
+        if (fault.is("Receiver", "ServerTooBusy")) {
+            return new MessageSecurityException(
+                    SecurityFault.TOO_MANY_NEGOTIATIONS,
+                    "The service has no room for another negotiation: '" + fault
+                            + "' (expected room). Try again later.");
+        }
+        if (number == 1 && fault.is("Sender", "FailedAuthentication")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service refused the beginning of a TLS handshake: '" + fault
+                            + "' (expected its answer). It knows no TLS 1.2, or no cipher suite of this side fits its certificate: let that have"
+                            + " digitalSignature among its key usages. Its log has the reason.");
+        }
+        if (fault.is("Sender", "FailedAuthentication")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service refused leg " + number + " of the negotiation: '" + fault
+                            + "'. It does not trust the client certificate '"
+                            + client.getSubjectX500Principal()
+                            + "', or the TLS handshake failed on its side. Its log has the reason; let it trust the authority of that"
+                            + " certificate, or use another one.");
+        }
+        if (number == 1 && !fault.is("Sender", "InvalidRequest")) {
+            return notOffered("the fault '" + fault + "'");
+        }
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_REFUSED,
+                "The service refused leg " + number + " of the negotiation: '" + fault
+                        + "' (expected the next leg). Its log has the reason; set the same algorithm suite on both sides. If it took longer"
+                        + " than the service waits, call again.");
+    }
+
+    /**
+     * Returns the error for an answer that belongs to no negotiation.
+     *
+     * @param found what the answer was
+     */
+    MessageSecurityException notOffered(String found) {
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_NOT_OFFERED,
+                "The service does not negotiate: leg " + number + " brought " + found
+                        + " (expected its part of a TLS handshake). Set negotiateServiceCredential to 'false' here too and give the client the"
+                        + " service's certificate, or set it to 'true' on the service; and check the address.");
+    }
+
+    /**
+     * Returns the error for a negotiation that does not end.
+     *
+     * @param most how many legs it may take
+     */
+    MessageSecurityException endless(int most) {
+        return new MessageSecurityException(
+                SecurityFault.NEGOTIATION_FAILED,
+                "The negotiation does not go on: after '" + number
+                        + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
+                        + most + "' at most). The service is cut off, or breaks the protocol.");
+    }
+}
