@@ -15,43 +15,49 @@ import org.w3c.dom.Element;
  * of the same size.
  */
 enum RefusalKind {
-    BAD_PADDING_OF_THE_BODY((opened, wire) -> damage(bodyOf(wire), Damage.PADDING)),
-    BODY_IS_NOT_XML((opened, wire) -> damage(bodyOf(wire), Damage.FIRST_OCTET)),
-    BODY_IS_NOT_XML_IN_THE_MIDDLE((opened, wire) -> damage(bodyOf(wire), Damage.MIDDLE)),
-    BODY_IS_ANOTHER_XML((opened, wire) -> damage(bodyOf(wire), Damage.LETTER)),
-    BAD_PADDING_OF_THE_PRIMARY_SIGNATURE((opened, wire) -> damage(itemOf(wire, 0), Damage.PADDING)),
-    PRIMARY_SIGNATURE_IS_NOT_XML((opened, wire) -> damage(itemOf(wire, 0), Damage.FIRST_OCTET)),
-    PRIMARY_SIGNATURE_IS_NOT_XML_IN_THE_MIDDLE((opened, wire) -> damage(itemOf(wire, 0), Damage.MIDDLE)),
-    PRIMARY_SIGNATURE_IS_ANOTHER_XML((opened, wire) -> damage(itemOf(wire, 0), Damage.LETTER)),
-    BAD_PADDING_OF_THE_ENDORSING_SIGNATURE((opened, wire) -> damage(itemOf(wire, 1), Damage.PADDING)),
-    ENDORSING_SIGNATURE_IS_NOT_XML((opened, wire) -> damage(itemOf(wire, 1), Damage.FIRST_OCTET)),
-    ENDORSING_SIGNATURE_IS_ANOTHER_XML((opened, wire) -> damage(itemOf(wire, 1), Damage.LETTER)),
-    WRONG_HMAC((opened, wire) -> {
+    BAD_PADDING_OF_THE_BODY(Place.BODY, (opened, wire) -> damage(bodyOf(wire), Damage.PADDING)),
+    BODY_IS_NOT_XML(Place.BODY, (opened, wire) -> damage(bodyOf(wire), Damage.FIRST_OCTET)),
+    BODY_IS_NOT_XML_IN_THE_MIDDLE(Place.BODY, (opened, wire) -> damage(bodyOf(wire), Damage.MIDDLE)),
+    BODY_IS_ANOTHER_XML(Place.BODY, (opened, wire) -> damage(bodyOf(wire), Damage.LETTER)),
+    BAD_PADDING_OF_THE_PRIMARY_SIGNATURE(
+            Place.PRIMARY_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 0), Damage.PADDING)),
+    PRIMARY_SIGNATURE_IS_NOT_XML(
+            Place.PRIMARY_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 0), Damage.FIRST_OCTET)),
+    PRIMARY_SIGNATURE_IS_NOT_XML_IN_THE_MIDDLE(
+            Place.PRIMARY_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 0), Damage.MIDDLE)),
+    PRIMARY_SIGNATURE_IS_ANOTHER_XML(Place.PRIMARY_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 0), Damage.LETTER)),
+    BAD_PADDING_OF_THE_ENDORSING_SIGNATURE(
+            Place.ENDORSING_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 1), Damage.PADDING)),
+    ENDORSING_SIGNATURE_IS_NOT_XML(
+            Place.ENDORSING_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 1), Damage.FIRST_OCTET)),
+    ENDORSING_SIGNATURE_IS_ANOTHER_XML(
+            Place.ENDORSING_SIGNATURE, (opened, wire) -> damage(itemOf(wire, 1), Damage.LETTER)),
+    WRONG_HMAC(Place.PRIMARY_SIGNATURE, (opened, wire) -> {
         Forgery forgery = opened.get();
         replaceFirstLetter(Forgery.in(forgery.primarySignature(), "SignatureValue"));
         return forgery.seal();
     }),
-    WRONG_DIGEST_OF_THE_BODY((opened, wire) -> {
+    WRONG_DIGEST_OF_THE_BODY(Place.PRIMARY_SIGNATURE, (opened, wire) -> {
         Forgery forgery = opened.get();
         replaceFirstLetter(Forgery.in(forgery.primarySignature(), "DigestValue"));
         return forgery.seal();
     }),
-    WRONG_ENDORSING_SIGNATURE((opened, wire) -> {
+    WRONG_ENDORSING_SIGNATURE(Place.ENDORSING_SIGNATURE, (opened, wire) -> {
         Forgery forgery = opened.get();
         replaceFirstLetter(Forgery.in(forgery.endorsingSignature(), "SignatureValue"));
         return forgery.seal();
     }),
-    FOREIGN_KEY((opened, wire) -> {
+    FOREIGN_KEY(Place.KEY, (opened, wire) -> {
         Element value = Forgery.in(wire.first("EncryptedKey"), "CipherValue");
         byte[] octets = Base64.getDecoder().decode(value.getTextContent());
         octets[100] ^= 1;
         value.setTextContent(Base64.getEncoder().encodeToString(octets));
         return wire.octets();
     }),
-    OTHER_SECRET((opened, wire) -> {
+    OTHER_SECRET(Place.KEY, (opened, wire) -> {
         return opened.get().withSecret(SharedSecret.of(new byte[32])).seal();
     }),
-    BODY_IN_THE_PLACE_OF_THE_PRIMARY_SIGNATURE((opened, wire) -> {
+    BODY_IN_THE_PLACE_OF_THE_PRIMARY_SIGNATURE(Place.PRIMARY_SIGNATURE, (opened, wire) -> {
         Element signature = Forgery.in(itemOf(wire, 0), "CipherValue");
         byte[] body = octetsOf(bodyOf(wire));
         byte[] longer = Arrays.copyOf(octetsOf(itemOf(wire, 0)), octetsOf(itemOf(wire, 0)).length);
@@ -61,10 +67,17 @@ enum RefusalKind {
         return wire.octets();
     });
 
+    private final Place place;
     private final BiFunction<Supplier<Forgery>, Forgery, byte[]> change;
 
-    RefusalKind(BiFunction<Supplier<Forgery>, Forgery, byte[]> change) {
+    RefusalKind(Place place, BiFunction<Supplier<Forgery>, Forgery, byte[]> change) {
+        this.place = place;
         this.change = change;
+    }
+
+    /** Returns the place of the ciphertext that is changed. */
+    Place place() {
+        return place;
     }
 
     /** The kinds of messages that bring no key and no certificate, as in sessions. */
@@ -106,6 +119,17 @@ enum RefusalKind {
     private static void replaceFirstLetter(Element base64) {
         String text = base64.getTextContent();
         base64.setTextContent((text.charAt(0) == 'A' ? 'B' : 'A') + text.substring(1));
+    }
+
+    /**
+     * A place of ciphertext. The attacker who changes a message knows the place, and wants to know what its ciphertext decrypts to. So only the times of
+     * kinds with one place can tell something: those of different places are told apart by what was sent.
+     */
+    enum Place {
+        BODY,
+        PRIMARY_SIGNATURE,
+        ENDORSING_SIGNATURE,
+        KEY
     }
 
     /** A change of ciphertext that changes one octet of plaintext in a known way, or damages a block as well. */

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,7 +78,10 @@ record Decoys(AlgorithmSuite suite) {
         return child;
     }
 
+    /** A value that takes as long to check as another wrong one: zero to the power of an RSA key is zero at once. */
     private static String base64(int bytes) {
-        return Base64.getEncoder().encodeToString(new byte[bytes]);
+        byte[] value = new byte[bytes];
+        Arrays.fill(value, (byte) 0x11);
+        return Base64.getEncoder().encodeToString(value);
     }
 }

@@ -211,7 +211,12 @@ final class DomVerification implements Verification {
 
     private void judgeEndorsement(Item item, X509Certificate endorser, UnaryOperator<EncryptedPart> octets) {
         ReadSignature signature = items.endorsement(item, endorser, octets);
-        doubts.attempt(() -> requireNamed(signature.key(), endorser));
+        @Nullable Boolean named = doubts.attempt(() -> isNamed(signature.key(), endorser));
+        doubts.addUnless(
+                Boolean.TRUE.equals(named),
+                () -> Refusal.malformed(
+                        "the endorsing signature's key is " + signature.key(),
+                        "the certificate in the BinarySecurityToken"));
         boolean valid = checks.rsa(signature, endorser.getPublicKey());
         judge(signature, valid);
     }
@@ -243,16 +248,10 @@ final class DomVerification implements Verification {
         signatureValues.add(endorsing.valueText());
     }
 
-    private Element requireNamed(TokenReference reference, X509Certificate endorser) {
-        Element token = header.certificate();
-        boolean named = reference instanceof TokenReference.Direct direct
-                ? direct.id().equals(Elements.id(token))
+    private boolean isNamed(TokenReference reference, X509Certificate endorser) {
+        return reference instanceof TokenReference.Direct direct
+                ? direct.id().equals(Elements.id(header.certificate()))
                 : reference instanceof TokenReference.KeyIdentifier identifier && identifier.names(endorser);
-        if (!named) {
-            throw Refusal.malformed(
-                    "the endorsing signature's key is " + reference, "the certificate in the BinarySecurityToken");
-        }
-        return token;
     }
 
     private MessageSecurityException refusal() {

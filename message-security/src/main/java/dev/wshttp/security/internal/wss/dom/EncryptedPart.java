@@ -31,6 +31,11 @@ record EncryptedPart(Element place, byte[] octets, DerivedKeyToken key) {
 
     /** The same with other octets of the same size, to work on in place of those that must not be touched. */
     EncryptedPart blank() {
-        return new EncryptedPart(place, new byte[octets.length], key);
+        byte[] blank = new byte[octets.length];
+        for (int i = 0; i < blank.length; i++) {
+            // No two blocks are equal, so what comes out is as random as under another key.
+            blank[i] = (byte) (i / CipherSuite.BLOCK_BYTES >> Byte.SIZE * (i % Integer.BYTES));
+        }
+        return new EncryptedPart(place, blank, key);
     }
 }

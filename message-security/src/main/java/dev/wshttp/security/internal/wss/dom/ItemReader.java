@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -26,6 +27,7 @@ final class ItemReader {
     private final ReceivedKeys keys;
     private final Doubts doubts;
     private final List<Opened> opened = new ArrayList<>();
+    private final List<Supplier<Element>> unusedDecoys = new ArrayList<>();
 
     ItemReader(Wss4jEngine engine, ReceivedKeys keys, Doubts doubts) {
         this.engine = engine;
@@ -55,7 +57,9 @@ final class ItemReader {
         int valueBytes = (modulusBits + Byte.SIZE - 1) / Byte.SIZE;
         @Nullable Element element = element(item, octets);
         @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> asymmetric(element, valueBytes));
-        return read == null ? decoy(List.of(), suite.asymmetricSignatureUri(), "endorser", valueBytes) : read;
+        String methodUri = suite.asymmetricSignatureUri();
+        return readOrDecoy(
+                read, methodUri, () -> engine.decoys().signature(List.of(), methodUri, "endorser", valueBytes));
     }
 
     Element confirmation(Item item, UnaryOperator<EncryptedPart> octets) {
@@ -69,9 +73,10 @@ final class ItemReader {
         return DerivedKeyToken.named(((TokenReference.Direct) signature.key()).id(), tokens);
     }
 
-    /** Adds what refusing this message would have cost more if none of its parts had been XML. */
+    /** Adds what refusing this message would have cost more if none of its parts had been what it has to be. */
     void levelOut() {
         opened.forEach(engine.opener()::levelOut);
+        unusedDecoys.forEach(Supplier::get);
     }
 
     MessageSecurityException undecryptable() {
@@ -92,13 +97,12 @@ final class ItemReader {
             Item item, UnaryOperator<EncryptedPart> octets, List<DerivedKeyToken> tokens, List<String> ids) {
         @Nullable Element element = element(item, octets);
         @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> symmetric(element, tokens));
-        return read == null
-                ? decoy(
-                        ids,
-                        suite.symmetricSignatureUri(),
-                        tokens.get(0).id(),
-                        engine.ciphers().digest().getDigestLength())
-                : read;
+        String methodUri = suite.symmetricSignatureUri();
+        int valueBytes = engine.ciphers().digest().getDigestLength();
+        return readOrDecoy(
+                read,
+                methodUri,
+                () -> engine.decoys().signature(ids, methodUri, tokens.get(0).id(), valueBytes));
     }
 
     private ReadSignature symmetric(Element element, List<DerivedKeyToken> tokens) {
@@ -134,8 +138,12 @@ final class ItemReader {
         return element;
     }
 
-    private ReadSignature decoy(List<String> ids, String methodUri, String keyId, int valueBytes) {
-        return engine.signatures().read(engine.decoys().signature(ids, methodUri, keyId, valueBytes), methodUri);
+    private ReadSignature readOrDecoy(@Nullable ReadSignature read, String methodUri, Supplier<Element> decoy) {
+        if (read == null) {
+            return engine.signatures().read(decoy.get(), methodUri);
+        }
+        unusedDecoys.add(decoy);
+        return read;
     }
 
     /** The element that an item is or holds; null, and a doubt, if it is none. */

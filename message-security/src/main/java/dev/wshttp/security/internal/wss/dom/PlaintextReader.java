@@ -3,8 +3,9 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -23,8 +24,13 @@ import org.xml.sax.SAXParseException;
  */
 final class PlaintextReader {
     private static final String WRAPPER = "plaintext";
-    private static final String UNPARSABLE = "<" + WRAPPER + ">&";
-    private static final String FILLER = "<a b=\"c\">text</a>";
+    // What stops a parser in most random octets, and with the same kind of text in its exception: a character that XML
+    // does not have.
+    private static final String UNPARSABLE = "<" + WRAPPER + ">\u0001";
+    // About as many nodes for a character as a signature has, since a parser's work is in these.
+    private static final String FILLER =
+            "<Transforms><Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></Transform></Transforms>";
+    private static final String SHORT_FILLER = "<a>text</a>";
     private static final int LEAST_FILLER = 16;
 
     private final EnvelopeReader reader;
@@ -45,15 +51,15 @@ final class PlaintextReader {
      */
     @Nullable
     Element read(byte[] octets, Element place, int workBytes) {
-        // Invalid UTF-8 becomes a replacement character, so the parser goes on; the comparison tells.
-        String text = new String(octets, StandardCharsets.UTF_8);
-        boolean valid = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), octets);
+        @Nullable String decoded = decoded(octets);
+        // The parser goes through other octets as well, each a character: replacing what is no UTF-8 would take longer.
+        String text = decoded == null ? new String(octets, StandardCharsets.ISO_8859_1) : decoded;
         String start = startTag(place);
         String document = start + text + "</" + WRAPPER + ">" + " ".repeat(LEAST_FILLER + workBytes - text.length());
         try {
             Element wrapper = reader.parse(document).getDocumentElement();
             watch.accept(document.length());
-            return valid ? wrapper : unparsable();
+            return decoded == null ? unparsable() : wrapper;
         } catch (MessageSecurityException unreadable) {
             int done = Math.min(position(unreadable, document), document.length() - LEAST_FILLER);
             watch.accept(done);
@@ -73,9 +79,22 @@ final class PlaintextReader {
         }
     }
 
+    /** Returns the text that octets are in UTF-8; null, without an exception, if they are none. */
+    private static @Nullable String decoded(byte[] octets) {
+        CharBuffer characters = CharBuffer.allocate(octets.length);
+        boolean valid = !StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(octets), characters, true)
+                .isError();
+        return valid ? characters.flip().toString() : null;
+    }
+
     private void readFiller(int characters) {
         int inside = characters - "<a></a>".length();
-        String content = FILLER.repeat(inside / FILLER.length()) + "t".repeat(inside % FILLER.length());
+        int rest = inside % FILLER.length();
+        String content = FILLER.repeat(inside / FILLER.length())
+                + SHORT_FILLER.repeat(rest / SHORT_FILLER.length())
+                + "t".repeat(rest % SHORT_FILLER.length());
         reader.parse("<a>" + content + "</a>");
         watch.accept(characters);
     }
