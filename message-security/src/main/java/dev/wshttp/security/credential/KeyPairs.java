@@ -19,7 +19,7 @@ final class KeyPairs {
         if (!match) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "The private key is not that of the certificate '" + certificate.getSubjectX500Principal()
+                    "The private key does not belong to the certificate '" + certificate.getSubjectX500Principal()
                             + "' (expected the RSA key that the certificate names). Give the two files that were made together.");
         }
     }
