@@ -34,7 +34,7 @@ record EncryptedPart(Element place, byte[] octets, DerivedKeyToken key) {
         byte[] blank = new byte[octets.length];
         for (int i = 0; i < blank.length; i++) {
             // No two blocks are equal, so what comes out is as random as under another key.
-            blank[i] = (byte) (i / CipherSuite.BLOCK_BYTES >> Byte.SIZE * (i % Integer.BYTES));
+            blank[i] = (byte) ((i / CipherSuite.BLOCK_BYTES) >> (Byte.SIZE * (i % Integer.BYTES)));
         }
         return new EncryptedPart(place, blank, key);
     }

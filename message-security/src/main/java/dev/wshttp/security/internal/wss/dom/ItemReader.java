@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class ItemReader {
     /** Adds what refusing this message would have cost more if none of its parts had been what it has to be. */
     void levelOut() {
         opened.forEach(engine.opener()::levelOut);
-        unusedDecoys.forEach(Supplier::get);
+        unusedDecoys.forEach(decoy -> Objects.requireNonNull(decoy.get()));
     }
 
     MessageSecurityException undecryptable() {
