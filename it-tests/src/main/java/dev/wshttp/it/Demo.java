@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows the whole: makes certificates, starts the service, makes five calls with the client, and tells who proved what to whom. Each is
+ * Shows all parts together: makes certificates, starts the service, makes five calls with the client, and tells which side proved what. Each is
  * the jar that a user gets, in a process of its own. Ends with 0 only if all five answers are right.
  */
 public final class Demo {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Calls at the same time do not mix up. */
+/** Concurrent calls get their own answers and identities. */
 @ParameterizedClass
 @EnumSource
 class ConcurrencyIT {

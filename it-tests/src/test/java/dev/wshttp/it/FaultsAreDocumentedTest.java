@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each code that a log or an exception can show has its entry, and each entry is about a code. */
+/** Each code of a log or an exception has an entry in the documents, and each entry is about a code. */
 class FaultsAreDocumentedTest {
     private static final Path PAGE = Path.of("..", "docs", "troubleshooting.md");
 

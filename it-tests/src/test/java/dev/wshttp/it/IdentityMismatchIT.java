@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A trusted certificate is not enough: it has to be that of the service that the client means. */
+/** The client refuses a trusted certificate that is not the certificate of the service that it expects. */
 class IdentityMismatchIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A message counts once, in both directions. */
+/** Both sides accept a message once and refuse it the second time. */
 @ParameterizedClass
 @EnumSource
 class ReplayIT {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A service that was started anew has forgotten its contexts; its clients notice nothing but the time that it takes. */
+/** A restarted service has forgotten its contexts; its clients lose no call and only notice the delay. */
 @Timeout(120)
 class RestartIT {
     private static final int THREADS = 8;

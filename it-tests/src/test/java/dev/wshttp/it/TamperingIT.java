@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
-/** A message that was changed on its way is refused, whatever was changed. */
+/** Both sides refuse a message that was changed on its way, whatever was changed. */
 class TamperingIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATOR = CalculatorServiceExtension.standard();

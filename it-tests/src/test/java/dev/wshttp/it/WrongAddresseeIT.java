@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A message with nothing wrong but whom it is for: WCF's faults for another endpoint and for an unknown operation. */
+/** Messages that are right but for their address or their action get WCF's faults for another endpoint and for an unknown operation. */
 @ParameterizedClass
 @EnumSource
 class WrongAddresseeIT {

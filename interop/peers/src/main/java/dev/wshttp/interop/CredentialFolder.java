@@ -12,7 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 
 /**
- * The files that {@code cert-tools init} makes, as a peer wants them: JKS stores. Metro takes its key out of the store for every
+ * The files that {@code cert-tools init} makes, in the form that a peer needs: JKS stores. Metro takes its key out of the store for every
  * message, and in a PKCS#12 store it is behind ten thousand rounds of key derivation.
  *
  * @param path where the files are

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.interop;
 
-/** Whose credential: the names are those of the files in a {@link CredentialFolder} and of the entries in its stores. */
+/** The two sides of a call. Their names are those of the files in a {@link CredentialFolder} and of the entries in its stores. */
 public enum Side {
     SERVICE("service"),
     CLIENT("client");

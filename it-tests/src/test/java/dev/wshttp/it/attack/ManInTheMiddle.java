@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Stands between a client and a service, keeps every message and changes those that it wants to. */
+/** Stands between a client and a service, keeps every message and changes those that the test selects. */
 public final class ManInTheMiddle implements AutoCloseable {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final HttpRelay relay;

@@ -10,7 +10,7 @@ import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a careful operator takes away from a container; the images need none of it. */
+/** The rights that a careful operator takes away from a container; the images need none of them. */
 final class Restrictions {
     private static final List<String> NO_WAY_UP = List.of("no-new-privileges");
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.mono;
 
-/** How Mono's client gets its binding. */
+/** The two ways in which Mono's client gets its binding. */
 enum MonoBinding {
     /** The {@code WSHttpBinding} that a user writes. */
     AS_CONFIGURED("as-configured"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Service and client against WCF as Mono wrote it: code that shares nothing with this project. The C# programs are in
+ * Service and client against Mono's implementation of WCF, which shares no code with this project. The C# programs are in
  * {@code src/test/mono}; {@code docs/interop-mono.md} tells what works and what Mono itself makes impossible.
  */
 @NullMarked

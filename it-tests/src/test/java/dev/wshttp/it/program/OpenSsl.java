@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The openssl program at work in a folder.
+ * The openssl program, run in a folder.
  *
  * @param folder what it reads and writes; arguments name files in it as {@code @NAME}
  */

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Calls of many threads on one port, each with a sum of its own, all of which have to be right. */
+/** Makes calls of many threads on one port, each with its own sum, and requires that all answers are right. */
 public final class ParallelCalls {
     private ParallelCalls() {}
 

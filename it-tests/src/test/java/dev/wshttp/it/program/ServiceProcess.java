@@ -3,7 +3,7 @@ package dev.wshttp.it.program;
 
 import java.net.URI;
 
-/** A calculator service that runs apart from the tests. What it runs in is its own business. */
+/** A calculator service that runs apart from the tests. Each implementation decides what the service runs in. */
 public interface ServiceProcess extends AutoCloseable {
     /** Returns what clients send to ({@code wsa:To}). */
     URI address();

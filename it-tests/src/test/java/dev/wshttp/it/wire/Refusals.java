@@ -8,7 +8,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What a refusal has to look like on the wire and in a client. */
+/** Requires what a refusal has to look like on the wire and in a client. */
 public final class Refusals {
     private static final String SESSION_NOT_RECOGNIZED =
             "The message could not be processed. This is most likely because the action '%s' is incorrect or because the message"

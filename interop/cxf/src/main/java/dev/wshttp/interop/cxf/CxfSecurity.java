@@ -13,7 +13,7 @@ import org.apache.wss4j.common.crypto.Crypto;
 import org.apache.wss4j.common.crypto.Merlin;
 import org.apache.wss4j.common.ext.WSPasswordCallback;
 
-/** What CXF wants to know beside the policy: keys, whom to trust, and where WCF is less strict than the Basic Security Profile. */
+/** The settings that CXF needs beside the policy: keys, trusted certificates, and where WCF is less strict than the Basic Security Profile. */
 final class CxfSecurity {
     // CXF looks for the settings of the messages that open a session under names with this ending.
     private static final String BOOTSTRAP = ".sct";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An application that has CXF first on its class path, as most have that have it, does what our README says. */
+/** An application with CXF first on its class path does what our README says. */
 // JUnit calls make before anything else.
 @SuppressWarnings("NullAway.Init")
 @Timeout(180)

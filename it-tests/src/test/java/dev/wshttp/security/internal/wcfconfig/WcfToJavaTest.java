@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page for those who come from WCF has all that the code knows. */
+/** The page for users of WCF names every setting that the code knows. */
 class WcfToJavaTest {
     private static String page;
 
