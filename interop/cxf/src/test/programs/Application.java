@@ -29,7 +29,7 @@ import org.apache.cxf.BusFactory;
 import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
 
-/** What the README says, in an application that has Apache CXF too. Run from its source, with the class path of a test. */
+/** An application with Apache CXF on its class path that does what our README says. The test compiles it and runs it. */
 public final class Application {
     private static final String OPEN_CALL = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>"
             + "<Add xmlns='http://Microsoft.ServiceModel.Samples'><n1>100</n1><n2>15.99</n2></Add></s:Body></s:Envelope>";

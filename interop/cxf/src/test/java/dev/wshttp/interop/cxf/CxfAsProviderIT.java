@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,10 +45,12 @@ class CxfAsProviderIT {
     static Path folder;
 
     private static CredentialFolder credentials;
+    private static Path classes;
 
     @BeforeAll
     static void make() {
         credentials = TestCredentials.in(folder).folder();
+        classes = compiled(folder.resolve("classes"));
     }
 
     @ParameterizedTest
@@ -179,11 +182,18 @@ class CxfAsProviderIT {
 
     private static ProgramRun run(ClassPath classPath, List<String> options, String what, URI address) {
         var arguments = new ArrayList<>(options);
-        arguments.addAll(
-                List.of(APPLICATION.toString(), what, credentials.path().toString(), address.toString()));
-        ProgramRun run = java(classPath.of(jar("interop.service.jar")), arguments);
+        arguments.addAll(List.of("Application", what, credentials.path().toString(), address.toString()));
+        ProgramRun run = java(classes + File.pathSeparator + classPath.of(jar("interop.service.jar")), arguments);
         assertThat(run.exitCode()).as(run.errors()).isZero();
         return run;
+    }
+
+    private static Path compiled(Path target) {
+        String classPath = ClassPath.CXF_FIRST.of(jar("interop.service.jar"));
+        int exitCode = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", classPath, "-d", target.toString(), APPLICATION.toString());
+        assertThat(exitCode).as("the errors of the compiler are above").isZero();
+        return target;
     }
 
     private static ProgramRun java(String classPath, List<String> arguments) {
