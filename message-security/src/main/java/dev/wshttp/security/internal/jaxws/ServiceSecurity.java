@@ -24,6 +24,7 @@ import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The parts of one service endpoint, put together once.
@@ -101,10 +102,10 @@ record ServiceSecurity(
     /**
      * Verifies a request in the mode of the binding.
      *
-     * @param origin the address that the request comes from, if the transport tells
+     * @param origin looks up the address that the request comes from, if the transport tells; not asked for calls
      * @throws MessageSecurityException with the first rule that the request breaks
      */
-    SecuredRequest verify(ReceivedMessage message, Optional<InetAddress> origin) {
+    SecuredRequest verify(ReceivedMessage message, Supplier<Optional<InetAddress>> origin) {
         if (sessions.isEmpty()) {
             requireOperation(message);
             return SecuredRequest.of(verifier.verify(message, protocol.expectation(message)), protocol, engine);
@@ -113,7 +114,7 @@ record ServiceSecurity(
         if (request instanceof SessionRequest.Call) {
             requireOperation(message);
         } else if (request instanceof SessionRequest.Bootstrapped) {
-            openings.ifPresent(rate -> rate.require(origin));
+            openings.ifPresent(rate -> rate.require(origin.get()));
         }
         return sessions.get().verify(request);
     }

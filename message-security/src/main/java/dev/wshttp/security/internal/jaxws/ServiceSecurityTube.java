@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             if (negotiation.isPresent()) {
                 return negotiate(packet, incoming.received(), negotiation.get());
             }
-            SecuredRequest request = verify(incoming.received(), RemoteAddress.of(packet));
+            SecuredRequest request = verify(incoming.received(), () -> RemoteAddress.of(packet));
             packet.invocationProperties.put(REQUEST, request);
             // Keeps the property out of the application's MessageContext.
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
@@ -123,7 +124,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return replyWith(packet, fault, EnvelopeMessage.Kind.FAULT);
     }
 
-    private SecuredRequest verify(ReceivedMessage received, Optional<InetAddress> origin) {
+    private SecuredRequest verify(ReceivedMessage received, Supplier<Optional<InetAddress>> origin) {
         long start = System.nanoTime();
         SecuredRequest request = service.verify(received, origin);
         if (LOG.isDebugEnabled()) { // the name is text and a thumbprint, made only to be read

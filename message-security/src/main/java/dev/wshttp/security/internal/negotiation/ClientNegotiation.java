@@ -157,7 +157,7 @@ final class ClientNegotiation {
                     SecurityFault.TOKEN_REQUEST_INVALID,
                     "The service issued a key of '" + bits + "' bits (expected '"
                             + KeySize.bits(suite)
-                            + "', as the algorithm suite has it). Set the same algorithm suite on both sides.");
+                            + "', as the algorithm suite requires). Set the same algorithm suite on both sides.");
         }
         var shared = SharedSecret.of(secret);
         Arrays.fill(secret, (byte) 0);

@@ -25,8 +25,8 @@ record FailedLeg(int number, X509Certificate client) {
             return new MessageSecurityException(
                     SecurityFault.NEGOTIATION_REFUSED,
                     "The service refused the beginning of a TLS handshake: '" + fault
-                            + "' (expected its answer). It knows no TLS 1.2, or no cipher suite of this side fits its certificate: let that have"
-                            + " digitalSignature among its key usages. Its log has the reason.");
+                            + "' (expected its answer). It does not support TLS 1.2, or no cipher suite of this side fits its certificate: give that"
+                            + " certificate the key usage digitalSignature. Its log has the reason.");
         }
         if (fault.is("Sender", "FailedAuthentication")) {
             return new MessageSecurityException(
@@ -68,7 +68,7 @@ record FailedLeg(int number, X509Certificate client) {
     MessageSecurityException endless(int most) {
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_FAILED,
-                "The negotiation does not go on: after '" + number
+                "The negotiation makes no progress: after '" + number
                         + "' legs the handshake is not over (expected 2, each with a" + " flight of TLS, and '"
                         + most + "' at most). The service is cut off, or breaks the protocol.");
     }

@@ -92,15 +92,15 @@ final class PendingNegotiations<N> {
         if (waiting.containsKey(context) || takenOut.contains(context)) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
-                    "A first leg uses the Context of a negotiation that is under way (expected a new one). A message came twice, or two"
-                            + " clients make their contexts alike.");
+                    "A first leg uses the Context of a negotiation that is under way (expected a new one). A message was sent twice, or two"
+                            + " clients chose the same Context.");
         }
         int pending = waiting.size() + takenOut.size();
         if (pending >= settings.maxPending()) {
             throw new MessageSecurityException(
                     SecurityFault.TOO_MANY_NEGOTIATIONS,
                     "There are '" + pending + "' negotiations under way (expected less than '" + settings.maxPending()
-                            + "'). Clients begin and do not go on, or negotiation.max-pending is too low.");
+                            + "'). Clients begin negotiations and do not continue them, or negotiation.max-pending is too low.");
         }
         takenOut.add(context);
     }

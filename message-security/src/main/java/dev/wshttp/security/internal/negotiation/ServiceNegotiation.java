@@ -48,7 +48,7 @@ final class ServiceNegotiation {
         if (silent || legs >= MOST_LEGS) {
             throw new MessageSecurityException(
                     SecurityFault.NEGOTIATION_FAILED,
-                    "A negotiation does not go on: after '" + legs
+                    "A negotiation makes no progress: after '" + legs
                             + "' legs the handshake is not over (expected 2, each with a flight of TLS, and '"
                             + MOST_LEGS
                             + "' at most). The client is cut off, or breaks the protocol.");

@@ -242,7 +242,7 @@ final class TlsHandshake {
         }
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_FAILED,
-                "The TLS handshake of the negotiation broke off: '" + broken.getMessage()
+                "The TLS handshake of the negotiation failed: '" + broken.getMessage()
                         + "' (expected TLS 1.2 with both certificates). Compare TLS versions and cipher suites of both sides, and see that key"
                         + " usage of the certificates has digitalSignature; if all that is right, an attacker changes messages on their way.",
                 broken);
