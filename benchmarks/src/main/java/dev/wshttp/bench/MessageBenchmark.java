@@ -92,7 +92,7 @@ public class MessageBenchmark {
     /** Returns the service's first step. */
     @Benchmark
     public final MessageProof verifyRequest() {
-        return engine.verification(engine.read(request.octets(), UTF_8), Expectation.request(service))
+        return engine.read(request.octets(), UTF_8).verification(Expectation.request(service))
                 .proveAtOnce();
     }
 
@@ -110,8 +110,7 @@ public class MessageBenchmark {
     /** Returns the client's last step. */
     @Benchmark
     public final MessageProof verifyReply() {
-        return engine.verification(
-                        engine.read(reply.octets(), UTF_8), Expectation.reply(key, request.signatureValues()))
+        return engine.read(reply.octets(), UTF_8).verification(Expectation.reply(key, request.signatureValues()))
                 .proveAtOnce();
     }
 
@@ -124,7 +123,7 @@ public class MessageBenchmark {
     /** Either side's second step under a session. */
     @Benchmark
     public final MessageProof verifySessionRequest() {
-        return engine.verification(engine.read(sessionRequest.octets(), UTF_8), sessionExpectation)
+        return engine.read(sessionRequest.octets(), UTF_8).verification(sessionExpectation)
                 .proveAtOnce();
     }
 
@@ -137,7 +136,7 @@ public class MessageBenchmark {
     /** Either side's second step under a negotiated context. */
     @Benchmark
     public final MessageProof verifyNegotiatedRequest() {
-        return engine.verification(engine.read(negotiatedRequest.octets(), UTF_8), negotiatedExpectation)
+        return engine.read(negotiatedRequest.octets(), UTF_8).verification(negotiatedExpectation)
                 .proveAtOnce();
     }
 

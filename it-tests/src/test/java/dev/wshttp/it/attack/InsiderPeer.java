@@ -70,7 +70,7 @@ public record InsiderPeer(ClientSetup client, URI via) {
         var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
         var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
-        var verifier = MessageVerifier.ofClient(engine, guard);
+        var verifier = MessageVerifier.ofClient(guard);
         BootstrapProtocol outsideSessions = client.mode().negotiates()
                 ? new NegotiationClient(environment, client.credentials(), services)
                 : new DirectClient(client.credentials(), services);

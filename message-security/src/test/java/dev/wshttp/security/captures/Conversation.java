@@ -252,8 +252,8 @@ public final class Conversation implements Peer {
         var clock = environment.clock();
         var window = new Freshness(clock, environment.binding().maxClockSkew()).replayWindow();
         var guard = new ReplayGuard(clock, window, 1_000);
-        return senders.map(judge -> MessageVerifier.ofService(environment.engine(), judge, guard))
-                .orElseGet(() -> MessageVerifier.ofClient(environment.engine(), guard));
+        return senders.map(judge -> MessageVerifier.ofService(judge, guard))
+                .orElseGet(() -> MessageVerifier.ofClient(guard));
     }
 
     private record Server(

@@ -4,14 +4,12 @@ package dev.wshttp.security.captures;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;
-import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.Verification;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
@@ -52,10 +50,5 @@ final class KeepingEngine implements SecurityEngine {
     @Override
     public ReceivedMessage read(byte[] octets, Charset charset) {
         return engine.read(octets, charset);
-    }
-
-    @Override
-    public Verification verification(ReceivedMessage message, Expectation expectation) {
-        return engine.verification(message, expectation);
     }
 }

@@ -42,11 +42,11 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
                 new ClientSide(
                         engine,
                         new DirectClient(client, services),
-                        MessageVerifier.ofClient(engine, guard(binding, freshness))),
+                        MessageVerifier.ofClient(guard(binding, freshness))),
                 new ServiceSide(
                         engine,
                         new DirectService(service),
-                        MessageVerifier.ofService(engine, clients, guard(binding, freshness))));
+                        MessageVerifier.ofService(clients, guard(binding, freshness))));
     }
 
     private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {

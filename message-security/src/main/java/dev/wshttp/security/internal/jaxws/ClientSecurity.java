@@ -48,7 +48,7 @@ record ClientSecurity(
         var random = new SecureRandom();
         var engine = new Wss4jEngine(binding, freshness, random);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
-        var verifier = MessageVerifier.ofClient(engine, guard);
+        var verifier = MessageVerifier.ofClient(guard);
         var environment = new SecurityEnvironment(engine, binding, clock, random);
         return new ClientSecurity(
                 engine,

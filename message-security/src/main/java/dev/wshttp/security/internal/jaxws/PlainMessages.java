@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainMessages {
     private PlainMessages() {}
 
-    /** The RI's message with other addressing headers: those of the RI are replaced, the application's are kept. */
+    /** Returns the RI's message with our addressing headers instead of the RI's; the headers of the application stay. */
     static OutgoingMessage outgoing(Message message, Addressing addressing) {
         if (!message.getAttachments().isEmpty()) {
             throw new MessageSecurityException(
@@ -41,21 +41,21 @@ final class PlainMessages {
         return new OutgoingMessage(addressing, headers, message::writePayloadTo);
     }
 
-    /** The value of an addressing header that the RI put into a message, or null. */
+    /** Returns the value of an addressing header that the RI put into a message, or null. */
     static @Nullable String addressingHeader(Message message, QName name) {
         Header header = message.getHeaders().get(name, false);
         return header == null ? null : header.getStringContent();
     }
 
     /**
-     * The verified message in the RI's form. Addressing headers that a WCF peer may leave out, and the RI does not do without, are filled
-     * in with what they would say.
+     * Returns the verified message in the RI's form. It adds addressing headers that the RI needs and a WCF peer may leave out, with the
+     * value that they would have.
      */
     static Message incoming(VerifiedMessage verified, Addressing expected) {
         Message message = Messages.create(verified.envelope().reader());
         Addressing found = verified.addressing();
         MessageHeaders headers = message.getHeaders();
-        // The RI has an addressing tube only where there is a WSDL; elsewhere nobody else would say that these were
+        // The RI has an addressing tube only where there is a WSDL. Without one, it would refuse these headers as not
         // understood.
         headers.understood(AddressingVersion.W3C.actionTag);
         headers.understood(AddressingVersion.W3C.toTag);

@@ -6,13 +6,13 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.xml.XmlElement;
 
-/** Tells faults that an operation threw on purpose from those that the RI made of an unforeseen exception. */
+/** Distinguishes faults that an operation threw on purpose from faults that the RI made of an unforeseen exception. */
 final class ReplyFaults {
     private ReplyFaults() {}
 
     /**
-     * Whether a fault is the RI's rendering of an unforeseen exception: it blames the receiver and has neither subcode nor detail, only the
-     * exception's text, which is nobody's business. An operation that wants its own fault to arrive gives it a subcode or a detail, or
+     * Returns whether a fault is the RI's rendering of an unforeseen exception: it blames the receiver and has neither subcode nor detail, only
+     * the text of the exception, which a caller must not see. An operation that wants its own fault to arrive gives it a subcode or a detail, or
      * blames the sender, as WCF's {@code FaultException} does.
      */
     static boolean isUnforeseen(Message fault) {

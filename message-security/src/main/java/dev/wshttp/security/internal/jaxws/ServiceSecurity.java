@@ -63,7 +63,7 @@ record ServiceSecurity(
                 new SecurityEnvironment(engine, binding, clock, random),
                 service.credentials(),
                 clients,
-                MessageVerifier.ofService(engine, clients, guard),
+                MessageVerifier.ofService(clients, guard),
                 actions,
                 new ServiceAddress(feature.address()));
     }

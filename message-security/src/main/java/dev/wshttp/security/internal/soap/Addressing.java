@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WS-Addressing 1.0 properties of one message; those that are absent are null. As read from the wire they are claims until the
- * message has been verified.
+ * The WS-Addressing 1.0 properties of one message; absent ones are null. Those of a received message are claims until it is
+ * verified.
  */
 public record Addressing(
         @Nullable String action,
@@ -16,17 +16,17 @@ public record Addressing(
         @Nullable String faultTo,
         @Nullable String to) {
 
-    /** What a request says: a new message id and an anonymous reply address. */
+    /** Returns the headers of a request: a new message id and an anonymous reply address. */
     public static Addressing request(String action, String to) {
         return new Addressing(action, "urn:uuid:" + UUID.randomUUID(), null, Namespaces.ANONYMOUS, null, to);
     }
 
-    /** What a reply says: WCF sends neither a destination nor an id of its own. */
+    /** Returns the headers of a reply. Interop: WCF sends neither a destination nor an id of its own. */
     public static Addressing reply(String action, @Nullable String relatesTo) {
         return new Addressing(action, null, relatesTo, null, null, null);
     }
 
-    /** The message id for a log line. */
+    /** Returns the message id for a log line; empty if there is none. */
     public String messageIdForLog() {
         return messageId == null ? "" : messageId;
     }

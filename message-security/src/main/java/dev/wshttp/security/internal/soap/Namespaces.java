@@ -9,10 +9,10 @@ public final class Namespaces {
     /** WS-Addressing 1.0. */
     public static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
 
-    /** The address that means: answer on this connection. */
+    /** The address of a sender that waits for the answer on the same connection. */
     public static final String ANONYMOUS = ADDRESSING + "/anonymous";
 
-    /** The action of faults that have no action of their own. */
+    /** The action of faults without an action of their own. */
     public static final String FAULT_ACTION = ADDRESSING + "/soap/fault";
 
     /** WS-Security 1.0, the header. */

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code {@code Sender} or {@code Receiver}; empty if a peer sent none
  * @param subcodes from the outermost to the innermost
- * @param reason the specification's sentence; nothing of the cause
+ * @param reason the fixed sentence of the specification; this side does not write the cause into it
  */
 public record SoapFault(String code, List<Subcode> subcodes, String reason) implements XmlContent {
     public SoapFault {
         subcodes = List.copyOf(subcodes);
     }
 
-    /** A fault that blames the sender. */
+    /** Returns a fault that blames the sender. */
     public static SoapFault sender(String namespace, String localName, String reason) {
         return new SoapFault("Sender", List.of(new Subcode(namespace, localName)), reason);
     }
@@ -72,7 +72,7 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
                 && subcodes.get(0).localName().equals(subcode);
     }
 
-    /** The whole envelope of the fault without any security, in UTF-8, for a message that was refused. */
+    /** Returns the whole envelope of the fault without security, in UTF-8, as the answer to a refused message. */
     public byte[] unsecured(@Nullable String relatesTo) {
         return UnsecuredEnvelope.write(
                 new OutgoingMessage(Addressing.reply(Namespaces.FAULT_ACTION, relatesTo), List.of(), this::writeFault));

@@ -6,7 +6,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Envelopes that carry no security, as WCF writes them: legs of a negotiation, and faults in answer to what was refused. */
+/** Writes envelopes without security as WCF does: legs of a negotiation, and faults that answer refused messages. */
 public final class UnsecuredEnvelope {
     private UnsecuredEnvelope() {}
 

@@ -12,7 +12,7 @@ public final class UtcTime {
 
     private UtcTime() {}
 
-    /** The text of a point in time. */
+    /** Returns the text of a point in time. */
     public static String text(Instant instant) {
         return MILLISECONDS.format(instant);
     }

@@ -14,7 +14,7 @@ import java.util.UUID;
 public record DerivedKeyPair(
         String signatureId, KeyDerivation signature, String encryptionId, KeyDerivation encryption) {
 
-    /** A new pair for a key, which keeps what is derived. */
+    /** Returns a new pair for a key, which keeps the derived keys. */
     public static DerivedKeyPair of(SecurityContextKey key, AlgorithmSuite suite, SecureRandom random) {
         String id = "uuid-" + UUID.randomUUID() + "-";
         var pair = new DerivedKeyPair(

@@ -19,7 +19,7 @@ public record KeyDerivation(String label, byte[] nonce, int offsetBytes, int len
         nonce = nonce.clone();
     }
 
-    /** A derivation with a new nonce, as WCF sends it. */
+    /** Returns a derivation with a new nonce, as WCF sends it. */
     public static KeyDerivation random(SecureRandom random, int lengthBytes) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);

@@ -93,7 +93,7 @@ public final class KeyTransport {
         return secret;
     }
 
-    /** All ones if the lowest octet is zero, otherwise all zeros; without a branch. */
+    /** Returns all ones if the lowest octet is zero, otherwise all zeros, without a branch. */
     private static int zeroMask(int value) {
         return ((value & 0xFF) - 1) >> (Integer.SIZE - 1);
     }

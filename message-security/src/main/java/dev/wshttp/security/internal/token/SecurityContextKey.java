@@ -21,12 +21,12 @@ public final class SecurityContextKey {
         this.secret = secret;
     }
 
-    /** The name of the key. */
+    /** Returns the name of the key. */
     public SecurityContextToken token() {
         return token;
     }
 
-    /** The secret itself. */
+    /** Returns the secret. */
     public SharedSecret secret() {
         return secret;
     }

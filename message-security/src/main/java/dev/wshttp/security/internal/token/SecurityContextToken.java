@@ -11,12 +11,12 @@ import java.util.UUID;
  * @param instance which of the context's keys, empty for the first one
  */
 public record SecurityContextToken(String id, String identifier, String instance) {
-    /** A new id of a token that lives longer than one message, as WCF forms it. */
+    /** Returns a new id, in the form of WCF, for a token that lives longer than one message. */
     public static String newId() {
         return "uuid-" + UUID.randomUUID() + "-1";
     }
 
-    /** Whether this is the key that a message names. */
+    /** Returns whether a message names this key. */
     public boolean isNamed(String otherIdentifier, String otherInstance) {
         return identifier.equals(otherIdentifier) && instance.equals(otherInstance);
     }

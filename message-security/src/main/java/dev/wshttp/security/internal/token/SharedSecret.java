@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * threads.
  */
 public final class SharedSecret {
-    /** The label of a derived key token that has none: the word of either side (WS-SecureConversation, February 2005, section 7). */
+    /** The label of a derived key token without a Label element: both sides' default, joined (WS-SecureConversation, February 2005, section 7). */
     public static final String DEFAULT_LABEL = "WS-SecureConversationWS-SecureConversation";
 
     private final byte[] octets;
@@ -34,14 +34,14 @@ public final class SharedSecret {
         return new SharedSecret(octets.clone());
     }
 
-    /** A new secret of that many bytes. */
+    /** Returns a new secret of that many bytes. */
     public static SharedSecret random(SecureRandom random, int bytes) {
         byte[] octets = new byte[bytes];
         random.nextBytes(octets);
         return new SharedSecret(octets);
     }
 
-    /** The size in bytes. */
+    /** Returns the size in bytes. */
     public int sizeBytes() {
         return octets.length;
     }
@@ -76,7 +76,7 @@ public final class SharedSecret {
     }
 
     /**
-     * A copy of the octets, for wrapping.
+     * Returns a copy of the octets, for wrapping.
      *
      * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED} once they are destroyed
      */
@@ -115,7 +115,7 @@ public final class SharedSecret {
         return "SharedSecret[" + octets.length + " bytes]";
     }
 
-    /** A name of a secret. Comparable, so that a map of many stays fast whatever an attacker makes of the hash codes. */
+    /** A name of a secret. It is comparable, so that a large map stays fast even if an attacker chooses the hash codes. */
     public record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
         @Override
         public int compareTo(Fingerprint other) {

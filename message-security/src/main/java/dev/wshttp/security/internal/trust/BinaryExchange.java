@@ -20,29 +20,28 @@ import javax.xml.stream.XMLStreamWriter;
 public record BinaryExchange(String valueType, byte[] octets) {
     private static final String SPECIFIED = Namespaces.TRUST + "/tlsnego";
 
-    // Interop: WCF's constant of February 2005 begins with a space, its client accepts no other, and so it became
-    // protocol.
+    // Interop: WCF's constant of February 2005 begins with a space, and its client accepts no other value.
     private static final String TLSNEGO = " " + SPECIFIED;
 
     private static final String HEX = Namespaces.BASE64.replace("#Base64Binary", "#HexBinary");
 
-    /** A flight as WCF's client sends it. */
+    /** Returns a flight as WCF's client sends it. */
     public static BinaryExchange tlsnego(byte[] octets) {
         return new BinaryExchange(TLSNEGO, octets);
     }
 
-    /** The answer to this one: the value type is repeated as it came. */
+    /** Returns the answer to this exchange; it repeats the value type to the letter. */
     public BinaryExchange answer(byte[] flight) {
         return new BinaryExchange(valueType, flight);
     }
 
-    /** Whether it is a TLS handshake, spelled in either way. */
+    /** Returns whether this is a TLS handshake, in either spelling of the value type. */
     public boolean isTlsnego() {
         return valueType.equals(TLSNEGO) || valueType.equals(SPECIFIED);
     }
 
     /**
-     * The exchange in a request or response, if there is one.
+     * Returns the exchange in a request or response, if there is one.
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */
@@ -50,7 +49,7 @@ public record BinaryExchange(String valueType, byte[] octets) {
         return TrustXml.child(parent, "BinaryExchange").map(BinaryExchange::read);
     }
 
-    /** The exchange in a leg, which has to have one. */
+    /** Returns the exchange in a leg, which must have one. */
     static BinaryExchange require(XmlElement leg) {
         return find(leg).orElseThrow(() -> TrustXml.invalid("no BinaryExchange", "one with a flight of the handshake"));
     }

@@ -11,7 +11,7 @@ public final class ComputedKey {
     private ComputedKey() {}
 
     /**
-     * {@code P_SHA1} with the client's entropy as the secret and the service's as the seed.
+     * Returns {@code P_SHA1} with the client's entropy as the secret and the service's as the seed.
      *
      * @param bytes size of the key
      */

@@ -7,7 +7,7 @@ import dev.wshttp.security.internal.xml.XmlElement;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A security context token inside a response, with the two references that WCF adds (WS-Trust, February 2005, section 4.2). */
+/** Reads and writes a security context token inside a response, with the two references that WCF adds (WS-Trust, February 2005, section 4.2). */
 final class IssuedToken {
     static final String ELEMENT = "RequestedSecurityToken";
 

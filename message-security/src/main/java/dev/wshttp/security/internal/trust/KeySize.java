@@ -5,17 +5,17 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 
-/** The size of an issued key, which the algorithm suite decides. */
+/** The size of an issued key, as the algorithm suite defines it. */
 public final class KeySize {
     private KeySize() {}
 
-    /** What the suite demands, in bits. */
+    /** Returns the key size of the suite, in bits. */
     public static int bits(AlgorithmSuite suite) {
         return suite.secretBytes() * Byte.SIZE;
     }
 
     /**
-     * Requires that a request wants a key of the suite's size.
+     * Requires that a request asks for a key of the suite's size.
      *
      * @param wantedBits 0 if the request names none
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}

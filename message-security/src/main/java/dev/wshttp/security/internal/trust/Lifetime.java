@@ -14,29 +14,29 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** From when to when a key may be used: a {@code wst:Lifetime}. */
 public record Lifetime(Instant created, Instant expires) {
-    /** A lifetime that begins now, in the precision of the wire. */
+    /** Returns a lifetime that begins now, in milliseconds as on the wire. */
     public static Lifetime from(Instant now, Duration length) {
         Instant created = now.truncatedTo(ChronoUnit.MILLIS);
         return new Lifetime(created, created.plus(length));
     }
 
-    /** The same, but no longer than to a point in time. */
+    /** Returns the same lifetime, cut off at a point in time. */
     public Lifetime until(Instant end) {
         return end.isBefore(expires) ? new Lifetime(created, end) : this;
     }
 
-    /** From beginning to end. */
+    /** Returns the time from creation to expiry. */
     public Duration length() {
         return Duration.between(created, expires);
     }
 
-    /** When a client gets another key, as WCF's does: after 60 % of the lifetime, or after an interval if that is sooner. */
+    /** Returns when a client renews its key. Interop: as in WCF, after 60 % of the lifetime, or after an interval if that is sooner. */
     public Instant renewAt(Duration interval) {
         Duration share = length().multipliedBy(3).dividedBy(5);
         return created.plus(share.compareTo(interval) < 0 ? share : interval);
     }
 
-    /** The lifetime of a token, if the response names one. */
+    /** Returns the lifetime of a token, if the response names one. */
     static Optional<Lifetime> read(XmlElement response) {
         return TrustXml.child(response, "Lifetime")
                 .map(lifetime -> new Lifetime(time(lifetime, "Created"), time(lifetime, "Expires")));

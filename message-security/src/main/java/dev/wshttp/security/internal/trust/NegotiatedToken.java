@@ -30,7 +30,7 @@ public record NegotiatedToken(
         int keySizeBits,
         Optional<BinaryExchange> exchange)
         implements XmlContent {
-    // Interop: unlike all other URIs of WS-Trust, WCF's has no "/ws" in its path.
+    // Interop: the URI of WCF has no "/ws" in its path, unlike all other URIs of WS-Trust.
     private static final String TLS_WRAP = "http://schemas.xmlsoap.org/2005/02/trust/tlsnego#TLS_Wrap";
 
     private static final String PROOF = "RequestedProofToken";

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamWriter;
  * The first leg of a negotiation: a {@code wst:RequestSecurityToken} with the beginning of a handshake (WS-Trust, February 2005,
  * "Negotiation and Challenge Extensions").
  *
- * @param context by which all legs of this negotiation know each other
+ * @param context the identifier that all legs of this negotiation have in common
  * @param keySizeBits of the key; 0 if the request names none
  */
 public record NegotiationRequest(String context, int keySizeBits, BinaryExchange exchange) implements XmlContent {
@@ -23,7 +23,7 @@ public record NegotiationRequest(String context, int keySizeBits, BinaryExchange
     private static final String ISSUE = Namespaces.TRUST + "/Issue";
 
     /**
-     * Reads the content of a body. What WCF does not look at is not looked at: {@code TokenType}, {@code AppliesTo}, {@code Entropy}.
+     * Reads the content of a body. Interop: like WCF, it ignores {@code TokenType}, {@code AppliesTo} and {@code Entropy}.
      *
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}
      */

@@ -15,12 +15,12 @@ import javax.xml.stream.XMLStreamWriter;
  * The last leg of a negotiation: a collection of the token's response and of another one with the {@code wst:Authenticator} (WS-Trust,
  * February 2005, "Authenticating Exchanges").
  *
- * @param combinedHash over all legs, under the key of the token
+ * @param combinedHash the hash over all legs, keyed with the key of the token
  */
 public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) implements XmlContent {
     private static final String COLLECTION = "RequestSecurityTokenResponseCollection";
 
-    /** Whether the content of a body is the last leg and not another one in between. */
+    /** Returns whether the content of a body is the last leg, and not one in between. */
     public static boolean isOne(XmlElement content) {
         return content.is(Namespaces.TRUST, COLLECTION);
     }
@@ -63,8 +63,8 @@ public record NegotiationResult(NegotiatedToken issued, byte[] combinedHash) imp
         return new MessageSecurityException(
                 SecurityFault.AUTHENTICATOR_MISMATCH,
                 "The last leg of the negotiation is not authenticated: " + found
-                        + " (expected an Authenticator over all legs). The token is not used. Somebody on the way took it out, or the"
-                        + " service is not WCF's kind.");
+                        + " (expected an Authenticator over all legs). The token is not used. Either an attacker on the path removed it, or the"
+                        + " service does not implement TLSNEGO as WCF does.");
     }
 
     /** Returns what both sides authenticate of the last leg: its first response without the token and its key. */

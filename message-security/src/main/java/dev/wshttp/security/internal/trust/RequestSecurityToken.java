@@ -14,34 +14,34 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * A {@code wst:RequestSecurityToken} about a security context (WS-Trust, February 2005, section 4).
  *
- * @param action what is asked
+ * @param action what the client asks for
  * @param entropy the client's contribution to the key; empty when a context is cancelled
  * @param keySizeBits of the key; 0 if the request names none
  * @param target the context that is renewed or cancelled; its token id is empty
- * @param context what the reply has to repeat; empty if there is nothing
+ * @param context the value that the reply has to repeat; empty if there is none
  */
 public record RequestSecurityToken(
         SessionAction action, byte[] entropy, int keySizeBits, Optional<SecurityContextToken> target, String context)
         implements XmlContent {
     private static final byte[] NONE = {};
 
-    /** Asks for a new context. */
+    /** Returns a request for a new context. */
     public static RequestSecurityToken issue(byte[] entropy, int keySizeBits) {
         return new RequestSecurityToken(SessionAction.ISSUE, entropy, keySizeBits, Optional.empty(), "");
     }
 
-    /** Asks for a new key of a context. */
+    /** Returns a request for a new key of a context. */
     public static RequestSecurityToken renew(byte[] entropy, int keySizeBits, SecurityContextToken target) {
         return new RequestSecurityToken(SessionAction.RENEW, entropy, keySizeBits, Optional.of(target), "");
     }
 
-    /** Asks to forget a context. */
+    /** Returns a request to cancel a context. */
     public static RequestSecurityToken cancel(SecurityContextToken target) {
         return new RequestSecurityToken(SessionAction.CANCEL, NONE, 0, Optional.of(target), "");
     }
 
     /**
-     * Reads the content of a body. What WCF does not look at is not looked at: {@code AppliesTo}, {@code Lifetime} and the like.
+     * Reads the content of a body. Interop: like WCF, it ignores {@code AppliesTo}, {@code Lifetime} and other elements.
      *
      * @param action the action of the message
      * @throws MessageSecurityException with {@link SecurityFault#TOKEN_REQUEST_INVALID}

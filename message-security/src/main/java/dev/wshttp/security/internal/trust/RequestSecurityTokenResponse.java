@@ -18,13 +18,13 @@ import javax.xml.stream.XMLStreamWriter;
  * @param entropy the service's contribution to the key
  * @param keySizeBits of the key; 0 if the response names none
  * @param lifetime of the key; empty if the response names none
- * @param context what the request wanted repeated; empty if there is nothing
+ * @param context the value of the request to repeat; empty if there is none
  */
 public record RequestSecurityTokenResponse(
         SecurityContextToken token, byte[] entropy, int keySizeBits, Optional<Lifetime> lifetime, String context)
         implements XmlContent {
 
-    /** The answer to a request to cancel. */
+    /** Returns the answer to a request to cancel. */
     public static XmlContent cancelled() {
         return writer -> {
             writer.writeStartElement("t", "RequestSecurityTokenResponse", Namespaces.TRUST);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one side asks of a security context (WS-SecureConversation, February 2005, sections 4 to 6). */
+/** The actions on a security context (WS-SecureConversation, February 2005, sections 4 to 6). */
 public enum SessionAction {
     ISSUE("", "Issue"),
     RENEW("/Renew", "Renew"),
@@ -20,29 +20,29 @@ public enum SessionAction {
         this.type = type;
     }
 
-    /** The action of a request, if it is one of these. */
+    /** Returns the action whose request has this {@code wsa:Action}, if there is one. */
     public static Optional<SessionAction> ofRequest(@Nullable String action) {
         return Arrays.stream(values())
                 .filter(each -> each.request().equals(action))
                 .findFirst();
     }
 
-    /** The {@code wsa:Action} of the request. */
+    /** Returns the {@code wsa:Action} of the request. */
     public String request() {
         return Namespaces.TRUST + "/RST/SCT" + suffix;
     }
 
-    /** The {@code wsa:Action} of the reply. */
+    /** Returns the {@code wsa:Action} of the reply. */
     public String reply() {
         return Namespaces.TRUST + "/RSTR/SCT" + suffix;
     }
 
-    /** The {@code wst:RequestType}. */
+    /** Returns the {@code wst:RequestType}. */
     String requestType() {
         return Namespaces.TRUST + "/" + type;
     }
 
-    /** The element that names the context, in a request that is about one. */
+    /** Returns the name of the element that names the context to renew or to cancel. */
     String targetElement() {
         return type + "Target";
     }

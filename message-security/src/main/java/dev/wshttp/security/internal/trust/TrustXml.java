@@ -11,7 +11,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** What requests and responses have in common on the wire. */
+/** Reads and writes the elements that requests and responses have in common. */
 final class TrustXml {
     private static final int MOST_ENTROPY_BYTES = 128;
     private static final int MOST_CONTEXT_CHARACTERS = 1_024;
@@ -31,7 +31,7 @@ final class TrustXml {
         }
     }
 
-    /** The attribute by which the legs of a negotiation know each other. */
+    /** Returns the attribute that all legs of a negotiation have in common. */
     static String requireContext(XmlElement parent) {
         String context = parent.attribute("Context");
         if (context.isEmpty() || context.length() > MOST_CONTEXT_CHARACTERS) {
@@ -48,7 +48,7 @@ final class TrustXml {
         return child(parent, name).map(XmlElement::text);
     }
 
-    /** Octets of {@code Entropy/BinarySecret}; WCF takes any type and any size. */
+    /** Returns the octets of {@code Entropy/BinarySecret}. Interop: WCF accepts any type and any size. */
     static byte[] entropy(XmlElement parent) {
         String text = child(parent, "Entropy")
                 .flatMap(entropy -> text(entropy, "BinarySecret"))
@@ -72,7 +72,7 @@ final class TrustXml {
                 });
     }
 
-    /** The size in bits, if one is named. */
+    /** Returns the key size in bits, if the message names one. */
     static Optional<Integer> keySize(XmlElement parent) {
         return text(parent, "KeySize").map(size -> {
             if (!size.matches("\\d{1,5}")) {
@@ -99,7 +99,7 @@ final class TrustXml {
         writer.writeEndElement();
     }
 
-    /** A reference to a context that is not in the message. */
+    /** Writes a reference to a context whose token is not in the message. */
     static void writeReference(XMLStreamWriter writer, SecurityContextToken context) throws XMLStreamException {
         startReference(writer);
         writer.writeAttribute("URI", context.identifier());

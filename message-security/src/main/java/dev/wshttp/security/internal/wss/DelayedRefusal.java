@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import java.io.Serial;
 
-/** A refusal that must be answered at a time which does not depend on the content of the refused message; see {@link RefusalGuard}. */
+/** A refusal whose answer must come at a time that does not depend on the content of the refused message; see {@link RefusalGuard}. */
 public final class DelayedRefusal extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class DelayedRefusal extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Why the message was refused. */
+    /** Returns why the message was refused. */
     public MessageSecurityException reason() {
         return reason;
     }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param token which key has to protect it
  * @param endorsement whether a certificate has to endorse the primary signature
- * @param endorsingContext the keys one of which has to endorse it besides; none where none has to
+ * @param endorsingContext the keys one of which has to endorse it too; empty if none has to
  * @param confirmations the signature values that it has to confirm, all of them and no others
  * @param confidentiality what has to be encrypted; {@code SIGNED_ONLY} lets both forms pass
  */
@@ -27,29 +27,29 @@ public record Expectation(
         confirmations = List.copyOf(confirmations);
     }
 
-    /** A request with a key of its own, endorsed by its sender. */
+    /** Returns the expectation of a request with a key of its own, endorsed by its sender. */
     public static Expectation request(X509Credential recipient) {
         return new Expectation(
                 new EncryptedKeyFor(recipient), Endorsement.REQUIRED, List.of(), List.of(), Confidentiality.ENCRYPTED);
     }
 
-    /** The reply to such a request. */
+    /** Returns the expectation of the reply to such a request. */
     public static Expectation reply(MessageKey.Encrypted key, List<String> confirmations) {
         return new Expectation(
                 new KeyOfRequest(key), Endorsement.FORBIDDEN, List.of(), confirmations, Confidentiality.ENCRYPTED);
     }
 
-    /** A message under a security context. */
+    /** Returns the expectation of a message under a security context. */
     public static Expectation context(Context context) {
         return new Expectation(context, Endorsement.FORBIDDEN, List.of(), List.of(), Confidentiality.ENCRYPTED);
     }
 
-    /** The same, endorsed by one of these keys too. */
+    /** Returns the same expectation of a message that one of these keys endorses too. */
     public Expectation endorsedByOneOf(List<SecurityContextKey> keys) {
         return new Expectation(token, endorsement, keys, confirmations, confidentiality);
     }
 
-    /** The same, encrypted or in clear. */
+    /** Returns the same expectation of a message that is encrypted or in clear. */
     public Expectation signedOnly() {
         return new Expectation(token, endorsement, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }

@@ -18,31 +18,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock this side's time
  * @param maxClockSkew how far the other side's clock may be off
- * @param since messages that were created before are refused, however new they are
+ * @param since refuses every message that was created before this time
  */
 public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
-    /** What a sender gives its messages, and what a receiver allows for transport, whatever larger expiry the message claims. */
+    /** How long a message lives: a sender writes it into the timestamp, and a receiver allows no more, even if the timestamp does. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
     private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
 
-    /** Lets messages pass whenever this side began to receive them. */
+    /** Creates rules that do not ask when this side began to receive messages. */
     public Freshness(Clock clock, Duration maxClockSkew) {
         this(clock, maxClockSkew, Instant.MIN);
     }
 
-    /** Returns the same for messages that are created from now on only. */
+    /** Returns the same rules, which also refuse messages that were created before now. */
     public Freshness fromNowOn() {
         return new Freshness(clock, maxClockSkew, now());
     }
 
-    /** Now, as it goes into a new timestamp. */
+    /** Returns the time of a new timestamp. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** How long a message can be replayed before its timestamp gives it away. */
+    /** Returns how long the timestamp of a replayed message is still accepted. */
     public Duration replayWindow() {
         return LIFETIME.plus(maxClockSkew).plus(maxClockSkew);
     }

@@ -7,18 +7,18 @@ import dev.wshttp.security.internal.token.SharedSecret;
 
 /** The secret that protects a message, under the name by which the other side knows it. */
 public sealed interface MessageKey {
-    /** The secret itself. */
+    /** Returns the secret. */
     SharedSecret secret();
 
     /** Derives the key that a derived key token describes. */
     byte[] derive(KeyDerivation derivation);
 
-    /** The key of the context that protects a request of this side; for requests that are under one. */
+    /** Returns the key of the context that protects a request of this side; only for requests under a context. */
     static SecurityContextKey contextOf(ProtectedMessage request) {
         return contextOf(request.key());
     }
 
-    /** The key of the context that protects a received request; for requests that are under one. */
+    /** Returns the key of the context that protects a received request; only for requests under a context. */
     static SecurityContextKey contextOf(VerifiedMessage request) {
         return contextOf(request.key());
     }

@@ -9,28 +9,23 @@ import java.util.Optional;
 /**
  * Everything that a received message has to pass: the steps of the engine's proof, and between them trust in the sender's certificate, the guard
  * against oracles, and that the message did not come before. What is cheap and public comes before what uses a key, and what proves a message to
- * be old comes before its body is touched. Safe for use by several threads.
+ * be old comes before the work on its body. Safe for use by several threads.
  */
 public final class MessageVerifier {
-    private final SecurityEngine engine;
     private final Optional<X509CertificateValidator> senders;
     private final ReplayGuard replayGuard;
     private final Optional<RefusalGuard> refusals;
 
     private MessageVerifier(
-            SecurityEngine engine,
-            Optional<X509CertificateValidator> senders,
-            ReplayGuard replayGuard,
-            Optional<RefusalGuard> refusals) {
-        this.engine = engine;
+            Optional<X509CertificateValidator> senders, ReplayGuard replayGuard, Optional<RefusalGuard> refusals) {
         this.senders = senders;
         this.replayGuard = replayGuard;
         this.refusals = refusals;
     }
 
     /** Returns the verifier of a client, which answers no attacker and expects no endorsed messages. */
-    public static MessageVerifier ofClient(SecurityEngine engine, ReplayGuard replayGuard) {
-        return new MessageVerifier(engine, Optional.empty(), replayGuard, Optional.empty());
+    public static MessageVerifier ofClient(ReplayGuard replayGuard) {
+        return new MessageVerifier(Optional.empty(), replayGuard, Optional.empty());
     }
 
     /**
@@ -38,9 +33,8 @@ public final class MessageVerifier {
      *
      * @param senders judges the certificates that endorse messages
      */
-    public static MessageVerifier ofService(
-            SecurityEngine engine, X509CertificateValidator senders, ReplayGuard replayGuard) {
-        return new MessageVerifier(engine, Optional.of(senders), replayGuard, Optional.of(new RefusalGuard()));
+    public static MessageVerifier ofService(X509CertificateValidator senders, ReplayGuard replayGuard) {
+        return new MessageVerifier(Optional.of(senders), replayGuard, Optional.of(new RefusalGuard()));
     }
 
     /**
@@ -50,7 +44,7 @@ public final class MessageVerifier {
      * @throws DelayedRefusal if the answer must not come at once
      */
     public VerifiedMessage verify(ReceivedMessage message, Expectation expectation) {
-        Verification verification = engine.verification(message, expectation);
+        Verification verification = message.verification(expectation);
         // Before any key is used: a certificate that is not trusted costs its owner more than this service.
         verification.claimedEndorser().ifPresent(certificate -> senders().requireTrusted(certificate));
         MessageKey key = verification.unlock();
@@ -65,10 +59,10 @@ public final class MessageVerifier {
         try {
             return verified(verification);
         } catch (MessageSecurityException refused) {
-            // Its sender made what is wrong with it, so it tells an attacker nothing.
+            // The authentic sender made the error, so the refusal tells an attacker nothing.
             throw verification.isAuthentic() && !ofThisMessage ? refused : guard.refused(key.secret(), refused);
         } catch (RuntimeException | StackOverflowError unforeseen) {
-            // What an attacker's octets make fail in an unforeseen way tells as much as any other refusal.
+            // An unforeseen failure on an attacker's octets tells as much as any other refusal.
             throw guard.refused(
                     key.secret(),
                     new MessageSecurityException(
@@ -96,7 +90,7 @@ public final class MessageVerifier {
         }
     }
 
-    /** A message that is refused without being counted is refused so once; copies of it are counted. */
+    /** Remembers an authentic message that was refused without a count, so that its copies are refused as replays. */
     private void remember(String signature) {
         try {
             replayGuard.require(signature);

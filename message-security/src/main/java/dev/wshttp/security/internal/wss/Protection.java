@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param token where the key comes from
  * @param endorsing whose certificate endorses the primary signature
- * @param endorsingContext whose key endorses it besides, in order to be renewed
+ * @param endorsingContext whose key endorses it too, because the message renews that context
  * @param confirmations signature values of the request to confirm, in its order
  * @param confidentiality whether body and signatures are encrypted
  */
@@ -27,7 +27,7 @@ public record Protection(
         confirmations = List.copyOf(confirmations);
     }
 
-    /** A request with a key of its own, endorsed by the sender. */
+    /** Returns the protection of a request with a key of its own, endorsed by the sender. */
     public static Protection request(X509Certificate recipient, X509Credential sender) {
         return new Protection(
                 new NewEncryptedKey(recipient),
@@ -37,23 +37,23 @@ public record Protection(
                 Confidentiality.ENCRYPTED);
     }
 
-    /** The reply to such a request. */
+    /** Returns the protection of the reply to such a request. */
     public static Protection reply(MessageKey.Encrypted key, List<String> confirmations) {
         return new Protection(
                 new KeyOfRequest(key), Optional.empty(), Optional.empty(), confirmations, Confidentiality.ENCRYPTED);
     }
 
-    /** A message under a security context. */
+    /** Returns the protection of a message under a security context. */
     public static Protection context(Context context) {
         return new Protection(context, Optional.empty(), Optional.empty(), List.of(), Confidentiality.ENCRYPTED);
     }
 
-    /** The same, endorsed by the key of a context too. */
+    /** Returns the same protection, with an endorsement by the key of a context too. */
     public Protection endorsedBy(SecurityContextKey context) {
         return new Protection(token, endorsing, Optional.of(context), confirmations, confidentiality);
     }
 
-    /** The same in clear. */
+    /** Returns the same protection without encryption. */
     public Protection signedOnly() {
         return new Protection(token, endorsing, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }

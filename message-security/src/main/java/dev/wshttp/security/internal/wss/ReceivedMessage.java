@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
 
-/** An envelope that was read and not yet verified. What it says are claims. */
+/** An envelope that was read and not yet verified. Everything it says is a claim. For one thread. */
 public interface ReceivedMessage {
-    /** The addressing headers. */
+    /** Returns the addressing headers. */
     Addressing addressing();
 
-    /** Whether there is a security header for this receiver. */
+    /** Returns whether there is a security header for this receiver. */
     boolean isSecured();
 
-    /** The identifiers of the security contexts that the message carries, in their order. */
+    /** Returns the identifiers of the security contexts that the message carries, in document order. */
     List<String> contextIdentifiers();
 
-    /** The only child element of the body, if there is exactly one. */
+    /** Returns the only child element of the body, if there is exactly one. */
     Optional<XmlElement> content();
 
-    /** The SOAP fault that the body has in clear. */
+    /** Returns the SOAP fault that the body has in clear. */
     Optional<SoapFault> faultInClear();
+
+    /**
+     * Begins to prove that the message is protected as expected: complete, fresh, decrypted, signed in all parts. A message can be verified once.
+     *
+     * @throws MessageSecurityException with the first rule that the message breaks in clear
+     */
+    Verification verification(Expectation expectation);
 }

@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /**
  * The proof of one received message, in steps. The steps are called once each, in the order of this interface, by one thread. Making a
- * verification has checked all that stands in clear: the layout of the security header, the kind, number and order of what is encrypted, the
+ * verification has checked everything in clear: the layout of the security header, the kind, number and order of what is encrypted, the
  * algorithms, and that the timestamp claims to be fresh. No key was used for that.
  *
  * <p>From {@link #unlock()} on a refusal must not tell what an attacker's octets decrypted to (Jager and Somorovsky, 2011). So each later step
  * does all its work, and that of the steps after it, before it refuses; see ADR 9.
  */
 public interface Verification {
-    /** The certificate that claims to endorse the message; empty if none has to. Its key is not proved yet. */
+    /** Returns the certificate that claims to endorse the message; empty if none has to. The signature of its key is not verified yet. */
     Optional<X509Certificate> claimedEndorser();
 
     /**
@@ -47,12 +47,12 @@ public interface Verification {
     void requireFresh();
 
     /**
-     * Whether every signature was proved, although the message was refused: then its sender made what is wrong with it, for example a
-     * character that XML does not have, and no attacker learns from the refusal.
+     * Returns whether every signature was proved, although the message was refused. Then its authentic sender made the error, for example a
+     * character that XML does not have, and an attacker learns nothing from the refusal.
      */
     boolean isAuthentic();
 
-    /** Takes all steps, with no judgement between them. A service must not: what is spent or was seen before has to be refused in between. */
+    /** Takes all steps at once. A service must not do so: between the steps it refuses spent secrets and replayed messages. */
     default MessageProof proveAtOnce() {
         unlock();
         authenticate();

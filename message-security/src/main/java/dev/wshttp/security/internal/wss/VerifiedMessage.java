@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message that passed every rule. Only {@link MessageVerifier} can make one, so whoever holds one need not ask again.
+ * A message that passed every rule. Only {@link MessageVerifier} creates one, so its users do not check the message again.
  */
 public final class VerifiedMessage {
     private final MessageProof proof;
@@ -17,27 +17,27 @@ public final class VerifiedMessage {
         this.proof = proof;
     }
 
-    /** The addressing headers, all of them signed. */
+    /** Returns the addressing headers, all of them signed. */
     public Addressing addressing() {
         return proof.addressing();
     }
 
-    /** The secret that protects the message and will protect the reply to it. */
+    /** Returns the secret that protects the message and will protect the reply to it. */
     public MessageKey key() {
         return proof.key();
     }
 
-    /** The trusted certificate of the sender, where the message had to be endorsed by one. */
+    /** Returns the trusted certificate of the sender, if the message had to be endorsed by one. */
     public Optional<X509Certificate> sender() {
         return proof.endorser();
     }
 
-    /** The context whose key endorsed the message too, where one had to. */
+    /** Returns the context whose key endorsed the message too, if one had to. */
     public Optional<SecurityContextToken> endorsingContext() {
         return proof.endorsingContext();
     }
 
-    /** Base64 of each signature value, primary first, for the reply to confirm. */
+    /** Returns base64 of each signature value, primary first, for the reply to confirm. */
     public List<String> signatureValues() {
         return proof.signatureValues();
     }

@@ -52,7 +52,7 @@ public record RecordedMessage(
 
     private static Meaning meaning(SecurityEngine engine, byte[] octets, Expectation expectation) {
         MessageProof proof =
-                engine.verification(engine.read(octets, UTF_8), expectation).proveAtOnce();
+                engine.read(octets, UTF_8).verification(expectation).proveAtOnce();
         return new Meaning(
                 View.of(Envelopes.parse(Envelopes.octets(proof.envelope())).getDocumentElement()),
                 List.of(

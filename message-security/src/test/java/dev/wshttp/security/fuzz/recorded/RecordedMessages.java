@@ -72,7 +72,7 @@ public final class RecordedMessages {
         var received = engine.read(
                 exchange.request().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 java.nio.charset.StandardCharsets.UTF_8);
-        MessageKey key = engine.verification(received, requestExpectation(exchange))
+        MessageKey key = received.verification(requestExpectation(exchange))
                 .proveAtOnce()
                 .key();
         return Expectation.reply((MessageKey.Encrypted) key, exchange.signatureValues());

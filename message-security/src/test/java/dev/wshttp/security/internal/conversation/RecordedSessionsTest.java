@@ -101,7 +101,7 @@ class RecordedSessionsTest {
     private static MessageProof prove(Recorded folder, String message, Expectation expectation) {
         Sides sides = Sides.of(folder, Recorded.clockOf(message));
         ReceivedMessage received = sides.engine().read(message.getBytes(UTF_8), UTF_8);
-        return sides.engine().verification(received, expectation).proveAtOnce();
+        return received.verification(expectation).proveAtOnce();
     }
 
     private static Expectation requestExpectation(Exchange exchange) {

@@ -57,7 +57,7 @@ class ForgedReplyTest {
                 .contains("115.99");
     }
 
-    // Somebody on the way
+    // An attacker on the path
 
     @Test
     void refusesReplay() {

@@ -79,7 +79,7 @@ class ForgedSessionTest {
         attacker.call();
     }
 
-    // Somebody on the way
+    // An attacker on the path
 
     @Test
     void refusesReplayedRequest() {

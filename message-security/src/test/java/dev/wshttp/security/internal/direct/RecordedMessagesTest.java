@@ -112,9 +112,8 @@ class RecordedMessagesTest {
         String request = folder.text("02-request.xml");
         Sides sides = Sides.of(folder, Recorded.clockOf(request));
         var verification = sides.engine()
-                .verification(
-                        sides.engine().read(request.getBytes(UTF_8), UTF_8),
-                        Expectation.request(Recorded.serviceCredentials().serviceCertificate()));
+                .read(request.getBytes(UTF_8), UTF_8)
+                .verification(Expectation.request(Recorded.serviceCredentials().serviceCertificate()));
 
         assertThat(faultOf(verification::proveAtOnce)).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
         assertThat(verification.isAuthentic()).isTrue();

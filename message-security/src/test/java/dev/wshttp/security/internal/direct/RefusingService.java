@@ -37,7 +37,7 @@ final class RefusingService {
         this.expectation = Expectation.request(Call.credential(pki.service()));
         // A new one for each request, so that the same request may come again and again.
         this.verifiers =
-                () -> MessageVerifier.ofService(engine, clients, new ReplayGuard(clock, Duration.ofMinutes(15), 1_000));
+                () -> MessageVerifier.ofService(clients, new ReplayGuard(clock, Duration.ofMinutes(15), 1_000));
     }
 
     /** Returns the processor time in microseconds that it takes to refuse a request. */

@@ -592,7 +592,7 @@ class ForgedNegotiationTest {
         return change.apply(new String(envelope, UTF_8)).getBytes(UTF_8);
     }
 
-    /** Somebody on the way who may change legs; what comes after the legs passes unchanged. */
+    /** An attacker on the path who may change legs; what comes after the legs passes unchanged. */
     private class Middle implements Peer {
         private final Conversation target;
         private final BiFunction<Integer, byte[], byte[]> requests;

@@ -254,9 +254,7 @@ class RecordedNegotiationsTest {
         if (isAbout(exchange, SessionAction.RENEW) && carriage == Carriage.CARRIED) {
             expectation = expectation.endorsedByOneOf(keys);
         }
-        return sides.engine()
-                .verification(
-                        received, isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation)
+        return received.verification(isAbout(exchange, SessionAction.CANCEL) ? expectation.signedOnly() : expectation)
                 .proveAtOnce();
     }
 

@@ -12,8 +12,8 @@ import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Element;
 
 /**
- * Writes the exclusive canonical form of elements of one message (Exclusive XML Canonicalization 1.0, without comments), within a budget: a long
- * namespace that is declared once can come out again and again. For one thread.
+ * Writes the exclusive canonical form of elements of one message (Exclusive XML Canonicalization 1.0, without comments), within a budget: the
+ * form repeats a long namespace wherever a name uses it. For one thread.
  */
 final class CanonicalForms {
     private static final int TIMES_THE_MESSAGE = 4;
@@ -30,7 +30,7 @@ final class CanonicalForms {
     /**
      * Returns a canonical form.
      *
-     * @param prefixes those to treat inclusively, with blanks between; usually empty
+     * @param prefixes the prefixes to treat inclusively, separated by blanks; usually empty
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if the budget is used up, or
      *     {@link SecurityFault#MESSAGE_UNREADABLE} if there is none
      */

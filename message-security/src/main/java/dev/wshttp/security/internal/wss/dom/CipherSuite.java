@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The JDK's algorithms of one suite, ready to be fed. Safe for use by several threads; what it returns is not. */
+/** The JDK's algorithms of one suite, as prepared objects. Safe for use by several threads; its results are not. */
 final class CipherSuite {
     /** The block and the vector of AES, which every suite uses. */
     static final int BLOCK_BYTES = 16;

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * What the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the certificate in the security header and
+ * Judges what the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the certificate in the security header and
  * the confirmations, each in the very place where this side reads it, and must cover the first two, every addressing header and every
- * confirmation. A reference to anything else is refused, so a part that an attacker moved away or wrapped is not taken for signed (signature
+ * confirmation. A reference to anything else is refused, so that a part which an attacker moved or wrapped does not count as signed (signature
  * wrapping). For one message.
  */
 final class Coverage {
+    private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;
+
     private final SoapEnvelope envelope;
     private final ReceivedHeader header;
     private final SignatureChecks checksInClear;
@@ -40,12 +42,13 @@ final class Coverage {
     private final Set<Element> covered = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
+     * @param signable the {@linkplain #signable(SoapEnvelope) blocks} of the SOAP header that the signature can name
      * @param checksInClear computes the digests of what stands in clear
      * @param checks computes those of what was decrypted
      */
     Coverage(
             SoapEnvelope envelope,
-            Element security,
+            List<Element> signable,
             ReceivedHeader header,
             SignatureChecks checksInClear,
             SignatureChecks checks) {
@@ -54,8 +57,7 @@ final class Coverage {
         this.checksInClear = checksInClear;
         this.checks = checks;
         inClear.add(header.timestamp());
-        List<Element> signable = MessageLayout.signable(envelope);
-        signable.stream().filter(block -> !block.isSameNode(security)).forEach(inClear::add);
+        signable.stream().filter(block -> !header.isHeader(block)).forEach(inClear::add);
         add(envelope.body());
         inClear.forEach(this::add);
         if (header.hasCertificate()) {
@@ -63,7 +65,20 @@ final class Coverage {
         }
     }
 
-    /** The ids of the parts that every sender signs, and of further header blocks; the body's first. */
+    /** Returns the blocks of the SOAP header that a signature can name. This side does not digest other blocks, so blocks that an attacker adds cost nothing. */
+    static List<Element> signable(SoapEnvelope envelope) {
+        List<Element> blocks = envelope.headerBlocks().stream()
+                .filter(block -> !Elements.id(block).isEmpty())
+                .toList();
+        if (blocks.size() > MOST_SIGNED_BLOCKS) {
+            throw Refusal.malformed(
+                    blocks.size() + " header blocks with ids",
+                    "at most " + MOST_SIGNED_BLOCKS + ", as many as a signature covers");
+        }
+        return blocks;
+    }
+
+    /** Returns the ids of the parts that every sender signs, and of further header blocks; the body's first. */
     List<String> ids() {
         return Stream.concat(Stream.of(envelope.body()), inClear.stream())
                 .map(Elements::id)
@@ -74,7 +89,7 @@ final class Coverage {
     /**
      * Judges the references of the primary signature, and the digests of all that stands in clear.
      *
-     * @param confirmations how many parts will turn up later
+     * @param confirmations the number of confirmations, which are still encrypted
      */
     void judge(List<Reference> signed, int confirmations, Doubts doubts) {
         signed.forEach(reference -> references.put(reference.id(), reference));
@@ -102,19 +117,19 @@ final class Coverage {
         judgeDigest(envelope.body(), checks, workBytes, doubts);
     }
 
-    /** Whether the body's canonical form is these octets, by what the signature says of it. */
+    /** Returns whether the signature has the digest of these octets for the body. */
     boolean isBody(byte[] canonicalForm, int workBytes) {
         Reference reference = referenceTo(envelope.body());
         byte[] digest = checks.digest(canonicalForm, workBytes);
         return reference != null && MessageDigest.isEqual(digest, reference.digest());
     }
 
-    /** Requires that no reference is left which covers nothing. */
+    /** Requires that each reference covers a part that was found. */
     void requireComplete(Doubts doubts) {
         requireKnown(0, doubts);
     }
 
-    /** Whether the signature covers this very element. */
+    /** Returns whether the signature covers this very element. */
     boolean covers(Element part) {
         return covered.contains(part);
     }

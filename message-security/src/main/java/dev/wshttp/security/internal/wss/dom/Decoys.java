@@ -11,10 +11,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Stand-ins for what was expected in an encrypted part and is not there. They have the form and about the size of the real thing, so that all
- * further work can go on as if it had been; they prove nothing, and the message is refused in the end. Safe for use by several threads.
+ * Creates substitutes for elements that an encrypted part should have held and does not hold. They have the form and about the size of the
+ * expected elements, so that the work on the message goes on in the same way. They prove nothing, and the message is refused in the end. Safe for use by several threads.
  *
- * @param suite the algorithms that they name
+ * @param suite the algorithms that the decoys name
  */
 record Decoys(AlgorithmSuite suite) {
     // The form of an id in WCF's messages, and of the value of a digest.
@@ -23,7 +23,7 @@ record Decoys(AlgorithmSuite suite) {
     private static final int MOST_REFERENCES = 20;
     private static final String TEXT = "decoy text";
 
-    /** A signature over parts of these ids; over another signature if there are none. */
+    /** Returns a signature over parts of these ids; over another signature if there are none. */
     Element signature(List<String> ids, String methodUri, String keyId, int valueBytes) {
         Document document = Elements.emptyDocument();
         Element signature = document.createElementNS(Namespaces.SIGNATURE, "Signature");
@@ -40,7 +40,7 @@ record Decoys(AlgorithmSuite suite) {
         return signature;
     }
 
-    /** A signature confirmation. */
+    /** Returns a signature confirmation. */
     Element confirmation() {
         Document document = Elements.emptyDocument();
         Element confirmation = document.createElementNS(Namespaces.SECURITY_11, "SignatureConfirmation");

@@ -79,7 +79,7 @@ final class DerivedKeyReader {
         return Integer.parseInt(text);
     }
 
-    /** The text of the next child if it has this name; empty otherwise. */
+    /** Returns the text of the next child if it has this name; empty otherwise. */
     private String text(String name) {
         Element candidate = next;
         if (candidate == null || !Elements.is(candidate, Namespaces.CONVERSATION, name)) {
@@ -99,7 +99,7 @@ final class DerivedKeyReader {
      * @param source the token that the key is derived from
      */
     record DerivedKeyToken(String id, TokenReference source, KeyDerivation derivation) {
-        /** The token with this id. */
+        /** Returns the token with this id. */
         static DerivedKeyToken named(String id, List<DerivedKeyToken> tokens) {
             return tokens.stream()
                     .filter(token -> token.id().equals(id))

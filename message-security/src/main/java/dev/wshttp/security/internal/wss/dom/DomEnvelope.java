@@ -14,14 +14,14 @@ import org.codehaus.stax2.XMLInputFactory2;
 /**
  * A verified envelope on top of DOM.
  *
- * @param envelope decrypted, and without what must not be handed over
+ * @param envelope the decrypted envelope, after the removal of the security header and of unsigned blocks
  */
 record DomEnvelope(SoapEnvelope envelope) implements VerifiedEnvelope {
     private static final XMLInputFactory READERS = newReaders();
 
     private static XMLInputFactory newReaders() {
         XMLInputFactory readers = new WstxInputFactory();
-        // JAXB believes the factory that names are interned, and a tree does not intern all of them unless told to.
+        // JAXB requires interned names, and the names of a tree are not all interned.
         readers.setProperty(XMLInputFactory2.P_INTERN_NAMES, true);
         readers.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, true);
         return readers;

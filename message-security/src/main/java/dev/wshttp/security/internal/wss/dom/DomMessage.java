@@ -4,7 +4,9 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import dev.wshttp.security.internal.wss.Verification;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +14,10 @@ import java.util.Optional;
 /**
  * A received message as this engine reads it.
  *
+ * @param engine the engine that read the message and will verify it
  * @param sizeBytes the size of the message on the wire
  */
-record DomMessage(SoapEnvelope envelope, int sizeBytes) implements ReceivedMessage {
+record DomMessage(Wss4jEngine engine, SoapEnvelope envelope, int sizeBytes) implements ReceivedMessage {
     @Override
     public Addressing addressing() {
         return envelope.addressing();
@@ -43,5 +46,10 @@ record DomMessage(SoapEnvelope envelope, int sizeBytes) implements ReceivedMessa
     @Override
     public Optional<SoapFault> faultInClear() {
         return envelope.fault().map(ElementValue::of).flatMap(SoapFault::read);
+    }
+
+    @Override
+    public Verification verification(Expectation expectation) {
+        return new DomVerification(this, expectation);
     }
 }

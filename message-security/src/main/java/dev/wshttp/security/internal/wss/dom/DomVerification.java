@@ -26,12 +26,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** The proof of one message on top of DOM. The stages are methods, in the order in which they run. */
+/** Proves one message on top of DOM. Each stage is a method; they run from top to bottom. */
 final class DomVerification implements Verification {
     private final Wss4jEngine engine;
     private final SoapEnvelope envelope;
     private final Expectation expectation;
-    private final Element security;
     private final ReceivedHeader header;
     private final List<String> timestamp;
     private final ReceivedKeys keys;
@@ -48,29 +47,30 @@ final class DomVerification implements Verification {
     private boolean authentic;
 
     /** Reads all that stands in clear and requires that it is as expected. */
-    DomVerification(Wss4jEngine engine, DomMessage message, Expectation expectation) {
-        this.engine = engine;
+    DomVerification(DomMessage message, Expectation expectation) {
+        this.engine = message.engine();
         this.envelope = message.envelope();
         this.expectation = expectation;
         envelope.check();
-        this.security = envelope.securityHeader()
+        this.header = new ReceivedHeader(envelope.securityHeader()
                 .orElseThrow(() -> new MessageSecurityException(
                         SECURITY_HEADER_MISSING,
                         "The message has no security header (expected a message secured as this binding requires). Configure"
-                                + " WSHttpBinding with SecurityMode.Message on the other side."));
-        this.header = new ReceivedHeader(security);
+                                + " WSHttpBinding with SecurityMode.Message on the other side.")));
         this.timestamp = readTimestamp(header.timestamp());
         requireFresh();
         this.keys = new ReceivedKeys(engine, expectation, header);
         this.layout =
                 MessageLayout.of(envelope, header, expectation, new EncryptedParts(engine.suite(), keys.ofMessage()));
+        List<Element> signable = Coverage.signable(envelope);
+        layout.requireBoundedPrimary(signable.size());
         this.certificate = readCertificate();
         this.items = new ItemReader(engine, keys, doubts);
         this.checks = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()), doubts);
-        // A budget of its own, or what an attacker adds in clear would decide where the budget of what is decrypted
-        // ends.
+        // Parts in clear have a budget of their own: otherwise parts that an attacker adds would use up the budget of
+        // decrypted parts.
         var checksInClear = new SignatureChecks(engine.ciphers(), new CanonicalForms(message.sizeBytes()), doubts);
-        this.coverage = new Coverage(envelope, security, header, checksInClear, checks);
+        this.coverage = new Coverage(envelope, signable, header, checksInClear, checks);
     }
 
     private static List<String> readTimestamp(Element timestamp) {
@@ -119,7 +119,7 @@ final class DomVerification implements Verification {
         coverage.judge(read.references(), expectation.confirmations().size(), doubts);
         doubts.attempt(this::requireOthersIgnorable);
         if (doubts.exist()) {
-            // As much work as for a message that goes on, but not on its octets.
+            // The same work as for an accepted message, but on other octets.
             judgeRest(EncryptedPart::blank);
             throw refusal();
         }
@@ -136,7 +136,7 @@ final class DomVerification implements Verification {
         if (unreadable != null) {
             throw unreadable;
         }
-        // What an attacker added must not be compared with what was decrypted: the answer would tell.
+        // Added parts must not be compared with decrypted ones: the answer would tell an attacker about the plaintext.
         strip();
         envelope.check();
         keys.keep(requireNonNull(key));
@@ -159,7 +159,7 @@ final class DomVerification implements Verification {
         return authentic;
     }
 
-    /** @param octets what to decrypt in place of an encrypted part: the part itself, or something of its size */
+    /** @param octets chooses what to decrypt for an encrypted part: the part itself, or other octets of its size */
     private void judgeRest(UnaryOperator<EncryptedPart> octets) {
         List<Element> confirmations = layout.confirmations().stream()
                 .map(item -> items.confirmation(item, octets))
@@ -221,14 +221,14 @@ final class DomVerification implements Verification {
         judge(signature, valid);
     }
 
-    /** By the key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
+    /** Judges the endorsement by the key of the context that the message renews (WS-SecureConversation, February 2005, section 5). */
     private void judgeContextEndorsement(Item item, UnaryOperator<EncryptedPart> octets) {
         ReadSignature signature = items.contextEndorsement(item, octets);
         byte[] contextKey = keys.derived(items.keyOf(signature, keys.ofEndorsement()));
         judge(signature, checks.hmac(signature, contextKey, item.workBytes()));
     }
 
-    /** An endorsing signature covers the primary one and nothing else (WS-SecurityPolicy 1.1, section 8.3). */
+    /** Requires that an endorsing signature covers the primary one and nothing else (WS-SecurityPolicy 1.1, section 8.3). */
     private void judge(ReadSignature endorsing, boolean valid) {
         doubts.addUnless(valid, DomVerification::invalidSignature);
         Element signature = requireNonNull(primary).element();
@@ -266,15 +266,16 @@ final class DomVerification implements Verification {
                         + " way, or signed with another key.");
     }
 
-    /** Every header block that has to be understood is signed. */
-    private Element requireOthersIgnorable() {
-        envelope.headerBlocks().stream()
-                .filter(block -> !block.isSameNode(security) && !coverage.covers(block))
-                .forEach(DomVerification::requireIgnorable);
-        return security;
+    /** Requires that every header block that has to be understood is signed; returns the blocks that are not signed. */
+    private List<Element> requireOthersIgnorable() {
+        List<Element> others = envelope.headerBlocks().stream()
+                .filter(block -> !header.isHeader(block) && !coverage.covers(block))
+                .toList();
+        others.forEach(DomVerification::requireIgnorable);
+        return others;
     }
 
-    /** The application gets no security header and no header block that an attacker may have added. */
+    /** Removes the security header and all header blocks that an attacker may have added. */
     private void strip() {
         envelope.headerBlocks().stream()
                 .filter(block -> !coverage.covers(block))

@@ -38,19 +38,19 @@ final class DomWriter {
         this.document = document;
     }
 
-    /** A new element that belongs nowhere yet. */
+    /** Returns a new element without a parent. */
     Element create(String prefixedName) {
         return document.createElementNS(NAMESPACES.get(prefix(prefixedName)), prefixedName);
     }
 
-    /** A new last child. */
+    /** Returns a new last child. */
     Element append(Element parent, String prefixedName) {
         Element child = create(prefixedName);
         parent.appendChild(child);
         return child;
     }
 
-    /** A new last child with text. */
+    /** Returns a new last child with text. */
     Element append(Element parent, String prefixedName, String text) {
         Element child = append(parent, prefixedName);
         child.appendChild(document.createTextNode(text));

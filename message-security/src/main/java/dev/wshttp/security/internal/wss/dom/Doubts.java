@@ -5,7 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with a message while the work on it goes on. Only the first doubt is told, to the log. For one thread. */
+/** Collects the errors of a message while the work on it goes on. Only the first one is reported. For one thread. */
 final class Doubts {
     private @Nullable MessageSecurityException first;
 
@@ -25,7 +25,7 @@ final class Doubts {
         }
     }
 
-    /** Returns what a step makes; null, and a doubt, if it refuses. */
+    /** Returns the result of a step; if the step refuses, adds a doubt and returns null. */
     <T> @Nullable T attempt(Supplier<T> step) {
         try {
             return step.get();
@@ -35,7 +35,7 @@ final class Doubts {
         }
     }
 
-    /** The first doubt, to be thrown; there is one. */
+    /** Returns the first doubt, for the caller to throw; there must be one. */
     MessageSecurityException first() {
         if (first == null) {
             throw new IllegalStateException("There is no doubt");

@@ -13,7 +13,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** The few questions that are asked of DOM elements. */
+/** Finds children, ids and text of DOM elements. */
 final class Elements {
     private static final DOMImplementation DOM = implementation();
 
@@ -29,7 +29,7 @@ final class Elements {
         }
     }
 
-    /** The child elements, in document order. */
+    /** Returns the child elements, in document order. */
     static List<Element> children(Element parent) {
         var children = new ArrayList<Element>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
@@ -40,23 +40,23 @@ final class Elements {
         return children;
     }
 
-    /** Whether the element has this expanded name. */
+    /** Returns whether the element has this expanded name. */
     static boolean is(Element element, String namespace, String localName) {
         return localName.equals(element.getLocalName()) && namespace.equals(element.getNamespaceURI());
     }
 
-    /** The only child element, if there is exactly one. */
+    /** Returns the only child element, if there is exactly one. */
     static Optional<Element> only(Element parent) {
         List<Element> content = children(parent);
         return content.size() == 1 ? Optional.of(content.get(0)) : Optional.empty();
     }
 
-    /** A document without a root. */
+    /** Returns a document without a root. */
     static Document emptyDocument() {
         return DOM.createDocument(null, null, null);
     }
 
-    /** The first child element of this name, or null. */
+    /** Returns the first child element of this name, or null. */
     static @Nullable Element child(Element parent, String namespace, String localName) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element element && is(element, namespace, localName)) {
@@ -67,7 +67,7 @@ final class Elements {
     }
 
     /**
-     * The id by which references name the element, in the one form that its namespace gives it: {@code Id} in XML Signature and XML Encryption,
+     * Returns the id by which references name the element, in the one form that its namespace gives it: {@code Id} in XML Signature and XML Encryption,
      * {@code wsu:Id} everywhere else (WS-Security 1.0, section 4.1). Empty if it has none.
      */
     static String id(Element element) {
@@ -76,12 +76,12 @@ final class Elements {
                 : element.getAttributeNS(Namespaces.UTILITY, "Id");
     }
 
-    /** Whether elements of this namespace have their id in an attribute without namespace. */
+    /** Returns whether elements of this namespace have their id in an attribute without namespace. */
     static boolean hasUnqualifiedId(@Nullable String namespace) {
         return Namespaces.SIGNATURE.equals(namespace) || Namespaces.ENCRYPTION.equals(namespace);
     }
 
-    /** The text of the element without leading and trailing white space. */
+    /** Returns the text of the element without leading and trailing white space. */
     static String text(Element element) {
         String text = element.getTextContent();
         int start = 0;
@@ -95,7 +95,7 @@ final class Elements {
         return text.substring(start, end);
     }
 
-    /** Whether there is text other than white space directly in the element. */
+    /** Returns whether there is text other than white space directly in the element. */
     static boolean hasText(Element element) {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node.getNodeType() == Node.TEXT_NODE
@@ -106,7 +106,7 @@ final class Elements {
         return false;
     }
 
-    /** XML 1.0, section 2.3. Unicode has more, which every other reader of XML takes for text. */
+    /** XML 1.0, section 2.3. Unicode has more white space, which other XML readers take for text. */
     private static boolean isWhiteSpace(int character) {
         return character == ' ' || character == '\t' || character == '\r' || character == '\n';
     }

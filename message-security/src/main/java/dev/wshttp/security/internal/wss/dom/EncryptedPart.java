@@ -7,7 +7,7 @@ import dev.wshttp.security.internal.wss.dom.DerivedKeyReader.DerivedKeyToken;
 import org.w3c.dom.Element;
 
 /**
- * An encrypted part of a message, read as far as it stands in clear.
+ * An encrypted part of a message before its decryption.
  *
  * @param place the {@code xenc:EncryptedData}
  * @param octets vector and ciphertext
@@ -24,12 +24,12 @@ record EncryptedPart(Element place, byte[] octets, DerivedKeyToken key) {
         }
     }
 
-    /** The size in bytes of what comes out, its padding included. */
+    /** Returns the size of the plaintext in bytes, padding included. */
     int plaintextBytes() {
         return octets.length - CipherSuite.BLOCK_BYTES;
     }
 
-    /** The same with other octets of the same size, to work on in place of those that must not be touched. */
+    /** Returns the same part with other octets of the same size, for a message whose own octets must not be decrypted. */
     EncryptedPart blank() {
         byte[] blank = new byte[octets.length];
         for (int i = 0; i < blank.length; i++) {

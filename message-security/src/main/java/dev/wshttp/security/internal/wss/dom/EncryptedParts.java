@@ -8,7 +8,7 @@ import java.util.List;
 import org.w3c.dom.Element;
 
 /**
- * Reads encrypted elements as far as they stand in clear, and requires the one form that this protocol has (XML Encryption, section 3).
+ * Reads encrypted elements without decrypting them, and requires the one form that this protocol has (XML Encryption, section 3).
  *
  * @param suite names the only algorithms
  * @param keys the derived key tokens that an encrypted part may name
@@ -17,7 +17,7 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
     /**
      * Reads an {@code xenc:EncryptedData}: value in place, key by reference.
      *
-     * @param type what it has to say that it encrypts
+     * @param type the required value of the Type attribute
      */
     EncryptedPart read(Element data, String type) {
         List<Element> children = Elements.children(data);

@@ -20,11 +20,11 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Turns octets into an envelope, once. Parsers are prepared beforehand and used again; DTDs are refused, comments are dropped and
- * CDATA becomes text, so that every later reader sees the same text. Safe for use by several threads.
+ * Parses octets into an envelope. It reuses prepared parsers. It refuses DTDs, drops comments and turns CDATA into text, so that every
+ * later reader sees the same text. Safe for use by several threads.
  */
 final class EnvelopeReader {
-    // A parser never forgets a name that it has seen: one that lived for ever could be filled with made-up names.
+    // A parser remembers every name that it has seen, so an attacker could fill one that is used for ever.
     private static final int RETIREMENT_BYTES = 512 * 1024;
     private static final DefaultHandler SILENT = new DefaultHandler();
 
@@ -47,7 +47,7 @@ final class EnvelopeReader {
         return new SoapEnvelope(parse(octets, charset), quotas);
     }
 
-    /** An empty document to build an envelope in. */
+    /** Returns an empty document to build an envelope in. */
     Document newDocument() {
         Parser parser = take();
         try {
@@ -80,7 +80,7 @@ final class EnvelopeReader {
             quotas.require(document);
             return document;
         } catch (SAXException | IOException malformed) {
-            // The JDK's own limits, some of which its later releases have lowered, have codes that start like this.
+            // The messages of the JDK's own limits start with this code. Later JDKs have lowered some limits.
             boolean overLimit = String.valueOf(malformed.getMessage()).startsWith("JAXP0001");
             throw new MessageSecurityException(
                     overLimit ? SecurityFault.MESSAGE_TOO_LARGE : SecurityFault.MESSAGE_UNREADABLE,

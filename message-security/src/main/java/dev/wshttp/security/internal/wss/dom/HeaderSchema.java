@@ -22,9 +22,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 
 /**
- * What a security header may consist of: the elements of this protocol, on each the attributes that its schema declares, and text in those
- * elements only that have nothing else (the schemas of WS-Security 1.0 and 1.1, XML Signature, XML Encryption and WS-SecureConversation). So
- * two readers of an element cannot read two things: there is no text beside a value, and no second attribute that may be its id.
+ * Defines what a security header may consist of: the elements of this protocol, the attributes that their schemas declare, and text only in
+ * elements without child elements (the schemas of WS-Security 1.0 and 1.1, XML Signature, XML Encryption and WS-SecureConversation). So
+ * all readers of an element read the same: there is no text beside a value, and no second attribute that could be an id.
  */
 final class HeaderSchema {
     // Interop: Metro says xsi:type on each KeyInfo. XML Schema 1, section 2.6, allows it on every element; nothing here
@@ -74,7 +74,8 @@ final class HeaderSchema {
         elements(SIGNATURE, "X509IssuerSerial");
         text(SIGNATURE, "X509IssuerName");
         text(SIGNATURE, "X509SerialNumber");
-        // Parameters that no algorithm here has: they are told as such where the algorithm is read.
+        // No algorithm of this side has these parameters. The reader of the algorithm refuses them with a better
+        // message.
         text(SIGNATURE, "HMACOutputLength");
         text(SIGNATURE, "XPath");
         text(ENCRYPTION, "OAEPparams");
@@ -89,7 +90,7 @@ final class HeaderSchema {
      * @throws dev.wshttp.security.MessageSecurityException with {@code SECURITY_HEADER_MALFORMED}
      */
     static void require(Element element) {
-        // Without recursion: how deep a message is, is an attacker's choice.
+        // Without recursion, because an attacker chooses the depth of a message.
         var open = new ArrayDeque<Element>(List.of(element));
         while (!open.isEmpty()) {
             Element next = open.pop();

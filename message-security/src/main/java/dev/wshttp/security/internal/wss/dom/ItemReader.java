@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Opens the encrypted items of one message and reads what they have to be. Where one is something else, it notes a doubt and returns a decoy, so that
+ * Opens the encrypted items of one message and reads what they have to be. If an item is something else, it adds a doubt and returns a decoy, so that
  * the work goes on. For one thread.
  */
 final class ItemReader {
@@ -69,12 +69,12 @@ final class ItemReader {
         return read == null ? engine.decoys().confirmation() : read;
     }
 
-    /** The derived key token that a symmetric signature names. */
+    /** Returns the derived key token that a symmetric signature names. */
     DerivedKeyToken keyOf(ReadSignature signature, List<DerivedKeyToken> tokens) {
         return DerivedKeyToken.named(((TokenReference.Direct) signature.key()).id(), tokens);
     }
 
-    /** Adds what refusing this message would have cost more if none of its parts had been what it has to be. */
+    /** Adds the work by which the refusal would have been more expensive if no part had been what the protocol expects. */
     void levelOut() {
         opened.forEach(engine.opener()::levelOut);
         unusedDecoys.forEach(decoy -> Objects.requireNonNull(decoy.get()));
@@ -147,7 +147,7 @@ final class ItemReader {
         return read;
     }
 
-    /** The element that an item is or holds; null, and a doubt, if it is none. */
+    /** Returns the element that an item is or holds; if there is none, adds a doubt and returns null. */
     private @Nullable Element element(Item item, UnaryOperator<EncryptedPart> octets) {
         if (item.encrypted().isEmpty()) {
             return item.place();

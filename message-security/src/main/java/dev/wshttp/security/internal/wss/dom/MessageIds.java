@@ -3,7 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import java.util.UUID;
 
-/** Hands out the ids of one message in WCF's manner: {@code _0}, {@code _1}... for its parts, a GUID with a number for its tokens. */
+/** Creates the ids of one message in WCF's manner: {@code _0}, {@code _1}... for its parts, a GUID with a number for its tokens. */
 final class MessageIds {
     private final String token = "uuid-" + UUID.randomUUID() + "-";
     private int parts;

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
- * What of a message is encrypted and what is in clear: exactly the number, the kind and the order of items that the expectation allows, each of
- * the one form that this protocol has, and all of them in the reference list. Position alone says what an item is, so nothing has to be decrypted
- * to find that out.
+ * The encrypted and the clear items of a message. They have exactly the number, the kind and the order that the expectation allows, each has
+ * the one form of this protocol, and the reference list names all encrypted ones. The position alone says what an item is, so this side knows it
+ * without decryption.
  *
  * @param confirmations the items that have to turn out to be signature confirmations
  * @param primary the item that has to turn out to be the primary signature
@@ -25,10 +25,9 @@ import org.w3c.dom.Element;
  * @param body the content of the body; empty if it is in clear
  */
 record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsements, Optional<EncryptedPart> body) {
-    // Generous for what stands around the references of a signature, and for each of them.
+    // Generous limits for a signature without its references, and for each reference.
     private static final int SIGNATURE_BYTES = 4_096;
     private static final int REFERENCE_BYTES = 1_024;
-    private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;
 
     /**
      * Reads the layout of a message and requires the expected one.
@@ -54,23 +53,11 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
                 header,
                 Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
                         .toList());
-        Item primary = items.get(confirmations);
-        requireBounded(primary, signable(envelope).size() + confirmations);
         return new MessageLayout(
-                items.subList(0, confirmations), primary, items.subList(confirmations + 1, items.size()), body);
-    }
-
-    /** The blocks of the SOAP header that a signature can name. Others cost nothing: what an attacker adds is not even digested. */
-    static List<Element> signable(SoapEnvelope envelope) {
-        List<Element> blocks = envelope.headerBlocks().stream()
-                .filter(block -> !Elements.id(block).isEmpty())
-                .toList();
-        if (blocks.size() > MOST_SIGNED_BLOCKS) {
-            throw Refusal.malformed(
-                    blocks.size() + " header blocks with ids",
-                    "at most " + MOST_SIGNED_BLOCKS + ", as many as a signature covers");
-        }
-        return blocks;
+                items.subList(0, confirmations),
+                items.get(confirmations),
+                items.subList(confirmations + 1, items.size()),
+                body);
     }
 
     private static int signatures(Expectation expectation) {
@@ -105,7 +92,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         throw Refusal.malformed(places.size() + " confirmations and signatures", signatures + " signatures");
     }
 
-    /** A message that has to be encrypted is so; one that may be in clear has no encrypted body beside a signature in clear. */
+    /** Requires encryption where it is expected. A message that may be in clear must not have an encrypted body and a clear signature. */
     private static void requireKinds(
             SoapEnvelope envelope, List<Element> places, int confirmations, Confidentiality confidentiality) {
         boolean bodyEncrypted = isEncrypted(envelope.body());
@@ -123,7 +110,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         }
     }
 
-    /** Whether the content of a body is encrypted, as far as one can see. */
+    /** Returns whether the content of a body is encrypted, judging by its form. */
     private static boolean isEncrypted(Element body) {
         List<Element> content = Elements.children(body);
         return content.size() == 1 && isEncryptedData(content.get(0)) && !Elements.hasText(body);
@@ -169,8 +156,13 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         return id;
     }
 
-    /** The primary signature is decrypted and read before its sender is known, so it must not be larger than it can be. */
-    private static void requireBounded(Item primary, int parts) {
+    /**
+     * Requires that the primary signature is not larger than it can be: it is decrypted and read before its sender is known.
+     *
+     * @param blocks the number of header blocks that it may cover
+     */
+    void requireBoundedPrimary(int blocks) {
+        int parts = blocks + confirmations.size();
         int most = SIGNATURE_BYTES + REFERENCE_BYTES * parts;
         primary.encrypted()
                 .filter(encrypted -> encrypted.plaintextBytes() > most)
@@ -184,7 +176,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
     /**
      * A confirmation or a signature as it was sent.
      *
-     * @param place where it stands: the element itself, or what it is encrypted in
+     * @param place the element itself, or the {@code xenc:EncryptedData} that holds it
      * @param encrypted empty if it is in clear
      */
     record Item(Element place, Optional<EncryptedPart> encrypted) {
@@ -196,7 +188,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
                             : Optional.empty());
         }
 
-        /** How many bytes a computation over what is in it is over at least. */
+        /** Returns the least number of bytes that a computation over the content has to process. */
         int workBytes() {
             return encrypted.map(EncryptedPart::plaintextBytes).orElse(0);
         }

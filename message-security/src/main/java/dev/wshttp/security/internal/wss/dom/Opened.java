@@ -7,13 +7,13 @@ import org.w3c.dom.Element;
 /**
  * An encrypted part after decryption.
  *
- * @param encrypted what it was
- * @param octets what came out, without its padding
+ * @param encrypted the part before decryption
+ * @param octets the plaintext, without its padding
  * @param content an element around what the octets are as XML; null if there was no padding, or the octets are not XML
  */
 record Opened(
         EncryptedPart encrypted, byte[] octets, @Nullable Element content) {
-    /** The one element that the octets are; null if they are more, less or something else. */
+    /** Returns the element that the octets consist of; null unless they are exactly one element. */
     @Nullable
     Element element() {
         return content == null || Elements.hasText(content)

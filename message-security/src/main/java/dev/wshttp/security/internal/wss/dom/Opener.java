@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Decrypts and parses encrypted parts. It does the same work for every part of a size, and throws nothing: what came out is told by the result
- * only, when all other work is done. Safe for use by several threads.
+ * Decrypts and parses encrypted parts. It does the same work for all parts of the same size, and throws nothing: only the result says what
+ * the plaintext was, and the verification uses it after all other work. Safe for use by several threads.
  *
  * @param ciphers the algorithms of the suite
  * @param plaintexts the parser
@@ -15,7 +15,8 @@ import org.w3c.dom.Element;
 record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
     Opened open(EncryptedPart encrypted, byte[] key) {
         byte[] padded = ciphers.decrypt(encrypted.octets(), key);
-        // XML Encryption, section 5.2: the last octet is the number of octets of padding; the others mean nothing.
+        // XML Encryption, section 5.2: the last octet is the number of octets of padding; the other octets have no
+        // meaning.
         int padding = padded[padded.length - 1] & 0xFF;
         boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
         byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
@@ -23,7 +24,7 @@ record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
         return new Opened(encrypted, octets, isPadding || content == null ? content : plaintexts.unparsable());
     }
 
-    /** Adds what refusing an opened part would have cost more if it had not been XML. */
+    /** Adds the work by which the refusal of an opened part would have been more expensive if it had not been XML. */
     void levelOut(Opened opened) {
         if (opened.content() != null) {
             plaintexts.unparsable();

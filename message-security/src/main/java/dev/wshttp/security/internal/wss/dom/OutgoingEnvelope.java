@@ -24,7 +24,7 @@ final class OutgoingEnvelope {
     private final Element body;
     private final List<Element> headersToSign = new ArrayList<>();
 
-    /** @param bodyId was chosen before, because WCF numbers the body before the headers */
+    /** @param bodyId the id of the body; the caller chooses it, because WCF numbers the body before the headers */
     OutgoingEnvelope(Document document, OutgoingMessage message, String bodyId, MessageIds ids) {
         this.dom = new DomWriter(document);
         Element envelope = dom.create("s:Envelope");
@@ -53,7 +53,7 @@ final class OutgoingEnvelope {
         return body;
     }
 
-    /** Every header block but the security header, in document order. */
+    /** Returns every header block but the security header, in document order. */
     List<Element> headersToSign() {
         return headersToSign;
     }
@@ -111,7 +111,7 @@ final class OutgoingEnvelope {
         }
     }
 
-    /** XML 1.0, section 2.2: signed and sent, such a character would make a message that nobody can read. */
+    /** Requires characters of XML 1.0 (section 2.2): no receiver could read a message with any other. */
     private static void requireCharactersOfXml(String text) {
         text.codePoints().filter(point -> !isCharacterOfXml(point)).findFirst().ifPresent(point -> {
             throw new IllegalArgumentException("The message has the character '" + String.format("U+%04X", point)

@@ -17,10 +17,10 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXParseException;
 
 /**
- * Parses what decryption yields, with the same prepared and hardened parser as the envelope around it, in the namespace context of its place.
+ * Parses decrypted octets with the same prepared and hardened parser as the envelope around them, in the namespace context of their place.
  *
- * <p>How long it takes does not tell whether the octets were XML: a parser that stops early is followed by one that reads as much as was left,
- * and {@link #unparsable()} costs what a failure costs. Safe for use by several threads.
+ * <p>The time that it takes does not tell whether the octets were XML. If a parser stops early, another one reads as many characters as were
+ * left, and {@link #unparsable()} costs as much as a failure. Safe for use by several threads.
  */
 final class PlaintextReader {
     private static final String WRAPPER = "plaintext";
@@ -36,7 +36,7 @@ final class PlaintextReader {
     private final EnvelopeReader reader;
     private final IntConsumer watch;
 
-    /** @param watch is told how many characters a parser went through, each time */
+    /** @param watch receives the number of characters that each parser has read */
     PlaintextReader(EnvelopeReader reader, IntConsumer watch) {
         this.reader = reader;
         this.watch = watch;
@@ -99,7 +99,7 @@ final class PlaintextReader {
         watch.accept(characters);
     }
 
-    /** The position at which a parser stopped, in characters; that of the end if it read everything. */
+    /** Returns the position at which a parser stopped, in characters; that of the end if it read everything. */
     static int position(MessageSecurityException unreadable, String document) {
         if (!(unreadable.getCause() instanceof SAXParseException stopped)) {
             return document.length();
@@ -111,7 +111,7 @@ final class PlaintextReader {
         return Math.min(document.length(), lineStart + Math.max(0, stopped.getColumnNumber()));
     }
 
-    /** The start of the next line; a line ends as in XML 1.0, section 2.11. */
+    /** Returns the start of the next line; a line ends as in XML 1.0, section 2.11. */
     private static int nextLine(String document, int start) {
         int end = start;
         while (end < document.length() && document.charAt(end) != '\n' && document.charAt(end) != '\r') {
@@ -121,8 +121,8 @@ final class PlaintextReader {
     }
 
     /**
-     * A start tag that declares every prefix which is declared around a place. What is declared in the place itself goes with it (XML Encryption,
-     * section 4.3.3): the signature does not see it, so an attacker could choose it.
+     * Returns a start tag that declares every prefix which is declared around a place. Declarations in the place itself are left out (XML Encryption,
+     * section 4.3.3): the signature does not cover them, so an attacker could choose them.
      */
     private static String startTag(Element place) {
         var tag = new StringBuilder("<" + WRAPPER);

@@ -9,7 +9,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Holds documents to the reader quotas, without recursion: how deep a message is, is an attacker's choice. */
+/** Enforces the reader quotas on parsed documents, without recursion, because an attacker chooses the depth of a message. */
 record Quotas(ReaderQuotas limits) {
     /** @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE}, or {@code MESSAGE_UNREADABLE} for processing instructions */
     void require(Document document) {
@@ -23,7 +23,7 @@ record Quotas(ReaderQuotas limits) {
         }
     }
 
-    /** The next node in document order, or null after the last one. */
+    /** Returns the next node in document order, or null after the last one. */
     static @Nullable Node following(Node node) {
         if (node.getFirstChild() != null) {
             return node.getFirstChild();

@@ -10,14 +10,14 @@ final class ReceivedBody {
     private final Element body;
     private final byte[] empty;
 
-    /** Takes the encrypted content out. */
+    /** Removes the encrypted content from the body. */
     ReceivedBody(Element body, SignatureChecks checks) {
         this.body = body;
         body.setTextContent("");
         this.empty = checks.canonicalForm(body, "");
     }
 
-    /** Puts in what was opened; if it is not XML, something of its size. */
+    /** Puts the opened content into the body; if it is not XML, a decoy of its size. */
     void fill(Opened opened) {
         Element content = opened.content();
         if (content == null) {
@@ -30,12 +30,12 @@ final class ReceivedBody {
         }
     }
 
-    /** How many bytes a digest of the body is over at least, whatever came out. */
+    /** Returns the least number of bytes that a digest of the body has to process, whatever was decrypted. */
     int workBytes(Opened opened) {
         return empty.length + opened.encrypted().plaintextBytes();
     }
 
-    /** The canonical form of the body, if these octets in it are canonical. */
+    /** Returns the canonical form of the body, if these octets in it are canonical. */
     byte[] around(byte[] content) {
         int endTag = endTag();
         var octets = new ByteArrayOutputStream(empty.length + content.length);

@@ -22,6 +22,7 @@ import org.w3c.dom.Element;
 final class ReceivedHeader {
     private static final int MOST_DERIVED_KEYS = 4;
 
+    private final Element security;
     private @Nullable Element timestamp;
     private @Nullable Element encryptedKey;
     private @Nullable Element referenceList;
@@ -35,7 +36,13 @@ final class ReceivedHeader {
     /** @throws MessageSecurityException with the first rule of the layout that the header breaks */
     ReceivedHeader(Element security) {
         HeaderSchema.require(security);
+        this.security = security;
         Elements.children(security).forEach(this::take);
+    }
+
+    /** Returns whether the block of the SOAP header is this header itself. */
+    boolean isHeader(Element block) {
+        return block.isSameNode(security);
     }
 
     private void take(Element child) {
@@ -78,7 +85,7 @@ final class ReceivedHeader {
         return child;
     }
 
-    /** The timestamp, which stands before the primary signature. */
+    /** Returns the timestamp, which stands before the primary signature. */
     Element timestamp() {
         if (timestamp == null) {
             throw new MessageSecurityException(
@@ -95,13 +102,13 @@ final class ReceivedHeader {
         }
     }
 
-    /** The encrypted key that the message carries, if it does. */
+    /** Returns the encrypted key that the message carries, if it does. */
     @Nullable
     Element encryptedKey() {
         return encryptedKey;
     }
 
-    /** The derived key tokens. */
+    /** Returns the derived key tokens. */
     List<Element> derivedKeys() {
         if (derivedKeys.isEmpty() || derivedKeys.size() > MOST_DERIVED_KEYS) {
             throw Refusal.malformed(
@@ -110,7 +117,7 @@ final class ReceivedHeader {
         return derivedKeys;
     }
 
-    /** The security context tokens that the message carries, in document order. */
+    /** Returns the security context tokens that the message carries, in document order. */
     List<ContextToken> contextTokens() {
         return contextTokens;
     }
@@ -118,12 +125,12 @@ final class ReceivedHeader {
     /** @param derivedKeysBefore how many derived key tokens stand before it; none of them can be derived from it */
     record ContextToken(Element element, int derivedKeysBefore) {}
 
-    /** Whether there is a list of what is encrypted. */
+    /** Returns whether there is a reference list. */
     boolean hasReferenceList() {
         return referenceList != null;
     }
 
-    /** The list of what is encrypted. */
+    /** Returns the list of references to all encrypted parts. */
     Element referenceList() {
         if (referenceList == null) {
             throw Refusal.notEncrypted("message (it has no ReferenceList, so its body)");
@@ -131,12 +138,12 @@ final class ReceivedHeader {
         return referenceList;
     }
 
-    /** Whether the message carries a certificate. */
+    /** Returns whether the message carries a certificate. */
     boolean hasCertificate() {
         return certificate != null;
     }
 
-    /** The sender's certificate, which stands before the signature that needs it. */
+    /** Returns the sender's certificate, which stands before the signature that needs it. */
     Element certificate() {
         if (certificate == null || itemsBeforeCertificate == items.size()) {
             throw new MessageSecurityException(

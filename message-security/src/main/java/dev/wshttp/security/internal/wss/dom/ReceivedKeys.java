@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * The keys of one received message: the secret that it is protected with, the secret that endorses a renewal, and what is derived from
- * either. Reads all that names them first; {@link #unlock} then finds or decrypts the secret. One object for one message.
+ * The keys of one received message: the secret that protects it, the secret that endorses a renewal, and the keys derived from both. The
+ * constructor reads everything that names them; {@link #unlock} then finds or decrypts the secret. For one message.
  */
 final class ReceivedKeys {
     private final Wss4jEngine engine;
@@ -81,36 +81,36 @@ final class ReceivedKeys {
         return key;
     }
 
-    /** A derived key, once the secrets are unlocked. */
+    /** Returns a derived key, once the secrets are unlocked. */
     byte[] derived(DerivedKeyToken token) {
         return requireNonNull(derived.get(token));
     }
 
-    /** What is derived from the secret that protects the message. */
+    /** Returns the derived key tokens of the secret that protects the message. */
     List<DerivedKeyToken> ofMessage() {
         return ofMessage;
     }
 
-    /** What is derived from the key of the context that the message renews. */
+    /** Returns the derived key tokens of the key of the context that the message renews. */
     List<DerivedKeyToken> ofEndorsement() {
         return ofEndorsement;
     }
 
-    /** The context that the message renews; to be asked once its endorsement is verified. */
+    /** Returns the context that the message renews; only valid after the verification of its endorsement. */
     Optional<SecurityContextToken> endorsingContext() {
         return endorsingToken()
                 .map(token -> carriedKey(expectation.endorsingContext(), token.element())
                         .token());
     }
 
-    /** Keeps what was derived for later messages; to be called once the message is proven. */
+    /** Keeps the derived keys for later messages; only to be called after the message is proved. */
     void keep(MessageKey messageKey) {
         if (messageKey instanceof MessageKey.OfContext context) {
             ofMessage.forEach(token -> context.context().keep(token.derivation()));
         }
     }
 
-    /** The key that this side has already; empty if the message brings it. */
+    /** Returns the key that this side has already; empty if the message carries it. */
     private Optional<MessageKey> knownKey() {
         if (expectation.token() instanceof Expectation.KeyOfRequest known) {
             requireNoKey(header.encryptedKey());
@@ -125,7 +125,7 @@ final class ReceivedKeys {
         return Optional.empty();
     }
 
-    /** One token for the key of the message where it is carried, and one for the key that endorses a renewal. */
+    /** Requires one token for the key of the message, if the message carries it, and one for the key that endorses a renewal. */
     private void requireContextTokens(int ofMessage) {
         int expected = ofMessage + (expectation.endorsingContext().isEmpty() ? 0 : 1);
         int found = header.contextTokens().size();
@@ -134,7 +134,7 @@ final class ReceivedKeys {
         }
     }
 
-    /** The token of the context that the message renews: the last one. */
+    /** Returns the token of the context that the message renews: the last one. */
     private Optional<ContextToken> endorsingToken() {
         List<ContextToken> tokens = header.contextTokens();
         return expectation.endorsingContext().isEmpty() || tokens.isEmpty()
@@ -170,7 +170,7 @@ final class ReceivedKeys {
         byte[] octets = requireNonNull(encryptedKey).octets();
         var recipient = ((Expectation.EncryptedKeyFor) expectation.token()).recipient();
         return new MessageKey.Encrypted(
-                engine.keyTransport().unwrap(octets, recipient.privateKey()), MessageWriter.sha1(octets));
+                engine.keyTransport().unwrap(octets, recipient.privateKey()), TokenWriter.sha1(octets));
     }
 
     private MessageKey contextKey(Expectation.Context contexts) {
@@ -214,7 +214,7 @@ final class ReceivedKeys {
                         + " another one.");
     }
 
-    /** Whether a key is derived from the secret of the message, and not from the one that endorses it. */
+    /** Returns whether a key is derived from the secret of the message, and not from the one that endorses it. */
     private boolean isOfMessage(TokenReference source, int position) {
         if (isNamed(source) || isCarried(source, position, messageToken())) {
             return true;
@@ -237,14 +237,14 @@ final class ReceivedKeys {
                 expectation.endorsingContext(), endorsingToken().orElseThrow().element());
     }
 
-    /** The token that names the key of the message, where it is carried. */
+    /** Returns the token that names the key of the message, where it is carried. */
     private Optional<ContextToken> messageToken() {
         boolean carried =
                 expectation.token() instanceof Expectation.Context contexts && contexts.carriage() == Carriage.CARRIED;
         return carried ? header.contextTokens().stream().findFirst() : Optional.empty();
     }
 
-    /** Whether a derived key token at this position refers to a context token before it. */
+    /** Returns whether a derived key token at this position refers to a context token before it. */
     private static boolean isCarried(TokenReference source, int position, Optional<ContextToken> token) {
         return token.isPresent()
                 && source instanceof TokenReference.Direct direct
@@ -253,13 +253,13 @@ final class ReceivedKeys {
                 && position >= token.get().derivedKeysBefore();
     }
 
-    /** Whether a reference names the secret of the message by what it is, and not by a token before it. */
+    /** Returns whether a reference names the secret of the message by its hash or identifier, and not by a token before it. */
     private boolean isNamed(TokenReference source) {
         if (encryptedKey != null) {
             boolean direct = source instanceof TokenReference.Direct carried
                     && isTyped(carried.valueType(), Namespaces.ENCRYPTED_KEY_TYPE)
                     && carried.id().equals(encryptedKey.id());
-            return direct || isHash(source, MessageWriter.sha1(encryptedKey.octets()));
+            return direct || isHash(source, TokenWriter.sha1(encryptedKey.octets()));
         }
         if (knownKey.orElseThrow() instanceof MessageKey.Encrypted known) {
             return isHash(source, known.encryptedKeySha1());

@@ -6,7 +6,7 @@ import dev.wshttp.security.SecurityFault;
 import java.util.Base64;
 import org.w3c.dom.Element;
 
-/** The refusals that are spoken in more than one place of the reader. */
+/** Refusals and requirements that several readers share. */
 final class Refusal {
     private Refusal() {}
 
@@ -48,7 +48,7 @@ final class Refusal {
         }
     }
 
-    /** The one form of base64 text for its octets, so that equal octets are equal texts. */
+    /** Returns base64 text in its canonical form, so that equal octets are equal texts. */
     static String canonicalBase64(String what, String text) {
         return Base64.getEncoder().encodeToString(base64(what, text));
     }

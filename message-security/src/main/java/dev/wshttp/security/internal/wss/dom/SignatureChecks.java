@@ -10,12 +10,12 @@ import javax.crypto.Mac;
 import org.w3c.dom.Element;
 
 /**
- * Computes the values of signatures and digests. Each computation is over a given number of bytes at least: what the canonical form is shorter is
- * made up for, so that equal sizes on the wire mean equal work. For one message.
+ * Computes the values of signatures and digests. Each computation processes a given number of bytes at least: it adds filler to a shorter
+ * canonical form, so that equal sizes on the wire mean equal work. For one message.
  *
  * @param ciphers the algorithms of the suite
  * @param forms makes the canonical forms
- * @param doubts is told where there is none
+ * @param doubts collects the missing canonical forms
  */
 record SignatureChecks(CipherSuite ciphers, CanonicalForms forms, Doubts doubts) {
     private static final byte[] NONE = {};
@@ -39,18 +39,18 @@ record SignatureChecks(CipherSuite ciphers, CanonicalForms forms, Doubts doubts)
         }
     }
 
-    /** The digest of a part. */
+    /** Returns the digest of a part. */
     byte[] digest(Element part, String prefixes, int workBytes) {
         return digest(canonicalForm(part, prefixes), workBytes);
     }
 
-    /** The canonical form of a part; nothing, and a doubt, if it has none or a too large one. */
+    /** Returns the canonical form of a part; if it has none or a too large one, adds a doubt and returns nothing. */
     byte[] canonicalForm(Element part, String prefixes) {
         byte[] form = doubts.attempt(() -> forms.of(part, prefixes));
         return form == null ? NONE : form;
     }
 
-    /** The digest of octets that are the canonical form of a part. */
+    /** Returns the digest of octets that are the canonical form of a part. */
     byte[] digest(byte[] canonicalForm, int workBytes) {
         MessageDigest digest = ciphers.digest();
         byte[] value = digest.digest(canonicalForm);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.w3c.dom.Element;
 
 /**
- * Requires that a {@code ds:Signature} has the one form that this protocol uses, before any of it is computed: local references, one
+ * Requires that a {@code ds:Signature} has the one form of this protocol, before any computation: local references, one
  * transform, no objects, no truncation (XML Signature, section 4; WS-I Basic Security Profile 1.0, section 8).
  */
 final class SignatureReader {
@@ -25,7 +25,7 @@ final class SignatureReader {
     /**
      * Reads a signature.
      *
-     * @param methodUri the signature algorithm that has to be used
+     * @param methodUri the required signature algorithm
      */
     ReadSignature read(Element signature, String methodUri) {
         HeaderSchema.require(signature);
@@ -114,7 +114,7 @@ final class SignatureReader {
     }
 
     /**
-     * A signature whose form is good; its value is not checked yet.
+     * A signature of the required form; its value is not verified yet.
      *
      * @param prefixes those that the canonical form of the signed info treats inclusively
      */
@@ -125,14 +125,14 @@ final class SignatureReader {
             List<Reference> references,
             TokenReference key,
             byte[] value) {
-        /** The value in the one form of base64 that it has, so that equal values are equal texts. */
+        /** Returns the value in canonical base64, so that equal values are equal texts. */
         String valueText() {
             return Base64.getEncoder().encodeToString(value);
         }
     }
 
     /**
-     * What a signature says that it covers.
+     * A reference of a signature to a part that it covers.
      *
      * @param prefixes those that the canonical form of the part treats inclusively
      */

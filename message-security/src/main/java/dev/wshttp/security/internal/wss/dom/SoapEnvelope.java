@@ -13,7 +13,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Nothing in it is believed yet. Decryption changes
+ * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Everything in it is a claim until it is verified. Decryption changes
  * it in place. Not safe for use by several threads.
  */
 final class SoapEnvelope {
@@ -50,28 +50,28 @@ final class SoapEnvelope {
         this.addressing = readAddressing();
     }
 
-    /** The whole document. */
+    /** Returns the whole document. */
     Document document() {
         return document;
     }
 
-    /** The blocks of the SOAP header; none if there is no header. */
+    /** Returns the blocks of the SOAP header; none if there is no header. */
     List<Element> headerBlocks() {
         return headerBlocks;
     }
 
-    /** The SOAP body. */
+    /** Returns the SOAP body. */
     Element body() {
         return body;
     }
 
-    /** What the message says of itself; believed only after verification. */
+    /** Returns the addressing headers; they are claims until the message is verified. */
     Addressing addressing() {
         return addressing;
     }
 
     /**
-     * The security header for this receiver: the one without actor or role.
+     * Returns the security header for this receiver: the one without actor or role.
      *
      * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if there is more than one
      */
@@ -88,14 +88,14 @@ final class SoapEnvelope {
         return own.stream().findFirst();
     }
 
-    /** The child of the body if it is a SOAP fault. */
+    /** Returns the child of the body if it is a SOAP fault. */
     Optional<Element> fault() {
         return Optional.ofNullable(Elements.child(body, Namespaces.SOAP, "Fault"));
     }
 
     /**
-     * Requires that the quotas hold, ids are unique and the addressing headers are unambiguous; to be called before verification, and again
-     * after decryption, which brings new elements.
+     * Requires that the quotas hold, ids are unique and the addressing headers are unambiguous. The verification calls this at its beginning, and
+     * again after decryption, which adds elements.
      *
      * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
      *     when the envelope was read
@@ -141,7 +141,7 @@ final class SoapEnvelope {
         }
     }
 
-    /** Text beside an element is read in more ways than one. */
+    /** Requires plain text: readers disagree about text beside an element. */
     private void requireText(String name) {
         if (blocks(name).anyMatch(block -> !Elements.children(block).isEmpty())) {
             throw new MessageSecurityException(

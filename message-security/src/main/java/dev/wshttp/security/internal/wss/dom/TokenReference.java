@@ -11,7 +11,7 @@ import org.w3c.dom.Element;
 
 /** A {@code wsse:SecurityTokenReference} in one of the forms that WCF reads (WS-Security 1.1, section 7). */
 sealed interface TokenReference {
-    /** Reads the reference that a key info or a derived key token consists of. */
+    /** Reads the reference in a key info or a derived key token. */
     static TokenReference read(Element reference) {
         List<Element> children = Elements.children(reference);
         if (!Elements.is(reference, Namespaces.SECURITY, "SecurityTokenReference") || children.size() != 1) {
@@ -44,7 +44,7 @@ sealed interface TokenReference {
         return read(children.get(0));
     }
 
-    /** Whether the reference names this certificate. */
+    /** Returns whether the reference names this certificate. */
     default boolean names(X509Certificate certificate) {
         return false;
     }
@@ -89,7 +89,7 @@ sealed interface TokenReference {
                     && Arrays.equals(Refusal.base64("a key identifier", value), keyIdentifierOf(certificate));
         }
 
-        /** The content of the extension: an octet string within an octet string. */
+        /** Returns the content of the extension: an octet string within an octet string. */
         private static byte[] keyIdentifierOf(X509Certificate certificate) {
             byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
             return extension == null || extension.length < 4
@@ -104,7 +104,7 @@ sealed interface TokenReference {
 
         @Override
         public boolean names(X509Certificate certificate) {
-            // The text is a stranger's: compared as text, and only parsed if it is short.
+            // An unauthenticated peer wrote the text: it is compared as text, and parsed only if it is short.
             if (!certificate.getSerialNumber().toString().equals(serial) || issuer.length() > LONGEST_NAME) {
                 return false;
             }

@@ -14,9 +14,9 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
- * The one space of ids of a message. Whatever a reader of XML could take for an id is in it, on every element and in every spelling, so that no
- * two readers can find two elements under one id. An id of this protocol must be unique. What the application calls {@code Id} in its own
- * elements may repeat, as WCF allows, but must not be an id of this protocol.
+ * Requires unique ids in a message. It counts every attribute that some XML reader could take for an id, on every element and in every spelling,
+ * so that no two readers find different elements under one id. An id of this protocol must be unique. Interop: an {@code Id} of the application
+ * in its own elements may repeat, as in WCF, but must not be equal to an id of this protocol.
  */
 final class UniqueIds {
     private static final String XML = "http://www.w3.org/XML/1998/namespace";

@@ -5,25 +5,23 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.KeyTransport;
-import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.Verification;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.function.IntConsumer;
 import org.apache.wss4j.dom.engine.WSSConfig;
 
 /**
- * The reference engine: the whole envelope as DOM, XML Signature and XML Encryption by WSS4J and Apache Santuario. Everything that can be
- * prepared is prepared here, once for a binding.
+ * The reference engine: the whole envelope as DOM, XML Signature and XML Encryption by WSS4J and Apache Santuario. It prepares
+ * what all messages of a binding need.
  */
 public final class Wss4jEngine implements SecurityEngine {
     static {
-        // Registers Santuario's provider, which unlike the JDK's still knows SHA-1: Basic256 has nothing else.
+        // Registers Santuario's provider. Unlike the JDK's, it still accepts SHA-1, which Basic256 needs.
         WSSConfig.init();
     }
 
@@ -43,7 +41,7 @@ public final class Wss4jEngine implements SecurityEngine {
         this(binding, freshness, random, characters -> {});
     }
 
-    /** @param parserWatch is told how many characters of decrypted text a parser went through, each time */
+    /** @param parserWatch receives the number of characters of decrypted text that each parser has read */
     public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random, IntConsumer parserWatch) {
         this.suite = binding.algorithmSuite();
         this.freshness = freshness;
@@ -65,12 +63,7 @@ public final class Wss4jEngine implements SecurityEngine {
 
     @Override
     public ReceivedMessage read(byte[] octets, Charset charset) {
-        return new DomMessage(reader.read(octets, charset), octets.length);
-    }
-
-    @Override
-    public Verification verification(ReceivedMessage message, Expectation expectation) {
-        return new DomVerification(this, (DomMessage) message, expectation);
+        return new DomMessage(this, reader.read(octets, charset), octets.length);
     }
 
     AlgorithmSuite suite() {

@@ -57,7 +57,7 @@ final class XmlEncryptor {
     }
 
     /**
-     * What to encrypt.
+     * An element to encrypt, or whose content to encrypt.
      *
      * @param id of the encrypted data that takes its place
      * @param modifier {@code Element} or {@code Content}
@@ -72,7 +72,7 @@ final class XmlEncryptor {
         }
     }
 
-    /** Gives WSS4J the ids that were chosen beforehand. */
+    /** Makes WSS4J use the ids that the caller chose. */
     private record GivenIds(Queue<String> ids) implements WsuIdAllocator {
         @Override
         public String createId(String prefix, @Nullable Object element) {

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Makes XML signatures with the algorithms of one suite. Safe for use by several threads: the algorithm objects, which are not, are kept
- * and lent to one thread at a time.
+ * Makes XML signatures with the algorithms of one suite. Safe for use by several threads: it lends each of its algorithm
+ * objects to one thread at a time.
  *
- * <p>WSS4J's own signature builders derive a new key in every message and add ids that WCF does not send; the XML Signature
- * implementation that they stand on, Apache Santuario's, is called directly.
+ * <p>WSS4J's own signature builders derive a new key in every message and add ids that WCF does not send. This class calls
+ * the XML Signature implementation of Apache Santuario directly.
  */
 final class XmlSigner {
     private final AlgorithmSuite suite;
