@@ -21,9 +21,10 @@ record DomEnvelope(SoapEnvelope envelope) implements VerifiedEnvelope {
 
     private static XMLInputFactory newReaders() {
         XMLInputFactory readers = new WstxInputFactory();
-        // JAXB requires interned names, and the names of a tree are not all interned.
-        readers.setProperty(XMLInputFactory2.P_INTERN_NAMES, true);
-        readers.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, true);
+        // JAXB needs interned names and asks the reader for them. By default it answers that they are, but those of a
+        // tree are not.
+        readers.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
+        readers.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
         return readers;
     }
 
