@@ -67,23 +67,6 @@ class ModuleLayersTest {
                 .check(CLASSES);
     }
 
-    /** Except for the policies of a service, which are not read as values yet. */
-    @Test
-    void onlyTheReferenceEngineKnowsDom() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + ".internal..")
-                .and(not(resideInAnyPackage(ROOT + ".internal.wss.dom", ROOT + ".internal.policy")))
-                .and()
-                .doNotHaveSimpleName("PolicyFilter")
-                .and()
-                .doNotHaveSimpleName("WholeDocument")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.w3c.dom..", "javax.xml.transform..")
-                .check(CLASSES);
-    }
-
     @Test
     void onlyTheTubesKnowTheRi() {
         noClasses()

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -180,19 +179,6 @@ public final class XmlElement implements XmlNode, XmlContent {
     /** Returns {@link #textContent()} without the white space of XML around it. */
     public String text() {
         return WhiteSpace.strip(textContent());
-    }
-
-    /** Returns the texts of the element and of all elements in it, with blanks between, for messages to people. */
-    public String texts() {
-        var texts = new StringJoiner(" ");
-        for (XmlNode child : children) {
-            if (child instanceof XmlElement element) {
-                texts.add(element.texts());
-            } else if (child instanceof Text text && !text.characters().isBlank()) {
-                texts.add(text.characters().strip());
-            }
-        }
-        return texts.toString();
     }
 
     /** Returns whether text other than white space stands directly in the element. */

@@ -106,7 +106,6 @@ class XmlParserTest {
         assertThat(root.attribute("y")).isEqualTo("2");
         assertThat(root.attribute("z")).isEmpty();
         assertThat(root.text()).isEqualTo("onetwo<three>&");
-        assertThat(root.texts()).isEqualTo("one two <three>&");
         assertThat(root.onlyElement()).get().extracting(XmlElement::text).isEqualTo("two");
     }
 
