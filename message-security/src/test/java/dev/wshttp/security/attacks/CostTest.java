@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.direct.Forgery;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
@@ -75,8 +75,8 @@ class CostTest {
     private final PkiCredentials credentials = new PkiCredentials(PKI);
     private final PrivateKey attacker = PKI.untrustedTwin(TestPki.Role.CLIENT).key();
     private String reason = "";
-    private final Sides sides =
-            Sides.of(Mode.DIRECT.binding(), credentials.client(), credentials.service(), new MutableClock(PKI.now()));
+    private final Sides sides = Sides.of(
+            Mode.DIRECT.binding(), credentials.client(), credentials.service(), new AdjustableClock(PKI.now()));
 
     @Test
     void noMessageOfAPeerThatIsNotAuthenticatedCostsMoreThanTwoLegitimateOnes() throws Exception {

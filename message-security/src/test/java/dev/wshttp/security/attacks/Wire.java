@@ -13,9 +13,9 @@ import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.message.Headers;
 import com.sun.xml.ws.developer.WSBindingProvider;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.direct.Forgery;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
@@ -66,7 +66,7 @@ final class Wire implements AutoCloseable {
     private static final int REFUSALS_THAT_LEAVE_A_SECRET_USABLE = 7;
 
     final Mode mode;
-    final MutableClock clock;
+    final AdjustableClock clock;
     final Desk desk = new Desk();
     private final PkiCredentials credentials;
     private final HttpServer server = LoopbackServer.create();
@@ -84,7 +84,7 @@ final class Wire implements AutoCloseable {
 
     Wire(Mode mode, TestPki pki) {
         this.mode = mode;
-        this.clock = new MutableClock(pki.now());
+        this.clock = new AdjustableClock(pki.now());
         this.credentials = new PkiCredentials(pki);
         server.setExecutor(threads);
         endpoint = Endpoint.create(

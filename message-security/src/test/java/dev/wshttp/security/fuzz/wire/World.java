@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.X509Identity;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -42,7 +42,7 @@ final class World implements AutoCloseable {
 
     private final Mode mode;
     private final TestPki pki = new TestPki();
-    private final MutableClock clock = new MutableClock(pki.now());
+    private final AdjustableClock clock = new AdjustableClock(pki.now());
     private final Witness witness = new Witness();
     private final HttpServer server = LoopbackServer.create();
     private final HttpServer relay = LoopbackServer.create();

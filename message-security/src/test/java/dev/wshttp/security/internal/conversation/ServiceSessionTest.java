@@ -5,10 +5,10 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
@@ -25,7 +25,7 @@ class ServiceSessionTest {
 
     private static final Duration ROLLOVER = Duration.ofMinutes(5);
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final SessionKey first = newKey("urn:uuid:session", "");
     private final ServiceSession context = newContext("urn:uuid:session", first);
 

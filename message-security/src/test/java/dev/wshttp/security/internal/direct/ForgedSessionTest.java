@@ -18,12 +18,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Conversation;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
@@ -58,7 +58,7 @@ class ForgedSessionTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final ServiceCredentials service = ServiceCredentials.of(Call.credential(PKI.service()), trust());
     private final Conversation victim = Conversation.between(
             WsHttpBinding.builder()

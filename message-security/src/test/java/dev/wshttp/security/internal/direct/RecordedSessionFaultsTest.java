@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Recorded;
 import jakarta.xml.ws.Endpoint;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class RecordedSessionFaultsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final HttpServer server = LoopbackServer.create();
-    private final MutableClock clock = new MutableClock(
+    private final AdjustableClock clock = new AdjustableClock(
             Recorded.clockOf(new Recorded("2-nonego-session--err-c-untrusted-client-cert").text("01-request.xml"))
                     .instant());
     private final Endpoint endpoint = Endpoint.create(

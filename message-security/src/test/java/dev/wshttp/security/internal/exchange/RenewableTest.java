@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -38,7 +38,7 @@ class RenewableTest {
 
     private static final X509Certificate SERVICE = PKI.service().certificate();
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final X509CertificateValidator services = new X509CertificateValidator(
             CertificateTrust.chain(List.of(PKI.authorityCertificate())), X509CertificateValidator.Role.SERVICE, clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(2);

@@ -17,14 +17,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,21 +43,9 @@ class BrokenCallsTest {
     private final Endpoint endpoint = Endpoint.create(
             new Desk(),
             MessageSecurityFeature.forService(WsHttpBinding.builder().build(), new PkiCredentials(PKI).service()));
-    private final List<LogRecord> errors = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord log) {
-            if (log.getLevel().intValue() >= Level.SEVERE.intValue()) {
-                errors.add(log);
-            }
-        }
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    @RegisterExtension
+    final JavaLog errors = new JavaLog(Level.SEVERE);
 
     /** Does nothing. */
     @WebService(targetNamespace = "urn:test:desk")
@@ -77,12 +60,10 @@ class BrokenCallsTest {
         endpoint.publish(server.createContext("/Desk"));
         server.setExecutor(threads);
         server.start();
-        Logger.getLogger("").addHandler(listener);
     }
 
     @AfterEach
     void stop() {
-        Logger.getLogger("").removeHandler(listener);
         endpoint.stop();
         server.stop(0);
         threads.shutdownNow();
@@ -106,7 +87,7 @@ class BrokenCallsTest {
                 .startsWith("HTTP/1.1 400 ")
                 .containsIgnoringCase("Content-Length: 0\r\n")
                 .endsWith("\r\n\r\n");
-        assertThat(errors).isEmpty();
+        assertThat(errors.records()).isEmpty();
     }
 
     @ParameterizedTest
@@ -134,7 +115,7 @@ class BrokenCallsTest {
         }
 
         assertThat(sent).isLessThan(most);
-        assertThat(errors).isEmpty();
+        assertThat(errors.records()).isEmpty();
     }
 
     @Test

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.soap.Namespaces;
 import jakarta.xml.ws.BindingProvider;
@@ -24,9 +24,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +49,7 @@ class HandshakeFloodTest {
     private static final int AT_ONCE = 30;
     private static final String BUSY = "ServerTooBusy";
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
     private final List<String> sent = new ArrayList<>();
     private final List<Closeable> open = new ArrayList<>();
@@ -188,14 +185,7 @@ class HandshakeFloodTest {
     }
 
     private String post(String envelope) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address()))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return HttpPost.send(address(), envelope).body();
     }
 
     private String address() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
@@ -47,10 +46,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerFactory;
@@ -66,7 +63,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -86,38 +82,22 @@ class PublishedWsdlTest {
 
     private final HttpServer server = LoopbackServer.create();
     private final List<Endpoint> endpoints = new ArrayList<>();
-    private final List<LogRecord> warnings = new ArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord log) {
-            if (log.getLevel().intValue() >= Level.WARNING.intValue()) {
-                warnings.add(log);
-            }
-        }
 
-        @Override
-        public void flush() {}
+    @RegisterExtension
+    final JavaLog warnings = new JavaLog(Level.WARNING);
 
-        @Override
-        public void close() {}
-    };
-
-    private final ListAppender<ILoggingEvent> ownWarnings = new ListAppender<>();
+    @RegisterExtension
+    final UnsecuredLog ownWarnings = new UnsecuredLog();
 
     @BeforeEach
     void start() {
-        ownWarnings.start();
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Unsecured.class)).addAppender(ownWarnings);
         server.start();
-        Logger.getLogger("").addHandler(listener);
     }
 
     @AfterEach
     void stop() {
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Unsecured.class)).detachAppender(ownWarnings);
         endpoints.forEach(Endpoint::stop);
         server.stop(0);
-        Logger.getLogger("").removeHandler(listener);
     }
 
     // What is published
@@ -153,7 +133,7 @@ class PublishedWsdlTest {
             assertThat(WcfWsdl.meaning(wsdl(query)))
                     .isEqualTo(WcfWsdl.meaning(WcfWsdl.parse(own(mode, "singleWsdl.xml"))));
         }
-        assertThat(warnings).isEmpty();
+        assertThat(warnings.records()).isEmpty();
     }
 
     @Test
@@ -296,8 +276,8 @@ class PublishedWsdlTest {
                         new StreamResult(text));
 
         assertThat(text.toString()).contains("Here.");
-        assertThat(warnings).extracting(LogRecord::getMessage).isEmpty();
-        assertThat(ownWarnings.list)
+        assertThat(warnings.records()).extracting(LogRecord::getMessage).isEmpty();
+        assertThat(ownWarnings.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .isEmpty();
     }
@@ -308,7 +288,7 @@ class PublishedWsdlTest {
 
         dispatch();
 
-        assertThat(ownWarnings.list)
+        assertThat(ownWarnings.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .contains(PORT.toString(), "sends in clear", "MessageSecurityFeature");
@@ -317,11 +297,11 @@ class PublishedWsdlTest {
     @Test
     void warnsNoClientOfAServiceWithoutSecurity() throws Exception {
         publish(Endpoint.create(new Desk()));
-        ownWarnings.list.clear();
+        ownWarnings.events().clear();
 
         dispatch();
 
-        assertThat(ownWarnings.list).isEmpty();
+        assertThat(ownWarnings.events()).isEmpty();
     }
 
     private Dispatch<Source> dispatch(WebServiceFeature... features) throws MalformedURLException {

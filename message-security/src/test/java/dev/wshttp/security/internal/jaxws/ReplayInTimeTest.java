@@ -20,8 +20,6 @@ import jakarta.xml.ws.Service;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -243,13 +241,7 @@ class ReplayInTimeTest {
     }
 
     private HttpResponse<String> post(String path, byte[] envelope) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address(path)))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(envelope))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HttpPost.send(address(path), envelope);
     }
 
     private String address(String path) {

@@ -9,12 +9,12 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.X509Identity;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -31,9 +31,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +73,7 @@ class SecuredNegotiationTest {
     private static final String CALL = DESK + "/Desk/whoamiRequest";
     private static final int THREADS = 8;
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
     private final WireTap tap = new WireTap();
     private final List<Closeable> ports = new ArrayList<>();
@@ -402,14 +399,7 @@ class SecuredNegotiationTest {
     }
 
     private String post(String envelope) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address()))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return HttpPost.send(address(), envelope).body();
     }
 
     private String address() {

@@ -11,12 +11,12 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.context.ServiceSecurityContext;
 import dev.wshttp.security.context.X509Identity;
@@ -41,8 +41,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +89,7 @@ class SecuredSessionTest {
     private static final String CALL = DESK + "/Desk/whoamiRequest";
     private static final int THREADS = 8;
 
-    private final MutableClock clock = new MutableClock(PKI.now());
+    private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
     private final HttpContext context = server.createContext("/Desk");
     private final WireTap tap = new WireTap();
@@ -257,7 +255,7 @@ class SecuredSessionTest {
                 .keyLifetime(Duration.ofMinutes(10))
                 .inactivityTimeout(Duration.ofHours(1))
                 .build());
-        var late = new MutableClock(clock.instant().minus(Duration.ofSeconds(270)));
+        var late = new AdjustableClock(clock.instant().minus(Duration.ofSeconds(270)));
         Dispatch<Source> port = port(late);
         call(port);
         // The client's clock is slow, and it would renew half a minute later.
@@ -573,11 +571,11 @@ class SecuredSessionTest {
         return port(clock);
     }
 
-    private Dispatch<Source> port(MutableClock own) throws IOException {
+    private Dispatch<Source> port(AdjustableClock own) throws IOException {
         return port(PkiCredentials.of(PKI.client()), own);
     }
 
-    private Dispatch<Source> port(X509Credential client, MutableClock own) throws IOException {
+    private Dispatch<Source> port(X509Credential client, AdjustableClock own) throws IOException {
         var credentials =
                 ClientCredentials.of(client, clientTrust).withServiceCertificate(serviceCredential.certificate());
         var feature = MessageSecurityFeature.forClient(binding(SessionSettings.DEFAULT), credentials, Sides.CONTOSO)
@@ -612,13 +610,7 @@ class SecuredSessionTest {
     }
 
     private HttpResponse<String> post(String envelope) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address()))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HttpPost.send(address(), envelope);
     }
 
     private String address() {

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.sun.xml.ws.api.BindingID;
 import com.sun.xml.ws.api.FeatureConstructor;
 import com.sun.xml.ws.api.FeatureListValidator;
@@ -104,19 +102,18 @@ class TubelineTest {
             + PAYLOAD + "</s:Body></s:Envelope>";
 
     private final EchoDesk desk = new EchoDesk(PKI);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @RegisterExtension
+    final UnsecuredLog log = new UnsecuredLog();
 
     @BeforeEach
     void publish() {
-        log.start();
-        LOGGER.addAppender(log);
         LOGGER.setLevel(Level.INFO);
         desk.publish("/Echo", Endpoint.create(new EchoEndpoint(), desk.serviceFeature()));
     }
 
     @AfterEach
     void close() {
-        LOGGER.detachAppender(log);
         LOGGER.setLevel(null);
         desk.close();
     }
@@ -374,7 +371,7 @@ class TubelineTest {
         publish("/Servlet", endpoint);
 
         assertThat(openly("/Servlet")).contains("InvalidSecurity").doesNotContain(EchoDesk.SECRET);
-        assertThat(log.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 
     @Test
@@ -387,18 +384,18 @@ class TubelineTest {
     @Test
     void tellsOfAPortWithoutTheFeature() {
         desk.publish("/Open", Endpoint.create(new EchoEndpoint()));
-        log.list.clear();
+        log.events().clear();
 
         desk.service("/Open").getPort(EchoDesk.PORT, Echo.class);
 
-        assertThat(log.list).singleElement().satisfies(event -> {
+        assertThat(log.events()).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.INFO);
             assertThat(event.getFormattedMessage()).contains(desk.address("/Open"), "sends in clear");
         });
     }
 
     private void assertWarned() {
-        assertThat(log.list).singleElement().satisfies(event -> {
+        assertThat(log.events()).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.WARN);
             assertThat(event.getFormattedMessage())
                     .contains(EchoDesk.PORT.toString(), EchoEndpoint.class.getName(), "in clear", "sun-jaxws.xml");
@@ -435,14 +432,7 @@ class TubelineTest {
 
     /** What the endpoint answers to a message in clear. */
     private String openly(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(desk.address(path)))
-                                .header("Content-Type", "application/soap+xml; charset=utf-8")
-                                .POST(HttpRequest.BodyPublishers.ofString(MESSAGE))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return HttpPost.send(desk.address(path), MESSAGE).body();
     }
 
     /** As the RI's servlet deploys it. */

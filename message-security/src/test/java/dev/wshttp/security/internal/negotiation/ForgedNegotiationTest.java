@@ -7,10 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.exchange.Peer;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody between client and service, or one of them, may do to a negotiation. */
 class ForgedNegotiationTest {
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
     private final Conversation wire = conversation(true);
 
     // The man in the middle

@@ -3,7 +3,7 @@ package dev.wshttp.security.internal.negotiation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wshttp.security.captures.MutableClock;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class NegotiatedKeysTest {
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
     private final NegotiatedKeys contexts = new NegotiatedKeys(3, clock);
 
     @Test

@@ -5,16 +5,16 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.captures.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PendingNegotiationsTest {
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
     private final PendingNegotiations<String> pending = new PendingNegotiations<>(NegotiationSettings.DEFAULT, clock);
 
     @Test

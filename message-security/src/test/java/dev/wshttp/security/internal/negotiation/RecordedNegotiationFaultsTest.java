@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Elements;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.direct.Adder;
@@ -29,7 +29,7 @@ import org.w3c.dom.Element;
 @Timeout(60)
 class RecordedNegotiationFaultsTest {
     private final HttpServer server = LoopbackServer.create();
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
     private Endpoint endpoint = Endpoint.create(new Adder());
 
     @AfterEach

@@ -4,10 +4,10 @@ package dev.wshttp.security.internal.negotiation;
 import static dev.wshttp.security.captures.Conversation.nonces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
-import dev.wshttp.security.captures.MutableClock;
 import dev.wshttp.security.captures.OpenedMessage;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.captures.Skeleton;
@@ -24,7 +24,7 @@ class SentNegotiationsTest {
     private static final Recorded RENEWAL = new Recorded("3-nego-session-DEFAULT--renew");
     private static final Recorded NO_SESSION = new Recorded("4-nego-nosession");
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:40:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
 
     @Test
     void defaultModeHasTheStructureOfWcfsFromTheFirstLegToTheCancel() {
