@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 public final class LoopbackServer {
     private LoopbackServer() {}
 
-    /** A server on a free port, which nobody but this machine reaches; not started yet. */
+    /** A server on a free port, which only this machine reaches. It is not started yet. */
     public static HttpServer create() {
         try {
             return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

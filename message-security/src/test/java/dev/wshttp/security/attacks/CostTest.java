@@ -310,7 +310,7 @@ class CostTest {
             byte[] key = certificate(bits, KEY_IDENTIFIER);
             octets(messages, "an RSA key of " + bits + " bits", text -> certificate(text, key));
         }
-        octets(messages, "a stranger's certificate", text -> certificate(text, stranger()));
+        octets(messages, "an untrusted certificate", text -> certificate(text, untrusted()));
         byte[] claiming = certificate(2_048, KEY_IDENTIFIER_OF_2_GB);
         octets(messages, "a key identifier that claims 2 GB", text -> certificate(text, claiming));
         octets(
@@ -434,7 +434,7 @@ class CostTest {
         }
     }
 
-    private static byte[] stranger() {
+    private static byte[] untrusted() {
         try {
             return PKI.untrustedTwin(TestPki.Role.CLIENT).certificate().getEncoded();
         } catch (CertificateEncodingException impossible) {

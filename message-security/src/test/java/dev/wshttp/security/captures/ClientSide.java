@@ -47,7 +47,7 @@ public record ClientSide(SecurityEngine engine, ClientProtocol protocol, Message
 
         @Override
         public ReceivedMessage exchange(byte[] envelope) {
-            throw new IllegalStateException("nobody is to be asked");
+            throw new IllegalStateException("no service is asked in this test");
         }
     }
 }

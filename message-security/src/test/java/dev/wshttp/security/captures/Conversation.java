@@ -168,7 +168,7 @@ public final class Conversation implements Peer {
         return lastReply();
     }
 
-    /** What the service says to a call, with a confirmation that nobody asked for. */
+    /** Returns the reply to a call, with a confirmation that the request did not ask for. */
     public ProtectedMessage confirmingReply(ProtectedMessage request) {
         Protection plain = Protection.context(
                 new Protection.Context(MessageKey.contextOf(request), Optional.empty(), Carriage.REFERRED_TO));

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /**
- * Replies by somebody on the way, and by somebody who has the request's key: only the service, unless its implementation is careless. The
- * client holds each of them against its request.
+ * Replies by an attacker on the network, and by one that has the request's key, which only the service has unless its implementation is
+ * careless. The client compares each reply with its request.
  */
 @ParameterizedClass
 @EnumSource(Call.Origin.class)

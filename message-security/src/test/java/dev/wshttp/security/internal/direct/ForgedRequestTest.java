@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /**
- * Requests by somebody who has the message key: anybody, since the service's certificate is public. Unless it says otherwise, a test breaks
+ * Requests by an attacker that has the message key, as every attacker can, because the service's certificate is public. Unless it says otherwise, a test breaks
  * one rule and has all else made anew with the genuine keys, so that only this rule can be the reason of the refusal.
  */
 @ParameterizedClass

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/** Messages of sessions by strangers on the way, and by a client who is trusted and wants the session of another one. */
+/** Messages of sessions by attackers on the network, and by a trusted client that wants the session of another one. */
 class ForgedSessionTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();

@@ -55,12 +55,12 @@ public final class Forgery {
         this.secret = secret;
     }
 
-    /** What somebody between the two sides has: octets. */
+    /** Starts from what an attacker on the network has: octets. */
     public static Forgery intercepted(byte[] octets) {
         return new Forgery(Envelopes.parse(octets), SharedSecret.of(new byte[0]));
     }
 
-    /** What one of the two sides has, or somebody who makes messages of his own: octets and their key. */
+    /** Starts from what one of the two sides has, or an attacker that makes messages of its own: octets and their key. */
     public static Forgery opened(byte[] octets, SharedSecret secret) {
         var forgery = new Forgery(Envelopes.parse(octets), secret);
         forgery.all("EncryptedData").forEach(forgery::open);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/** What somebody on the way, who has no key, can do to a request: the service notices each of it. */
+/** The changes that an attacker on the network without a key can make to a request: the service notices each of them. */
 @ParameterizedClass
 @EnumSource(Call.Origin.class)
 class InterceptedRequestTest {

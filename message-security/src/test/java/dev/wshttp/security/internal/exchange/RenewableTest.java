@@ -188,7 +188,7 @@ class RenewableTest {
 
         @Override
         public ReceivedMessage exchange(byte[] envelope) {
-            throw new IllegalStateException("nobody is to be asked");
+            throw new IllegalStateException("no service is asked in this test");
         }
     }
 

@@ -49,7 +49,7 @@ public final class OtherTransport extends TransportTubeFactory {
                 throw new UncheckedIOException(impossible);
             }
             SENT.add(octets.toString(UTF_8));
-            throw new WebServiceException("nobody answers here");
+            throw new WebServiceException("there is no answer here");
         }
 
         @Override

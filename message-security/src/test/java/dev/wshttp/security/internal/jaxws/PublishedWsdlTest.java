@@ -66,7 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** What an endpoint of the RI with the feature says of itself to whoever asks, and what the RI's own client makes of it. */
+/** The metadata that an endpoint of the RI with the feature publishes, and how the RI's own client reads it. */
 @Timeout(60)
 class PublishedWsdlTest {
     @RegisterExtension

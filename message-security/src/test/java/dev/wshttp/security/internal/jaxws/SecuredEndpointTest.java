@@ -69,7 +69,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service and a client of the RI with the feature, and what strangers get who talk to the service over plain HTTP. */
+/** A service and a client of the RI with the feature, and what an unauthenticated peer gets that talks to the service over plain HTTP. */
 @Timeout(60)
 class SecuredEndpointTest {
     @RegisterExtension
@@ -296,7 +296,7 @@ class SecuredEndpointTest {
         assertThat(opened(post(request.octets()), request)).contains("DestinationUnreachable");
     }
 
-    /** The path in To with the long s, the Kelvin sign or their percent-encoding: another address, as for whoever compares octets. */
+    /** The path in To with the long s, the Kelvin sign or their percent-encoding: each is another address, because its octets differ. */
     @ParameterizedTest
     @ValueSource(strings = {"/De\u017Fk", "/De%C5%BFk", "/Des\u212A", "/Des%E2%84%AA", "/Desk/", "//Desk", "/Desk/."})
     void refusesAMessageForAPathThatOnlyLooksAlike(String path) throws Exception {

@@ -411,7 +411,7 @@ class SecuredSessionTest {
         Dispatch<Source> port = port();
         call(port);
         clock.advance(Duration.ofMinutes(6));
-        // Somebody prevents all that is not a call.
+        // An attacker on the network prevents all that is not a call.
         tap.tamper(octets -> new String(octets, UTF_8).contains(">" + CALL + "<") ? octets : new byte[] {'<'});
         call(port);
         long attempts =

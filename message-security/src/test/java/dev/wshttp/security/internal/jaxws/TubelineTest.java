@@ -293,7 +293,7 @@ class TubelineTest {
                 .with(TRANSPORTS, OtherTransport.class.getName())
                 .call(() -> MessageSecurity.requireSecured(port(desk.clientFeature())));
 
-        assertThatThrownBy(() -> port.echo(EchoDesk.SECRET)).hasMessageContaining("nobody answers here");
+        assertThatThrownBy(() -> port.echo(EchoDesk.SECRET)).hasMessageContaining("there is no answer here");
         assertThat(OtherTransport.SENT)
                 .singleElement()
                 .asString()

@@ -23,7 +23,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A TLS 1.2 client by hand, with the certificate of somebody else and without its key: all that it says is right, and it does not say
+ * A TLS 1.2 client by hand, with the certificate of another client and without its key: all that it says is right, and it does not say
  * CertificateVerify (RFC 5246, section 7.4.8). No library would help with this.
  */
 final class CertificateThief {

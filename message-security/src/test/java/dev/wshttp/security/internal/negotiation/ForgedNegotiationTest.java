@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody between client and service, or one of them, may do to a negotiation. */
+/** What an attacker between client and service, or one of the two, may do to a negotiation. */
 class ForgedNegotiationTest {
     private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T10:40:00Z"));
     private final Conversation wire = conversation(true);

@@ -116,7 +116,7 @@ class HandshakeRateTest {
         assertThat(faultOf(() -> rate.require(Optional.empty()))).isEqualTo(SecurityFault.TOO_MANY_NEGOTIATIONS);
     }
 
-    /** Whoever has many addresses must neither make the service forget what one of them did, nor lock others out. */
+    /** An attacker with many addresses must neither make the service forget what one of them did, nor lock others out. */
     @Test
     void remembersAnAddressHoweverManyOthersCome() {
         HandshakeRate rate = rate(1_000_000, 1);

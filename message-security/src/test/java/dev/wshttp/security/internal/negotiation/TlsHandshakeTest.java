@@ -113,7 +113,7 @@ class TlsHandshakeTest {
         assertThat(faultOf(() -> service.answer(answer))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
     }
 
-    /** The certificate of somebody else is public; only the signature over the handshake is not. */
+    /** The certificate of another client is public; only its signature over the handshake is not. */
     @Test
     void thiefOfACertificateIsRefusedWithoutItsProof() {
         byte[] flight = new CertificateThief(CLIENT.certificate()).secondFlight(service);

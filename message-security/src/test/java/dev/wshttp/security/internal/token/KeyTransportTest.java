@@ -118,7 +118,7 @@ class KeyTransportTest {
     }
 
     /**
-     * A secret of the right size that nobody else can compute. The same octets give the same secret again, or an attacker would see by asking twice
+     * Requires a secret of the right size that only the service can compute. The same octets give the same secret again, or an attacker would see by asking twice
      * that it was made up, and a guard that counts by the secret would not know it again.
      */
     private void assertMadeUp(AlgorithmSuite suite, byte[] octets) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/** What a stranger may send, and what it must not do to this side. */
+/** What an unauthenticated peer may send, and what that must not do to this side. */
 class EnvelopeReaderTest {
     private static final String SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
 
