@@ -51,8 +51,8 @@ class BrokenCallsTest {
     @WebService(targetNamespace = "urn:test:desk")
     @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
     public static class Desk {
-        /** Never reached. */
-        public void ask() {}
+        /** Is never reached. The RI makes one class for an operation of this name in this package, so no other test has the name. */
+        public void neverReached() {}
     }
 
     @BeforeEach
