@@ -100,6 +100,6 @@ public final class Ours {
 
     private static JavaProgram jar(String property) {
         return new JavaProgram(Path.of(requireNonNull(System.getProperty(property), "The build sets " + property)))
-                .startingFast();
+                .forAShortRun();
     }
 }

@@ -25,6 +25,6 @@ public final class PeerJar {
     private static JavaProgram program() {
         return new JavaProgram(Path.of(
                         requireNonNull(System.getProperty("interop.peer.jar"), "The build sets interop.peer.jar")))
-                .startingFast();
+                .forAShortRun();
     }
 }
