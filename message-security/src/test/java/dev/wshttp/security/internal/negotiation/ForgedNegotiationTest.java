@@ -252,7 +252,7 @@ class ForgedNegotiationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, FailedAuthentication, NEGOTIATION_REFUSED, no TLS 1.2",
+        "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, FailedAuthentication, NEGOTIATION_REFUSED, does not support TLS 1.2",
         "Sender, http://schemas.xmlsoap.org/ws/2005/02/trust, InvalidRequest, NEGOTIATION_REFUSED, algorithm suite",
         "Receiver, http://schemas.microsoft.com/ws/2006/05/security, ServerTooBusy, TOO_MANY_NEGOTIATIONS, Try again",
         "Sender, http://schemas.xmlsoap.org/ws/2005/02/sc, BadContextToken, NEGOTIATION_NOT_OFFERED, negotiateServiceCredential",
