@@ -79,7 +79,7 @@ record Contender(String name, List<String> program, Mode mode) {
     }
 
     /**
-     * How long everything takes.
+     * The durations of a measurement, and the numbers of threads.
      *
      * @param warmUp before anything is measured
      * @param measured for each number of threads

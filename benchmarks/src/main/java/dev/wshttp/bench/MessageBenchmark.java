@@ -45,8 +45,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message of direct mode, of a session, or under a negotiated context, on one thread: without HTTP, JAX-WS, trust and memory of
- * received messages.
+ * Measures one message on one thread, in direct mode, in a session or under a negotiated context, without HTTP, JAX-WS, checks of certificates and
+ * the replay memory.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The files of the demo: certificates and settings in {@code certificates}, what happened beside it. Files of an earlier run are
- * replaced; nothing is deleted.
+ * The folder of the demo: {@code certificates} has certificates and settings, and beside it are the recorded messages and the logs. Files of an
+ * earlier run are replaced; nothing is deleted.
  *
  * @param project the directory of the parent, where the modules are
  * @param folder where to write to

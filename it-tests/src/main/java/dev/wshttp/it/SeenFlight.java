@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an observer of the network can tell of a flight of TLS 1.2 (RFC 5246, sections 6.2.1 and 7.4): the handshake messages in clear, and
- * that there is something behind them.
+ * Reads a flight of TLS 1.2 as an observer of the network can (RFC 5246, sections 6.2.1 and 7.4): the handshake messages in clear text, and the fact
+ * that encrypted ones follow.
  *
  * @param readable the messages in clear, by their names
  * @param hidden what follows under the keys of the handshake

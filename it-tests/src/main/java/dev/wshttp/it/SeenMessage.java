@@ -14,7 +14,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** What an observer of the network can tell of a message without its key. */
+/** Reads a message as an observer of the network can, without its key. */
 final class SeenMessage {
     private static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
     private static final String UTILITY =

@@ -42,7 +42,7 @@ final class SeenTraffic {
         this.messages = List.copyOf(messages);
     }
 
-    /** What is sent, what for, and what comes back. */
+    /** One request with its purpose, and the reply with its meaning. */
     private record Step(String request, String purpose, String reply, String answer) {}
 
     /**

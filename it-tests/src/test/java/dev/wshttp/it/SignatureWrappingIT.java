@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /**
- * The signed part is moved to a place that no reader looks at, and another is put into its place: the signature is still good, but not for what would be
- * executed (McIntosh and Austel, "XML Signature Element Wrapping Attacks").
+ * An attacker moves the signed part to a place that no reader uses, and puts another part into its place. The signature is still valid, but not for
+ * the part that would be executed (McIntosh and Austel, "XML Signature Element Wrapping Attacks").
  */
 class SignatureWrappingIT {
     @RegisterExtension

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which: the seam to the engine and to the RI stays where it is. */
+/** Checks which package may use which; only one package uses the engine, and only one uses the RI. */
 class ModuleLayersTest {
     private static final String ROOT = "dev.wshttp.security";
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -3,7 +3,7 @@ package dev.wshttp.security;
 
 import org.jspecify.annotations.NullUnmarked;
 
-/** Nothing, where the compiler would not let a test pass it: callers without its checks can. */
+/** Gives tests a null that the nullness checks of the compiler accept, because callers without these checks can pass null. */
 @NullUnmarked
 public final class NullOf {
     private NullOf() {}

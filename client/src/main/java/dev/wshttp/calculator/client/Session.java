@@ -12,7 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The open client of a command. Reports the time of each call, and explains each failure. */
+/** The client that a command has open; this is not a session of WS-SecureConversation. Reports the time of each call, and explains each failure. */
 final class Session implements AutoCloseable {
     private final CalculatorClient client;
     private final URI connectTo;

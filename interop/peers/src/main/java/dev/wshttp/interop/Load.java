@@ -171,16 +171,16 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
                 .toNanos();
     }
 
-    /** Which port a call is made with. */
+    /** The port with which a call is made. */
     public enum Port {
         /** One for all calls. */
         SHARED,
-        /** One for each call: the time is that from nothing to the first answer, and CPU time includes the port's end. */
+        /** One for each call: the time includes making the port, and the CPU time includes closing it. */
         NEW
     }
 
     /**
-     * What one number of threads gave; times in milliseconds.
+     * The result for one number of threads; times are in milliseconds.
      *
      * @param p50 median time of a call
      * @param p99 99 of 100 calls took no longer

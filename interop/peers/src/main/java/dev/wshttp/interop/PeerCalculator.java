@@ -13,7 +13,7 @@ import jakarta.xml.ws.soap.SOAPBinding;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The calculator, in whatever stack is on the class path. Safe for use by several threads. */
+/** The calculator, implemented with the SOAP stack that is on the class path. Safe for use by several threads. */
 @WebService(
         endpointInterface = "dev.wshttp.calculator.Calculator",
         serviceName = "CalculatorService",

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class PeerProgram {
-    /** What a line starts with that says why the calls were not made. */
+    /** The start of a line that says why the calls were not made. */
     public static final String FAILURE = "FAILED ";
 
     /** The line after the answers to one line of input. */

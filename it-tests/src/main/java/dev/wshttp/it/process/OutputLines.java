@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** The lines that a program writes, from the first one on, as they come. Safe for use by several threads. */
+/** Collects all lines that a program writes, while it writes them. Safe for use by several threads. */
 public final class OutputLines {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -4,7 +4,7 @@ package dev.wshttp.it.process;
 import java.util.List;
 
 /**
- * How a program ended and what it said.
+ * The exit code and the output of a program that has ended.
  *
  * @param out lines of standard output
  * @param err lines of standard error

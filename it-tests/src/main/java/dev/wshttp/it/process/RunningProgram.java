@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that runs, until it ends by itself, is stopped, or this process ends: it never stays behind. Safe for use by several
+ * A program that is running. It ends by itself, when it is stopped, or at the latest with this process. Safe for use by several
  * threads.
  */
 public final class RunningProgram implements AutoCloseable {

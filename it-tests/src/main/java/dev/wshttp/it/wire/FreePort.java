@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds a port of this machine for a program that is told its port before it starts. */
+/** Finds a free port of this machine for a program that needs its port number in its settings. */
 public final class FreePort {
     // Operating systems give higher ports to connections: one of those could be taken before the program listens.
     private static final int FIRST = 10_000;

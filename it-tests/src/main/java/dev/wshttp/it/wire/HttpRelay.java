@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An HTTP server on a free port of this machine that answers as it is told, for instance with what another server says. Safe for use
- * by several threads.
+ * An HTTP server on a free port of this machine whose answers the caller makes, for example by asking another server. Safe for use by several
+ * threads.
  */
 public final class HttpRelay implements AutoCloseable {
     private static final String PATH = "/Calculator";

@@ -10,8 +10,8 @@ import dev.wshttp.security.policy.ServiceEndpoint;
 import java.util.Optional;
 
 /**
- * The settings of a client, read once, before the service's certificate is compared with the expected identity. It is for a diagnosis that goes
- * step by step. Not safe for use by several threads.
+ * Gives the settings of a client part by part, for a diagnosis that goes step by step. They were read once. Only {@link #configured} compares the
+ * service's certificate with the expected identity. Not safe for use by several threads.
  */
 public final class ClientReading {
     private final ClientEndpointSettings settings;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys under which the program around an endpoint has those settings of WCF that do not belong to the security of the binding. A
- * setting without a key is accepted at WCF's default only.
+ * The keys of the program that hosts an endpoint, for those settings of WCF that do not belong to the security of the binding (timeouts, WSDL,
+ * help page). If a setting has no key, only WCF's default is accepted for it.
  *
  * @param prefix the beginning of the program's own keys; keys of that kind may stand in {@code appSettings}
  * @param names the full names of all keys of the program
@@ -29,7 +29,7 @@ public record HostKeys(String prefix, Set<String> names, Map<Setting, String> ke
         }
     }
 
-    /** Makes the keys of a program that has none but those that stand for a setting of WCF. */
+    /** Makes the keys of a program whose keys all correspond to a setting of WCF. */
     public HostKeys(String prefix, Map<Setting, String> keys) {
         this(prefix, Set.copyOf(keys.values()), keys);
     }

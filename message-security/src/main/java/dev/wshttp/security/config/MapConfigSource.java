@@ -7,7 +7,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of settings that are known when it is made.
+ * A source of settings that takes their values from a map.
  *
  * @param name how error messages name the source
  * @param ordinal decides which source wins: the one with the highest ordinal

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether there is a health page: {@code GET /health} answers 200 and {@code UP}, which tells a container platform that the process accepts
- * calls.
+ * Says whether the service has a health page. {@code GET /health} then answers 200 and {@code UP}, which tells a container platform that the
+ * process accepts calls.
  */
 public enum HealthPage {
     ON,

@@ -13,7 +13,7 @@ import org.apache.wss4j.common.crypto.Crypto;
 import org.apache.wss4j.common.crypto.Merlin;
 import org.apache.wss4j.common.ext.WSPasswordCallback;
 
-/** The settings that CXF needs beside the policy: keys, trusted certificates, and where WCF is less strict than the Basic Security Profile. */
+/** The settings that CXF needs in addition to the policy: keys, trusted certificates, and exceptions from the Basic Security Profile for WCF. */
 final class CxfSecurity {
     // CXF looks for the settings of the messages that open a session under names with this ending.
     private static final String BOOTSTRAP = ".sct";

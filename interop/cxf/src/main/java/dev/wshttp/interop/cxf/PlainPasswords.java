@@ -3,7 +3,7 @@ package dev.wshttp.interop.cxf;
 
 import org.apache.wss4j.common.crypto.PasswordEncryptor;
 
-/** Passwords that are not encrypted: without one of its own CXF makes one of Jasypt's, which is not on this class path. */
+/** Returns passwords as they are. Without this class CXF would use Jasypt to decrypt them, which is not on this class path. */
 record PlainPasswords() implements PasswordEncryptor {
     @Override
     public String encrypt(String password) {

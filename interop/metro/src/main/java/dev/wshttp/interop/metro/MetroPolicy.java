@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where Metro finds its stores: a service in its WSDL, beside WCF's policy; a client in a file of its own, whose policy Metro joins to the
- * one that the service publishes.
+ * Writes the policies that tell Metro where its key stores are. A service has them in its WSDL, beside WCF's policy. A client has them in a file of
+ * its own, whose policy Metro merges with the one that the service publishes.
  */
 final class MetroPolicy {
     private static final String CLIENT_FILE = "META-INF/wsit-client.xml";

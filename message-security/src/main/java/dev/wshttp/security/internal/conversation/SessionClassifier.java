@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out what a message asks of the sessions of a service, and which session it names. */
+/** Determines whether a message opens, renews or cancels a session or is a call, and finds the session that it names. */
 final class SessionClassifier {
     private final SessionStore sessions;
     private final Duration inactivityTimeout;
@@ -37,7 +37,7 @@ final class SessionClassifier {
         return classified(message, action, session.orElseThrow(() -> notRecognized(named)));
     }
 
-    /** A message names the session that it is under first; a renewal names the session that it renews last. */
+    /** Finds the session that a message names. The first context protects the message; in a renewal, the last context is the renewed one. */
     private Optional<ServiceSession> find(List<String> named, Optional<SessionAction> action) {
         if (named.isEmpty()) {
             return Optional.empty();

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client's half of the session of one port: opened by the first call, shared by all threads, renewed in time, cancelled at the end.
- * Safe for use by several threads; a renewal does not stop the others.
+ * The client's half of the session of one port. The first call opens the session, all threads share it, a call renews it in time, and closing the
+ * port cancels it. Safe for use by several threads; during a renewal the other threads continue.
  */
 public final class SessionClient implements ClientProtocol {
     private final Clock clock;

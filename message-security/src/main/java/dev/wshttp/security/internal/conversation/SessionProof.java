@@ -12,7 +12,7 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.time.Clock;
 
-/** Proves that a message is under a key of its session, and that the owner of the session is still trusted. */
+/** Verifies that a key of its session protects a message, and that the owner of the session is still trusted. */
 final class SessionProof {
     private final MessageVerifier verifier;
     private final X509CertificateValidator clients;

@@ -4,14 +4,14 @@ package dev.wshttp.security.internal.conversation;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /**
- * A message to a service with sessions, classified by what it asks of them (WS-SecureConversation, February 2005, sections 4 to 6). Nothing of it
- * is proved yet.
+ * A received message, classified: it opens, renews or cancels a session, or is a call in one (WS-SecureConversation, February 2005, sections 4 to 6).
+ * The message is not verified yet.
  */
 public sealed interface SessionRequest {
     /** Returns the message as it was received. */
     ReceivedMessage message();
 
-    /** A request under the protection that opens sessions, not under the key of one. */
+    /** A request that is protected directly or by a negotiated key, and not by the key of a session. */
     sealed interface Bootstrapped extends SessionRequest {}
 
     /** Asks for a new session. */

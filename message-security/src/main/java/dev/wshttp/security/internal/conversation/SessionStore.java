@@ -5,7 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.util.Optional;
 
-/** Where a service keeps its sessions. Implementations are bounded and safe for use by several threads. */
+/** Keeps the sessions of a service. Implementations are bounded and safe for use by several threads. */
 interface SessionStore {
     /**
      * Keeps a new session for the time that its client has for the first call.
@@ -14,7 +14,7 @@ interface SessionStore {
      */
     boolean add(ServiceSession session);
 
-    /** Returns the session of this identifier. Looking a session up does not extend its idle time, since anyone can name a session. */
+    /** Returns the session of this identifier. Looking a session up does not extend its idle time, because any peer can name a session. */
     Optional<ServiceSession> find(String identifier);
 
     /**

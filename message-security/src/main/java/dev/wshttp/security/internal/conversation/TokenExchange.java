@@ -11,7 +11,7 @@ import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.List;
 
-/** A verified request of WS-Trust about a session, on the service. */
+/** A verified request to open, renew or cancel a session (WS-Trust), as the service processes it. */
 record TokenExchange(SessionAction action, VerifiedMessage request) {
     /**
      * Reads what the client wants.

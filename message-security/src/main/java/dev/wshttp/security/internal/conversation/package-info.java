@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sessions (WS-SecureConversation, February 2005): opened, renewed and ended by WS-Trust messages under direct protection or negotiated keys. */
+/**
+ * Implements sessions (WS-SecureConversation, February 2005). WS-Trust messages, protected directly or by negotiated keys, open, renew and end
+ * them.
+ */
 @NullMarked
 package dev.wshttp.security.internal.conversation;
 

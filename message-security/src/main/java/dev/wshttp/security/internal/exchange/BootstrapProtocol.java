@@ -19,7 +19,7 @@ public interface BootstrapProtocol extends ClientProtocol {
     }
 
     /**
-     * How to protect one request.
+     * The protection of one request that opens or renews a session.
      *
      * @param service the trusted certificate by which the service proved itself, or has to prove itself
      */

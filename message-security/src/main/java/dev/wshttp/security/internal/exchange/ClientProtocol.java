@@ -7,9 +7,8 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 
 /**
- * Which keys protect the requests of a port and the replies to them (WCF: {@code SecurityProtocol}). The four modes of the binding are
- * compositions: a session is opened under another protocol, be it direct or negotiated. Implementations are safe for use by several
- * threads.
+ * Chooses the keys that protect the requests of a port and the replies to them (WCF: {@code SecurityProtocol}). The four modes of the binding are
+ * compositions: a session is opened under another protocol, which is direct or negotiated. Implementations are safe for use by several threads.
  */
 public interface ClientProtocol {
     /**

@@ -4,12 +4,12 @@ package dev.wshttp.security.internal.exchange;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
-/** The service as a client reaches it. */
+/** The service that a client calls: its address, its expected identity, and a way to send messages of the protocol to it. */
 public interface Peer {
-    /** Returns what {@code wsa:To} says. */
+    /** Returns the address of the service, as {@code wsa:To} has it. */
     String address();
 
-    /** Returns what the service's certificate has to prove. */
+    /** Returns the identity that the service's certificate has to prove. */
     EndpointIdentity identity();
 
     /**
@@ -20,7 +20,7 @@ public interface Peer {
      */
     ReceivedMessage exchange(byte[] envelope);
 
-    /** Returns the name of the service. A key is of use with one service only, and the application may point a port at another one. */
+    /** Returns the name of the service. A key is valid for one service only, and the application may change the address of a port. */
     default Name name() {
         return new Name(address(), identity());
     }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that all threads of a port share, made by the first call and renewed in time. One thread makes or renews them. The other threads
- * wait only if there are no keys that are still good. If a renewal fails, the present keys are used to their end. Safe for use by several threads.
+ * Holds the keys that all threads of a port share. The first call makes them, and a later one renews them in time. One thread makes or renews them.
+ * The other threads wait only if there are no keys that are still good. If a renewal fails, the present keys are used to their end. Safe for use by
+ * several threads.
  *
  * @param <K> the keys, and when they have to be renewed
  */
@@ -44,7 +45,7 @@ public final class Renewable<K extends Renewable.Lifespan> {
         this.clock = clock;
     }
 
-    /** How long keys are good, and with which service. */
+    /** The lifetime of keys, and the service that they are shared with. */
     public interface Lifespan {
         /** Returns the service that the keys are shared with. */
         Peer.Name peer();

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * What each protocol of a port or an endpoint works with.
+ * The engine, settings, clock and randomness that all protocols of a port or an endpoint share.
  *
  * @param engine protects and proves single messages
  * @param clock the time of this side

@@ -9,7 +9,7 @@ import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
 
 /**
- * Which keys protect the requests to an endpoint, and the replies, outside a session: those of the request itself, or a negotiated one.
+ * Chooses the keys that protect requests and replies outside a session: the key that the request carries, or a negotiated key.
  * Implementations are safe for use by several threads.
  */
 public interface ServiceProtocol {

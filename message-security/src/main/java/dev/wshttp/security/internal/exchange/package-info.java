@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What direct protection, negotiation and sessions have in common: the interfaces of both halves, and one request with its reply. */
+/** Holds what direct protection, negotiation and sessions have in common: the interfaces of both sides, and one request with its reply. */
 @NullMarked
 package dev.wshttp.security.internal.exchange;
 

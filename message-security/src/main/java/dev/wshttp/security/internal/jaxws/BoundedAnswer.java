@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An answer that ends after the largest number of octets that the reader accepts. Closing it reads no further octets, since the peer may send
- * without end. Not safe for use by several threads.
+ * An answer that ends one octet after the largest accepted size, so that the reader notices a larger answer. Closing it reads no further octets,
+ * because the peer may send without end. Not safe for use by several threads.
  */
 final class BoundedAnswer extends FilterInputStream {
     private static final int END = -1;

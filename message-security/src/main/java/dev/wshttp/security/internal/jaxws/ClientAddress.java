@@ -8,9 +8,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The service of a port, as its requests name it.
+ * The address and the expected identity of the service that a port calls.
  *
- * @param logical what {@code wsa:To} says; empty for the address that the request is sent to
+ * @param logical the address in {@code wsa:To}; empty for the address that the request is sent to
  * @param identity the expected service, if one was named
  */
 record ClientAddress(Optional<URI> logical, Optional<EndpointIdentity> identity) {

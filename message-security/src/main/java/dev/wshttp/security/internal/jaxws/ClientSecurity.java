@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of one client port, put together once.
  *
- * @param protocol which keys the mode of the binding uses; shared by all calls of the port
- * @param verifier what every reply has to pass
+ * @param protocol chooses the keys in the mode of the binding; shared by all calls of the port
+ * @param verifier verifies every reply
  * @param lastPeer the service of the last call; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(

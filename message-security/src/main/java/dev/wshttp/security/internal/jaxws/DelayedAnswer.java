@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Holds an answer back until its tick, without keeping a thread if the transport allows that. */
+/** Delays an answer until its tick. If the transport supports it, no thread waits meanwhile. */
 final class DelayedAnswer {
     private DelayedAnswer() {}
 

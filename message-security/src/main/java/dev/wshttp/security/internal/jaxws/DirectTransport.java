@@ -10,7 +10,7 @@ import com.sun.xml.ws.transport.http.client.HttpTransportPipe;
 import java.util.List;
 import java.util.Map;
 
-/** The RI's HTTP transport, with connections that follow no redirection and read no more than a message may have. */
+/** The RI's HTTP transport, with connections that follow no redirection and stop reading at the largest accepted size of a message. */
 final class DirectTransport extends HttpTransportPipe {
     private final Codec codec;
     private final WSBinding binding;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.Locator;
 
 /**
- * Features that hold if a list has no others of their kind. A validator of the RI runs while the RI iterates over the list, so it cannot add to
- * the list itself.
+ * Features that apply if the list of a port or an endpoint has no feature of the same type. A validator of the RI runs while the RI iterates over
+ * the list, so it cannot add to the list itself.
  */
 record FeatureDefaults(WebServiceFeatureList defaults) implements WSDLFeaturedObject {
     static void give(WSFeatureList features, WebServiceFeature... defaults) {

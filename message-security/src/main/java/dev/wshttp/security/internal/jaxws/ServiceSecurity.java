@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /**
  * The parts of one service endpoint, put together once.
  *
- * @param verifier what every request has to pass
+ * @param verifier verifies every request
  * @param negotiation present if the binding negotiates
  * @param protocol protects messages outside sessions
  * @param sessions present if the binding has sessions

@@ -18,8 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code ?wsdl} and {@code ?singleWsdl} in any case, as WCF does; the RI answers only the first, in two spellings. {@code ?singleWsdl}
- * is the first document, if it does not import others. A document whose text does not depend on the request is made once. Safe for use by several threads.
+ * Answers {@code ?wsdl} and {@code ?singleWsdl}, in upper or lower case, as WCF does. The RI answers only the first, in two spellings.
+ * {@code ?singleWsdl} is the first document, if it does not import others. A document whose text does not depend on the request is made once. Safe
+ * for use by several threads.
  */
 final class SingleWsdl extends HttpMetadataPublisher implements Component {
     private static final byte[] NO_OCTETS = {};

@@ -11,7 +11,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Collects a document of this side that is being written, and writes it on, changed, when its last element ends. For one thread. */
+/** Collects a document while this side writes it. When its last element ends, changes the document and passes it on. For one thread. */
 final class WholeDocument extends XMLStreamWriterFilter {
     private static final XMLOutputFactory WRITERS = new WstxOutputFactory();
     private static final XmlParser PARSER = new XmlParser(1_000);

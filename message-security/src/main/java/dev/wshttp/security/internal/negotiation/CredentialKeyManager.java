@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one credential in a TLS handshake if its kind of key fits, whatever authorities the other side names.
+ * Shows one credential in a TLS handshake if its type of key fits. The authorities that the other side names are ignored.
  */
 final class CredentialKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";

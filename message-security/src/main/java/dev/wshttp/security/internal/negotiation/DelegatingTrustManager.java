@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Passes the certificate of a TLS handshake to the module's own rules; the JVM's trust store and its rules are not used. */
+/** Passes the certificate of a TLS handshake to the rules of this library; the JVM's trust store and its rules are not used. */
 final class DelegatingTrustManager extends X509ExtendedTrustManager {
     private final Consumer<X509Certificate> judge;
 

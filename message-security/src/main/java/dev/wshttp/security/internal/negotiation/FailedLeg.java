@@ -7,7 +7,7 @@ import dev.wshttp.security.internal.soap.SoapFault;
 import java.security.cert.X509Certificate;
 
 /**
- * A leg whose answer ends the negotiation, for the error that says so.
+ * Makes the error for a leg at which a negotiation failed.
  *
  * @param number of the leg, from 1
  * @param client the certificate that this side shows

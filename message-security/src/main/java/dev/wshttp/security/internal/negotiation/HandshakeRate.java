@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * <p>An address is the whole of an IPv4 address and the first 64 bits of an IPv6 address, as a network of that size belongs to one host. The
  * addresses share a table of fixed size. Each address has two places in it, which a random key of this process selects, and is refused if neither
  * has room. So no number of addresses pushes another one out of the table, and an attacker cannot choose an address with the places of another. A
- * cache could do neither: it has to evict. Safe for use by several threads.
+ * cache cannot do either, because it has to evict. Safe for use by several threads.
  */
 public final class HandshakeRate {
     /** The time over which the rates are averaged: as much as they allow in it may come at once. */

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 
 /**
- * One side of a TLS 1.2 handshake (RFC 5246), as flights of records that the caller carries, and one record of application data after it. Not safe
- * for use by several threads.
+ * One side of a TLS 1.2 handshake (RFC 5246). The caller carries the flights of records, and one record of application data after the handshake. Not
+ * safe for use by several threads.
  */
 final class TlsHandshake {
     private static final String TLS_1_2 = "TLSv1.2";

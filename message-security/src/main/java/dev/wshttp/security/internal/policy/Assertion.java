@@ -10,7 +10,7 @@ import java.util.Map;
 import javax.xml.namespace.QName;
 
 /**
- * A piece of a policy or of a WSDL before it stands in a document: a value, which any number of documents may get.
+ * An element of a policy or of a WSDL as a value, which can be written into any number of documents.
  *
  * @param name with the prefix that stands for its namespace here
  * @param attributes names, with a prefix if they have a namespace, and values

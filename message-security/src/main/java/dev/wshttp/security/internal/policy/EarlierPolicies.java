@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The policies and the addressing that a binding or a port has before it gets the policy of the binding in force: the packaged WSDL may have
- * {@code wsaw:UsingAddressing}, one that the RI wrote has a policy for it, and one that came from WCF has all of ours.
+ * Removes the policies and the addressing assertions of a binding or a port before it gets the policy of the binding in force. The packaged WSDL
+ * may have {@code wsaw:UsingAddressing}, a WSDL that the RI wrote has a policy for addressing, and a WSDL of WCF has all the assertions of ours.
  */
 final class EarlierPolicies {
     private static final Set<String> NAMESPACES = Set.of(

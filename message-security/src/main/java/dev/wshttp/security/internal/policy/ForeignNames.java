@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
-/** Namespaces that are read and not written: of other versions, and of features that are not supported. */
+/** Holds the names that this side reads and never writes: of other versions, and of features that are not supported. */
 final class ForeignNames {
     /** WS-Policy 1.5; its operators are those of 2004. */
     static final String POLICY_15 = "http://www.w3.org/ns/ws-policy";

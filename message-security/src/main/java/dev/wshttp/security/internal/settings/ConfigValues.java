@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The values of a configuration, with the difference that matters here: a file of WCF has literal values, and in those of all other sources
- * MicroProfile Config expands expressions. Safe for use by several threads.
+ * Reads the values of a configuration. Values from a file of WCF are literal; MicroProfile Config expands expressions in the values of all other
+ * sources. Safe for use by several threads.
  *
  * @param isWcfFile tells which sources are files of WCF
  */

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * How a key is derived from a secret: the content of a {@code wsc:DerivedKeyToken}. Not secret.
+ * The parameters with which a key is derived from a secret: the content of a {@code wsc:DerivedKeyToken}. Not secret.
  *
  * @param label text that starts the seed
  * @param nonce octets that end the seed

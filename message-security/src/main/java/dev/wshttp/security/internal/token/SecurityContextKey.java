@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One key of a security context, and the few keys that both sides derive from it again and again. Safe for use by several threads;
+ * One key of a security context, with the derived keys that are used in more than one message. Safe for use by several threads;
  * {@code toString} shows the name only.
  */
 public final class SecurityContextKey {

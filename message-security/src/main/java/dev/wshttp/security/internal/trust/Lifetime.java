@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** From when to when a key may be used: a {@code wst:Lifetime}. */
+/** The period in which a key may be used: a {@code wst:Lifetime}. */
 public record Lifetime(Instant created, Instant expires) {
     /** Returns a lifetime that begins now, in milliseconds as on the wire. */
     public static Lifetime from(Instant now, Duration length) {

@@ -13,8 +13,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The outcome of a negotiation, without the proof that both sides saw the same one: a {@code wst:RequestSecurityTokenResponse} with a
- * security context token whose key is in a record of the TLS connection.
+ * The token that a negotiation yields, without the Authenticator: a {@code wst:RequestSecurityTokenResponse} with a security context token whose
+ * key is in a record of the TLS connection.
  *
  * @param context of the negotiation
  * @param wrappedKey the record

@@ -10,8 +10,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Every leg of a negotiation but the first and the last, in both directions: a {@code wst:RequestSecurityTokenResponse} with the next
- * flight (WS-Trust, February 2005, "Negotiation and Challenge Extensions").
+ * A leg in the middle of a negotiation, from either side: a {@code wst:RequestSecurityTokenResponse} with the next flight of the handshake. The
+ * first leg is a {@link NegotiationRequest}, the last one a {@link NegotiationResult} (WS-Trust, February 2005, "Negotiation and Challenge
+ * Extensions").
  *
  * @param context of the negotiation that it belongs to
  */

@@ -12,7 +12,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The last leg of a negotiation: a collection of the token's response and of another one with the {@code wst:Authenticator} (WS-Trust,
+ * The last leg of a negotiation: a collection of two responses, the one with the token and the one with the {@code wst:Authenticator} (WS-Trust,
  * February 2005, "Authenticating Exchanges").
  *
  * @param combinedHash the hash over all legs, keyed with the key of the token

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys under which the program around an endpoint has those settings of WCF that are not the binding's security.
+ * The keys of {@code HostKeys}, as the translation of a configuration file uses them.
  *
  * @param prefix the beginning of the program's own keys
  * @param keys the full names of the keys; a setting without a key is accepted at WCF's default only

@@ -9,8 +9,8 @@ import dev.wshttp.security.internal.settings.SettingKey.Side;
 import java.util.Optional;
 
 /**
- * {@code localClientSettings} or {@code localServiceSettings}. Under secure conversation there are two of them: those of the outer
- * {@code security} are the session's, those of the bootstrap are the negotiation's, and what concerns both has to be said in both.
+ * {@code localClientSettings} or {@code localServiceSettings}. With secure conversation there are two such elements: the one in the outer
+ * {@code security} is for the session, the one in the bootstrap is for the negotiation, and a setting for both has to be in both.
  */
 final class LocalSettingsSection {
     private static final String COOKIE_LIFETIME = "issuedCookieLifetime";

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code readerQuotas}: the depth has a key. The other quotas have none: they may have WCF's default, or a value so large that the size of
- * the message is the bound. 0 means the default in WCF.
+ * {@code readerQuotas}: translates the depth. The other quotas have no key. They may have WCF's default, or a value so large that the size of
+ * the message is the limit. In WCF, 0 means the default.
  */
 final class ReaderQuotasSection {
     private static final String DEPTH = "maxDepth";

@@ -8,11 +8,11 @@ import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import java.util.List;
 
 /**
- * What a received message has to prove, beyond what every message has to.
+ * The proofs that one received message has to give, in addition to those that every message has to give.
  *
  * @param token which key has to protect it
  * @param endorsement whether a certificate has to endorse the primary signature
- * @param endorsingContext the keys one of which has to endorse it too; empty if none has to
+ * @param endorsingContext keys, one of which has to endorse it, too; empty if none has to
  * @param confirmations the signature values that it has to confirm, all of them and no others
  * @param confidentiality what has to be encrypted; {@code SIGNED_ONLY} lets both forms pass
  */
@@ -54,7 +54,7 @@ public record Expectation(
         return new Expectation(token, endorsement, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }
 
-    /** Which key has to protect a message. */
+    /** The key that has to protect a message. */
     public sealed interface Token {}
 
     /** A secret encrypted for this certificate. */
@@ -75,7 +75,7 @@ public record Expectation(
         }
     }
 
-    /** Whether the sender's certificate has to endorse the primary signature (WS-SecurityPolicy 1.1, section 8.3). */
+    /** Says whether the sender's certificate has to endorse the primary signature (WS-SecurityPolicy 1.1, section 8.3). */
     public enum Endorsement {
         REQUIRED,
         FORBIDDEN

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for timestamps, those of WCF: 5 minutes of life, and the skew on either end. Safe for use by several threads.
+ * WCF's rules for timestamps: a message lives for 5 minutes, and the clock skew is added at both ends. Safe for use by several threads.
  *
  * @param clock this side's time
  * @param maxClockSkew how far the other side's clock may be off
  * @param since refuses every message that was created before this time
  */
 public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
-    /** How long a message lives: a sender writes it into the timestamp, and a receiver allows no more, even if the timestamp does. */
+    /** The lifetime of a message: a sender writes it into the timestamp, and a receiver allows no more, even if the timestamp does. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cryptography of one message proves. Whether the certificate is trusted and whether the message came before is not in it: see
- * {@link MessageVerifier}.
+ * The facts that the cryptography of one message proves. {@link MessageVerifier} also checks that the certificate is trusted and that the message
+ * was not received before.
  *
  * @param addressing the addressing headers, all of them signed
  * @param key the secret that protects the message

@@ -7,9 +7,9 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import java.util.Optional;
 
 /**
- * Everything that a received message has to pass: the steps of the engine's proof, and between them trust in the sender's certificate, the guard
- * against oracles, and that the message did not come before. What is cheap and public comes before what uses a key, and what proves a message to
- * be old comes before the work on its body. Safe for use by several threads.
+ * Verifies received messages: runs the steps of the engine's proof, and between them checks the trust in the sender's certificate, asks the guard
+ * against oracles, and checks that the message was not received before. Cheap checks of public data come before those that use a key, and a
+ * message that is old or repeated is refused before its body is processed. Safe for use by several threads.
  */
 public final class MessageVerifier {
     private final Optional<X509CertificateValidator> senders;

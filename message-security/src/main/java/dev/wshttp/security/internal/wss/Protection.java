@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a message is to be protected. Body and addressing headers are always signed.
+ * The protection that a message gets before it is sent. Body and addressing headers are always signed.
  *
  * @param token where the key comes from
  * @param endorsing whose certificate endorses the primary signature
@@ -58,14 +58,14 @@ public record Protection(
         return new Protection(token, endorsing, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }
 
-    /** Whether body and signatures are encrypted. */
+    /** Says whether body and signatures are encrypted. */
     public enum Confidentiality {
         ENCRYPTED,
-        /** As WCF ends a session. */
+        /** Signed and not encrypted, as WCF's message that ends a session. */
         SIGNED_ONLY
     }
 
-    /** Where the key of a message comes from. */
+    /** The source of the key that protects a message. */
     public sealed interface Token {}
 
     /** A new secret for this message, encrypted for a certificate and carried along. */
@@ -82,7 +82,7 @@ public record Protection(
      */
     public record Context(SecurityContextKey key, Optional<DerivedKeyPair> pair, Carriage carriage) implements Token {}
 
-    /** Whether a message carries the token of its context. */
+    /** Says whether a message carries the token of its context or only refers to it. */
     public enum Carriage {
         CARRIED,
         REFERRED_TO

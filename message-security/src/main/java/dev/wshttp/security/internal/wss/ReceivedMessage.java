@@ -8,7 +8,7 @@ import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
 
-/** An envelope that was read and not yet verified. Everything it says is a claim. For one thread. */
+/** An envelope that was parsed and is not verified yet, so an attacker may have written all of it. For one thread. */
 public interface ReceivedMessage {
     /** Returns the addressing headers. */
     Addressing addressing();

@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds what a service tells about ciphertext. Each refusal of a message whose secret was used counts against that secret, whatever name the message
- * gives it. The first {@value #PROMPT_ANSWERS} are answered at once: too few for guessing (Jager and Somorovsky, 2011), and enough to let a genuine
- * message pass after tampered copies. Every further refusal under the secret is a {@link DelayedRefusal}, whose time tells nothing.
+ * Bounds the number of refusals under one secret that are answered at once. Each refusal of a message whose secret was used counts against that
+ * secret, whatever name the message gives it. The first {@value #PROMPT_ANSWERS} are answered at once: too few for guessing (Jager and Somorovsky,
+ * 2011), and enough to let a genuine message pass after tampered copies. Every further refusal under the secret is a {@link DelayedRefusal}, whose
+ * time reveals nothing.
  *
  * <p>A secret is never forgotten. A cache evicts, so an attacker could flush a secret out of it and begin to guess again. When this memory is full,
  * every refusal under a secret that is not in it is delayed: after a flood of refused messages, a refusal takes a short time, and the attacker gains

@@ -6,8 +6,8 @@ import dev.wshttp.security.internal.soap.OutgoingMessage;
 import java.nio.charset.Charset;
 
 /**
- * The seam: an implementation does the XML and the cryptography of one message, and nothing else. It knows no peers, no trust and no
- * sessions. Implementations are safe for use by several threads and keep nothing between calls.
+ * Protects and verifies single messages. This interface is the seam: an implementation does the XML and the cryptography of one message, and
+ * nothing else. It knows no peers, no trust and no sessions. Implementations are safe for use by several threads and keep nothing between calls.
  */
 public interface SecurityEngine {
     /** Protects one message. */

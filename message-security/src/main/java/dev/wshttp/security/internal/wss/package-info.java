@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** WS-Security 1.1: the seam to the engine that protects and verifies one message, and what is judged above it. */
+/** WS-Security 1.1: the interface of the engine that protects and verifies one message, and the checks that do not depend on the engine. */
 @NullMarked
 package dev.wshttp.security.internal.wss;
 

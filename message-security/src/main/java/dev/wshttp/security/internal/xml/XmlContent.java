@@ -4,7 +4,7 @@ package dev.wshttp.security.internal.xml;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Elements that can be written once into an envelope under construction; they declare the namespaces they use. */
+/** XML content of an envelope under construction. It can be written once, and declares all namespaces that it uses. */
 @FunctionalInterface
 public interface XmlContent {
     /** Writes the elements and nothing around them. */

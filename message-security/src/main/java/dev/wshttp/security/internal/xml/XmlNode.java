@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.xml;
 
-/** What stands between the tags of an element. */
+/** A piece of the content of an element: a child element, text, a comment or a processing instruction. */
 public sealed interface XmlNode permits XmlElement, XmlNode.Text, XmlNode.Comment, XmlNode.Instruction {
     /** Text, entities and CDATA resolved. */
     record Text(String characters) implements XmlNode {}

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client makes of answers that are no answers: an exception that says so, soon. */
+/** A client that receives a broken or endless answer soon throws an exception that names the cause. */
 @Timeout(120)
 class BrokenAnswersTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml; charset=utf-8\r\n";

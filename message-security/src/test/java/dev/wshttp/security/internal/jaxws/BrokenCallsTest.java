@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An endpoint on the JDK's server, with nothing between it and HTTP that is no HTTP. */
+/** An endpoint on the JDK's server refuses HTTP requests that are malformed, endless or too large. */
 @Timeout(60)
 class BrokenCallsTest {
     private static final String POST =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A peer that sends a client elsewhere, with calls and with what goes before them. */
+/** A peer answers a call, a negotiation or the opening of a session with a redirection, and the client does not follow it. */
 @Timeout(60)
 class RedirectedCallTest {
     @RegisterExtension

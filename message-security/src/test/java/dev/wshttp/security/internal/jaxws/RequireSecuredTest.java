@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The check for a port and for an endpoint: it believes what was put together, not what was asked for. */
+/** The check of a port or an endpoint looks at the tubes that the RI assembled, not at the features that were requested. */
 @Timeout(60)
 class RequireSecuredTest {
     @RegisterExtension

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Judges what the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the certificate in the security header and
- * the confirmations, each in the very place where this side reads it, and must cover the first two, every addressing header and every
- * confirmation. A reference to anything else is refused, so that a part which an attacker moved or wrapped does not count as signed (signature
- * wrapping). For one message.
+ * Checks which parts of a message the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the
+ * certificate in the security header and the confirmations, each in the very place where this side reads it, and must cover the first two, every
+ * addressing header and every confirmation. A reference to anything else is refused, so that a part which an attacker moved or wrapped does not
+ * count as signed (signature wrapping). For one message.
  */
 final class Coverage {
     private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;

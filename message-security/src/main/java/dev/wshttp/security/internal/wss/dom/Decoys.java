@@ -11,7 +11,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Creates substitutes for elements that an encrypted part should have held and does not hold. They have the form and about the size of the
+ * Creates substitutes for elements that are missing in an encrypted part. They have the form and about the size of the
  * expected elements, so that the work on the message goes on in the same way. They prove nothing, and the message is refused in the end. Safe for use by several threads.
  *
  * @param suite the algorithms that the decoys name

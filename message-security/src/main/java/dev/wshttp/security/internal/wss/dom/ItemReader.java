@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Opens the encrypted items of one message and reads what they have to be. If an item is something else, it adds a doubt and returns a decoy, so that
- * the work goes on. For one thread.
+ * Decrypts the encrypted items of one message, and reads each as the element that is expected in its place. If an item is another element, the
+ * reader adds a doubt and returns a decoy, so that the work continues. For one thread.
  */
 final class ItemReader {
     private final Wss4jEngine engine;

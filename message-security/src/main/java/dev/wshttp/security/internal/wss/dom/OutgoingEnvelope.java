@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** The envelope of a message in clear, with the headers in WCF's order and an empty security header as the last one. */
+/** The envelope of a message before protection, with the headers in WCF's order and an empty security header at the end. */
 final class OutgoingEnvelope {
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * The children of a security header, read once from top to bottom in the order that WCF's strict layout demands (WS-SecurityPolicy 1.1,
- * section 7.7): a token stands before what uses it, the reference list before what it decrypts, the timestamp before the signature.
+ * The children of a security header, read once from top to bottom in the order that WCF's strict layout demands (WS-SecurityPolicy 1.1, section
+ * 7.7): a token comes before the elements that use it, the reference list before the encrypted elements, and the timestamp before the signature.
  */
 final class ReceivedHeader {
     private static final int MOST_DERIVED_KEYS = 4;
