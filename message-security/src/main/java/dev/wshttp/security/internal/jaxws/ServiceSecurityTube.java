@@ -176,13 +176,13 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return doReturnWith(packet);
         }
         var request = (SecuredRequest) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
-        if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
-            return faultWith(packet, request, WireFaults.internalServiceFault());
-        }
         Addressing addressing =
                 Addressing.reply(action(message), request.message().addressing().messageId());
         EnvelopeMessage.Kind kind = message.isFault() ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE;
         try {
+            if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
+                return faultWith(packet, request, WireFaults.internalServiceFault());
+            }
             return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
         } catch (RuntimeException unsendable) {
             LOG.error(

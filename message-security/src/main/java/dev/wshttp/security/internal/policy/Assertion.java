@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.xml.NamespaceScope;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
 import java.util.ArrayList;
@@ -49,19 +50,20 @@ record Assertion(String name, Map<String, String> attributes, String text, List<
 
     /** Returns it as a child of an element, with a declaration of each prefix that is not known there. */
     XmlElement in(XmlElement parent) {
-        return in(parent.namespaces());
+        return in(parent.scope());
     }
 
-    private XmlElement in(Map<String, String> scope) {
-        Map<String, String> inner = new LinkedHashMap<>(scope);
-        inner.put(prefix(name), namespace(name));
+    private XmlElement in(NamespaceScope scope) {
+        var declarations = new LinkedHashMap<String, String>();
+        declarations.put(prefix(name), namespace(name));
         var values = new LinkedHashMap<QName, String>();
         attributes.forEach((attribute, value) -> {
             if (attribute.contains(":")) {
-                inner.put(prefix(attribute), namespace(attribute));
+                declarations.put(prefix(attribute), namespace(attribute));
             }
             values.put(qualified(attribute), value);
         });
+        NamespaceScope inner = scope.with(declarations);
         var content = new ArrayList<XmlNode>();
         if (!text.isEmpty()) {
             content.add(new XmlNode.Text(text));

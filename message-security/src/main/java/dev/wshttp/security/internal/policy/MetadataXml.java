@@ -73,7 +73,7 @@ final class MetadataXml {
         String text = element.attribute(attribute).strip();
         int colon = text.indexOf(':');
         String prefix = colon < 0 ? "" : text.substring(0, colon);
-        return new QName(element.namespaces().getOrDefault(prefix, ""), text.substring(colon + 1));
+        return new QName(element.scope().namespace(prefix), text.substring(colon + 1));
     }
 
     /** Returns the beginning of a peer's text without characters that would start a new line of a log or move a cursor. */

@@ -57,7 +57,7 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
             String name = value.text();
             int colon = name.lastIndexOf(':');
             String prefix = colon < 0 ? "" : name.substring(0, colon);
-            return new Subcode(value.namespaces().getOrDefault(prefix, ""), name.substring(colon + 1));
+            return new Subcode(value.scope().namespace(prefix), name.substring(colon + 1));
         });
     }
 

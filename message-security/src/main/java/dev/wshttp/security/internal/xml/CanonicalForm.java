@@ -4,8 +4,6 @@ package dev.wshttp.security.internal.xml;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +26,9 @@ final class CanonicalForm {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream(1_024);
     private final int mostBytes;
 
+    // The declarations that the open elements of the output have, by prefix.
+    private final Map<String, String> rendered = new HashMap<>();
+
     private CanonicalForm(int mostBytes) {
         this.mostBytes = mostBytes;
     }
@@ -41,18 +42,18 @@ final class CanonicalForm {
      */
     static byte[] of(XmlElement element, int mostBytes) {
         var form = new CanonicalForm(mostBytes);
-        form.write(element, Map.of());
+        form.write(element);
         return form.octets.toByteArray();
     }
 
-    /** @param rendered the declarations that the ancestors in the output have, by prefix */
-    private void write(XmlElement element, Map<String, String> rendered) {
-        Map<String, String> used = usedNamespaces(element);
-        Map<String, String> inner = new HashMap<>(rendered);
+    private void write(XmlElement element) {
+        var replaced = new HashMap<String, String>();
         raw("<" + element.qualifiedName());
-        used.forEach((prefix, namespace) -> {
-            if (!namespace.equals(rendered.getOrDefault(prefix, ""))) {
-                inner.put(prefix, namespace);
+        usedNamespaces(element).forEach((prefix, namespace) -> {
+            String before = rendered.getOrDefault(prefix, "");
+            if (!namespace.equals(before)) {
+                replaced.put(prefix, before);
+                rendered.put(prefix, namespace);
                 declare(element, prefix, namespace);
             }
         });
@@ -60,7 +61,7 @@ final class CanonicalForm {
         raw(">");
         for (XmlNode child : element.children()) {
             if (child instanceof XmlElement nested) {
-                write(nested, inner);
+                write(nested);
             } else if (child instanceof XmlNode.Text text) {
                 raw(escapedText(text.characters()));
             } else if (child instanceof XmlNode.Instruction instruction) {
@@ -69,6 +70,7 @@ final class CanonicalForm {
             }
         }
         raw("</" + element.qualifiedName() + ">");
+        rendered.putAll(replaced);
     }
 
     /** Returns the namespaces of the prefixes that the names of the element and its attributes use, in the order of the prefixes. */
@@ -101,7 +103,7 @@ final class CanonicalForm {
 
     /** Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. */
     private static void requireAbsolute(XmlElement element, String namespace) {
-        if (namespace.isEmpty() || isAbsolute(namespace)) {
+        if (namespace.isEmpty() || namespace.indexOf(':') > 0) {
             return;
         }
         throw new MessageSecurityException(
@@ -109,14 +111,6 @@ final class CanonicalForm {
                 "The element '" + element
                         + "' has no canonical form (expected namespaces that are absolute URIs: Canonical XML 1.0, section 1.3). Let the"
                         + " sender use others.");
-    }
-
-    private static boolean isAbsolute(String namespace) {
-        try {
-            return new URI(namespace).isAbsolute();
-        } catch (URISyntaxException none) {
-            return false;
-        }
     }
 
     private static String escapedText(String text) {

@@ -20,7 +20,7 @@ public final class XmlElement implements XmlNode, XmlContent {
     private static final XmlParser OWN = new XmlParser(Integer.MAX_VALUE);
 
     private final QName name;
-    private final Map<String, String> namespaces;
+    private final NamespaceScope scope;
     private final Map<QName, String> attributes;
     private final List<XmlNode> children;
     private final String location;
@@ -29,25 +29,22 @@ public final class XmlElement implements XmlNode, XmlContent {
      * Creates an element.
      *
      * @param name with the prefix to write
-     * @param namespaces in scope, by prefix; the empty prefix stands for the default namespace
+     * @param scope the namespaces in scope for it
      * @param attributes in document order, without namespace declarations
      */
     public XmlElement(
-            QName name,
-            Map<String, String> namespaces,
-            Map<QName, String> attributes,
-            List<? extends XmlNode> children) {
-        this(name, namespaces, attributes, children, "");
+            QName name, NamespaceScope scope, Map<QName, String> attributes, List<? extends XmlNode> children) {
+        this(name, scope, attributes, children, "");
     }
 
     XmlElement(
             QName name,
-            Map<String, String> namespaces,
+            NamespaceScope scope,
             Map<QName, String> attributes,
             List<? extends XmlNode> children,
             String location) {
         this.name = name;
-        this.namespaces = Collections.unmodifiableMap(namespaces);
+        this.scope = scope;
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         this.children = List.copyOf(children);
         this.location = location;
@@ -97,9 +94,9 @@ public final class XmlElement implements XmlNode, XmlContent {
         return localName().equals(localName) && namespace().equals(namespace);
     }
 
-    /** Returns the namespaces in scope, by prefix. */
-    public Map<String, String> namespaces() {
-        return namespaces;
+    /** Returns the namespaces in scope. */
+    public NamespaceScope scope() {
+        return scope;
     }
 
     /** Returns the attributes, in document order. */
@@ -193,14 +190,14 @@ public final class XmlElement implements XmlNode, XmlContent {
 
     /** Returns the same element with other children. */
     public XmlElement withChildren(List<? extends XmlNode> others) {
-        return new XmlElement(name, namespaces, attributes, others, location);
+        return new XmlElement(name, scope, attributes, others, location);
     }
 
     /** Returns the same element with an attribute set. */
     public XmlElement withAttribute(QName attribute, String value) {
         var changed = new LinkedHashMap<>(attributes);
         changed.put(attribute, value);
-        return new XmlElement(name, namespaces, changed, children, location);
+        return new XmlElement(name, scope, changed, children, location);
     }
 
     /** Returns the exclusive canonical form without comments, in UTF-8; see {@link CanonicalForm}. */
@@ -211,10 +208,10 @@ public final class XmlElement implements XmlNode, XmlContent {
     /** Writes the element with a declaration of every namespace that is in scope for it. */
     @Override
     public void writeTo(XMLStreamWriter writer) throws XMLStreamException {
-        writeTo(writer, Map.of());
+        writeTo(writer, NamespaceScope.EMPTY);
     }
 
-    private void writeTo(XMLStreamWriter writer, Map<String, String> around) throws XMLStreamException {
+    private void writeTo(XMLStreamWriter writer, NamespaceScope around) throws XMLStreamException {
         writer.writeStartElement(name.getPrefix(), localName(), namespace());
         writeDeclarations(writer, around);
         for (Map.Entry<QName, String> attribute : attributes.entrySet()) {
@@ -231,11 +228,12 @@ public final class XmlElement implements XmlNode, XmlContent {
         writer.writeEndElement();
     }
 
-    private void writeDeclarations(XMLStreamWriter writer, Map<String, String> around) throws XMLStreamException {
-        for (Map.Entry<String, String> declaration : namespaces.entrySet()) {
+    private void writeDeclarations(XMLStreamWriter writer, NamespaceScope around) throws XMLStreamException {
+        for (Map.Entry<String, String> declaration :
+                scope.declaredInside(around).entrySet()) {
             String prefix = declaration.getKey();
             String namespace = declaration.getValue();
-            if (namespace.equals(around.getOrDefault(prefix, ""))) {
+            if (namespace.equals(around.namespace(prefix))) {
                 continue;
             }
             if (prefix.isEmpty()) {
@@ -248,7 +246,7 @@ public final class XmlElement implements XmlNode, XmlContent {
 
     private void write(XmlNode child, XMLStreamWriter writer) throws XMLStreamException {
         if (child instanceof XmlElement element) {
-            element.writeTo(writer, namespaces);
+            element.writeTo(writer, scope);
         } else if (child instanceof Text text) {
             writer.writeCharacters(text.characters());
         } else if (child instanceof Comment comment) {

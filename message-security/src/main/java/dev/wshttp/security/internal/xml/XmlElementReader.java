@@ -4,11 +4,13 @@ package dev.wshttp.security.internal.xml;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.namespace.QName;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
@@ -21,8 +23,12 @@ final class XmlElementReader {
     /** Length of the longest name, as the JDK's parser has it; the names of WCF have less than a hundred characters. */
     static final int LONGEST_NAME = 1_000;
 
+    /** How many different names a document may have, prefixes included. A WSDL with all its schemas has some hundreds. */
+    static final int MOST_NAMES = 5_000;
+
     private final XMLStreamReader stream;
     private final int deepest;
+    private final Set<String> names = new HashSet<>();
     private final String location;
     private final Deque<Open> open = new ArrayDeque<>();
 
@@ -35,10 +41,9 @@ final class XmlElementReader {
     }
 
     /** An element whose end tag has not come yet. */
-    private record Open(
-            QName name, Map<String, String> namespaces, Map<QName, String> attributes, List<XmlNode> children) {
+    private record Open(QName name, NamespaceScope scope, Map<QName, String> attributes, List<XmlNode> children) {
         XmlElement close(String location) {
-            return new XmlElement(name, namespaces, attributes, children, location);
+            return new XmlElement(name, scope, attributes, children, location);
         }
     }
 
@@ -78,7 +83,23 @@ final class XmlElementReader {
             throw new XMLStreamException("elements are nested deeper than " + deepest, stream.getLocation());
         }
         requireShortNames();
-        open.push(new Open(stream.getName(), namespaces(), attributes(), new ArrayList<>()));
+        requireFewNames();
+        open.push(new Open(stream.getName(), scope(), attributes(), new ArrayList<>()));
+    }
+
+    /** The parser keeps the names of a document in a table that an attacker can make slow. */
+    private void requireFewNames() throws XMLStreamException {
+        names.add(stream.getLocalName());
+        for (int i = 0; i < stream.getAttributeCount(); i++) {
+            names.add(stream.getAttributeLocalName(i));
+        }
+        for (int i = 0; i < stream.getNamespaceCount(); i++) {
+            names.add(Objects.requireNonNullElse(stream.getNamespacePrefix(i), ""));
+        }
+        if (names.size() > MOST_NAMES) {
+            throw new XMLStreamException(
+                    "there are more than " + MOST_NAMES + " different names", stream.getLocation());
+        }
     }
 
     private void requireShortNames() throws XMLStreamException {
@@ -119,28 +140,25 @@ final class XmlElementReader {
         }
     }
 
-    private Map<String, String> namespaces() {
-        Map<String, String> outer = open.isEmpty() ? scopeOfRoot() : open.element().namespaces;
-        if (stream.getNamespaceCount() == 0) {
-            return outer;
-        }
-        var inner = new LinkedHashMap<>(outer);
+    private NamespaceScope scope() {
+        NamespaceScope outer = open.isEmpty() ? NamespaceScope.EMPTY.with(usedByRoot()) : open.element().scope;
+        var declarations = new LinkedHashMap<String, String>();
         for (int i = 0; i < stream.getNamespaceCount(); i++) {
-            inner.put(
+            declarations.put(
                     Objects.requireNonNullElse(stream.getNamespacePrefix(i), ""),
                     Objects.requireNonNullElse(stream.getNamespaceURI(i), ""));
         }
-        return inner;
+        return outer.with(declarations);
     }
 
     /** The root may stand inside another document: the prefixes that its own names use are in scope in any case. */
-    private Map<String, String> scopeOfRoot() {
-        var scope = new LinkedHashMap<String, String>();
-        declare(scope, stream.getName());
+    private Map<String, String> usedByRoot() {
+        var used = new LinkedHashMap<String, String>();
+        declare(used, stream.getName());
         for (int i = 0; i < stream.getAttributeCount(); i++) {
-            declare(scope, stream.getAttributeName(i));
+            declare(used, stream.getAttributeName(i));
         }
-        return scope;
+        return used;
     }
 
     private static void declare(Map<String, String> scope, QName name) {

@@ -558,8 +558,8 @@ class SecuredEndpointTest {
         /** Fails as programs do. */
         @WebMethod(action = DESK + "/Desk/failRequest")
         public void fail() {
-            throw new IllegalStateException(
-                    "secret text of " + context.getMessageContext().get(MessageContext.PATH_INFO));
+            throw new IllegalStateException("secret text with a character that XML cannot carry, \u0000, of "
+                    + context.getMessageContext().get(MessageContext.PATH_INFO));
         }
 
         /** Refuses as services do. */

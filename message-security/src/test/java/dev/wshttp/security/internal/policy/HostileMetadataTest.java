@@ -13,7 +13,9 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.policy.ServiceEndpoint;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,48 @@ class HostileMetadataTest {
         String deep = "<a>".repeat(MetadataXml.DEEPEST_ELEMENT) + "</a>".repeat(MetadataXml.DEEPEST_ELEMENT);
 
         assertUnreadable(recorded().withFirst(deep + "<wsdl:types>", "<wsdl:types>"), "64");
+    }
+
+    @Test
+    void refusesNamesThatMakeTheParserSlow() {
+        var names = new StringBuilder();
+        for (int number = 0; number < 8_192; number++) {
+            names.append('<').append(ofOneHash(number)).append("/>");
+        }
+
+        assertUnreadable(recorded().withFirst(names + "<wsdl:types>", "<wsdl:types>"), "different names");
+    }
+
+    private static String ofOneHash(int number) {
+        var name = new StringBuilder("n");
+        for (int bit = 0; bit < 13; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
+    @Test
+    void declarationsAreNotCopiedIntoEachElementThatDeclaresAnother() {
+        var nested = new StringBuilder();
+        for (int level = 0; level < 30; level++) {
+            nested.append("<a");
+            for (int prefix = 0; prefix < 60; prefix++) {
+                nested.append(" xmlns:n")
+                        .append(level)
+                        .append('x')
+                        .append(prefix)
+                        .append("='u:'");
+            }
+            nested.append('>');
+        }
+        nested.append("<a xmlns='u:'/>".repeat(30_000)).append("</a>".repeat(30));
+        byte[] document = nested.toString().getBytes(StandardCharsets.UTF_8);
+
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        MetadataXml.parse(document, "here");
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(200_000_000);
     }
 
     @Test

@@ -122,8 +122,8 @@ class XmlParserTest {
                 .elements()
                 .get(0);
 
-        assertThat(inner.namespaces()).containsEntry("p", "urn:p").containsEntry("", "");
-        assertThat(inner.elements().get(0).namespaces()).containsEntry("p", "urn:q");
+        assertThat(inner.scope().namespace("p")).isEqualTo("urn:p");
+        assertThat(inner.elements().get(0).scope().namespace("p")).isEqualTo("urn:q");
     }
 
     @Test
@@ -141,7 +141,7 @@ class XmlParserTest {
         XmlElement value =
                 parsed("<a xmlns:p='urn:p'><b>p:name</b></a>").elements().get(0);
 
-        assertThat(XmlElement.of(value).namespaces()).containsEntry("p", "urn:p");
+        assertThat(XmlElement.of(value).scope().namespace("p")).isEqualTo("urn:p");
     }
 
     @Test

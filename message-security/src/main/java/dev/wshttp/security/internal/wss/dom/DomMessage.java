@@ -10,6 +10,7 @@ import dev.wshttp.security.internal.wss.Verification;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
+import org.w3c.dom.Element;
 
 /**
  * A received message as this engine reads it.
@@ -45,7 +46,13 @@ record DomMessage(Wss4jEngine engine, SoapEnvelope envelope, int sizeBytes) impl
 
     @Override
     public Optional<SoapFault> faultInClear() {
-        return envelope.fault().map(ElementValue::of).flatMap(SoapFault::read);
+        return envelope.fault()
+                .map(fault -> ElementValue.of(fault, DomMessage::isCodeOrReason))
+                .flatMap(SoapFault::read);
+    }
+
+    private static boolean isCodeOrReason(Element child) {
+        return Elements.is(child, Namespaces.SOAP, "Code") || Elements.is(child, Namespaces.SOAP, "Reason");
     }
 
     @Override

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.xml.NamespaceScope;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
@@ -20,21 +24,47 @@ import org.w3c.dom.Node;
 import org.w3c.dom.ProcessingInstruction;
 import org.w3c.dom.Text;
 
-/** Copies DOM elements into values. */
+/** Copies DOM elements into values, no deeper than the messages of WS-Trust and SOAP faults are, whatever the reader quotas allow. */
 final class ElementValue {
+    private static final int DEEPEST = 64;
+
     private ElementValue() {}
 
-    /** Returns an element as a value, with the namespaces that are declared around it. Its depth is within the quotas. */
+    /**
+     * Returns an element as a value, with the namespaces that are declared around it.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if elements are nested too deep in it
+     */
     static XmlElement of(Element element) {
-        return of(element, scopeAround(element));
+        return of(element, scopeAround(element), 1);
     }
 
-    private static XmlElement of(Element element, Map<String, String> around) {
-        Map<String, String> scope = declarationsAdded(element, around);
+    /**
+     * Returns an element as a value, with some of its children only.
+     *
+     * @throws MessageSecurityException as {@link #of(Element)}
+     */
+    static XmlElement of(Element element, Predicate<Element> wanted) {
+        NamespaceScope scope = scopeAround(element).with(declarations(element));
+        List<XmlElement> children = Elements.children(element).stream()
+                .filter(wanted)
+                .map(child -> of(child, scope, 2))
+                .toList();
+        return new XmlElement(name(element), scope, attributes(element), children);
+    }
+
+    private static XmlElement of(Element element, NamespaceScope around, int depth) {
+        if (depth > DEEPEST) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_TOO_LARGE,
+                    "The content of the message has elements that are nested deeper than '" + DEEPEST
+                            + "' (expected a message of WS-Trust, or a fault).");
+        }
+        NamespaceScope scope = around.with(declarations(element));
         var children = new ArrayList<XmlNode>();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element inner) {
-                children.add(of(inner, scope));
+                children.add(of(inner, scope, depth + 1));
             } else if (child instanceof Text text) {
                 children.add(new XmlNode.Text(text.getData()));
             } else if (child instanceof Comment comment) {
@@ -46,28 +76,27 @@ final class ElementValue {
         return new XmlElement(name(element), scope, attributes(element), children);
     }
 
-    private static Map<String, String> scopeAround(Element element) {
-        List<Element> ancestors = new ArrayList<>();
+    private static NamespaceScope scopeAround(Element element) {
+        var ancestors = new ArrayDeque<Element>();
         for (Node node = element.getParentNode(); node instanceof Element ancestor; node = node.getParentNode()) {
-            ancestors.add(0, ancestor);
+            ancestors.push(ancestor);
         }
-        Map<String, String> scope = Map.of();
+        NamespaceScope scope = NamespaceScope.EMPTY;
         for (Element ancestor : ancestors) {
-            scope = declarationsAdded(ancestor, scope);
+            scope = scope.with(declarations(ancestor));
         }
         return scope;
     }
 
-    private static Map<String, String> declarationsAdded(Element element, Map<String, String> around) {
+    private static Map<String, String> declarations(Element element) {
         NamedNodeMap attributes = element.getAttributes();
-        Map<String, String> scope = around;
+        var declarations = new LinkedHashMap<String, String>();
         for (int i = 0; i < attributes.getLength(); i++) {
             if (attributes.item(i) instanceof Attr attribute && isDeclaration(attribute)) {
-                scope = scope == around ? new HashMap<>(around) : scope;
-                scope.put(attribute.getPrefix() == null ? "" : attribute.getLocalName(), attribute.getValue());
+                declarations.put(attribute.getPrefix() == null ? "" : attribute.getLocalName(), attribute.getValue());
             }
         }
-        return scope;
+        return declarations;
     }
 
     private static Map<QName, String> attributes(Element element) {

@@ -77,6 +77,7 @@ final class EnvelopeReader {
         Parser parser = take();
         try {
             Document document = parser.builder.parse(source);
+            requireVersion(document);
             quotas.require(document);
             return document;
         } catch (SAXException | IOException malformed) {
@@ -89,6 +90,16 @@ final class EnvelopeReader {
                     malformed);
         } finally {
             giveBack(parser, size);
+        }
+    }
+
+    /** XML 1.1 has characters that no message of this side can repeat, and WCF does not read it either. */
+    private static void requireVersion(Document document) {
+        if (!"1.0".equals(document.getXmlVersion())) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message is XML '" + document.getXmlVersion()
+                            + "' (expected 1.0). Let the sender write another XML declaration, or none.");
         }
     }
 

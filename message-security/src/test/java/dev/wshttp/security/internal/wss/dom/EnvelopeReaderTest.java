@@ -44,6 +44,13 @@ class EnvelopeReaderTest {
                 .containsExactly("y");
     }
 
+    /** A message of XML 1.1 may have control characters, which no answer could repeat. */
+    @Test
+    void refusesAnotherVersionOfXmlThanTheFirst() {
+        assertThat(faultOf(() -> read("<?xml version='1.1'?>" + envelope("<y xmlns='urn:y'>&#1;</y>"))))
+                .isEqualTo(MESSAGE_UNREADABLE);
+    }
+
     @Test
     void readsEnvelopeWithoutHeader() {
         SoapEnvelope envelope = read(envelope("<y xmlns='urn:y'/>"));
