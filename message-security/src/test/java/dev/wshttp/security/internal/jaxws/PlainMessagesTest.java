@@ -28,6 +28,7 @@ class PlainMessagesTest {
     @XmlRootElement(name = "Value", namespace = "urn:body")
     static final class Value {
         @XmlElement(namespace = "urn:body")
+        @SuppressWarnings("NullAway.Init")
         Object number;
     }
 
