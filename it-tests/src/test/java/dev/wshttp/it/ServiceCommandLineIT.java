@@ -92,7 +92,7 @@ class ServiceCommandLineIT {
                         LIMIT,
                         List.of("--config", folder.resolve("nowhere.properties").toString()));
 
-        assertExplained(run, CONFIGURATION, "nowhere.properties", "--config");
+        assertExplained(run, CONFIGURATION, "nowhere.properties", "Check the path");
     }
 
     @Test

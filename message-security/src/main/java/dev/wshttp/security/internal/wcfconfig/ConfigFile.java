@@ -127,7 +127,7 @@ final class ConfigFile {
             }
             return octets;
         } catch (NoSuchFileException absent) {
-            throw refused("there is no such file", "Check the path after --config.");
+            throw refused("there is no such file", "Check the path.");
         } catch (IOException refused) {
             throw Files.isDirectory(file)
                     ? refused("it is a folder", "Name the file in it.")
