@@ -32,7 +32,7 @@ class RefusalTimes {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
-    private static final int MESSAGES_OF_A_KIND = Integer.getInteger("timing.messages", 1_200);
+    private static final int MESSAGES_OF_A_KIND = Integer.getInteger("timing.messages", 2_000);
     private static final int BATCH = 50;
     private static final int WARM_UP = 150;
     private static final long PLANTED_NANOS = 100_000;
