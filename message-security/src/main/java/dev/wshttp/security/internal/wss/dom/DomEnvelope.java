@@ -30,7 +30,7 @@ record DomEnvelope(SoapEnvelope envelope) implements VerifiedEnvelope {
 
     @Override
     public Optional<XmlElement> content() {
-        return Elements.only(envelope.body()).map(ElementValue::of);
+        return Elements.only(envelope.body()).map(ElementValue::ofPeer);
     }
 
     @Override

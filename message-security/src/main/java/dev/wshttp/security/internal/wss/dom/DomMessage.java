@@ -41,13 +41,13 @@ record DomMessage(Wss4jEngine engine, SoapEnvelope envelope, int sizeBytes) impl
 
     @Override
     public Optional<XmlElement> content() {
-        return Elements.only(envelope.body()).map(ElementValue::of);
+        return Elements.only(envelope.body()).map(ElementValue::ofPeer);
     }
 
     @Override
     public Optional<SoapFault> faultInClear() {
         return envelope.fault()
-                .map(fault -> ElementValue.of(fault, DomMessage::isCodeOrReason))
+                .map(fault -> ElementValue.ofPeer(fault, DomMessage::isCodeOrReason))
                 .flatMap(SoapFault::read);
     }
 

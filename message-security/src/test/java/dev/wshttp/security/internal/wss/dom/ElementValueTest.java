@@ -10,6 +10,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlOctets;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -33,7 +34,7 @@ class ElementValueTest {
         Element content = content(body.toString(), ReaderQuotas.DEFAULT);
 
         long before = allocatedBytes();
-        XmlElement value = ElementValue.of(content);
+        XmlElement value = ElementValue.ofPeer(content);
         long canonicalBytes = value.canonicalForm(1 << 20).length;
 
         assertThat(canonicalBytes).isPositive();
@@ -44,9 +45,19 @@ class ElementValueTest {
     void refusesContentThatIsNestedDeeperThanAnyLegWhateverTheQuotasAllow() {
         Element deep = content("<a>".repeat(9_000) + "</a>".repeat(9_000), UNLIMITED);
 
-        var refused = catchThrowableOfType(MessageSecurityException.class, () -> ElementValue.of(deep));
+        var refused = catchThrowableOfType(MessageSecurityException.class, () -> ElementValue.ofPeer(deep));
 
         assertThat(refused.fault()).isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
+    }
+
+    /** A call that is made again writes the body of the first request, which the application may nest as it wants. */
+    @Test
+    void aBodyOfThisSideIsWrittenAgainHoweverDeepItIs() {
+        Element deep = content("<a>".repeat(200) + "</a>".repeat(200), UNLIMITED);
+
+        byte[] again = XmlOctets.of(PlainBody.of((Element) deep.getParentNode()));
+
+        assertThat(new String(again, UTF_8)).containsOnlyOnce("<a></a>").contains("</a>".repeat(200));
     }
 
     @Test
@@ -56,14 +67,15 @@ class ElementValueTest {
                         + "<a>".repeat(9_000) + "</a>".repeat(9_000) + "</s:Detail></s:Fault>");
 
         var message = new EnvelopeReader(UNLIMITED).read(fault, UTF_8).fault().orElseThrow();
-        XmlElement read = ElementValue.of(message, child -> !Elements.is(child, message.getNamespaceURI(), "Detail"));
+        XmlElement read =
+                ElementValue.ofPeer(message, child -> !Elements.is(child, message.getNamespaceURI(), "Detail"));
 
         assertThat(read.elements()).extracting(XmlElement::localName).containsExactly("Code", "Reason");
     }
 
     @Test
     void knowsThePrefixesThatAreDeclaredAroundIt() {
-        XmlElement value = ElementValue.of(content("<a xmlns:p='urn:p'><b>p:name</b></a>", ReaderQuotas.DEFAULT));
+        XmlElement value = ElementValue.ofPeer(content("<a xmlns:p='urn:p'><b>p:name</b></a>", ReaderQuotas.DEFAULT));
 
         assertThat(value.elements().get(0).scope().namespace("p")).isEqualTo("urn:p");
         assertThat(value.scope().namespace("s")).isEqualTo("http://www.w3.org/2003/05/soap-envelope");
