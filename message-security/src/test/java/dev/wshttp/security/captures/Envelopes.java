@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -17,6 +18,11 @@ import org.w3c.dom.Node;
 
 /** Reads envelopes and compares parts of them, free of how they spell their namespaces' declarations. */
 public final class Envelopes {
+    static {
+        // Santuario works after this only, and no test may rely on another one that ran before.
+        WSSConfig.init();
+    }
+
     private static final String SOAP = "http://www.w3.org/2003/05/soap-envelope";
 
     private Envelopes() {}

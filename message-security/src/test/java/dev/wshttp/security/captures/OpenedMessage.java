@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.xml.security.encryption.XMLCipher;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -14,6 +15,11 @@ import org.w3c.dom.NodeList;
 
 /** Opens the encrypted parts of a message with its key, leaving all else as it is: what the folders' {@code decrypted} files show. */
 public final class OpenedMessage {
+    static {
+        // Santuario works after this only, and no test may rely on another one that ran before.
+        WSSConfig.init();
+    }
+
     private static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
     private static final String CONVERSATION = "http://schemas.xmlsoap.org/ws/2005/02/sc";
     private static final String UTILITY =

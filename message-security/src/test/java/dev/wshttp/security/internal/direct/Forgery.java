@@ -29,6 +29,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.encryption.XMLCipher;
 import org.apache.xml.security.exceptions.XMLSecurityException;
@@ -42,6 +43,11 @@ import org.w3c.dom.NodeList;
  * its key can be changed inside, signed anew and encrypted again. It knows no rules: it signs and encrypts whatever it finds.
  */
 public final class Forgery {
+    static {
+        // Santuario works after this only, and no test may rely on another one that ran before.
+        WSSConfig.init();
+    }
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String CONTENT = Namespaces.ENCRYPTED_CONTENT;
 

@@ -5,12 +5,18 @@ import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.internal.wss.VerifiedEnvelope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Node;
 
 /** XML as text that needs nothing around it. */
 final class Serialized {
+    static {
+        // Santuario works after this only, and no test may rely on another one that ran before.
+        WSSConfig.init();
+    }
+
     private Serialized() {}
 
     static String of(Node node) {
