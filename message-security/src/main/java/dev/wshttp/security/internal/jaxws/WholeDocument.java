@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.ctc.wstx.stax.WstxOutputFactory;
 import com.sun.xml.ws.util.xml.XMLStreamWriterFilter;
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlOctets;
 import dev.wshttp.security.internal.xml.XmlParser;
 import java.io.ByteArrayOutputStream;
 import java.util.function.UnaryOperator;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Collects a document while this side writes it. When its last element ends, changes the document and passes it on. For one thread. */
 final class WholeDocument extends XMLStreamWriterFilter {
-    private static final XMLOutputFactory WRITERS = new WstxOutputFactory();
     private static final XmlParser PARSER = new XmlParser(1_000);
 
     private final XMLStreamWriter out;
@@ -23,7 +21,7 @@ final class WholeDocument extends XMLStreamWriterFilter {
 
     private WholeDocument(XMLStreamWriter out, ByteArrayOutputStream collected, UnaryOperator<XmlElement> change)
             throws XMLStreamException {
-        super(WRITERS.createXMLStreamWriter(collected, "UTF-8"));
+        super(XmlOctets.writer(collected));
         this.out = out;
         this.collected = collected;
         this.change = change;

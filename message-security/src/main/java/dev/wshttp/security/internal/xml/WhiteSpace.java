@@ -2,15 +2,16 @@
 package dev.wshttp.security.internal.xml;
 
 /** The white space of XML 1.0, section 2.3. Unicode has more, which every reader of XML takes for text. */
-final class WhiteSpace {
+public final class WhiteSpace {
     private WhiteSpace() {}
 
-    static boolean isAll(String text) {
+    /** Returns whether a text has nothing else. */
+    public static boolean isAll(String text) {
         return text.chars().allMatch(WhiteSpace::is);
     }
 
     /** Returns the text without white space at both ends. */
-    static String strip(String text) {
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && is(text.charAt(start))) {

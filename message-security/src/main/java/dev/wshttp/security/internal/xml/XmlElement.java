@@ -147,12 +147,6 @@ public final class XmlElement implements XmlNode, XmlContent {
         return Optional.empty();
     }
 
-    /** Returns the only child element, if there is exactly one. */
-    public Optional<XmlElement> onlyElement() {
-        List<XmlElement> elements = elements();
-        return elements.size() == 1 ? Optional.of(elements.get(0)) : Optional.empty();
-    }
-
     /** Returns the text of the element and of all elements in it, as the document has it. */
     public String textContent() {
         if (children.size() == 1 && children.get(0) instanceof Text only) {

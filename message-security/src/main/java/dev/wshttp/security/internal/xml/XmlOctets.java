@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.xml;
 
 import com.ctc.wstx.stax.WstxOutputFactory;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -18,13 +19,18 @@ public final class XmlOctets {
     public static byte[] of(XmlContent content) {
         var octets = new ByteArrayOutputStream(4_096);
         try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(octets, "UTF-8");
+            XMLStreamWriter writer = writer(octets);
             content.writeTo(writer);
             writer.close();
             return octets.toByteArray();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("Content of this side cannot be written", impossible);
         }
+    }
+
+    /** Returns a writer that writes in the same way. */
+    public static XMLStreamWriter writer(OutputStream to) throws XMLStreamException {
+        return WRITERS.createXMLStreamWriter(to, "UTF-8");
     }
 
     private static XMLOutputFactory newWriters() {

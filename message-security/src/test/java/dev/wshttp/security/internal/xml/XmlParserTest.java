@@ -106,7 +106,7 @@ class XmlParserTest {
         assertThat(root.attribute("y")).isEqualTo("2");
         assertThat(root.attribute("z")).isEmpty();
         assertThat(root.text()).isEqualTo("onetwo<three>&");
-        assertThat(root.onlyElement()).get().extracting(XmlElement::text).isEqualTo("two");
+        assertThat(root.elements()).singleElement().extracting(XmlElement::text).isEqualTo("two");
     }
 
     @Test

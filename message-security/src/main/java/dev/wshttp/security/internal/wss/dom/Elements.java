@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,31 +84,16 @@ final class Elements {
 
     /** Returns the text of the element without leading and trailing white space. */
     static String text(Element element) {
-        String text = element.getTextContent();
-        int start = 0;
-        int end = text.length();
-        while (start < end && isWhiteSpace(text.charAt(start))) {
-            start++;
-        }
-        while (start < end && isWhiteSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
+        return WhiteSpace.strip(element.getTextContent());
     }
 
     /** Returns whether there is text other than white space directly in the element. */
     static boolean hasText(Element element) {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node.getNodeType() == Node.TEXT_NODE
-                    && !node.getNodeValue().chars().allMatch(Elements::isWhiteSpace)) {
+            if (node.getNodeType() == Node.TEXT_NODE && !WhiteSpace.isAll(node.getNodeValue())) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** XML 1.0, section 2.3. Unicode has more white space, which other XML readers take for text. */
-    private static boolean isWhiteSpace(int character) {
-        return character == ' ' || character == '\t' || character == '\r' || character == '\n';
     }
 }
