@@ -46,11 +46,6 @@ public final class PolicyWsdl {
                         REFERENCE.formatted("endpoint") + "<soap12:binding ");
     }
 
-    /** Returns the WSDL of the contract as it is. */
-    public static PolicyWsdl withoutPolicy() {
-        return new PolicyWsdl(contract());
-    }
-
     /** With more assertions at the end of the endpoint's policy; WCF's own stay as they are. */
     public PolicyWsdl withAssertions(String assertions) {
         return replaced(LAST_ASSERTION, LAST_ASSERTION.replace("</wsp:All>", assertions + "</wsp:All>"));

@@ -51,10 +51,6 @@ public record ClientSetup(
                 Clock.systemUTC());
     }
 
-    public ClientSetup withMode(Mode other) {
-        return new ClientSetup(other, session, suite, own, service, trust, identity, clock);
-    }
-
     public ClientSetup withSession(SessionSettings other) {
         return new ClientSetup(mode, other, suite, own, service, trust, identity, clock);
     }
