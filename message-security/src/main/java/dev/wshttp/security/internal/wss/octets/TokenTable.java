@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.octets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements and texts of one document or fragment, flat and in document order: element and text are rows, and an element is the number of its row. Texts
+ * are kept in the form that canonical XML gives them; most of them are slices of the octets that were received. Filled by a {@link Scanner}, and not
+ * changed afterwards.
+ */
+final class TokenTable {
+    private static final byte ELEMENT = 0;
+    private static final byte TEXT_IN_PLACE = 1;
+    private static final byte TEXT_REWRITTEN = 2;
+
+    private static final byte[] LESS = "&lt;".getBytes(UTF_8);
+    private static final byte[] GREATER = "&gt;".getBytes(UTF_8);
+    private static final byte[] AMPERSAND = "&amp;".getBytes(UTF_8);
+    private static final byte[] RETURN = "&#xD;".getBytes(UTF_8);
+
+    private final byte[] octets;
+    private byte[] rewritten = {};
+    private int rewrittenSize;
+
+    private final @Nullable Scope outer;
+    private int replaced = -1;
+    private @Nullable TokenTable replacement;
+
+    private int size;
+    private byte[] kind;
+    private int[] parent;
+    private int[] end;
+    // Of an element: its attributes and its declarations. Of a text: its slice.
+    private int[] first;
+    private int[] length;
+    private int[] firstDeclaration;
+    private int[] declarations;
+    private String[] prefix;
+    private String[] localName;
+    private String[] namespace;
+
+    private int attributeSize;
+    private String[] attributePrefix = new String[64];
+    private String[] attributeName = new String[64];
+    private String[] attributeNamespace = new String[64];
+    private String[] attributeValue = new String[64];
+
+    private int declarationSize;
+    private String[] declaredPrefix = new String[16];
+    private String[] declaredNamespace = new String[16];
+
+    /** @param outer what is declared around a fragment; null around a document */
+    TokenTable(byte[] octets, int expectedRows, @Nullable Scope outer) {
+        this.octets = octets;
+        this.outer = outer;
+        this.kind = new byte[expectedRows];
+        this.parent = new int[expectedRows];
+        this.end = new int[expectedRows];
+        this.first = new int[expectedRows];
+        this.length = new int[expectedRows];
+        this.firstDeclaration = new int[expectedRows];
+        this.declarations = new int[expectedRows];
+        this.prefix = new String[expectedRows];
+        this.localName = new String[expectedRows];
+        this.namespace = new String[expectedRows];
+    }
+
+    // What a scanner does.
+
+    int startElement(int parentRow) {
+        int row = newRow(ELEMENT, parentRow);
+        first[row] = attributeSize;
+        firstDeclaration[row] = declarationSize;
+        return row;
+    }
+
+    void name(int row, String itsPrefix, String itsName, String itsNamespace) {
+        prefix[row] = itsPrefix;
+        localName[row] = itsName;
+        namespace[row] = itsNamespace;
+        length[row] = attributeSize - first[row];
+        declarations[row] = declarationSize - firstDeclaration[row];
+    }
+
+    void endElement(int row) {
+        end[row] = size;
+    }
+
+    void declare(String itsPrefix, String itsNamespace) {
+        if (declarationSize == declaredPrefix.length) {
+            declaredPrefix = Arrays.copyOf(declaredPrefix, 2 * declarationSize);
+            declaredNamespace = Arrays.copyOf(declaredNamespace, 2 * declarationSize);
+        }
+        declaredPrefix[declarationSize] = itsPrefix;
+        declaredNamespace[declarationSize] = itsNamespace;
+        declarationSize++;
+    }
+
+    void attribute(String itsPrefix, String itsName, String value) {
+        if (attributeSize == attributeName.length) {
+            attributePrefix = Arrays.copyOf(attributePrefix, 2 * attributeSize);
+            attributeName = Arrays.copyOf(attributeName, 2 * attributeSize);
+            attributeNamespace = Arrays.copyOf(attributeNamespace, 2 * attributeSize);
+            attributeValue = Arrays.copyOf(attributeValue, 2 * attributeSize);
+        }
+        attributePrefix[attributeSize] = itsPrefix;
+        attributeName[attributeSize] = itsName;
+        attributeValue[attributeSize] = value;
+        attributeSize++;
+    }
+
+    int attributeSize() {
+        return attributeSize;
+    }
+
+    void attributeNamespace(int attribute, String itsNamespace) {
+        attributeNamespace[attribute] = itsNamespace;
+    }
+
+    /** Adds a text that is canonical as it was received. */
+    void text(int parentRow, int from, int to) {
+        int row = newRow(TEXT_IN_PLACE, parentRow);
+        first[row] = from;
+        length[row] = to - from;
+        end[row] = size;
+    }
+
+    /** Adds a text whose canonical form was written with {@link #rewrite}. */
+    void rewrittenText(int parentRow, int from) {
+        int row = newRow(TEXT_REWRITTEN, parentRow);
+        first[row] = from;
+        length[row] = rewrittenSize - from;
+        end[row] = size;
+    }
+
+    void rewrite(byte[] from, int start, int stop) {
+        int needed = rewrittenSize + stop - start;
+        if (needed > rewritten.length) {
+            rewritten = Arrays.copyOf(rewritten, Math.max(needed, 2 * rewritten.length + 64));
+        }
+        System.arraycopy(from, start, rewritten, rewrittenSize, stop - start);
+        rewrittenSize = needed;
+    }
+
+    /** Writes a character in the form that canonical XML gives it in a text (Canonical XML 1.0, section 2.3). */
+    void rewriteEscaped(int character) {
+        byte[] escaped = switch (character) {
+            case '<' -> LESS;
+            case '>' -> GREATER;
+            case '&' -> AMPERSAND;
+            case '\r' -> RETURN;
+            default -> Character.toString(character).getBytes(UTF_8);
+        };
+        rewrite(escaped, 0, escaped.length);
+    }
+
+    int rewrittenSize() {
+        return rewrittenSize;
+    }
+
+    private int newRow(byte itsKind, int parentRow) {
+        if (size == kind.length) {
+            grow(2 * size + 16);
+        }
+        kind[size] = itsKind;
+        parent[size] = parentRow;
+        return size++;
+    }
+
+    private void grow(int rows) {
+        kind = Arrays.copyOf(kind, rows);
+        parent = Arrays.copyOf(parent, rows);
+        end = Arrays.copyOf(end, rows);
+        first = Arrays.copyOf(first, rows);
+        length = Arrays.copyOf(length, rows);
+        firstDeclaration = Arrays.copyOf(firstDeclaration, rows);
+        declarations = Arrays.copyOf(declarations, rows);
+        prefix = Arrays.copyOf(prefix, rows);
+        localName = Arrays.copyOf(localName, rows);
+        namespace = Arrays.copyOf(namespace, rows);
+    }
+
+    // What readers ask.
+
+    /** Returns how many rows there are. */
+    int size() {
+        return size;
+    }
+
+    boolean isElement(int row) {
+        return kind[row] == ELEMENT;
+    }
+
+    /** Returns the row of the parent; -1 for what stands at the top. */
+    int parent(int row) {
+        return parent[row];
+    }
+
+    /** Returns the first row after an element or text and all in it. */
+    int end(int row) {
+        return end[row];
+    }
+
+    String prefix(int row) {
+        return prefix[row];
+    }
+
+    String localName(int row) {
+        return localName[row];
+    }
+
+    String namespace(int row) {
+        return namespace[row];
+    }
+
+    boolean is(int row, String itsNamespace, String itsName) {
+        return kind[row] == ELEMENT && localName[row].equals(itsName) && namespace[row].equals(itsNamespace);
+    }
+
+    int firstAttribute(int row) {
+        return first[row];
+    }
+
+    int endOfAttributes(int row) {
+        return first[row] + length[row];
+    }
+
+    String attributePrefix(int attribute) {
+        return attributePrefix[attribute];
+    }
+
+    String attributeName(int attribute) {
+        return attributeName[attribute];
+    }
+
+    String attributeNamespace(int attribute) {
+        return attributeNamespace[attribute];
+    }
+
+    String attributeValue(int attribute) {
+        return attributeValue[attribute];
+    }
+
+    int firstDeclaration(int row) {
+        return firstDeclaration[row];
+    }
+
+    int endOfDeclarations(int row) {
+        return firstDeclaration[row] + declarations[row];
+    }
+
+    String declaredPrefix(int declaration) {
+        return declaredPrefix[declaration];
+    }
+
+    String declaredNamespace(int declaration) {
+        return declaredNamespace[declaration];
+    }
+
+    /** Puts other content into an element, in place of what it has. */
+    void replaceContent(int row, TokenTable fragment) {
+        replaced = row;
+        replacement = fragment;
+    }
+
+    /** Returns the content that was put into an element; null if there is none. */
+    @Nullable
+    TokenTable contentOf(int row) {
+        return row == replaced ? replacement : null;
+    }
+
+    /** Returns the namespace that a prefix has at an element; null if it is not declared. */
+    @Nullable
+    String namespaceInScope(int row, String itsPrefix) {
+        for (int at = row; at >= 0; at = parent[at]) {
+            for (int i = endOfDeclarations(at) - 1; i >= firstDeclaration[at]; i--) {
+                if (declaredPrefix[i].equals(itsPrefix)) {
+                    return declaredNamespace[i];
+                }
+            }
+        }
+        return outer == null ? null : outer.namespace(itsPrefix);
+    }
+
+    /** Returns the array that has the canonical form of a text. */
+    byte[] textOctets(int row) {
+        return kind[row] == TEXT_IN_PLACE ? octets : rewritten;
+    }
+
+    int textStart(int row) {
+        return first[row];
+    }
+
+    int textEnd(int row) {
+        return first[row] + length[row];
+    }
+
+    /** Returns whether the canonical form of a text is the text itself. */
+    boolean isPlain(int row) {
+        return kind[row] == TEXT_IN_PLACE;
+    }
+}
