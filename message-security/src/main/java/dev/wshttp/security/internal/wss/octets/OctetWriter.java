@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.octets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Collects octets of XML in UTF-8. What it is given as markup is written as it is; texts and values are escaped. For one thread. */
+final class OctetWriter extends OutputStream {
+    private byte[] octets;
+    private int size;
+
+    OctetWriter(int expectedBytes) {
+        octets = new byte[expectedBytes];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Returns the array that starts with what was written. */
+    byte[] array() {
+        return octets;
+    }
+
+    /** Returns a copy of what was written. */
+    byte[] toByteArray() {
+        return Arrays.copyOf(octets, size);
+    }
+
+    /** Writes ASCII as it is. */
+    OctetWriter markup(String ascii) {
+        int length = ascii.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            octets[size + i] = (byte) ascii.charAt(i);
+        }
+        size += length;
+        return this;
+    }
+
+    /** Writes a text, or a value between double quotes, escaped as in canonical XML. */
+    OctetWriter escaped(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            switch (character) {
+                case '<' -> markup("&lt;");
+                case '>' -> markup("&gt;");
+                case '&' -> markup("&amp;");
+                case '"' -> markup("&quot;");
+                case '\t' -> markup("&#x9;");
+                case '\n' -> markup("&#xA;");
+                case '\r' -> markup("&#xD;");
+                default -> i = character(text, i);
+            }
+        }
+        return this;
+    }
+
+    private int character(String text, int i) {
+        char character = text.charAt(i);
+        if (character < 0x80) {
+            write(character);
+            return i;
+        }
+        int point = text.codePointAt(i);
+        write(Character.toString(point).getBytes(UTF_8));
+        return i + Character.charCount(point) - 1;
+    }
+
+    OctetWriter base64(byte[] value) {
+        reserve(4 * ((value.length + 2) / 3));
+        byte[] encoded = Base64.getEncoder().encode(value);
+        write(encoded, 0, encoded.length);
+        return this;
+    }
+
+    @Override
+    public void write(int octet) {
+        reserve(1);
+        octets[size++] = (byte) octet;
+    }
+
+    @Override
+    public void write(byte[] from) {
+        write(from, 0, from.length);
+    }
+
+    @Override
+    public void write(byte[] from, int start, int length) {
+        reserve(length);
+        System.arraycopy(from, start, octets, size, length);
+        size += length;
+    }
+
+    private void reserve(int bytes) {
+        if (size + bytes > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(size + bytes, 2 * octets.length));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.octets;
+
+import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The parts of a message of this side that its primary signature covers, scanned as its receiver will scan them. For one message. */
+final class SignedOctets {
+    // A message of this side is as large as the application makes it.
+    private static final ReaderQuotas NO_QUOTAS = new ReaderQuotas(10_000, 10_000);
+    private static final int ENVELOPE = 0;
+    private static final List<String> NO_PREFIXES = List.of();
+
+    private final SuiteCiphers ciphers;
+    private final TokenTable table;
+    private final CanonicalWriter canonical = new CanonicalWriter(Long.MAX_VALUE);
+
+    /**
+     * @param head the envelope up to the end of its timestamp
+     * @throws IllegalArgumentException if the application's content is not XML
+     */
+    SignedOctets(SuiteCiphers ciphers, OctetWriter head, List<byte[]> confirmations, String bodyId, byte[] body) {
+        this.ciphers = ciphers;
+        var octets = new OctetWriter(head.size() + 1_024);
+        octets.write(head.array(), 0, head.size());
+        confirmations.forEach(octets::write);
+        octets.markup(HeaderOctets.SECURITY_END);
+        HeaderOctets.body(octets, bodyId);
+        octets.markup(HeaderOctets.ENVELOPE_END);
+        try {
+            this.table = Scanner.document(octets.toByteArray(), NO_QUOTAS);
+            table.replaceContent(
+                    lastChild(ENVELOPE), Scanner.fragment(body, 0, body.length, NO_QUOTAS, scope(), 2));
+        } catch (ScanFailure malformed) {
+            throw new IllegalArgumentException(
+                    "The message of this side is no XML 1.0: " + malformed.getMessage()
+                            + " (expected characters and names that XML 1.0 has). Remove such characters, or send the text as base64.",
+                    malformed);
+        }
+    }
+
+    private static Scope scope() {
+        var scope = new Scope();
+        scope.declare("s", Namespaces.SOAP);
+        scope.declare("a", Namespaces.ADDRESSING);
+        scope.declare("u", Namespaces.UTILITY);
+        return scope;
+    }
+
+    /** Tells id and digest of each part: body, header blocks, timestamp, confirmations. */
+    void forEachPart(BiConsumer<String, byte[]> signature) {
+        digest(lastChild(ENVELOPE), signature);
+        int header = ENVELOPE + 1;
+        int security = lastChild(header);
+        for (int block = header + 1; block < security; block = table.end(block)) {
+            digest(block, signature);
+        }
+        for (int child = security + 1; child < table.end(security); child = table.end(child)) {
+            digest(child, signature);
+        }
+    }
+
+    private void digest(int row, BiConsumer<String, byte[]> signature) {
+        canonical.write(new TableElement(table, row), NO_PREFIXES);
+        signature.accept(id(row), ciphers.digest(canonical.form(), canonical.size()));
+    }
+
+    private String id(int row) {
+        for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
+            if (table.attributeName(i).equals("Id") && table.attributeNamespace(i).equals(Namespaces.UTILITY)) {
+                return table.attributeValue(i);
+            }
+        }
+        throw new IllegalStateException("Every signed part of a message of this side has an id");
+    }
+
+    private int lastChild(int row) {
+        int last = row + 1;
+        for (int child = last; child < table.end(row); child = table.end(child)) {
+            last = child;
+        }
+        return last;
+    }
+
+    /** Returns the digest of a signature of this side, for an endorsing one. */
+    static byte[] digestOfSignature(SuiteCiphers ciphers, OctetWriter signature) {
+        TokenTable table = Scanner.fragment(signature.array(), 0, signature.size(), NO_QUOTAS, new Scope(), 0);
+        var canonical = new CanonicalWriter(Long.MAX_VALUE);
+        canonical.write(new TableElement(table, 0), NO_PREFIXES);
+        return ciphers.digest(canonical.form(), canonical.size());
+    }
+}
