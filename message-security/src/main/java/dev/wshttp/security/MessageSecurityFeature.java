@@ -41,13 +41,16 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     private final Side side;
     private final Optional<URI> address;
     private final Clock clock;
+    private final MessageEngine engine;
 
-    private MessageSecurityFeature(WsHttpBinding binding, Side side, Optional<URI> address, Clock clock) {
+    private MessageSecurityFeature(
+            WsHttpBinding binding, Side side, Optional<URI> address, Clock clock, MessageEngine engine) {
         JaxWsProvider.requireReferenceImplementation();
         this.binding = requireNonNull(binding, "binding");
         this.side = side;
         this.address = address;
         this.clock = requireNonNull(clock, "clock");
+        this.engine = requireNonNull(engine, "engine");
         this.enabled = true;
     }
 
@@ -88,8 +91,7 @@ public final class MessageSecurityFeature extends WebServiceFeature {
      */
     public static MessageSecurityFeature forService(
             WsHttpBinding binding, ServiceCredentials credentials, EndpointIdentity identity) {
-        return new MessageSecurityFeature(
-                binding, new Service(credentials, identity), Optional.empty(), Clock.systemUTC());
+        return of(binding, new Service(credentials, identity));
     }
 
     private static MessageSecurityFeature client(
@@ -105,8 +107,12 @@ public final class MessageSecurityFeature extends WebServiceFeature {
                                             + " ClientCredentials.withServiceCertificate, or the key service-certificate.file."));
             identity.ifPresent(expected -> expected.require(serviceCertificate));
         }
+        return of(binding, new Client(credentials, identity));
+    }
+
+    private static MessageSecurityFeature of(WsHttpBinding binding, Side side) {
         return new MessageSecurityFeature(
-                binding, new Client(credentials, identity), Optional.empty(), Clock.systemUTC());
+                binding, side, Optional.empty(), Clock.systemUTC(), MessageEngine.ofSystem());
     }
 
     /**
@@ -116,12 +122,17 @@ public final class MessageSecurityFeature extends WebServiceFeature {
      * and {@code listenUri}).
      */
     public MessageSecurityFeature withAddress(URI logicalAddress) {
-        return new MessageSecurityFeature(binding, side, Optional.of(logicalAddress), clock);
+        return new MessageSecurityFeature(binding, side, Optional.of(logicalAddress), clock, engine);
     }
 
     /** Sets the clock for timestamps and validity; the system's unless set. */
     public MessageSecurityFeature withClock(Clock otherClock) {
-        return new MessageSecurityFeature(binding, side, address, otherClock);
+        return new MessageSecurityFeature(binding, side, address, otherClock, engine);
+    }
+
+    /** Sets the implementation that protects and verifies messages; {@link MessageEngine#ofSystem()} unless set. */
+    public MessageSecurityFeature withEngine(MessageEngine otherEngine) {
+        return new MessageSecurityFeature(binding, side, address, clock, otherEngine);
     }
 
     /** Returns the settings of the binding. */
@@ -142,6 +153,11 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     /** Returns the clock for timestamps and validity. */
     public Clock clock() {
         return clock;
+    }
+
+    /** Returns the implementation that protects and verifies messages. */
+    public MessageEngine engine() {
+        return engine;
     }
 
     @Override

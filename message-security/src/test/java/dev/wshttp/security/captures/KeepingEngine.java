@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -10,20 +12,23 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reference engine, which keeps what it protected: a test needs the key of a message that it sees as octets. */
+/** An engine that keeps what it protected: a test needs the key of a message that it sees as octets. */
 final class KeepingEngine implements SecurityEngine {
     private final SecurityEngine engine;
     private final List<ProtectedMessage> kept = new ArrayList<>();
 
     KeepingEngine(WsHttpBinding binding, Clock clock) {
-        this.engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), new SecureRandom());
+        this.engine = Engines.of(
+                MessageEngine.ofSystem(),
+                binding,
+                new Freshness(clock, binding.maxClockSkew()),
+                new SecureRandom());
     }
 
     /** The message of these octets; a leg of a negotiation, if none was protected. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -8,11 +9,11 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -33,7 +34,7 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
     /** Sides with credentials of their own. */
     public static Sides of(WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var freshness = new Freshness(clock, binding.maxClockSkew());
-        var engine = new Wss4jEngine(binding, freshness, new SecureRandom());
+        var engine = Engines.of(MessageEngine.ofSystem(), binding, freshness, new SecureRandom());
         var services =
                 new X509CertificateValidator(client.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
         var clients = new X509CertificateValidator(service.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);

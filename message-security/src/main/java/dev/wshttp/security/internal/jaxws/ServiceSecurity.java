@@ -9,6 +9,7 @@ import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.conversation.SessionRequest;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
@@ -20,7 +21,6 @@ import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -55,7 +55,7 @@ record ServiceSecurity(
         var anytime = new Freshness(clock, binding.maxClockSkew());
         var freshness = binding.refuseCreatedBeforeStart() ? anytime.fromNowOn() : anytime;
         var random = new SecureRandom();
-        var engine = new Wss4jEngine(binding, freshness, random);
+        var engine = Engines.of(feature.engine(), binding, freshness, random);
         var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
         var clients = new X509CertificateValidator(
                 service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);

@@ -13,6 +13,9 @@ import java.util.Arrays;
  * @param lengthBytes size of the key
  */
 public record KeyDerivation(String label, byte[] nonce, int offsetBytes, int lengthBytes) {
+    /** The length of a key whose token names none (WS-SecureConversation, February 2005, section 7). */
+    public static final int DEFAULT_LENGTH_BYTES = 32;
+
     private static final int NONCE_BYTES = 16;
 
     public KeyDerivation {

@@ -4,6 +4,9 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SharedSecret;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /** The secret that protects a message, under the name by which the other side knows it. */
 public sealed interface MessageKey {
@@ -33,6 +36,16 @@ public sealed interface MessageKey {
      * @param encryptedKeySha1 base64 of the SHA-1 of the encrypted secret, by which the reply refers to it
      */
     record Encrypted(SharedSecret secret, String encryptedKeySha1) implements MessageKey {
+        /** Returns the name of a secret that was encrypted into these octets. */
+        public static String nameOf(byte[] encryptedKey) {
+            try {
+                return Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-1").digest(encryptedKey));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("Every JDK has SHA-1", impossible);
+            }
+        }
+
         @Override
         public byte[] derive(KeyDerivation derivation) {
             return secret.derive(derivation);

@@ -23,7 +23,8 @@ public final class WhiteSpace {
         return text.substring(start, end);
     }
 
-    private static boolean is(int character) {
+    /** Returns whether a character, or an octet of UTF-8, is white space. */
+    public static boolean is(int character) {
         return character == ' ' || character == '\t' || character == '\r' || character == '\n';
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
 import dev.wshttp.security.captures.Recorded;
@@ -15,7 +16,9 @@ import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
+import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
+import dev.wshttp.security.internal.wss.octets.OctetsEngine;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Clock;
@@ -96,13 +99,19 @@ class ConstantWorkTest {
         var parsed = new ArrayList<Integer>();
         Clock clock = Recorded.clockOf(Recorded.SAMPLE.text("01-request.xml"));
         var freshness = new Freshness(clock, Recorded.SAMPLE.binding().maxClockSkew());
-        var engine = new Wss4jEngine(Recorded.SAMPLE.binding(), freshness, new SecureRandom(), parsed::add);
+        SecurityEngine engine = watched(freshness, parsed);
         var credentials = Recorded.serviceCredentials();
         var clients =
                 new X509CertificateValidator(credentials.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         var verifier = MessageVerifier.ofService(clients, new ReplayGuard(clock, freshness.replayWindow(), 1_000));
         var expectation = Expectation.request(credentials.serviceCertificate());
         return workOf(parsed, () -> verifier.verify(engine.read(request, UTF_8), expectation));
+    }
+
+    private static SecurityEngine watched(Freshness freshness, List<Integer> parsed) {
+        return MessageEngine.ofSystem() == MessageEngine.OCTETS
+                ? new OctetsEngine(Recorded.SAMPLE.binding(), freshness, new SecureRandom(), parsed::add)
+                : new Wss4jEngine(Recorded.SAMPLE.binding(), freshness, new SecureRandom(), parsed::add);
     }
 
     private static Work workOf(List<Integer> parsed, ThrowingCallable verification) {

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.proof.ReceivedDocument;
 import dev.wshttp.security.internal.xml.NamespaceScope;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
@@ -26,51 +27,34 @@ import org.w3c.dom.Text;
 
 /** Copies DOM elements into values. What a peer sent is copied no deeper than messages of WS-Trust and faults are, whatever the reader quotas allow. */
 final class ElementValue {
-    private static final int DEEPEST_OF_PEER = 64;
-
     private ElementValue() {}
 
     /** Returns an element of this side as a value, with the namespaces that are declared around it. */
     static XmlElement of(Element element) {
-        return of(element, scopeAround(element), Integer.MAX_VALUE);
+        return of(element, scopeAround(element), Integer.MAX_VALUE, any -> true);
     }
 
     /**
-     * Returns an element of a peer as a value, with the namespaces that are declared around it.
+     * Returns an element of a peer as a value, with some of its child elements only.
      *
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_TOO_LARGE} if elements are nested too deep in it
      */
-    static XmlElement ofPeer(Element element) {
-        return of(element, scopeAround(element), DEEPEST_OF_PEER);
-    }
-
-    /**
-     * Returns an element of a peer as a value, with some of its children only.
-     *
-     * @throws MessageSecurityException as {@link #ofPeer(Element)}
-     */
     static XmlElement ofPeer(Element element, Predicate<Element> wanted) {
-        NamespaceScope scope = scopeAround(element).with(declarations(element));
-        List<XmlElement> children = Elements.children(element).stream()
-                .filter(wanted)
-                .map(child -> of(child, scope, DEEPEST_OF_PEER - 1))
-                .toList();
-        return new XmlElement(name(element), scope, attributes(element), children);
+        return of(element, scopeAround(element), ReceivedDocument.DEEPEST_VALUE, wanted);
     }
 
     /** @param levels how many levels of elements there may be, this one included */
-    private static XmlElement of(Element element, NamespaceScope around, int levels) {
+    private static XmlElement of(Element element, NamespaceScope around, int levels, Predicate<Element> wanted) {
         if (levels == 0) {
-            throw new MessageSecurityException(
-                    SecurityFault.MESSAGE_TOO_LARGE,
-                    "The content of the message has elements that are nested deeper than '" + DEEPEST_OF_PEER
-                            + "' (expected a message of WS-Trust, or a fault).");
+            throw ReceivedDocument.tooDeep();
         }
         NamespaceScope scope = around.with(declarations(element));
         var children = new ArrayList<XmlNode>();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element inner) {
-                children.add(of(inner, scope, levels - 1));
+                if (wanted.test(inner)) {
+                    children.add(of(inner, scope, levels - 1, any -> true));
+                }
             } else if (child instanceof Text text) {
                 children.add(new XmlNode.Text(text.getData()));
             } else if (child instanceof Comment comment) {

@@ -36,15 +36,8 @@ final class EnvelopeReader {
         this.quotas = new Quotas(quotas);
     }
 
-    /**
-     * Reads one envelope.
-     *
-     * @param charset the charset that the transport names; it has precedence over the XML declaration
-     * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE}, {@link SecurityFault#MESSAGE_TOO_LARGE} or
-     *     {@link SecurityFault#DUPLICATE_ID}
-     */
-    SoapEnvelope read(byte[] octets, Charset charset) {
-        return new SoapEnvelope(parse(octets, charset), quotas);
+    Quotas quotas() {
+        return quotas;
     }
 
     /** Returns an empty document to build an envelope in. */
@@ -60,6 +53,7 @@ final class EnvelopeReader {
     /**
      * Parses octets with the protections and quotas of this reader.
      *
+     * @param charset the charset that the transport names; it has precedence over the XML declaration
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} or {@link SecurityFault#MESSAGE_TOO_LARGE}
      */
     Document parse(byte[] octets, Charset charset) {

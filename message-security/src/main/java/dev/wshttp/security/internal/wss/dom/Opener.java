@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.internal.token.CipherSuite;
+import dev.wshttp.security.internal.token.OctetSource;
+import dev.wshttp.security.internal.wss.proof.EncryptedPart;
+import dev.wshttp.security.internal.wss.proof.Opened;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -20,8 +24,11 @@ record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
         int padding = padded[padded.length - 1] & 0xFF;
         boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
         byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
-        @Nullable Element content = plaintexts.read(octets, encrypted.place(), padded.length);
-        return new Opened(encrypted, octets, isPadding || content == null ? content : plaintexts.unparsable());
+        Element place = ((DomElement) encrypted.place()).node();
+        @Nullable Element parsed = plaintexts.read(octets, place, padded.length);
+        @Nullable Element content = isPadding || parsed == null ? parsed : plaintexts.unparsable();
+        return new Opened(
+                encrypted, OctetSource.of(octets), octets.length, content == null ? null : new DomElement(content));
     }
 
     /** Adds the work by which the refusal of an opened part would have been more expensive if it had not been XML. */

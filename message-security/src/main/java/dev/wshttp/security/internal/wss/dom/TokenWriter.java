@@ -10,8 +10,6 @@ import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import org.w3c.dom.Element;
@@ -49,7 +47,7 @@ final class TokenWriter {
         byte[] wrapped = engine.keyTransport().wrap(secret, recipient);
         String id = ids.nextToken();
         addEncryptedKey(id, Thumbprint.of(recipient), wrapped);
-        return new Token(new MessageKey.Encrypted(secret, sha1(wrapped)), id);
+        return new Token(new MessageKey.Encrypted(secret, MessageKey.Encrypted.nameOf(wrapped)), id);
     }
 
     private void addEncryptedKey(String id, Thumbprint recipient, byte[] wrapped) {
@@ -97,7 +95,7 @@ final class TokenWriter {
         DomWriter.declare(derived, "c");
         addTokenReference(dom.append(derived, "o:SecurityTokenReference"), token);
         // Interop: WCF leaves out offset and length where they are the defaults of 0 and 32.
-        if (derivation.lengthBytes() != DerivedKeyReader.DEFAULT_LENGTH_BYTES) {
+        if (derivation.lengthBytes() != KeyDerivation.DEFAULT_LENGTH_BYTES) {
             dom.append(derived, "c:Offset", "0");
             dom.append(derived, "c:Length", Integer.toString(derivation.lengthBytes()));
         }
@@ -160,14 +158,6 @@ final class TokenWriter {
 
     private static String base64(byte[] octets) {
         return Base64.getEncoder().encodeToString(octets);
-    }
-
-    static String sha1(byte[] octets) {
-        try {
-            return base64(MessageDigest.getInstance("SHA-1").digest(octets));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every JDK has SHA-1", impossible);
-        }
     }
 
     /** @param id of the token in this message; empty if it is not in it */

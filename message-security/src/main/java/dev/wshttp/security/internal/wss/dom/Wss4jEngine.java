@@ -4,12 +4,14 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.CipherSuite;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.internal.wss.proof.Prover;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.function.IntConsumer;
@@ -29,13 +31,11 @@ public final class Wss4jEngine implements SecurityEngine {
     private final Freshness freshness;
     private final SecureRandom random;
     private final EnvelopeReader reader;
-    private final CipherSuite ciphers;
+    private final Prover prover;
     private final Opener opener;
     private final KeyTransport keyTransport;
     private final XmlSigner signer;
     private final XmlEncryptor encryptor;
-    private final SignatureReader signatures;
-    private final Decoys decoys;
 
     public Wss4jEngine(WsHttpBinding binding, Freshness freshness, SecureRandom random) {
         this(binding, freshness, random, characters -> {});
@@ -47,13 +47,12 @@ public final class Wss4jEngine implements SecurityEngine {
         this.freshness = freshness;
         this.random = random;
         this.reader = new EnvelopeReader(binding.readerQuotas());
-        this.ciphers = new CipherSuite(suite);
+        var ciphers = new CipherSuite(suite);
         this.opener = new Opener(ciphers, new PlaintextReader(reader, parserWatch));
         this.keyTransport = new KeyTransport(suite, random);
+        this.prover = new Prover(suite, ciphers, freshness, keyTransport);
         this.signer = new XmlSigner(suite);
         this.encryptor = new XmlEncryptor(suite);
-        this.signatures = new SignatureReader(suite);
-        this.decoys = new Decoys(suite);
     }
 
     @Override
@@ -63,7 +62,7 @@ public final class Wss4jEngine implements SecurityEngine {
 
     @Override
     public ReceivedMessage read(byte[] octets, Charset charset) {
-        return new DomMessage(this, reader.read(octets, charset), octets.length);
+        return prover.message(new DomDocument(reader.parse(octets, charset), reader, opener, octets.length));
     }
 
     AlgorithmSuite suite() {
@@ -78,14 +77,6 @@ public final class Wss4jEngine implements SecurityEngine {
         return random;
     }
 
-    CipherSuite ciphers() {
-        return ciphers;
-    }
-
-    Opener opener() {
-        return opener;
-    }
-
     KeyTransport keyTransport() {
         return keyTransport;
     }
@@ -96,13 +87,5 @@ public final class Wss4jEngine implements SecurityEngine {
 
     XmlEncryptor encryptor() {
         return encryptor;
-    }
-
-    SignatureReader signatures() {
-        return signatures;
-    }
-
-    Decoys decoys() {
-        return decoys;
     }
 }

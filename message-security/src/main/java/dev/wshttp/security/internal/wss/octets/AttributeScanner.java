@@ -90,9 +90,6 @@ final class AttributeScanner {
         if (scope.declaresAfter(outer, prefix)) {
             throw cursor.malformed("the prefix '" + prefix + "' is declared twice in an element");
         }
-        if (scope.size() == Scope.MOST) {
-            throw cursor.tooLarge("more than " + Scope.MOST + " prefixes are in scope");
-        }
         scope.declare(prefix, namespace);
         table.declare(prefix, namespace);
     }

@@ -5,109 +5,114 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.token.OctetSink;
+import dev.wshttp.security.internal.wss.octets.TableWalk.Step;
 import java.util.Arrays;
 import java.util.List;
 import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes exclusive canonical forms without comments (Exclusive XML Canonicalization 1.0, section 3) of elements of one message, within a budget of octets:
- * a long namespace that is declared once can come out again and again. Texts are copied as they are. For one thread.
+ * Writes exclusive canonical forms without comments (Exclusive XML Canonicalization 1.0, section 3) of elements of one message, in pieces. Texts are
+ * copied as they are. For one thread.
  */
 final class CanonicalWriter {
     private static final byte[] DECLARATION = " xmlns".getBytes(UTF_8);
     private static final byte[] END_TAG = "</".getBytes(UTF_8);
+    // A text that is longer goes to the receiver without a copy.
+    private static final int PIECE_BYTES = 2_048;
 
-    private byte[] form = new byte[4_096];
+    private final byte[] piece = new byte[PIECE_BYTES];
     private int size;
-    private long budgetBytes;
+    private OctetSink sink = (octets, offset, length) -> {};
 
-    // What the ancestors in the output declare.
+    // What the ancestors in the output declare; and what is in scope, if there are inclusive prefixes.
+    private Scope rendered = new Scope();
+    private Scope inScope = new Scope();
+
+    // Of each open element: how many of these there were before it.
+    private int[] outerRendered = new int[32];
+    private int[] outerInScope = new int[32];
+    private int depth;
+
+    // What one element declares, in canonical order.
     private String[] prefixes = new String[16];
     private String[] namespaces = new String[16];
-    private int rendered;
+    private int declared;
 
     // The attributes of one element, in canonical order.
     private int[] order = new int[16];
 
-    /** @param budgetBytes of all forms together */
-    CanonicalWriter(long budgetBytes) {
-        this.budgetBytes = budgetBytes;
-    }
-
     /**
-     * Writes the canonical form of an element; {@link #form()} has it until the next one.
+     * Writes the canonical form of an element.
      *
      * @param inclusive prefixes that are declared although no name uses them
-     * @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE} if the budget is used up, or {@code MESSAGE_UNREADABLE} if there is no form
+     * @throws MessageSecurityException with {@code MESSAGE_UNREADABLE} if there is no form
      */
-    void write(TableElement element, List<String> inclusive) {
+    void write(TableElement element, List<String> inclusive, OctetSink to) {
+        sink = to;
         size = 0;
-        rendered = 0;
-        element(element.table(), element.row(), inclusive);
+        depth = 0;
+        rendered.shrinkTo(0);
+        if (!inclusive.isEmpty()) {
+            inScope = element.table().scopeInside(element.table().parent(element.row()));
+        }
+        var walk = new TableWalk(element);
+        for (Step step = walk.next(); step != Step.DONE; step = walk.next()) {
+            TokenTable table = walk.table();
+            int row = walk.row();
+            switch (step) {
+                case START -> start(table, row, inclusive);
+                case END -> end(table, row);
+                default -> raw(table.textOctets(row), table.textStart(row), table.textEnd(row));
+            }
+        }
+        flush();
     }
 
-    /** Returns the array that starts with the form. */
-    byte[] form() {
-        return form;
-    }
-
-    int size() {
-        return size;
-    }
-
-    private void element(TokenTable table, int row, List<String> inclusive) {
-        int outer = rendered;
+    private void start(TokenTable table, int row, List<String> inclusive) {
+        if (depth == outerRendered.length) {
+            outerRendered = Arrays.copyOf(outerRendered, 2 * depth);
+            outerInScope = Arrays.copyOf(outerInScope, 2 * depth);
+        }
+        outerRendered[depth] = rendered.size();
+        outerInScope[depth] = inScope.size();
+        depth++;
         raw('<');
         name(table.prefix(row), table.localName(row));
-        int first = table.firstAttribute(row);
-        int end = table.endOfAttributes(row);
         declarations(table, row, inclusive);
-        attributes(table, first, end);
+        attributes(table, table.firstAttribute(row), table.endOfAttributes(row));
         raw('>');
-        content(table, row, inclusive);
+    }
+
+    private void end(TokenTable table, int row) {
         raw(END_TAG, 0, END_TAG.length);
         name(table.prefix(row), table.localName(row));
         raw('>');
-        rendered = outer;
-    }
-
-    private void content(TokenTable table, int row, List<String> inclusive) {
-        @Nullable TokenTable inside = table.contentOf(row);
-        TokenTable children = inside == null ? table : inside;
-        int child = inside == null ? row + 1 : 0;
-        int end = inside == null ? table.end(row) : inside.size();
-        while (child < end) {
-            if (children.isElement(child)) {
-                element(children, child, inclusive);
-            } else {
-                raw(children.textOctets(child), children.textStart(child), children.textEnd(child));
-            }
-            child = children.end(child);
-        }
+        depth--;
+        rendered.shrinkTo(outerRendered[depth]);
+        inScope.shrinkTo(outerInScope[depth]);
     }
 
     /** Declares the prefixes that names use and that the output does not have yet, in their order. */
     private void declarations(TokenTable table, int row, List<String> inclusive) {
-        int mark = rendered;
+        declared = 0;
+        use(table.prefix(row), table.namespace(row));
         for (int i = table.firstDeclaration(row); i < table.endOfDeclarations(row); i++) {
             requireAbsolute(table, row, table.declaredNamespace(i));
         }
-        use(table.prefix(row), table.namespace(row));
         for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
             if (!table.attributePrefix(i).isEmpty()) {
                 use(table.attributePrefix(i), table.attributeNamespace(i));
             }
         }
-        for (String prefix : inclusive) {
-            @Nullable String namespace = table.namespaceInScope(row, prefix);
-            if (namespace != null) {
-                use(prefix, namespace);
-            }
+        if (!inclusive.isEmpty()) {
+            useInclusive(table, row, inclusive);
         }
-        sort(mark);
-        for (int i = mark; i < rendered; i++) {
+        sort();
+        for (int i = 0; i < declared; i++) {
             requireAbsolute(table, row, namespaces[i]);
+            rendered.declare(prefixes[i], namespaces[i]);
             raw(DECLARATION, 0, DECLARATION.length);
             if (!prefixes[i].isEmpty()) {
                 raw(':');
@@ -118,31 +123,44 @@ final class CanonicalWriter {
         }
     }
 
+    private void useInclusive(TokenTable table, int row, List<String> inclusive) {
+        for (int i = table.firstDeclaration(row); i < table.endOfDeclarations(row); i++) {
+            inScope.declare(table.declaredPrefix(i), table.declaredNamespace(i));
+        }
+        for (String prefix : inclusive) {
+            @Nullable String namespace = inScope.namespace(prefix);
+            if (namespace != null) {
+                use(prefix, namespace);
+            }
+        }
+    }
+
     private void use(String prefix, String namespace) {
         if (prefix.equals(XMLConstants.XML_NS_PREFIX) || namespace.equals(renderedNamespace(prefix))) {
             return;
         }
-        if (rendered == prefixes.length) {
-            prefixes = Arrays.copyOf(prefixes, 2 * rendered);
-            namespaces = Arrays.copyOf(namespaces, 2 * rendered);
+        for (int i = 0; i < declared; i++) {
+            if (prefixes[i].equals(prefix)) {
+                return;
+            }
         }
-        prefixes[rendered] = prefix;
-        namespaces[rendered] = namespace;
-        rendered++;
+        if (declared == prefixes.length) {
+            prefixes = Arrays.copyOf(prefixes, 2 * declared);
+            namespaces = Arrays.copyOf(namespaces, 2 * declared);
+        }
+        prefixes[declared] = prefix;
+        namespaces[declared] = namespace;
+        declared++;
     }
 
     private String renderedNamespace(String prefix) {
-        for (int i = rendered - 1; i >= 0; i--) {
-            if (prefixes[i].equals(prefix)) {
-                return namespaces[i];
-            }
-        }
-        return "";
+        @Nullable String namespace = rendered.namespace(prefix);
+        return namespace == null ? "" : namespace;
     }
 
-    private void sort(int from) {
-        for (int i = from + 1; i < rendered; i++) {
-            for (int j = i; j > from && prefixes[j].compareTo(prefixes[j - 1]) < 0; j--) {
+    private void sort() {
+        for (int i = 1; i < declared; i++) {
+            for (int j = i; j > 0 && prefixes[j].compareTo(prefixes[j - 1]) < 0; j--) {
                 swap(prefixes, j);
                 swap(namespaces, j);
             }
@@ -231,26 +249,29 @@ final class CanonicalWriter {
     }
 
     private void raw(int octet) {
-        reserve(1);
-        form[size++] = (byte) octet;
+        if (size == PIECE_BYTES) {
+            flush();
+        }
+        piece[size++] = (byte) octet;
     }
 
     private void raw(byte[] from, int start, int end) {
-        reserve(end - start);
-        System.arraycopy(from, start, form, size, end - start);
-        size += end - start;
+        int length = end - start;
+        if (length > PIECE_BYTES - size) {
+            flush();
+        }
+        if (length > PIECE_BYTES) {
+            sink.write(from, start, length);
+            return;
+        }
+        System.arraycopy(from, start, piece, size, length);
+        size += length;
     }
 
-    private void reserve(int bytes) {
-        budgetBytes -= bytes;
-        if (budgetBytes < 0) {
-            throw new MessageSecurityException(
-                    SecurityFault.MESSAGE_TOO_LARGE,
-                    "What is signed in the message has too many bytes in canonical form (expected at most about four times the size of the"
-                            + " message). Long namespaces are repeated in it again and again: let the sender declare shorter ones.");
-        }
-        if (size + bytes > form.length) {
-            form = Arrays.copyOf(form, Math.max(size + bytes, 2 * form.length));
+    private void flush() {
+        if (size > 0) {
+            sink.write(piece, 0, size);
+            size = 0;
         }
     }
 

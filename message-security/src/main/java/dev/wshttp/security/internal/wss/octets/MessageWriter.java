@@ -4,13 +4,14 @@ package dev.wshttp.security.internal.wss.octets;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.UtcTime;
+import dev.wshttp.security.internal.token.CipherSuite;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.xml.XmlOctets;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class MessageWriter {
     private static final byte[] NONE = {};
 
     private final OctetsEngine engine;
-    private final SuiteCiphers ciphers;
+    private final CipherSuite ciphers;
     private final Protection protection;
     private final OutgoingMessage message;
     private final MessageIds ids = new MessageIds();
@@ -43,9 +44,9 @@ final class MessageWriter {
     private final OctetWriter head = new OctetWriter(2_048);
     private final OctetWriter tokens = new OctetWriter(4_096);
 
-    MessageWriter(OctetsEngine engine, SuiteCiphers ciphers, OutgoingMessage message, Protection protection) {
+    MessageWriter(OctetsEngine engine, OutgoingMessage message, Protection protection) {
         this.engine = engine;
-        this.ciphers = ciphers;
+        this.ciphers = engine.ciphers();
         this.message = message;
         this.protection = protection;
         Optional<DerivedKeyPair> pair = pair();
@@ -108,7 +109,7 @@ final class MessageWriter {
         List<String> values = new ArrayList<>();
         values.add(primary.value);
         endorsements.forEach(each -> values.add(each.value));
-        return new ProtectedMessage(octets, token.key(), values);
+        return new ProtectedMessage(octets, token.key(), values, signed.body());
     }
 
     /** A signature as it was written, and its value in base64. */
@@ -182,7 +183,7 @@ final class MessageWriter {
 
     private Signed symmetric(SignatureOctets signature, String id, byte[] key, String keyId) {
         OctetWriter signedInfo = signature.signedInfo();
-        byte[] value = ciphers.hmac(key, signedInfo.array(), signedInfo.size());
+        byte[] value = ciphers.hmac(key, signedInfo);
         return signed(signature.signature(id, value, HeaderOctets.referenceToDerivedKey(keyId)), value);
     }
 
@@ -190,7 +191,7 @@ final class MessageWriter {
         var signature = new SignatureOctets(engine.suite(), engine.suite().asymmetricSignatureUri());
         signature.add(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets));
         OctetWriter signedInfo = signature.signedInfo();
-        byte[] value = ciphers.sign(credential.privateKey(), signedInfo.array(), signedInfo.size());
+        byte[] value = ciphers.sign(credential.privateKey(), signedInfo);
         return signed(signature.signature("", value, HeaderOctets.referenceToCertificate(certificateId)), value);
     }
 

@@ -3,12 +3,14 @@ package dev.wshttp.security.internal.wss.octets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.internal.token.OctetSink;
+import dev.wshttp.security.internal.token.OctetSource;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** Collects octets of XML in UTF-8. What it is given as markup is written as it is; texts and values are escaped. For one thread. */
-final class OctetWriter extends OutputStream {
+final class OctetWriter extends OutputStream implements OctetSource {
     private byte[] octets;
     private int size;
 
@@ -23,6 +25,11 @@ final class OctetWriter extends OutputStream {
     /** Returns the array that starts with what was written. */
     byte[] array() {
         return octets;
+    }
+
+    @Override
+    public void writeTo(OctetSink sink) {
+        sink.write(octets, 0, size);
     }
 
     /** Returns a copy of what was written. */

@@ -2,56 +2,123 @@
 package dev.wshttp.security.internal.wss.octets;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
-/** The namespaces in scope while a document is scanned (Namespaces in XML 1.0, section 6). For one thread. */
+/**
+ * The namespaces in scope at one place (Namespaces in XML 1.0, section 6), as a stack of declarations. A prefix is found in constant time, however many
+ * there are: an attacker does not know the multiplier of the hash. For one thread.
+ */
 final class Scope {
-    /** So many prefixes may be in scope at once: they are searched one by one. */
-    static final int MOST = 256;
+    private static final int NONE = -1;
+    private static final long MULTIPLIER = ThreadLocalRandom.current().nextLong() | 1;
 
     private String[] prefixes = new String[16];
     private String[] namespaces = new String[16];
     private int size;
 
+    // The last declaration of each slot of the hash table, and of each declaration the one before it in its slot.
+    private int[] last = slots(32);
+    private int[] before = new int[16];
+
+    /** Returns a scope that has the same declarations now. */
+    Scope copy() {
+        var copy = new Scope();
+        copy.declareAll(this);
+        return copy;
+    }
+
+    private void declareAll(Scope other) {
+        for (int i = 0; i < other.size; i++) {
+            declare(other.prefixes[i], other.namespaces[i]);
+        }
+    }
+
     /** Declares a prefix; the empty one stands for the default namespace. */
     void declare(String prefix, String namespace) {
         if (size == prefixes.length) {
-            prefixes = Arrays.copyOf(prefixes, 2 * size);
-            namespaces = Arrays.copyOf(namespaces, 2 * size);
+            grow();
         }
         prefixes[size] = prefix;
         namespaces[size] = namespace;
+        link(size);
         size++;
+    }
+
+    private void grow() {
+        prefixes = Arrays.copyOf(prefixes, 2 * size);
+        namespaces = Arrays.copyOf(namespaces, 2 * size);
+        before = Arrays.copyOf(before, 2 * size);
+        last = slots(4 * size);
+        for (int i = 0; i < size; i++) {
+            link(i);
+        }
+    }
+
+    private void link(int declaration) {
+        int slot = slot(prefixes[declaration]);
+        before[declaration] = last[slot];
+        last[slot] = declaration;
+    }
+
+    private static int[] slots(int number) {
+        int[] slots = new int[number];
+        Arrays.fill(slots, NONE);
+        return slots;
+    }
+
+    private int slot(String prefix) {
+        long hash = prefix.length();
+        for (int i = 0; i < prefix.length(); i++) {
+            hash = hash * MULTIPLIER + prefix.charAt(i);
+        }
+        return (int) (hash * MULTIPLIER >>> 40) & last.length - 1;
+    }
+
+    /** Returns the number of the last declaration of a prefix; -1 if there is none. */
+    private int find(String prefix) {
+        int at = last[slot(prefix)];
+        while (at != NONE && !prefixes[at].equals(prefix)) {
+            at = before[at];
+        }
+        return at;
     }
 
     /** Returns the namespace of a prefix; null if the prefix is not declared. */
     @Nullable
     String namespace(String prefix) {
-        for (int i = size - 1; i >= 0; i--) {
-            if (prefixes[i].equals(prefix)) {
-                return namespaces[i];
-            }
+        int at = find(prefix);
+        if (at != NONE) {
+            return namespaces[at];
         }
         return prefix.isEmpty() ? "" : prefix.equals(XMLConstants.XML_NS_PREFIX) ? XMLConstants.XML_NS_URI : null;
     }
 
     /** Returns whether a prefix is among the declarations after the first ones. */
     boolean declaresAfter(int first, String prefix) {
-        for (int i = first; i < size; i++) {
-            if (prefixes[i].equals(prefix)) {
-                return true;
-            }
-        }
-        return false;
+        return find(prefix) >= first;
     }
 
     int size() {
         return size;
     }
 
+    /** Returns the prefix of a declaration, from the first one. */
+    String prefix(int declaration) {
+        return prefixes[declaration];
+    }
+
+    /** Returns the namespace of a declaration, from the first one. */
+    String namespace(int declaration) {
+        return namespaces[declaration];
+    }
+
     /** Forgets the declarations after the first ones. */
     void shrinkTo(int first) {
-        size = first;
+        while (size > first) {
+            size--;
+            last[slot(prefixes[size])] = before[size];
+        }
     }
 }

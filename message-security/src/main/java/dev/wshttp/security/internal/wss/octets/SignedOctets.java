@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
+import static dev.wshttp.security.internal.wss.octets.TableDocument.NO_QUOTAS;
+
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.token.CipherSuite;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The parts of a message of this side that its primary signature covers, scanned as its receiver will scan them. For one message. */
 final class SignedOctets {
-    // A message of this side is as large as the application makes it.
-    private static final ReaderQuotas NO_QUOTAS = new ReaderQuotas(10_000, 10_000);
     private static final int ENVELOPE = 0;
     private static final List<String> NO_PREFIXES = List.of();
 
-    private final SuiteCiphers ciphers;
+    private final CipherSuite ciphers;
     private final TokenTable table;
-    private final CanonicalWriter canonical = new CanonicalWriter(Long.MAX_VALUE);
+    private final TokenTable body;
+    private final CanonicalWriter canonical = new CanonicalWriter();
 
     /**
      * @param head the envelope up to the end of its timestamp
      * @throws IllegalArgumentException if the application's content is not XML
      */
-    SignedOctets(SuiteCiphers ciphers, OctetWriter head, List<byte[]> confirmations, String bodyId, byte[] body) {
+    SignedOctets(CipherSuite ciphers, OctetWriter head, List<byte[]> confirmations, String bodyId, byte[] body) {
         this.ciphers = ciphers;
         var octets = new OctetWriter(head.size() + 1_024);
         octets.write(head.array(), 0, head.size());
@@ -31,8 +33,8 @@ final class SignedOctets {
         octets.markup(HeaderOctets.ENVELOPE_END);
         try {
             this.table = Scanner.document(octets.toByteArray(), NO_QUOTAS);
-            table.replaceContent(
-                    lastChild(ENVELOPE), Scanner.fragment(body, 0, body.length, NO_QUOTAS, scope(), 2));
+            this.body = Scanner.fragment(body, 0, body.length, NO_QUOTAS, scope(), 2);
+            table.replaceContent(lastChild(ENVELOPE), this.body);
         } catch (ScanFailure malformed) {
             throw new IllegalArgumentException(
                     "The message of this side is no XML 1.0: " + malformed.getMessage()
@@ -63,17 +65,13 @@ final class SignedOctets {
     }
 
     private void digest(int row, BiConsumer<String, byte[]> signature) {
-        canonical.write(new TableElement(table, row), NO_PREFIXES);
-        signature.accept(id(row), ciphers.digest(canonical.form(), canonical.size()));
+        var part = new TableElement(table, row);
+        signature.accept(part.id(), ciphers.digest(sink -> canonical.write(part, NO_PREFIXES, sink)));
     }
 
-    private String id(int row) {
-        for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
-            if (table.attributeName(i).equals("Id") && table.attributeNamespace(i).equals(Namespaces.UTILITY)) {
-                return table.attributeValue(i);
-            }
-        }
-        throw new IllegalStateException("Every signed part of a message of this side has an id");
+    /** Returns the content of the body, to be written again. */
+    PlainBody body() {
+        return new PlainBody(body);
     }
 
     private int lastChild(int row) {
@@ -85,10 +83,9 @@ final class SignedOctets {
     }
 
     /** Returns the digest of a signature of this side, for an endorsing one. */
-    static byte[] digestOfSignature(SuiteCiphers ciphers, OctetWriter signature) {
+    static byte[] digestOfSignature(CipherSuite ciphers, OctetWriter signature) {
         TokenTable table = Scanner.fragment(signature.array(), 0, signature.size(), NO_QUOTAS, new Scope(), 0);
-        var canonical = new CanonicalWriter(Long.MAX_VALUE);
-        canonical.write(new TableElement(table, 0), NO_PREFIXES);
-        return ciphers.digest(canonical.form(), canonical.size());
+        var whole = new TableElement(table, 0);
+        return ciphers.digest(sink -> new CanonicalWriter().write(whole, NO_PREFIXES, sink));
     }
 }

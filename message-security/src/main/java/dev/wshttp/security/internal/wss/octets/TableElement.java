@@ -1,5 +1,137 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
-/** An element of a table. Two are equal if they are the same element of the same table. */
-record TableElement(TokenTable table, int row) {}
+import dev.wshttp.security.internal.wss.proof.Base64Text;
+import dev.wshttp.security.internal.wss.proof.ReceivedElement;
+import dev.wshttp.security.internal.xml.WhiteSpace;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * An element of a table. Two are equal if they are the same row of the same table.
+ *
+ * @param row that of the element; {@link TokenTable#TOP} for an imaginary element around all rows of a fragment
+ */
+record TableElement(TokenTable table, int row) implements ReceivedElement {
+    @Override
+    public String localName() {
+        return row == TokenTable.TOP ? "" : table.localName(row);
+    }
+
+    @Override
+    public String namespace() {
+        return row == TokenTable.TOP ? "" : table.namespace(row);
+    }
+
+    @Override
+    public String qualifiedName() {
+        return table.prefix(row).isEmpty() ? localName() : table.prefix(row) + ":" + localName();
+    }
+
+    @Override
+    public String attribute(String namespace, String localName) {
+        for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
+            if (table.attributeName(i).equals(localName)
+                    && table.attributeNamespace(i).equals(namespace)) {
+                return table.attributeValue(i);
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public List<Attribute> attributes() {
+        int first = table.firstAttribute(row);
+        int end = table.endOfAttributes(row);
+        if (first == end) {
+            return List.of();
+        }
+        var attributes = new ArrayList<Attribute>(end - first);
+        for (int i = first; i < end; i++) {
+            attributes.add(new Attribute(
+                    table.attributeNamespace(i), table.attributeName(i), table.attributeQualifiedName(i)));
+        }
+        return attributes;
+    }
+
+    @Override
+    public List<ReceivedElement> elements() {
+        var elements = new ArrayList<ReceivedElement>(4);
+        TokenTable inside = table.contentTable(row);
+        int end = table.contentEnd(row);
+        for (int child = table.contentStart(row); child < end; child = inside.end(child)) {
+            if (inside.isElement(child)) {
+                elements.add(new TableElement(inside, child));
+            }
+        }
+        return elements;
+    }
+
+    @Override
+    public boolean hasText() {
+        TokenTable inside = table.contentTable(row);
+        int end = table.contentEnd(row);
+        for (int child = table.contentStart(row); child < end; child = inside.end(child)) {
+            if (!inside.isElement(child) && !inside.isWhiteSpace(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String text() {
+        TokenTable inside = table.contentTable(row);
+        int start = table.contentStart(row);
+        int end = table.contentEnd(row);
+        if (isOneText(inside, start, end)) {
+            return WhiteSpace.strip(inside.text(start));
+        }
+        var text = new StringBuilder();
+        for (int each = start; each < end; each++) {
+            if (!inside.isElement(each)) {
+                text.append(inside.text(each));
+            }
+        }
+        return WhiteSpace.strip(text.toString());
+    }
+
+    private static boolean isOneText(TokenTable inside, int start, int end) {
+        return end == start + 1 && !inside.isElement(start);
+    }
+
+    @Override
+    public byte[] base64() {
+        TokenTable inside = table.contentTable(row);
+        int start = table.contentStart(row);
+        if (isOneText(inside, start, table.contentEnd(row)) && inside.isPlain(start)) {
+            byte[] octets = inside.textOctets(start);
+            int from = inside.textStart(start);
+            int to = inside.textEnd(start);
+            return hasWhiteSpace(octets, from, to)
+                    ? Base64Text.decode(Arrays.copyOfRange(octets, from, to))
+                    : decoded(ByteBuffer.wrap(octets, from, to - from));
+        }
+        return Base64Text.decode(text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean hasWhiteSpace(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (WhiteSpace.is(octets[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] decoded(ByteBuffer text) {
+        ByteBuffer decoded = Base64.getDecoder().decode(text);
+        return decoded.remaining() == decoded.array().length
+                ? decoded.array()
+                : Arrays.copyOf(decoded.array(), decoded.remaining());
+    }
+}

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.octets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * changed afterwards.
  */
 final class TokenTable {
+    /** The row of what is around all others. */
+    static final int TOP = -1;
+
     private static final byte ELEMENT = 0;
     private static final byte TEXT_IN_PLACE = 1;
     private static final byte TEXT_REWRITTEN = 2;
@@ -26,7 +30,7 @@ final class TokenTable {
     private int rewrittenSize;
 
     private final @Nullable Scope outer;
-    private int replaced = -1;
+    private int replaced = TOP;
     private @Nullable TokenTable replacement;
 
     private int size;
@@ -228,6 +232,13 @@ final class TokenTable {
         return first[row] + length[row];
     }
 
+    /** Returns the name of an attribute as it was written. */
+    String attributeQualifiedName(int attribute) {
+        return attributePrefix[attribute].isEmpty()
+                ? attributeName[attribute]
+                : attributePrefix[attribute] + ":" + attributeName[attribute];
+    }
+
     String attributePrefix(int attribute) {
         return attributePrefix[attribute];
     }
@@ -266,10 +277,44 @@ final class TokenTable {
         replacement = fragment;
     }
 
-    /** Returns the content that was put into an element; null if there is none. */
-    @Nullable
-    TokenTable contentOf(int row) {
-        return row == replaced ? replacement : null;
+    /** Returns the table that has the content of an element. */
+    TokenTable contentTable(int row) {
+        return replacement != null && row == replaced ? replacement : this;
+    }
+
+    /** Returns the first row of the content of an element, in {@link #contentTable}. */
+    int contentStart(int row) {
+        return isReplaced(row) ? 0 : row + 1;
+    }
+
+    /** Returns the first row after the content of an element, in {@link #contentTable}. */
+    int contentEnd(int row) {
+        return isReplaced(row) ? contentTable(row).size : row == TOP ? size : end[row];
+    }
+
+    private boolean isReplaced(int row) {
+        return replacement != null && row == replaced;
+    }
+
+    /** Returns what is declared around the content of an element. */
+    Scope scopeInside(int row) {
+        if (row == TOP) {
+            return outer == null ? new Scope() : outer.copy();
+        }
+        Scope scope = scopeInside(parent[row]);
+        for (int i = firstDeclaration[row]; i < endOfDeclarations(row); i++) {
+            scope.declare(declaredPrefix[i], declaredNamespace[i]);
+        }
+        return scope;
+    }
+
+    /** Returns how many elements are around an element, in this table. */
+    int depth(int row) {
+        int depth = 0;
+        for (int at = parent[row]; at != TOP; at = parent[at]) {
+            depth++;
+        }
+        return depth;
     }
 
     /** Returns the namespace that a prefix has at an element; null if it is not declared. */
@@ -282,12 +327,40 @@ final class TokenTable {
                 }
             }
         }
-        return outer == null ? null : outer.namespace(itsPrefix);
+        return (outer == null ? new Scope() : outer).namespace(itsPrefix);
     }
 
     /** Returns the array that has the canonical form of a text. */
     byte[] textOctets(int row) {
         return kind[row] == TEXT_IN_PLACE ? octets : rewritten;
+    }
+
+    /** Returns a text as the document has it. */
+    String text(int row) {
+        String canonical = new String(textOctets(row), first[row], length[row], UTF_8);
+        return isPlain(row) || canonical.indexOf('&') < 0 ? canonical : unescaped(canonical);
+    }
+
+    /** Takes back what {@link #rewriteEscaped} did. */
+    private static String unescaped(String canonical) {
+        return canonical
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&#xD;", "\r")
+                .replace("&amp;", "&");
+    }
+
+    /** Returns whether a text is white space alone. */
+    boolean isWhiteSpace(int row) {
+        if (!isPlain(row)) {
+            return WhiteSpace.isAll(text(row));
+        }
+        for (int i = first[row]; i < first[row] + length[row]; i++) {
+            if (!WhiteSpace.is(octets[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int textStart(int row) {

@@ -99,9 +99,9 @@ class ScannerTest {
         String found;
         try {
             TokenTable table = Scanner.document(document, QUOTAS);
-            var writer = new CanonicalWriter(1 << 22);
-            writer.write(new TableElement(table, 0), List.of());
-            found = new String(writer.form(), 0, writer.size(), UTF_8);
+            var form = new ByteArrayOutputStream();
+            new CanonicalWriter().write(new TableElement(table, 0), List.of(), form::write);
+            found = form.toString(UTF_8);
         } catch (ScanFailure refused) {
             found = "refused: " + refused.getMessage();
         } catch (dev.wshttp.security.MessageSecurityException refused) {

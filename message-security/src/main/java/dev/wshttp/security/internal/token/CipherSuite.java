@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.token;
+
+import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The algorithms of one suite, computed by the JDK's providers. It keeps the objects of the JDK, which are expensive to make, and lends each to one
+ * computation at a time. Safe for use by several threads.
+ */
+public final class CipherSuite {
+    /** The block and the vector of AES, which every suite uses. */
+    public static final int BLOCK_BYTES = 16;
+
+    private final String digestName;
+    private final String hmacName;
+    private final String rsaName;
+    private final Queue<MessageDigest> digests = new ConcurrentLinkedQueue<>();
+    private final Queue<Mac> hmacs = new ConcurrentLinkedQueue<>();
+    private final Queue<Cipher> ciphers = new ConcurrentLinkedQueue<>();
+
+    public CipherSuite(AlgorithmSuite suite) {
+        boolean sha256 = suite.digestUri().equals(Namespaces.ENCRYPTION + "sha256");
+        this.digestName = sha256 ? "SHA-256" : "SHA-1";
+        this.hmacName = sha256 ? "HmacSHA256" : "HmacSHA1";
+        this.rsaName = sha256 ? "SHA256withRSA" : "SHA1withRSA";
+    }
+
+    /** Returns the number of bytes of a digest, and of an HMAC. */
+    public int digestBytes() {
+        return digestName.equals("SHA-1") ? 20 : 32;
+    }
+
+    /** Returns the digest of some octets. */
+    public byte[] digest(OctetSource octets) {
+        try {
+            MessageDigest lent = digests.poll();
+            MessageDigest digest = lent == null ? MessageDigest.getInstance(digestName) : lent;
+            octets.writeTo(digest::update);
+            byte[] value = digest.digest();
+            // Not after an exception, which leaves octets in it.
+            digests.add(digest);
+            return value;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has the digest " + digestName, impossible);
+        }
+    }
+
+    /** Returns the HMAC of some octets. */
+    public byte[] hmac(byte[] key, OctetSource octets) {
+        try {
+            Mac lent = hmacs.poll();
+            Mac hmac = lent == null ? Mac.getInstance(hmacName) : lent;
+            hmac.init(new SecretKeySpec(key, hmacName));
+            octets.writeTo(hmac::update);
+            byte[] value = hmac.doFinal();
+            hmacs.add(hmac);
+            return value;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has " + hmacName, impossible);
+        }
+    }
+
+    /** Returns whether an RSA signature of some octets is valid. */
+    public boolean verify(PublicKey key, OctetSource octets, byte[] signature) {
+        try {
+            Signature rsa = Signature.getInstance(rsaName);
+            rsa.initVerify(key);
+            octets.writeTo(updating(rsa));
+            return rsa.verify(signature);
+        } catch (SignatureException noSignature) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK verifies with an RSA key that was accepted", impossible);
+        }
+    }
+
+    /** Signs some octets with an RSA key, which may belong to another provider than the JDK's: the name of the algorithm finds it. */
+    public byte[] sign(PrivateKey key, OctetSource octets) {
+        try {
+            Signature rsa = Signature.getInstance(rsaName);
+            rsa.initSign(key);
+            octets.writeTo(updating(rsa));
+            return rsa.sign();
+        } catch (GeneralSecurityException refused) {
+            throw new IllegalStateException(
+                    "The private key does not sign with " + rsaName
+                            + " (expected an RSA key that this process may use). Check the key store and its provider.",
+                    refused);
+        }
+    }
+
+    private static OctetSink updating(Signature rsa) {
+        return (octets, offset, length) -> {
+            try {
+                rsa.update(octets, offset, length);
+            } catch (SignatureException impossible) {
+                throw new IllegalStateException("A signature object that was initialized takes octets", impossible);
+            }
+        };
+    }
+
+    /**
+     * Decrypts with AES in CBC mode, and leaves the padding where it is.
+     *
+     * @param octets the vector, then whole blocks
+     */
+    public byte[] decrypt(byte[] octets, byte[] key) {
+        try {
+            Cipher cipher = takeCipher();
+            cipher.init(
+                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(octets, 0, BLOCK_BYTES));
+            byte[] plaintext = cipher.doFinal(octets, BLOCK_BYTES, octets.length - BLOCK_BYTES);
+            ciphers.add(cipher);
+            return plaintext;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK decrypts whole blocks with AES", impossible);
+        }
+    }
+
+    /**
+     * Encrypts with AES in CBC mode. The last octet of the padding tells its length (XML Encryption, section 5.2).
+     *
+     * @param length how many of the octets to encrypt, from the first one
+     * @return a random vector, then whole blocks
+     */
+    public byte[] encrypt(byte[] key, byte[] octets, int length, SecureRandom random) {
+        int padding = BLOCK_BYTES - length % BLOCK_BYTES;
+        byte[] result = new byte[BLOCK_BYTES + length + padding];
+        byte[] vector = new byte[BLOCK_BYTES];
+        random.nextBytes(vector);
+        System.arraycopy(vector, 0, result, 0, BLOCK_BYTES);
+        System.arraycopy(octets, 0, result, BLOCK_BYTES, length);
+        result[result.length - 1] = (byte) padding;
+        try {
+            Cipher cipher = takeCipher();
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
+            cipher.doFinal(result, BLOCK_BYTES, length + padding, result, BLOCK_BYTES);
+            ciphers.add(cipher);
+            return result;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK encrypts whole blocks with AES", impossible);
+        }
+    }
+
+    private Cipher takeCipher() throws GeneralSecurityException {
+        Cipher lent = ciphers.poll();
+        return lent == null ? Cipher.getInstance("AES/CBC/NoPadding") : lent;
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.proof;
+
+import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
+import static dev.wshttp.security.SecurityFault.PART_NOT_SIGNED;
+import static dev.wshttp.security.SecurityFault.SIGNATURE_INVALID;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.token.OctetSource;
+import dev.wshttp.security.internal.wss.proof.SignatureReader.Reference;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks which parts of a message the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the
+ * certificate in the security header and the confirmations, each in the very place where this side reads it, and must cover the first two, every
+ * addressing header and every confirmation. A reference to anything else is refused, so that a part which an attacker moved or wrapped does not
+ * count as signed (signature wrapping). For one message.
+ */
+final class Coverage {
+    private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;
+
+    private final ReceivedEnvelope envelope;
+    private final ReceivedHeader header;
+    private final SignatureChecks checksInClear;
+    private final SignatureChecks checks;
+    private final List<ReceivedElement> inClear = new ArrayList<>();
+    private final Map<String, ReceivedElement> parts = new LinkedHashMap<>();
+    private final Map<String, Reference> references = new HashMap<>();
+    private final Set<ReceivedElement> covered = new HashSet<>();
+
+    /**
+     * @param signable the {@linkplain #signable(ReceivedEnvelope) blocks} of the SOAP header that the signature can name
+     * @param checksInClear computes the digests of what stands in clear
+     * @param checks computes those of what was decrypted
+     */
+    Coverage(
+            ReceivedEnvelope envelope,
+            List<ReceivedElement> signable,
+            ReceivedHeader header,
+            SignatureChecks checksInClear,
+            SignatureChecks checks) {
+        this.envelope = envelope;
+        this.header = header;
+        this.checksInClear = checksInClear;
+        this.checks = checks;
+        inClear.add(header.timestamp());
+        signable.stream().filter(block -> !header.isHeader(block)).forEach(inClear::add);
+        add(envelope.body());
+        inClear.forEach(this::add);
+        if (header.hasCertificate()) {
+            add(header.certificate());
+        }
+    }
+
+    /** Returns the blocks of the SOAP header that a signature can name. This side does not digest other blocks, so blocks that an attacker adds cost nothing. */
+    static List<ReceivedElement> signable(ReceivedEnvelope envelope) {
+        List<ReceivedElement> blocks = envelope.headerBlocks().stream()
+                .filter(block -> !block.id().isEmpty())
+                .toList();
+        if (blocks.size() > MOST_SIGNED_BLOCKS) {
+            throw Refusal.malformed(
+                    blocks.size() + " header blocks with ids",
+                    "at most " + MOST_SIGNED_BLOCKS + ", as many as a signature covers");
+        }
+        return blocks;
+    }
+
+    /** Returns the ids of the parts that every sender signs, and of further header blocks; the body's first. */
+    List<String> ids() {
+        return Stream.concat(Stream.of(envelope.body()), inClear.stream())
+                .map(ReceivedElement::id)
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Judges the references of the primary signature, and the digests of all that stands in clear.
+     *
+     * @param confirmations the number of confirmations, which are still encrypted
+     */
+    void judge(List<Reference> signed, int confirmations, Doubts doubts) {
+        signed.forEach(reference -> references.put(reference.id(), reference));
+        requireReferenced(envelope.body(), doubts);
+        requireReferenced(header.timestamp(), doubts);
+        envelope.headerBlocks().stream()
+                .filter(block -> Namespaces.ADDRESSING.equals(block.namespace()))
+                .forEach(block -> requireReferenced(block, doubts));
+        requireKnown(confirmations, doubts);
+        inClear.forEach(part -> judgeDigest(part, checksInClear, 0, doubts));
+        if (header.hasCertificate() && referenceTo(header.certificate()) != null) {
+            judgeDigest(header.certificate(), checksInClear, 0, doubts);
+        }
+    }
+
+    /** Judges a confirmation after its decryption. */
+    void judgeConfirmation(ReceivedElement confirmation, Doubts doubts) {
+        doubts.attempt(() -> add(confirmation));
+        requireReferenced(confirmation, doubts);
+        judgeDigest(confirmation, checks, 0, doubts);
+    }
+
+    /** Judges the digest of the body after its decryption. */
+    void judgeBody(int workBytes, Doubts doubts) {
+        judgeDigest(envelope.body(), checks, workBytes, doubts);
+    }
+
+    /** Returns whether the signature has the digest of these octets for the body. */
+    boolean isBody(OctetSource canonicalForm, int bytes, int workBytes) {
+        Reference reference = referenceTo(envelope.body());
+        byte[] digest = checks.digest(canonicalForm, bytes, workBytes);
+        return reference != null && MessageDigest.isEqual(digest, reference.digest());
+    }
+
+    /** Requires that each reference covers a part that was found. */
+    void requireComplete(Doubts doubts) {
+        requireKnown(0, doubts);
+    }
+
+    /** Returns whether the signature covers this very element. */
+    boolean covers(ReceivedElement part) {
+        return covered.contains(part);
+    }
+
+    private ReceivedElement add(ReceivedElement part) {
+        String id = part.id();
+        if (!id.isEmpty() && parts.put(id, part) != null) {
+            throw new MessageSecurityException(
+                    DUPLICATE_ID, "Two parts of the message have the id '" + id + "' (expected unique ids).");
+        }
+        return part;
+    }
+
+    private void requireKnown(int more, Doubts doubts) {
+        Set<String> unknown = new HashSet<>(references.keySet());
+        unknown.removeAll(parts.keySet());
+        doubts.addUnless(
+                unknown.size() <= more,
+                () -> new MessageSecurityException(
+                        SIGNATURE_INVALID,
+                        "The primary signature covers " + unknown
+                                + " (expected parts of this message: its body, its timestamp and blocks of its header). A part was taken"
+                                + " out, moved or wrapped on its way."));
+    }
+
+    private void judgeDigest(ReceivedElement part, SignatureChecks with, int workBytes, Doubts doubts) {
+        @Nullable Reference reference = referenceTo(part);
+        byte[] digest = with.digest(part, reference == null ? "" : reference.prefixes(), workBytes);
+        if (reference == null) {
+            return;
+        }
+        boolean good = MessageDigest.isEqual(digest, reference.digest());
+        if (good) {
+            covered.add(part);
+        }
+        doubts.addUnless(good, changed(part));
+    }
+
+    private void requireReferenced(ReceivedElement part, Doubts doubts) {
+        doubts.addUnless(
+                referenceTo(part) != null,
+                () -> new MessageSecurityException(
+                        PART_NOT_SIGNED,
+                        "The " + part.qualifiedName()
+                                + " is not covered by the primary signature (expected: body, timestamp, confirmations and every addressing"
+                                + " header). The message was rearranged on its way, or the other side signs too little."));
+    }
+
+    private @Nullable Reference referenceTo(ReceivedElement part) {
+        return references.get(part.id());
+    }
+
+    private static Supplier<MessageSecurityException> changed(ReceivedElement part) {
+        return () -> new MessageSecurityException(
+                SIGNATURE_INVALID,
+                "The " + part.qualifiedName()
+                        + " is not what the primary signature covers (expected it as it was sent). The message was changed on its way.");
+    }
+}

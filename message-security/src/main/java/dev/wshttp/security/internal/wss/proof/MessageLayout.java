@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.proof;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The encrypted and the clear items of a message. They have exactly the number, the kind and the order that the expectation allows, each has
+ * the one form of this protocol, and the reference list names all encrypted ones. The position alone says what an item is, so this side knows it
+ * without decryption.
+ *
+ * @param confirmations the items that have to turn out to be signature confirmations
+ * @param primary the item that has to turn out to be the primary signature
+ * @param endorsements those that have to turn out to be endorsing signatures
+ * @param body the content of the body; empty if it is in clear
+ */
+record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsements, Optional<EncryptedPart> body) {
+    // Generous limits for a signature without its references, and for each reference.
+    private static final int SIGNATURE_BYTES = 4_096;
+    private static final int REFERENCE_BYTES = 1_024;
+
+    /**
+     * Reads the layout of a message and requires the expected one.
+     *
+     * @throws MessageSecurityException with the first rule that it breaks
+     */
+    static MessageLayout of(
+            ReceivedEnvelope envelope, ReceivedHeader header, Expectation expectation, EncryptedParts encryptedParts) {
+        List<ReceivedElement> places = header.items();
+        int confirmations = expectation.confirmations().size();
+        requireNumber(places, confirmations, signatures(expectation));
+        requireKinds(envelope, places, confirmations, expectation.confidentiality());
+        header.requireTimestampAmongFirst(confirmations);
+        if (isEncrypted(envelope.body())) {
+            HeaderSchema.require(contentOf(envelope.body()));
+        }
+        Optional<EncryptedPart> body = isEncrypted(envelope.body())
+                ? Optional.of(encryptedParts.read(contentOf(envelope.body()), Namespaces.ENCRYPTED_CONTENT))
+                : Optional.empty();
+        List<Item> items =
+                places.stream().map(place -> Item.of(place, encryptedParts)).toList();
+        requireListed(
+                header,
+                Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
+                        .toList());
+        return new MessageLayout(
+                items.subList(0, confirmations),
+                items.get(confirmations),
+                items.subList(confirmations + 1, items.size()),
+                body);
+    }
+
+    private static int signatures(Expectation expectation) {
+        return 1
+                + (expectation.endorsement() == Endorsement.REQUIRED ? 1 : 0)
+                + (expectation.endorsingContext().isEmpty() ? 0 : 1);
+    }
+
+    private static void requireNumber(List<ReceivedElement> places, int confirmations, int signatures) {
+        if (places.isEmpty()) {
+            throw new MessageSecurityException(
+                    SecurityFault.PART_NOT_SIGNED, "The message has no signature (expected one over all its parts).");
+        }
+        if (places.size() == confirmations + signatures) {
+            return;
+        }
+        String found = "'" + places.size() + "' confirmations and signatures (expected '" + confirmations + "' and '"
+                + signatures + "'";
+        if (confirmations > 0) {
+            throw new MessageSecurityException(
+                    SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH,
+                    "The message has " + found
+                            + "). The reply belongs to another request, or the service does not confirm signatures.");
+        }
+        if (places.size() < signatures) {
+            throw new MessageSecurityException(
+                    SecurityFault.ENDORSING_SIGNATURE_MISSING,
+                    "The message has " + found
+                            + ": the primary one, and one with the key of the client's certificate). Set clientCredentialType to Certificate"
+                            + " on the client.");
+        }
+        throw Refusal.malformed(places.size() + " confirmations and signatures", signatures + " signatures");
+    }
+
+    /** Requires encryption where it is expected. A message that may be in clear must not have an encrypted body and a clear signature. */
+    private static void requireKinds(
+            ReceivedEnvelope envelope, List<ReceivedElement> places, int confirmations, Confidentiality confidentiality) {
+        boolean bodyEncrypted = isEncrypted(envelope.body());
+        boolean mayBeInClear = confidentiality == Confidentiality.SIGNED_ONLY && !bodyEncrypted;
+        if (!mayBeInClear) {
+            if (!bodyEncrypted) {
+                throw Refusal.notEncrypted("body");
+            }
+            if (!isEncryptedData(places.get(confirmations))) {
+                throw Refusal.notEncrypted("primary signature");
+            }
+        }
+        if (!places.subList(0, confirmations).stream().allMatch(MessageLayout::isEncryptedData)) {
+            throw Refusal.malformed("a signature among the confirmations", "confirmations, then signatures");
+        }
+    }
+
+    /** Returns whether the content of a body is encrypted, judging by its form. */
+    private static boolean isEncrypted(ReceivedElement body) {
+        List<ReceivedElement> content = body.elements();
+        return content.size() == 1 && isEncryptedData(content.get(0)) && !body.hasText();
+    }
+
+    private static ReceivedElement contentOf(ReceivedElement body) {
+        return body.elements().get(0);
+    }
+
+    private static boolean isEncryptedData(ReceivedElement element) {
+        return element.is(Namespaces.ENCRYPTION, "EncryptedData");
+    }
+
+    private static void requireListed(ReceivedHeader header, List<EncryptedPart> parts) {
+        if (parts.isEmpty() && !header.hasReferenceList()) {
+            return;
+        }
+        Set<String> encrypted = new HashSet<>();
+        parts.forEach(part -> encrypted.add(requireId(part.place())));
+        Set<String> listed = new HashSet<>();
+        for (ReceivedElement reference : header.referenceList().elements()) {
+            String uri = reference.attribute("", "URI");
+            boolean acceptable = reference.is(Namespaces.ENCRYPTION, "DataReference")
+                    && reference.elements().isEmpty()
+                    && uri.startsWith("#")
+                    && uri.length() > 1
+                    && listed.add(uri.substring(1));
+            if (!acceptable) {
+                throw Refusal.malformed(
+                        "the ReferenceList has '" + uri + "'", "each encrypted part of the message once");
+            }
+        }
+        if (!listed.equals(encrypted)) {
+            throw Refusal.malformed("the ReferenceList names " + listed, "exactly the encrypted parts " + encrypted);
+        }
+    }
+
+    private static String requireId(ReceivedElement encryptedData) {
+        String id = encryptedData.id();
+        if (id.isEmpty()) {
+            throw Refusal.malformed("an EncryptedData without an id", "one, by which the ReferenceList names it");
+        }
+        return id;
+    }
+
+    /**
+     * Requires that the primary signature is not larger than it can be: it is decrypted and read before its sender is known.
+     *
+     * @param blocks the number of header blocks that it may cover
+     */
+    void requireBoundedPrimary(int blocks) {
+        int parts = blocks + confirmations.size();
+        int most = SIGNATURE_BYTES + REFERENCE_BYTES * parts;
+        primary.encrypted()
+                .filter(encrypted -> encrypted.plaintextBytes() > most)
+                .ifPresent(large -> {
+                    throw Refusal.malformed(
+                            "a primary signature of " + large.plaintextBytes() + " bytes",
+                            "at most " + most + " for " + parts + " headers and confirmations");
+                });
+    }
+
+    /**
+     * A confirmation or a signature as it was sent.
+     *
+     * @param place the element itself, or the {@code xenc:EncryptedData} that holds it
+     * @param encrypted empty if it is in clear
+     */
+    record Item(ReceivedElement place, Optional<EncryptedPart> encrypted) {
+        static Item of(ReceivedElement place, EncryptedParts encryptedParts) {
+            return new Item(
+                    place,
+                    isEncryptedData(place)
+                            ? Optional.of(encryptedParts.read(place, Namespaces.ENCRYPTED_ELEMENT))
+                            : Optional.empty());
+        }
+
+        /** Returns the least number of bytes that a computation over the content has to process. */
+        int workBytes() {
+            return encrypted.map(EncryptedPart::plaintextBytes).orElse(0);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.wss.proof;
+
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A received SOAP 1.2 envelope: one header, one body, unique ids, within the quotas. Everything in it is a claim until it is verified. Decryption changes
+ * it in place. Not safe for use by several threads.
+ */
+final class ReceivedEnvelope {
+    private static final List<String> TEXT_HEADERS = List.of("Action", "MessageID", "RelatesTo", "To");
+    private static final List<String> ADDRESSING_HEADERS =
+            List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From");
+
+    private final ReceivedDocument document;
+    private final List<ReceivedElement> headerBlocks;
+    private final ReceivedElement body;
+    private final Addressing addressing;
+
+    ReceivedEnvelope(ReceivedDocument document) {
+        this.document = document;
+        ReceivedElement envelope = document.root();
+        List<ReceivedElement> parts = envelope.elements();
+        boolean hasHeader = !parts.isEmpty() && parts.get(0).is(Namespaces.SOAP, "Header");
+        int bodyIndex = hasHeader ? 1 : 0;
+        boolean wellFormed = envelope.is(Namespaces.SOAP, "Envelope")
+                && parts.size() == bodyIndex + 1
+                && parts.get(bodyIndex).is(Namespaces.SOAP, "Body")
+                && !envelope.hasText()
+                && !(hasHeader && parts.get(0).hasText());
+        if (!wellFormed) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message is '" + envelope.qualifiedName() + "' in '" + envelope.namespace()
+                            + "' (expected a SOAP 1.2 envelope of one Header and one Body). Use SOAP 1.2 on both sides.");
+        }
+        this.headerBlocks = hasHeader ? parts.get(0).elements() : List.of();
+        this.body = parts.get(bodyIndex);
+        this.addressing = readAddressing();
+    }
+
+    /** Returns the blocks of the SOAP header; none if there is no header. */
+    List<ReceivedElement> headerBlocks() {
+        return headerBlocks;
+    }
+
+    /** Returns the SOAP body. */
+    ReceivedElement body() {
+        return body;
+    }
+
+    /** Returns the addressing headers; they are claims until the message is verified. */
+    Addressing addressing() {
+        return addressing;
+    }
+
+    /**
+     * Returns the security header for this receiver: the one without actor or role.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if there is more than one
+     */
+    Optional<ReceivedElement> securityHeader() {
+        List<ReceivedElement> own = headerBlocks.stream()
+                .filter(block -> block.is(Namespaces.SECURITY, "Security"))
+                .filter(block -> !hasRole(block))
+                .toList();
+        if (own.size() > 1) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The message has " + own.size() + " security headers for this receiver (expected one).");
+        }
+        return own.stream().findFirst();
+    }
+
+    private static boolean hasRole(ReceivedElement block) {
+        return block.attributes().stream()
+                .anyMatch(attribute ->
+                        attribute.localName().equals("role") && attribute.namespace().equals(Namespaces.SOAP));
+    }
+
+    /** Returns the child of the body if it is a SOAP fault. */
+    Optional<ReceivedElement> fault() {
+        return Optional.ofNullable(body.element(Namespaces.SOAP, "Fault"));
+    }
+
+    /**
+     * Requires that the quotas hold, ids are unique and the addressing headers are unambiguous. The verification calls this at its beginning, and
+     * again after decryption, which adds elements.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
+     *     when the envelope was read
+     */
+    void check() {
+        document.requireQuotas();
+        UniqueIds.require(document);
+        ADDRESSING_HEADERS.forEach(this::requireSingle);
+        TEXT_HEADERS.forEach(this::requireText);
+    }
+
+    private Addressing readAddressing() {
+        return new Addressing(
+                single("Action"),
+                single("MessageID"),
+                single("RelatesTo"),
+                singleAddress("ReplyTo"),
+                singleAddress("FaultTo"),
+                single("To"));
+    }
+
+    private @Nullable String single(String name) {
+        return blocks(name).findFirst().map(ReceivedElement::text).orElse(null);
+    }
+
+    private @Nullable String singleAddress(String name) {
+        return blocks(name)
+                .findFirst()
+                .map(block -> block.element(Namespaces.ADDRESSING, "Address"))
+                .map(ReceivedElement::text)
+                .orElse(blocks(name).findFirst().isPresent() ? "" : null);
+    }
+
+    private Stream<ReceivedElement> blocks(String name) {
+        return headerBlocks.stream().filter(block -> block.is(Namespaces.ADDRESSING, name));
+    }
+
+    private void requireSingle(String name) {
+        if (blocks(name).count() > 1) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The message has '" + blocks(name).count() + "' wsa:" + name + " headers (expected at most one).");
+        }
+    }
+
+    /** Requires plain text: readers disagree about text beside an element. */
+    private void requireText(String name) {
+        if (blocks(name).anyMatch(block -> !block.elements().isEmpty())) {
+            throw new MessageSecurityException(
+                    SecurityFault.SECURITY_HEADER_MALFORMED,
+                    "The header wsa:" + name + " has elements in it (expected text only).");
+        }
+    }
+}
