@@ -39,6 +39,7 @@ public record ClientEndpointSettings(
      */
     public static ClientEndpointSettings read(ConfigValues values, Path baseDirectory) {
         var settings = new Settings(values, baseDirectory, SettingKey.Side.CLIENT);
+        settings.optional(SettingKey.ENGINE, Format.ENGINE);
         Optional<ServiceEndpoint> published = PublishedSettings.read(settings);
         Optional<WsHttpBinding> binding = BindingSettings.read(settings, published.map(ServiceEndpoint::binding));
         Optional<URI> address = settings.isSet(WSDL)
@@ -68,7 +69,10 @@ public record ClientEndpointSettings(
     public MessageSecurityFeature feature() {
         Optional<MessageSecurityFeature> feature = settings.from(decidesTheIdentity(), this::withoutAddress);
         settings.refuseProblems();
-        return feature.orElseThrow().withAddress(address);
+        MessageSecurityFeature secured = feature.orElseThrow().withAddress(address);
+        return settings.optional(SettingKey.ENGINE, Format.ENGINE)
+                .map(secured::withEngine)
+                .orElse(secured);
     }
 
     private SettingKey decidesTheIdentity() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.settings;
 
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
 import dev.wshttp.security.credential.X509RevocationMode;
@@ -61,6 +62,8 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
     public static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
             "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
+    public static final Format<MessageEngine> ENGINE =
+            new Format<>("'octets' or 'wss4j'", text -> named(MessageEngine.values(), text));
     public static final Format<X509CertificateValidationMode> VALIDATION_MODE = new Format<>(
             "'chain-trust', 'peer-trust' or 'peer-or-chain-trust'",
             text -> named(X509CertificateValidationMode.values(), text));

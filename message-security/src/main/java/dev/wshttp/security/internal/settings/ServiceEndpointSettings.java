@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.settings;
 import static dev.wshttp.security.internal.settings.SettingKey.ADDRESS;
 import static dev.wshttp.security.internal.settings.SettingKey.LISTEN_URI;
 
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.CertificateTrust;
@@ -36,12 +37,15 @@ public record ServiceEndpointSettings(MessageSecurityFeature feature, URI addres
         var certificate = CredentialSettings.OF_SERVICE.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         Optional<EndpointIdentity> identity = IdentitySettings.read(settings);
+        Optional<MessageEngine> engine = settings.optional(SettingKey.ENGINE, Format.ENGINE);
         settings.refuseProblems();
         var credentials = ServiceCredentials.of(certificate.orElseThrow(), trust.orElseThrow());
         var feature = identity.map(
                         published -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials, published))
                 .orElseGet(() -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials));
         return new ServiceEndpointSettings(
-                feature.withAddress(address.orElseThrow()), address.orElseThrow(), listenUri);
+                engine.map(feature::withEngine).orElse(feature).withAddress(address.orElseThrow()),
+                address.orElseThrow(),
+                listenUri);
     }
 }

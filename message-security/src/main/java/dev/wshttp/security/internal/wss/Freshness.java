@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
     /** The lifetime of a message: a sender writes it into the timestamp, and a receiver allows no more, even if the timestamp does. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
-
-    // Interop: WCF reads UTC with a trailing Z and up to seven digits of a second.
-    private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z");
 
     /** Creates rules that do not ask when this side began to receive messages. */
     public Freshness(Clock clock, Duration maxClockSkew) {
@@ -82,14 +78,11 @@ public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
     }
 
     private static Instant parse(String text) {
-        if (UTC.matcher(text).matches()) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException noSuchTime) {
-                throw malformed(text, noSuchTime);
-            }
+        try {
+            return UtcTime.parse(text);
+        } catch (DateTimeException noSuchTime) {
+            throw malformed(text, noSuchTime);
         }
-        throw malformed(text, null);
     }
 
     private MessageSecurityException outOfRange(String found, Instant now) {
@@ -100,10 +93,10 @@ public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
                         + "'). Set the clocks of both sides, or raise max-clock-skew.");
     }
 
-    private static MessageSecurityException malformed(String text, @Nullable Throwable cause) {
-        String message = "The timestamp has the time '" + text + "' (expected UTC such as '2026-11-22T10:39:32.684Z').";
-        return cause == null
-                ? new MessageSecurityException(TIMESTAMP_OUT_OF_RANGE, message)
-                : new MessageSecurityException(TIMESTAMP_OUT_OF_RANGE, message, cause);
+    private static MessageSecurityException malformed(String text, DateTimeException cause) {
+        return new MessageSecurityException(
+                TIMESTAMP_OUT_OF_RANGE,
+                "The timestamp has the time '" + text + "' (expected UTC such as '2026-11-22T10:39:32.684Z').",
+                cause);
     }
 }

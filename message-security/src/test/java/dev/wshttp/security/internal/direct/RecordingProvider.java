@@ -26,6 +26,7 @@ import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
+import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,8 +154,10 @@ final class RecordingProvider extends Provider {
         }
 
         @Override
-        protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int to) {
-            throw new UnsupportedOperationException();
+        protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int to)
+                throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+            record(algorithm, length);
+            return cipher.doFinal(input, offset, length, output, to);
         }
     }
 

@@ -43,7 +43,7 @@ record DomElement(Element node) implements ReceivedElement {
                 attributes.add(new Attribute(
                         Objects.requireNonNullElse(attribute.getNamespaceURI(), ""),
                         attribute.getLocalName(),
-                        attribute.getName()));
+                        Objects.requireNonNullElse(attribute.getPrefix(), "")));
             }
         }
         return attributes;

@@ -17,6 +17,8 @@ final class AttributeScanner {
     private final TokenTable table;
     private byte[] value = new byte[64];
     private int valueSize;
+    private int plainStart;
+    private int plainEnd;
 
     AttributeScanner(byte[] octets, Cursor cursor, ReaderQuotas quotas, Scope scope, TokenTable table) {
         this.octets = octets;
@@ -65,16 +67,26 @@ final class AttributeScanner {
         cursor.skipWhiteSpace();
         cursor.require('=', "an attribute has no '='");
         cursor.skipWhiteSpace();
-        String text = value();
         String prefix = colon < 0 ? "" : Vocabulary.string(octets, start, colon);
         String name = Vocabulary.string(octets, colon < 0 ? start : colon + 1, end);
         if (prefix.equals(XMLConstants.XMLNS_ATTRIBUTE)) {
-            declare(name, text, outer);
+            declare(name, value(), outer);
         } else if (prefix.isEmpty() && name.equals(XMLConstants.XMLNS_ATTRIBUTE)) {
-            declare("", text, outer);
+            declare("", value(), outer);
         } else {
-            table.attribute(prefix, name, text);
+            table.attribute(prefix, name, start, end);
+            String rewritten = plainOrRewritten();
+            if (rewritten == null) {
+                table.value(plainStart, plainEnd);
+            } else {
+                table.value(rewritten);
+            }
         }
+    }
+
+    private String value() {
+        String rewritten = plainOrRewritten();
+        return rewritten == null ? Vocabulary.string(octets, plainStart, plainEnd) : rewritten;
     }
 
     /** Namespaces in XML 1.0, sections 3 and 5. */
@@ -117,25 +129,27 @@ final class AttributeScanner {
         return namespace;
     }
 
-    /** Reads a value between quotes, normalized (XML 1.0, section 3.3.3). */
-    private String value() {
+    /**
+     * Reads a value between quotes, normalized (XML 1.0, section 3.3.3). Returns null if its canonical form is as it was written, from {@link #plainStart} to
+     * {@link #plainEnd}.
+     */
+    private @Nullable String plainOrRewritten() {
         byte quote = cursor.peek(0);
         if (quote != '"' && quote != '\'') {
             throw cursor.malformed("the value of an attribute has no quotes");
         }
         cursor.advance(1);
-        int start = cursor.position();
-        int plain = start;
-        while (plain < octets.length && octets[plain] >= ' ' && octets[plain] != quote
-                && octets[plain] != '&' && octets[plain] != '<') {
-            plain++;
+        plainStart = cursor.position();
+        plainEnd = plainStart;
+        while (plainEnd < cursor.stop() && Characters.isPlainInValue(octets[plainEnd])) {
+            plainEnd++;
         }
-        cursor.advance(plain - start);
+        cursor.advance(plainEnd - plainStart);
         if (cursor.is(quote)) {
             cursor.advance(1);
-            return Vocabulary.string(octets, start, plain);
+            return null;
         }
-        return rewritten(start, plain, quote);
+        return rewritten(plainStart, plainEnd, quote);
     }
 
     private String rewritten(int start, int plain, byte quote) {

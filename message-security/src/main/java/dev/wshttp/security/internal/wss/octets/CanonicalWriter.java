@@ -20,7 +20,7 @@ final class CanonicalWriter {
     private static final byte[] DECLARATION = " xmlns".getBytes(UTF_8);
     private static final byte[] END_TAG = "</".getBytes(UTF_8);
     // A text that is longer goes to the receiver without a copy.
-    private static final int PIECE_BYTES = 2_048;
+    private static final int PIECE_BYTES = 1_024;
 
     private final byte[] piece = new byte[PIECE_BYTES];
     private int size;
@@ -31,8 +31,8 @@ final class CanonicalWriter {
     private Scope inScope = new Scope();
 
     // Of each open element: how many of these there were before it.
-    private int[] outerRendered = new int[32];
-    private int[] outerInScope = new int[32];
+    private int[] outerRendered = new int[12];
+    private int[] outerInScope = new int[12];
     private int depth;
 
     // What one element declares, in canonical order.
@@ -79,7 +79,7 @@ final class CanonicalWriter {
         outerInScope[depth] = inScope.size();
         depth++;
         raw('<');
-        name(table.prefix(row), table.localName(row));
+        raw(table.octets(), table.nameStart(row), table.nameEnd(row));
         declarations(table, row, inclusive);
         attributes(table, table.firstAttribute(row), table.endOfAttributes(row));
         raw('>');
@@ -87,7 +87,7 @@ final class CanonicalWriter {
 
     private void end(TokenTable table, int row) {
         raw(END_TAG, 0, END_TAG.length);
-        name(table.prefix(row), table.localName(row));
+        raw(table.octets(), table.nameStart(row), table.nameEnd(row));
         raw('>');
         depth--;
         rendered.shrinkTo(outerRendered[depth]);
@@ -190,9 +190,16 @@ final class CanonicalWriter {
         }
         for (int i = 0; i < number; i++) {
             raw(' ');
-            name(table.attributePrefix(order[i]), table.attributeName(order[i]));
+            int attribute = order[i];
+            raw(table.octets(), table.attributeNameStart(attribute), table.attributeNameEnd(attribute));
             raw('=');
-            value(table.attributeValue(order[i]));
+            if (table.isPlainValue(attribute)) {
+                raw('"');
+                raw(table.octets(), table.valueStart(attribute), table.valueEnd(attribute));
+                raw('"');
+            } else {
+                value(table.attributeValue(attribute));
+            }
         }
     }
 
@@ -201,14 +208,6 @@ final class CanonicalWriter {
         return byNamespace == 0
                 ? table.attributeName(attribute).compareTo(table.attributeName(other)) < 0
                 : byNamespace < 0;
-    }
-
-    private void name(String prefix, String localName) {
-        if (!prefix.isEmpty()) {
-            text(prefix);
-            raw(':');
-        }
-        text(localName);
     }
 
     /** Writes a value between quotes (Canonical XML 1.0, section 2.3). */

@@ -38,6 +38,11 @@ final class Characters {
         return OF_TEXT[octet & 0xFF];
     }
 
+    /** Returns whether an octet stands for itself in a value, between quotes of both kinds and in its canonical form. */
+    static boolean isPlainInValue(byte octet) {
+        return octet >= ' ' && octet != '"' && octet != '\'' && octet != '&' && octet != '<';
+    }
+
     /** Returns whether XML 1.0 has a character (section 2.2). */
     static boolean isCharacter(int point) {
         return point >= 0x20

@@ -20,6 +20,11 @@ final class Cursor {
         return position;
     }
 
+    /** Returns the first position that is not to be read. */
+    int stop() {
+        return stop;
+    }
+
     boolean atEnd() {
         return position >= stop;
     }

@@ -12,6 +12,7 @@ import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.octets.SignedOctets.Part;
 import dev.wshttp.security.internal.xml.XmlOctets;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
@@ -26,6 +27,10 @@ import java.util.Optional;
  */
 final class MessageWriter {
     private static final byte[] NONE = {};
+    private static final int CONTEXT_MESSAGE_BYTES = 6_300;
+    private static final int CONFIRMATION_BYTES = 1_400;
+    private static final int HEADER_BYTES = 1_024;
+    private static final int ENDORSEMENT_BYTES = 6_000;
 
     private final OctetsEngine engine;
     private final CipherSuite ciphers;
@@ -41,8 +46,8 @@ final class MessageWriter {
     private final String bodyId;
     private final String encryptedBodyId;
 
-    private final OctetWriter head = new OctetWriter(2_048);
-    private final OctetWriter tokens = new OctetWriter(4_096);
+    private final byte[] body;
+    private final OctetWriter octets;
 
     MessageWriter(OctetsEngine engine, OutgoingMessage message, Protection protection) {
         this.engine = engine;
@@ -57,6 +62,18 @@ final class MessageWriter {
         this.encryptionKeyId = pair.map(DerivedKeyPair::encryptionId).orElseGet(ids::nextPart);
         this.bodyId = ids.nextPart();
         this.encryptedBodyId = isEncrypted() ? ids.nextPart() : "";
+        this.body = XmlOctets.of(message.body());
+        this.octets = new OctetWriter(expectedBytes());
+    }
+
+    /** Returns about the number of octets of the message: those of WCF's messages without a body, and the body in base64. */
+    private int expectedBytes() {
+        int known = CONTEXT_MESSAGE_BYTES + 4 * (body.length + CipherSuite.BLOCK_BYTES) / 3;
+        int perSignature = CONFIRMATION_BYTES * protection.confirmations().size();
+        return known
+                + perSignature
+                + HEADER_BYTES * message.headers().size()
+                + (isEndorsed() ? ENDORSEMENT_BYTES : 0);
     }
 
     private Optional<DerivedKeyPair> pair() {
@@ -73,9 +90,10 @@ final class MessageWriter {
     }
 
     ProtectedMessage write() {
-        byte[] body = XmlOctets.of(message.body());
         writeHead();
-        MessageToken token = MessageToken.write(tokens, engine, protection.token(), ids);
+        List<byte[]> confirmations = confirmations();
+        var signed = new SignedOctets(ciphers, octets, confirmations, bodyId, body);
+        MessageToken token = MessageToken.write(octets, engine, protection.token(), ids);
         byte[] signatureKey = derivedKey(
                 token,
                 signatureKeyId,
@@ -86,30 +104,32 @@ final class MessageWriter {
                         encryptionKeyId,
                         pair().map(DerivedKeyPair::encryption).orElseGet(this::newEncryptionDerivation))
                 : NONE;
+        String certificateId = protection.endorsing().isPresent() ? ids.nextToken() : "";
+        String renewedKeyId = protection.endorsingContext().isPresent() ? ids.nextPart() : "";
+        List<String> encryptedIds = isEncrypted() ? encryptedIds() : List.of();
+        if (isEncrypted()) {
+            HeaderOctets.referenceList(octets, encryptedIds);
+        }
+        protection.endorsing().ifPresent(credential -> writeCertificate(certificateId, credential));
+        Optional<Endorser> renewed =
+                protection.endorsingContext().map(context -> writeContext(renewedKeyId, context));
 
-        var afterTokens = new OctetWriter(2_048);
-        String certificateId = protection
-                .endorsing()
-                .map(credential -> writeCertificate(afterTokens, credential))
-                .orElse("");
-        Optional<Endorser> renewed = protection.endorsingContext().map(context -> writeContext(afterTokens, context));
-
-        List<byte[]> confirmations = confirmations();
-        var signed = new SignedOctets(ciphers, head, confirmations, bodyId, body);
         Signed primary = primarySignature(signed, signatureKey);
-        List<Signed> endorsements = new ArrayList<>();
+        List<Signed> signatures = new ArrayList<>(List.of(primary));
         protection
                 .endorsing()
-                .ifPresent(credential -> endorsements.add(endorsement(credential, certificateId, primary)));
-        renewed.ifPresent(context -> endorsements.add(endorsement(context, primary)));
-
-        byte[] octets = isEncrypted()
-                ? encrypted(encryptionKey, body, confirmations, primary, endorsements, afterTokens)
-                : inClear(body, confirmations, primary, endorsements, afterTokens);
-        List<String> values = new ArrayList<>();
-        values.add(primary.value);
-        endorsements.forEach(each -> values.add(each.value));
-        return new ProtectedMessage(octets, token.key(), values, signed.body());
+                .ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
+        renewed.ifPresent(context -> signatures.add(endorsement(context, primary)));
+        if (isEncrypted()) {
+            writeEncrypted(encryptionKey, encryptedIds, confirmations, signatures);
+        } else {
+            writeInClear(confirmations, signatures);
+        }
+        return new ProtectedMessage(
+                octets.toByteArray(),
+                token.key(),
+                signatures.stream().map(Signed::value).toList(),
+                signed.body());
     }
 
     /** A signature as it was written, and its value in base64. */
@@ -119,13 +139,13 @@ final class MessageWriter {
     private record Endorser(String tokenId, byte[] key) {}
 
     private void writeHead() {
-        head.markup(HeaderOctets.ENVELOPE);
-        HeaderOctets.addressing(head, message.addressing(), ids::nextPart);
-        message.headers().forEach(block -> ApplicationHeader.write(head, block, ids.nextPart()));
-        head.markup(HeaderOctets.SECURITY_START);
+        octets.markup(HeaderOctets.ENVELOPE);
+        HeaderOctets.addressing(octets, message.addressing(), ids::nextPart);
+        message.headers().forEach(block -> ApplicationHeader.write(octets, block, ids.nextPart()));
+        octets.markup(HeaderOctets.SECURITY_START);
         Instant created = engine.freshness().now();
         HeaderOctets.timestamp(
-                head, ids.nextToken(), UtcTime.text(created), UtcTime.text(created.plus(Freshness.LIFETIME)));
+                octets, ids.nextToken(), UtcTime.text(created), UtcTime.text(created.plus(Freshness.LIFETIME)));
     }
 
     private KeyDerivation newSignatureDerivation() {
@@ -137,47 +157,56 @@ final class MessageWriter {
     }
 
     private byte[] derivedKey(MessageToken token, String id, KeyDerivation derivation) {
-        HeaderOctets.derivedKey(tokens, id, derivation, token.name());
+        HeaderOctets.derivedKey(octets, id, derivation, token.name());
         return token.key().derive(derivation);
     }
 
-    private String writeCertificate(OctetWriter to, X509Credential credential) {
-        String id = ids.nextToken();
+    private void writeCertificate(String id, X509Credential credential) {
         try {
-            HeaderOctets.certificate(to, id, credential.certificate().getEncoded());
+            HeaderOctets.certificate(octets, id, credential.certificate().getEncoded());
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException("A parsed certificate has an encoding", impossible);
         }
-        return id;
     }
 
-    private Endorser writeContext(OctetWriter to, SecurityContextKey context) {
-        MessageToken token = MessageToken.ofContext(to, context);
-        String id = ids.nextPart();
+    private Endorser writeContext(String keyId, SecurityContextKey context) {
+        MessageToken token = MessageToken.ofContext(octets, context);
         KeyDerivation derivation = newSignatureDerivation();
-        HeaderOctets.derivedKey(to, id, derivation, token.name());
-        return new Endorser(id, context.derive(derivation));
+        HeaderOctets.derivedKey(octets, keyId, derivation, token.name());
+        return new Endorser(keyId, context.derive(derivation));
+    }
+
+    /** Returns the ids of what gets encrypted, in WCF's order: body, primary signature, confirmations, endorsing signatures. */
+    private List<String> encryptedIds() {
+        var encrypted = new ArrayList<>(List.of(encryptedBodyId, ids.nextPart()));
+        int endorsing = (protection.endorsing().isPresent() ? 1 : 0)
+                + (protection.endorsingContext().isPresent() ? 1 : 0);
+        for (int i = 0; i < confirmationIds.size() + endorsing; i++) {
+            encrypted.add(ids.nextPart());
+        }
+        return encrypted;
     }
 
     private List<byte[]> confirmations() {
         var confirmations = new ArrayList<byte[]>();
         for (int i = 0; i < confirmationIds.size(); i++) {
-            var octets = new OctetWriter(512);
-            HeaderOctets.confirmation(octets, confirmationIds.get(i), protection.confirmations().get(i));
-            confirmations.add(octets.toByteArray());
+            var confirmation = new OctetWriter(640);
+            HeaderOctets.confirmation(
+                    confirmation, confirmationIds.get(i), protection.confirmations().get(i));
+            confirmations.add(confirmation.toByteArray());
         }
         return confirmations;
     }
 
     private Signed primarySignature(SignedOctets signed, byte[] key) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().symmetricSignatureUri());
-        signed.forEachPart(signature::add);
+        signed.parts().forEach(signature::add);
         return symmetric(signature, signatureId, key, signatureKeyId);
     }
 
     private Signed endorsement(Endorser context, Signed primary) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().symmetricSignatureUri());
-        signature.add(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets));
+        signature.add(new Part(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets)));
         return symmetric(signature, "", context.key, context.tokenId);
     }
 
@@ -189,7 +218,7 @@ final class MessageWriter {
 
     private Signed endorsement(X509Credential credential, String certificateId, Signed primary) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().asymmetricSignatureUri());
-        signature.add(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets));
+        signature.add(new Part(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets)));
         OctetWriter signedInfo = signature.signedInfo();
         byte[] value = ciphers.sign(credential.privateKey(), signedInfo);
         return signed(signature.signature("", value, HeaderOctets.referenceToCertificate(certificateId)), value);
@@ -199,80 +228,52 @@ final class MessageWriter {
         return new Signed(octets, Base64.getEncoder().encodeToString(value));
     }
 
-    private byte[] encrypted(
-            byte[] key,
-            byte[] body,
-            List<byte[]> confirmations,
-            Signed primary,
-            List<Signed> endorsements,
-            OctetWriter afterTokens) {
-        var listed = new ArrayList<>(List.of(encryptedBodyId));
-        var items = new OctetWriter(8_192);
-        String primaryId = listed(listed);
-        for (byte[] confirmation : confirmations) {
-            encrypt(items, listed(listed), "Element", key, confirmation, confirmation.length, HeaderPlace.HEADER);
+    private void writeEncrypted(
+            byte[] key, List<String> encryptedIds, List<byte[]> confirmations, List<Signed> signatures) {
+        int firstConfirmation = 2;
+        for (int i = 0; i < confirmations.size(); i++) {
+            byte[] confirmation = confirmations.get(i);
+            encrypt(encryptedIds.get(firstConfirmation + i), key, confirmation, confirmation.length);
         }
-        encrypt(items, primaryId, "Element", key, primary.octets.array(), primary.octets.size(), HeaderPlace.HEADER);
-        for (Signed endorsement : endorsements) {
-            OctetWriter octets = endorsement.octets;
-            encrypt(items, listed(listed), "Element", key, octets.array(), octets.size(), HeaderPlace.HEADER);
+        OctetWriter primary = signatures.get(0).octets;
+        encrypt(encryptedIds.get(1), key, primary.array(), primary.size());
+        for (int i = 1; i < signatures.size(); i++) {
+            OctetWriter endorsing = signatures.get(i).octets;
+            encrypt(
+                    encryptedIds.get(firstConfirmation + confirmations.size() + i - 1),
+                    key,
+                    endorsing.array(),
+                    endorsing.size());
         }
-        HeaderOctets.referenceList(tokens, listed);
-        var message = start(body.length * 3 / 2 + items.size() + afterTokens.size());
-        append(message, afterTokens);
-        append(message, items);
-        message.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(message, bodyId);
-        encrypt(message, encryptedBodyId, "Content", key, body, body.length, HeaderPlace.BODY);
-        return message.markup(HeaderOctets.ENVELOPE_END).toByteArray();
+        octets.markup(HeaderOctets.SECURITY_END);
+        HeaderOctets.body(octets, bodyId);
+        HeaderOctets.encryptedData(
+                octets,
+                encryptedBodyId,
+                "Content",
+                engine.suite(),
+                HeaderOctets.referenceToDerivedKey(encryptionKeyId),
+                ciphers.encrypt(key, body, body.length, engine.random()));
+        octets.markup(HeaderOctets.ENVELOPE_END);
     }
 
-    private String listed(List<String> listed) {
-        String id = ids.nextPart();
-        listed.add(id);
-        return id;
+    /** Encrypts an element of the security header. */
+    private void encrypt(String id, byte[] key, byte[] element, int length) {
+        HeaderOctets.encryptedData(
+                octets,
+                id,
+                "Element",
+                engine.suite(),
+                HeaderOctets.referenceInHeader(encryptionKeyId),
+                ciphers.encrypt(key, element, length, engine.random()));
     }
 
-    private void encrypt(
-            OctetWriter to, String id, String type, byte[] key, byte[] octets, int length, HeaderPlace place) {
-        String reference = place == HeaderPlace.HEADER
-                ? HeaderOctets.referenceInHeader(encryptionKeyId)
-                : HeaderOctets.referenceToDerivedKey(encryptionKeyId);
-        byte[] ciphertext = ciphers.encrypt(key, octets, length, engine.random());
-        HeaderOctets.encryptedData(to, id, type, engine.suite(), reference, ciphertext);
-    }
-
-    /** Where an encrypted part stands: the prefix of its key reference is declared in the header. */
-    private enum HeaderPlace {
-        HEADER,
-        BODY
-    }
-
-    private byte[] inClear(
-            byte[] body,
-            List<byte[]> confirmations,
-            Signed primary,
-            List<Signed> endorsements,
-            OctetWriter afterTokens) {
-        var message = start(body.length + 4_096 + afterTokens.size());
-        append(message, afterTokens);
-        confirmations.forEach(message::write);
-        append(message, primary.octets);
-        endorsements.forEach(each -> append(message, each.octets));
-        message.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(message, bodyId);
-        message.write(body);
-        return message.markup(HeaderOctets.ENVELOPE_END).toByteArray();
-    }
-
-    private OctetWriter start(int more) {
-        var message = new OctetWriter(head.size() + tokens.size() + 2_048 + more);
-        append(message, head);
-        append(message, tokens);
-        return message;
-    }
-
-    private static void append(OctetWriter to, OctetWriter from) {
-        to.write(from.array(), 0, from.size());
+    private void writeInClear(List<byte[]> confirmations, List<Signed> signatures) {
+        confirmations.forEach(octets::write);
+        signatures.forEach(signature -> octets.write(signature.octets.array(), 0, signature.octets.size()));
+        octets.markup(HeaderOctets.SECURITY_END);
+        HeaderOctets.body(octets, bodyId);
+        octets.write(body);
+        octets.markup(HeaderOctets.ENVELOPE_END);
     }
 }

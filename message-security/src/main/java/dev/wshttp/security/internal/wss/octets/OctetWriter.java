@@ -32,9 +32,14 @@ final class OctetWriter extends OutputStream implements OctetSource {
         sink.write(octets, 0, size);
     }
 
-    /** Returns a copy of what was written. */
+    /** Returns what was written, of which there must be no more then. */
     byte[] toByteArray() {
-        return Arrays.copyOf(octets, size);
+        return size == octets.length ? octets : Arrays.copyOf(octets, size);
+    }
+
+    /** Forgets what was written after the first octets. */
+    void shrinkTo(int first) {
+        size = first;
     }
 
     /** Writes ASCII as it is. */

@@ -18,7 +18,7 @@ final class Scanner {
     private static final byte[] COMMENT = "<!--".getBytes(US_ASCII);
     private static final byte[] XML_DECLARATION = "<?xml".getBytes(US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int OCTETS_PER_ROW = 24;
+    private static final int OCTETS_PER_ROW = 56;
     private static final int TOP = -1;
 
     private final byte[] octets;
@@ -32,9 +32,9 @@ final class Scanner {
     private int parent = TOP;
     private int depth;
     // Of each open element: where its name stands, and how many prefixes were in scope before it.
-    private int[] nameStarts = new int[32];
-    private int[] nameEnds = new int[32];
-    private int[] outerScopes = new int[32];
+    private int[] nameStarts = new int[12];
+    private int[] nameEnds = new int[12];
+    private int[] outerScopes = new int[12];
 
     private Scanner(byte[] octets, int start, int stop, ReaderQuotas quotas, Scope scope, int outerDepth) {
         this.octets = octets;
@@ -42,7 +42,7 @@ final class Scanner {
         this.quotas = quotas;
         this.scope = scope;
         this.outerDepth = outerDepth;
-        this.table = new TokenTable(octets, 16 + (stop - start) / OCTETS_PER_ROW, scope);
+        this.table = new TokenTable(octets, 8 + (stop - start) / OCTETS_PER_ROW, scope);
         this.attributes = new AttributeScanner(octets, cursor, quotas, scope, table);
     }
 
@@ -52,7 +52,16 @@ final class Scanner {
      * @throws ScanFailure with the first rule that it breaks
      */
     static TokenTable document(byte[] octets, ReaderQuotas quotas) {
-        var scanner = new Scanner(octets, 0, octets.length, quotas, new Scope(), 0);
+        return document(octets, octets.length, quotas);
+    }
+
+    /**
+     * Scans a whole document, which ends before the end of its array.
+     *
+     * @throws ScanFailure with the first rule that it breaks
+     */
+    static TokenTable document(byte[] octets, int length, ReaderQuotas quotas) {
+        var scanner = new Scanner(octets, 0, length, quotas, new Scope(), 0);
         scanner.document();
         return scanner.table;
     }
@@ -152,7 +161,7 @@ final class Scanner {
         int start = cursor.position();
         int colon = cursor.qualifiedName();
         int end = cursor.position();
-        int row = table.startElement(parent);
+        int row = table.startElement(parent, start, end);
         push(start, end);
         boolean empty = attributes.scan(row);
         String prefix = colon < 0 ? "" : Vocabulary.string(octets, start, colon);

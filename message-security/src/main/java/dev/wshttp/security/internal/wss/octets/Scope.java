@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scope {
     private static final int NONE = -1;
+    private static final int FEW = 8;
     private static final long MULTIPLIER = ThreadLocalRandom.current().nextLong() | 1;
 
-    private String[] prefixes = new String[16];
-    private String[] namespaces = new String[16];
+    private String[] prefixes = new String[8];
+    private String[] namespaces = new String[8];
     private int size;
 
     // The last declaration of each slot of the hash table, and of each declaration the one before it in its slot.
-    private int[] last = slots(32);
-    private int[] before = new int[16];
+    private int[] last = slots(16);
+    private int[] before = new int[8];
 
     /** Returns a scope that has the same declarations now. */
     Scope copy() {
@@ -78,6 +79,12 @@ final class Scope {
 
     /** Returns the number of the last declaration of a prefix; -1 if there is none. */
     private int find(String prefix) {
+        // Prefixes of one letter are the same string wherever they are.
+        for (int i = size - 1, last = Math.max(0, size - FEW); i >= last; i--) {
+            if (prefixes[i] == prefix) {
+                return i;
+            }
+        }
         int at = last[slot(prefix)];
         while (at != NONE && !prefixes[at].equals(prefix)) {
             at = before[at];

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.octets;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.wss.octets.SignedOctets.Part;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +24,9 @@ final class SignatureOctets {
         this.methodUri = methodUri;
     }
 
-    private record Part(String id, byte[] digest) {}
-
     /** Adds a reference to a part of the message. */
-    void add(String id, byte[] digest) {
-        parts.add(new Part(id, digest));
+    void add(Part part) {
+        parts.add(part);
     }
 
     /** Returns the canonical form of the signed info. */
@@ -63,11 +62,11 @@ final class SignatureOctets {
         form.empty(octets, "CanonicalizationMethod", C14N);
         form.empty(octets, "SignatureMethod", " Algorithm=\"" + methodUri + "\"");
         for (Part part : parts) {
-            octets.markup("<Reference URI=\"#").markup(part.id).markup("\"><Transforms>");
+            octets.markup("<Reference URI=\"#").markup(part.id()).markup("\"><Transforms>");
             form.empty(octets, "Transform", C14N);
             octets.markup("</Transforms>");
             form.empty(octets, "DigestMethod", " Algorithm=\"" + suite.digestUri() + "\"");
-            octets.markup("<DigestValue>").base64(part.digest).markup("</DigestValue></Reference>");
+            octets.markup("<DigestValue>").base64(part.digest()).markup("</DigestValue></Reference>");
         }
         octets.markup("</SignedInfo>");
     }

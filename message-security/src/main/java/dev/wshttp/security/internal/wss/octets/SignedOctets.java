@@ -6,8 +6,8 @@ import static dev.wshttp.security.internal.wss.octets.TableDocument.NO_QUOTAS;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.CipherSuite;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** The parts of a message of this side that its primary signature covers, scanned as its receiver will scan them. For one message. */
 final class SignedOctets {
@@ -17,22 +17,24 @@ final class SignedOctets {
     private final CipherSuite ciphers;
     private final TokenTable table;
     private final TokenTable body;
+    private final List<Part> parts = new ArrayList<>();
     private final CanonicalWriter canonical = new CanonicalWriter();
 
     /**
-     * @param head the envelope up to the end of its timestamp
+     * Scans the parts.
+     *
+     * @param head the envelope up to the end of its timestamp; afterwards it is as before
      * @throws IllegalArgumentException if the application's content is not XML
      */
     SignedOctets(CipherSuite ciphers, OctetWriter head, List<byte[]> confirmations, String bodyId, byte[] body) {
         this.ciphers = ciphers;
-        var octets = new OctetWriter(head.size() + 1_024);
-        octets.write(head.array(), 0, head.size());
-        confirmations.forEach(octets::write);
-        octets.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(octets, bodyId);
-        octets.markup(HeaderOctets.ENVELOPE_END);
+        int end = head.size();
+        confirmations.forEach(head::write);
+        head.markup(HeaderOctets.SECURITY_END);
+        HeaderOctets.body(head, bodyId);
+        head.markup(HeaderOctets.ENVELOPE_END);
         try {
-            this.table = Scanner.document(octets.toByteArray(), NO_QUOTAS);
+            this.table = Scanner.document(head.array(), head.size(), NO_QUOTAS);
             this.body = Scanner.fragment(body, 0, body.length, NO_QUOTAS, scope(), 2);
             table.replaceContent(lastChild(ENVELOPE), this.body);
         } catch (ScanFailure malformed) {
@@ -41,6 +43,9 @@ final class SignedOctets {
                             + " (expected characters and names that XML 1.0 has). Remove such characters, or send the text as base64.",
                     malformed);
         }
+        digestParts();
+        // What follows is written over the end, which the table does not need any more.
+        head.shrinkTo(end);
     }
 
     private static Scope scope() {
@@ -51,23 +56,34 @@ final class SignedOctets {
         return scope;
     }
 
-    /** Tells id and digest of each part: body, header blocks, timestamp, confirmations. */
-    void forEachPart(BiConsumer<String, byte[]> signature) {
-        digest(lastChild(ENVELOPE), signature);
+    private void digestParts() {
+        digest(lastChild(ENVELOPE));
         int header = ENVELOPE + 1;
         int security = lastChild(header);
         for (int block = header + 1; block < security; block = table.end(block)) {
-            digest(block, signature);
+            digest(block);
         }
         for (int child = security + 1; child < table.end(security); child = table.end(child)) {
-            digest(child, signature);
+            digest(child);
         }
     }
 
-    private void digest(int row, BiConsumer<String, byte[]> signature) {
+    private void digest(int row) {
         var part = new TableElement(table, row);
-        signature.accept(part.id(), ciphers.digest(sink -> canonical.write(part, NO_PREFIXES, sink)));
+        parts.add(new Part(part.id(), ciphers.digest(sink -> canonical.write(part, NO_PREFIXES, sink))));
     }
+
+    /** Returns the parts, in WCF's order: body, header blocks, timestamp, confirmations. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /**
+     * What a signature says of a part that it covers.
+     *
+     * @param id the id of the part
+     */
+    record Part(String id, byte[] digest) {}
 
     /** Returns the content of the body, to be written again. */
     PlainBody body() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -52,23 +53,32 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
         }
         var attributes = new ArrayList<Attribute>(end - first);
         for (int i = first; i < end; i++) {
-            attributes.add(new Attribute(
-                    table.attributeNamespace(i), table.attributeName(i), table.attributeQualifiedName(i)));
+            attributes.add(
+                    new Attribute(table.attributeNamespace(i), table.attributeName(i), table.attributePrefix(i)));
         }
         return attributes;
     }
 
     @Override
     public List<ReceivedElement> elements() {
-        var elements = new ArrayList<ReceivedElement>(4);
         TokenTable inside = table.contentTable(row);
+        int start = table.contentStart(row);
         int end = table.contentEnd(row);
-        for (int child = table.contentStart(row); child < end; child = inside.end(child)) {
+        int number = 0;
+        for (int child = start; child < end; child = inside.end(child)) {
+            number += inside.isElement(child) ? 1 : 0;
+        }
+        if (number == 0) {
+            return List.of();
+        }
+        var elements = new ReceivedElement[number];
+        int next = 0;
+        for (int child = start; child < end; child = inside.end(child)) {
             if (inside.isElement(child)) {
-                elements.add(new TableElement(inside, child));
+                elements[next++] = new TableElement(inside, child);
             }
         }
-        return elements;
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     @Override

@@ -16,6 +16,7 @@ final class TokenTable {
     /** The row of what is around all others. */
     static final int TOP = -1;
 
+    private static final int NO_SLICE = -1;
     private static final byte ELEMENT = 0;
     private static final byte TEXT_IN_PLACE = 1;
     private static final byte TEXT_REWRITTEN = 2;
@@ -45,16 +46,21 @@ final class TokenTable {
     private String[] prefix;
     private String[] localName;
     private String[] namespace;
+    // The name of an element as it was written.
+    private int[] nameStart;
+    private int[] nameEnd;
 
     private int attributeSize;
-    private String[] attributePrefix = new String[64];
-    private String[] attributeName = new String[64];
-    private String[] attributeNamespace = new String[64];
-    private String[] attributeValue = new String[64];
+    private String[] attributePrefix = new String[16];
+    private String[] attributeName = new String[16];
+    private String[] attributeNamespace = new String[16];
+    private @Nullable String[] attributeValue = new String[16];
+    // Slices of the octets: name and value as they were written. A value without slice is in attributeValue.
+    private int[] attributeSlices = new int[4 * 16];
 
     private int declarationSize;
-    private String[] declaredPrefix = new String[16];
-    private String[] declaredNamespace = new String[16];
+    private String[] declaredPrefix = new String[8];
+    private String[] declaredNamespace = new String[8];
 
     /** @param outer what is declared around a fragment; null around a document */
     TokenTable(byte[] octets, int expectedRows, @Nullable Scope outer) {
@@ -70,12 +76,16 @@ final class TokenTable {
         this.prefix = new String[expectedRows];
         this.localName = new String[expectedRows];
         this.namespace = new String[expectedRows];
+        this.nameStart = new int[expectedRows];
+        this.nameEnd = new int[expectedRows];
     }
 
     // What a scanner does.
 
-    int startElement(int parentRow) {
+    int startElement(int parentRow, int itsNameStart, int itsNameEnd) {
         int row = newRow(ELEMENT, parentRow);
+        nameStart[row] = itsNameStart;
+        nameEnd[row] = itsNameEnd;
         first[row] = attributeSize;
         firstDeclaration[row] = declarationSize;
         return row;
@@ -103,15 +113,31 @@ final class TokenTable {
         declarationSize++;
     }
 
-    void attribute(String itsPrefix, String itsName, String value) {
+    /** Adds an attribute, whose value comes next. */
+    void attribute(String itsPrefix, String itsName, int itsNameStart, int itsNameEnd) {
         if (attributeSize == attributeName.length) {
             attributePrefix = Arrays.copyOf(attributePrefix, 2 * attributeSize);
             attributeName = Arrays.copyOf(attributeName, 2 * attributeSize);
             attributeNamespace = Arrays.copyOf(attributeNamespace, 2 * attributeSize);
             attributeValue = Arrays.copyOf(attributeValue, 2 * attributeSize);
+            attributeSlices = Arrays.copyOf(attributeSlices, 8 * attributeSize);
         }
         attributePrefix[attributeSize] = itsPrefix;
         attributeName[attributeSize] = itsName;
+        attributeSlices[4 * attributeSize] = itsNameStart;
+        attributeSlices[4 * attributeSize + 1] = itsNameEnd;
+    }
+
+    /** Sets the value of the new attribute, whose canonical form is as it was received. */
+    void value(int valueStart, int valueEnd) {
+        attributeSlices[4 * attributeSize + 2] = valueStart;
+        attributeSlices[4 * attributeSize + 3] = valueEnd;
+        attributeSize++;
+    }
+
+    /** Sets the value of the new attribute, which was not canonical as it was received. */
+    void value(String value) {
+        attributeSlices[4 * attributeSize + 2] = NO_SLICE;
         attributeValue[attributeSize] = value;
         attributeSize++;
     }
@@ -185,6 +211,8 @@ final class TokenTable {
         prefix = Arrays.copyOf(prefix, rows);
         localName = Arrays.copyOf(localName, rows);
         namespace = Arrays.copyOf(namespace, rows);
+        nameStart = Arrays.copyOf(nameStart, rows);
+        nameEnd = Arrays.copyOf(nameEnd, rows);
     }
 
     // What readers ask.
@@ -206,6 +234,19 @@ final class TokenTable {
     /** Returns the first row after an element or text and all in it. */
     int end(int row) {
         return end[row];
+    }
+
+    /** Returns the octets that names and plain values are slices of. */
+    byte[] octets() {
+        return octets;
+    }
+
+    int nameStart(int row) {
+        return nameStart[row];
+    }
+
+    int nameEnd(int row) {
+        return nameEnd[row];
     }
 
     String prefix(int row) {
@@ -232,13 +273,6 @@ final class TokenTable {
         return first[row] + length[row];
     }
 
-    /** Returns the name of an attribute as it was written. */
-    String attributeQualifiedName(int attribute) {
-        return attributePrefix[attribute].isEmpty()
-                ? attributeName[attribute]
-                : attributePrefix[attribute] + ":" + attributeName[attribute];
-    }
-
     String attributePrefix(int attribute) {
         return attributePrefix[attribute];
     }
@@ -252,7 +286,33 @@ final class TokenTable {
     }
 
     String attributeValue(int attribute) {
-        return attributeValue[attribute];
+        @Nullable String value = attributeValue[attribute];
+        if (value == null) {
+            value = Vocabulary.string(octets, valueStart(attribute), valueEnd(attribute));
+            attributeValue[attribute] = value;
+        }
+        return value;
+    }
+
+    /** Returns whether the canonical form of the value of an attribute is a slice of the octets. */
+    boolean isPlainValue(int attribute) {
+        return valueStart(attribute) != NO_SLICE;
+    }
+
+    int valueStart(int attribute) {
+        return attributeSlices[4 * attribute + 2];
+    }
+
+    int valueEnd(int attribute) {
+        return attributeSlices[4 * attribute + 3];
+    }
+
+    int attributeNameStart(int attribute) {
+        return attributeSlices[4 * attribute];
+    }
+
+    int attributeNameEnd(int attribute) {
+        return attributeSlices[4 * attribute + 1];
     }
 
     int firstDeclaration(int row) {

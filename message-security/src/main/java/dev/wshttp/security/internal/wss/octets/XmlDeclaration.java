@@ -17,7 +17,7 @@ final class XmlDeclaration {
     /** Moves a cursor that stands on a declaration to its end. */
     static void skip(byte[] octets, Cursor cursor) {
         int start = cursor.position();
-        int length = Math.min(LONGEST_BYTES, octets.length - start);
+        int length = Math.min(LONGEST_BYTES, cursor.stop() - start);
         Matcher declaration = FORM.matcher(new String(octets, start, length, StandardCharsets.ISO_8859_1));
         if (!declaration.lookingAt()) {
             throw cursor.malformed("the XML declaration is not one of XML 1.0");

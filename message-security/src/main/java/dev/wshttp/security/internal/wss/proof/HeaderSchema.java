@@ -8,7 +8,6 @@ import static dev.wshttp.security.internal.soap.Namespaces.SECURITY_11;
 import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
 import static dev.wshttp.security.internal.soap.Namespaces.SOAP;
 import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement.Attribute;
@@ -16,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -112,15 +110,23 @@ final class HeaderSchema {
         }
     }
 
-    private static void requireAttributes(ReceivedElement element, Set<Name> allowed) {
+    private static void requireAttributes(ReceivedElement element, List<Name> allowed) {
         for (Attribute attribute : element.attributes()) {
-            var name = new Name(attribute.namespace(), attribute.localName());
-            if (!name.equals(TYPE) && !allowed.contains(name)) {
+            if (!isAmong(allowed, attribute)) {
                 throw Refusal.malformed(
                         "the attribute '" + attribute.qualifiedName() + "' of '" + element.localName() + "'",
                         "those of its schema");
             }
         }
+    }
+
+    private static boolean isAmong(List<Name> allowed, Attribute attribute) {
+        for (Name name : allowed) {
+            if (name.localName.equals(attribute.localName()) && name.namespace.equals(attribute.namespace())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void requireNoChildren(ReceivedElement element) {
@@ -138,10 +144,10 @@ final class HeaderSchema {
         RULES.put(new Name(namespace, localName), new Rule(Content.TEXT, names(attributes)));
     }
 
-    private static Set<Name> names(Object... attributes) {
-        return Stream.of(attributes)
+    private static List<Name> names(Object... attributes) {
+        return Stream.concat(Stream.of(attributes), Stream.of(TYPE))
                 .map(each -> each instanceof Name name ? name : new Name("", (String) each))
-                .collect(toUnmodifiableSet());
+                .toList();
     }
 
     private static Name name(String namespace, String localName) {
@@ -150,7 +156,7 @@ final class HeaderSchema {
 
     private record Name(String namespace, String localName) {}
 
-    private record Rule(Content content, Set<Name> attributes) {}
+    private record Rule(Content content, List<Name> attributes) {}
 
     private enum Content {
         ELEMENTS,

@@ -79,9 +79,14 @@ public interface ReceivedElement {
     }
 
     /**
-     * An attribute.
+     * The name of an attribute.
      *
-     * @param qualifiedName the name as the message spells it
+     * @param prefix as the message spells it
      */
-    record Attribute(String namespace, String localName, String qualifiedName) {}
+    record Attribute(String namespace, String localName, String prefix) {
+        /** Returns the name as the message spells it, for messages to people. */
+        String qualifiedName() {
+            return prefix.isEmpty() ? localName : prefix + ":" + localName;
+        }
+    }
 }

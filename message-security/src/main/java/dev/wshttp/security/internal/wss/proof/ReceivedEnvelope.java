@@ -7,7 +7,6 @@ import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,7 @@ final class ReceivedEnvelope {
         document.requireQuotas();
         UniqueIds.require(document);
         ADDRESSING_HEADERS.forEach(this::requireSingle);
-        TEXT_HEADERS.forEach(this::requireText);
+        headerBlocks.forEach(ReceivedEnvelope::requireText);
     }
 
     private Addressing readAddressing() {
@@ -115,35 +114,49 @@ final class ReceivedEnvelope {
     }
 
     private @Nullable String single(String name) {
-        return blocks(name).findFirst().map(ReceivedElement::text).orElse(null);
+        ReceivedElement block = first(name);
+        return block == null ? null : block.text();
     }
 
     private @Nullable String singleAddress(String name) {
-        return blocks(name)
-                .findFirst()
-                .map(block -> block.element(Namespaces.ADDRESSING, "Address"))
-                .map(ReceivedElement::text)
-                .orElse(blocks(name).findFirst().isPresent() ? "" : null);
+        ReceivedElement block = first(name);
+        if (block == null) {
+            return null;
+        }
+        ReceivedElement address = block.element(Namespaces.ADDRESSING, "Address");
+        return address == null ? "" : address.text();
     }
 
-    private Stream<ReceivedElement> blocks(String name) {
-        return headerBlocks.stream().filter(block -> block.is(Namespaces.ADDRESSING, name));
+    private @Nullable ReceivedElement first(String name) {
+        for (ReceivedElement block : headerBlocks) {
+            if (block.is(Namespaces.ADDRESSING, name)) {
+                return block;
+            }
+        }
+        return null;
     }
 
     private void requireSingle(String name) {
-        if (blocks(name).count() > 1) {
+        int found = 0;
+        for (ReceivedElement block : headerBlocks) {
+            if (block.is(Namespaces.ADDRESSING, name)) {
+                found++;
+            }
+        }
+        if (found > 1) {
             throw new MessageSecurityException(
                     SecurityFault.SECURITY_HEADER_MALFORMED,
-                    "The message has '" + blocks(name).count() + "' wsa:" + name + " headers (expected at most one).");
+                    "The message has '" + found + "' wsa:" + name + " headers (expected at most one).");
         }
     }
 
     /** Requires plain text: readers disagree about text beside an element. */
-    private void requireText(String name) {
-        if (blocks(name).anyMatch(block -> !block.elements().isEmpty())) {
+    private static void requireText(ReceivedElement block) {
+        boolean isText = block.namespace().equals(Namespaces.ADDRESSING) && TEXT_HEADERS.contains(block.localName());
+        if (isText && !block.elements().isEmpty()) {
             throw new MessageSecurityException(
                     SecurityFault.SECURITY_HEADER_MALFORMED,
-                    "The header wsa:" + name + " has elements in it (expected text only).");
+                    "The header wsa:" + block.localName() + " has elements in it (expected text only).");
         }
     }
 }
