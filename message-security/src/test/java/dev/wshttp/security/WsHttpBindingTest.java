@@ -23,8 +23,15 @@ class WsHttpBindingTest {
         assertThat(binding.maxClockSkew()).isEqualTo(Duration.ofMinutes(5));
         assertThat(binding.maxReceivedMessageBytes()).isEqualTo(65_536);
         assertThat(binding.readerQuotas()).isEqualTo(new ReaderQuotas(32, 64));
-        assertThat(binding.replayCacheSize()).isEqualTo(900_000);
         assertThat(binding.refuseCreatedBeforeStart()).isFalse();
+    }
+
+    @Test
+    void remembersTenThousandMessagesASecondForTheLongestTime() {
+        // Life and twice the skew, a minute for clocks that are set back, and a period of four minutes.
+        int minutes = 5 + 2 * 5 + 1 + 4;
+
+        assertThat(directMode().build().replayCacheSize()).isEqualTo(10_000 * 60 * minutes);
     }
 
     @Test

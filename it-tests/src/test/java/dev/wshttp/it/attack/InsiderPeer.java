@@ -69,7 +69,7 @@ public record InsiderPeer(ClientSetup client, URI via) {
         var clock = client.clock();
         var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
         var services = new X509CertificateValidator(client.trust(), Role.SERVICE, clock);
-        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
+        var guard = new ReplayGuard(clock, new SecureRandom(), freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(guard);
         BootstrapProtocol outsideSessions = client.mode().negotiates()
                 ? new NegotiationClient(environment, client.credentials(), services)

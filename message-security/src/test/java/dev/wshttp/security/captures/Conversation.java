@@ -251,7 +251,7 @@ public final class Conversation implements Peer {
             SecurityEnvironment environment, Optional<X509CertificateValidator> senders) {
         var clock = environment.clock();
         var window = new Freshness(clock, environment.binding().maxClockSkew()).replayWindow();
-        var guard = new ReplayGuard(clock, window, 1_000);
+        var guard = new ReplayGuard(clock, new SecureRandom(), window, 1_000);
         return senders.map(judge -> MessageVerifier.ofService(judge, guard))
                 .orElseGet(() -> MessageVerifier.ofClient(guard));
     }

@@ -51,6 +51,7 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
     }
 
     private static ReplayGuard guard(WsHttpBinding binding, Freshness freshness) {
-        return new ReplayGuard(freshness.clock(), freshness.replayWindow(), binding.replayCacheSize());
+        return new ReplayGuard(
+                freshness.clock(), new SecureRandom(), freshness.replayWindow(), binding.replayCacheSize());
     }
 }

@@ -47,7 +47,7 @@ record ClientSecurity(
         var freshness = new Freshness(clock, binding.maxClockSkew());
         var random = new SecureRandom();
         var engine = Engines.of(feature.engine(), binding, freshness, random);
-        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
+        var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(guard);
         var environment = new SecurityEnvironment(engine, binding, clock, random);
         return new ClientSecurity(

@@ -56,7 +56,7 @@ record ServiceSecurity(
         var freshness = binding.refuseCreatedBeforeStart() ? anytime.fromNowOn() : anytime;
         var random = new SecureRandom();
         var engine = Engines.of(feature.engine(), binding, freshness, random);
-        var guard = new ReplayGuard(clock, freshness.replayWindow(), binding.replayCacheSize());
+        var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         var clients = new X509CertificateValidator(
                 service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         return inModeOfBinding(

@@ -103,7 +103,8 @@ class ConstantWorkTest {
         var credentials = Recorded.serviceCredentials();
         var clients =
                 new X509CertificateValidator(credentials.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
-        var verifier = MessageVerifier.ofService(clients, new ReplayGuard(clock, freshness.replayWindow(), 1_000));
+        var verifier = MessageVerifier.ofService(
+                clients, new ReplayGuard(clock, new SecureRandom(), freshness.replayWindow(), 1_000));
         var expectation = Expectation.request(credentials.serviceCertificate());
         return workOf(parsed, () -> verifier.verify(engine.read(request, UTF_8), expectation));
     }

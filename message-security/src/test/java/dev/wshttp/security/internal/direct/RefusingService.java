@@ -13,6 +13,7 @@ import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -36,8 +37,8 @@ final class RefusingService {
         this.engine = Call.sides(pki).engine();
         this.expectation = Expectation.request(Call.credential(pki.service()));
         // A new one for each request, so that the same request may come again and again.
-        this.verifiers =
-                () -> MessageVerifier.ofService(clients, new ReplayGuard(clock, Duration.ofMinutes(15), 1_000));
+        this.verifiers = () -> MessageVerifier.ofService(
+                clients, new ReplayGuard(clock, new SecureRandom(), Duration.ofMinutes(15), 1_000));
     }
 
     /** Returns the processor time in microseconds that it takes to refuse a request. */

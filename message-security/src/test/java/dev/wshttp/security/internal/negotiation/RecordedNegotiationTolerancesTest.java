@@ -175,7 +175,8 @@ class RecordedNegotiationTolerancesTest {
     }
 
     private void call(boolean session, NegotiatedKey negotiated, HttpPeer peer) {
-        var verifier = MessageVerifier.ofClient(new ReplayGuard(CLOCK, Duration.ofMinutes(15), 100));
+        var verifier =
+                MessageVerifier.ofClient(new ReplayGuard(CLOCK, new SecureRandom(), Duration.ofMinutes(15), 100));
         var once = new Once(negotiated);
         var services = new X509CertificateValidator(
                 Recorded.clientCredentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, CLOCK);
