@@ -18,7 +18,7 @@ final class ServiceSession {
     private static final int MOST_KEYS = 5;
 
     private final String identifier;
-    private final X509Certificate owner;
+    private final SessionOwner owner;
     private final Duration rollover;
     private final List<Accepted> accepted = new ArrayList<>();
     private SessionKey outgoing;
@@ -27,7 +27,7 @@ final class ServiceSession {
 
     ServiceSession(String identifier, X509Certificate owner, SessionKey first, Duration rollover) {
         this.identifier = identifier;
-        this.owner = owner;
+        this.owner = new SessionOwner(owner);
         this.rollover = rollover;
         this.outgoing = first;
         this.accepted.add(new Accepted(first, Instant.MAX));
@@ -39,7 +39,7 @@ final class ServiceSession {
 
     /** Returns the certificate of the client that opened the session. */
     X509Certificate owner() {
-        return owner;
+        return owner.certificate();
     }
 
     /** Returns the keys that requests may use now. */
