@@ -40,26 +40,33 @@ public final class Benchmarks {
     }
 
     /**
-     * Measures everything.
+     * Measures everything, or one thing.
      *
      * @param arguments the directory of the parent, where the modules are; the directory to work in; seconds of warm-up for each row, and of
-     *     measurement for each number of threads
+     *     measurement for each number of threads; {@code all}, {@code memory} or {@code soak}; minutes of the soak, which is not in {@code all}
      */
     public static void main(String... arguments) throws IOException, RunnerException {
         var pace = new Pace(seconds(arguments[2]), seconds(arguments[3]), THREADS);
         var benchmarks = new Benchmarks(Path.of(arguments[0]).toRealPath(), pace, System.out);
-        benchmarks.run(Path.of(arguments[1]));
+        System.out.printf(
+                "Java %s, %d processors%n%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors());
+        CredentialFolder folder = benchmarks.certificates(Path.of(arguments[1]));
+        switch (arguments[4]) {
+            case "all" -> benchmarks.measureAll(folder);
+            case "memory" -> new MemoryCost(folder).print(System.out);
+            case "soak" -> new Soak(folder, System.out).run(Integer.parseInt(arguments[5]));
+            default ->
+                throw new IllegalArgumentException(
+                        "benchmarks.measure is '" + arguments[4] + "' (expected all, memory or soak).");
+        }
     }
 
-    private void run(Path work) throws IOException, RunnerException {
-        Files.createDirectories(work);
-        CredentialFolder folder = certificates(work.toAbsolutePath().resolve("certificates"));
+    private void measureAll(CredentialFolder folder) throws RunnerException {
         out.printf(
-                "Java %s, %d processors; %d s of warm-up, then %d s for each number of threads%n%n",
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                pace.warmUp().toSeconds(),
-                pace.measured().toSeconds());
+                "%d s of warm-up, then %d s for each number of threads%n%n",
+                pace.warmUp().toSeconds(), pace.measured().toSeconds());
+        new MemoryCost(folder).print(out);
         printNegotiation(new NegotiationCost(folder).measure(pace.warmUp(), pace.measured()));
         measureCalls(folder);
         measureOneMessage(folder);
@@ -152,7 +159,8 @@ public final class Benchmarks {
                 .run();
     }
 
-    private CredentialFolder certificates(Path folder) {
+    private CredentialFolder certificates(Path work) throws IOException {
+        Path folder = Files.createDirectories(work).toAbsolutePath().resolve("certificates");
         var made = new JavaProgram(project.resolve("cert-tools/target/cert-tools.jar"))
                 .run(LONGEST_RUN, List.of("init", "--force", "--out", folder.toString()));
         if (made.exitCode() != 0) {

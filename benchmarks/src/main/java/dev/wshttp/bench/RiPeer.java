@@ -42,6 +42,11 @@ public final class RiPeer implements Peer {
         this.security = security;
     }
 
+    /** Returns the RI with our security. */
+    static Peer secured() {
+        return new RiPeer(Security.OURS);
+    }
+
     /** Takes {@link #PLAIN} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
     public static void main(String... arguments) {
         // Without this the server waits 40 ms for the acknowledgement of the first part of a reply.

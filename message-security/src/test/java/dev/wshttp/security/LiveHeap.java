@@ -15,9 +15,11 @@ public final class LiveHeap {
     public static long bytesOf(Supplier<?> maker) {
         long before = used();
         Object made = maker.get();
-        long after = used();
-        Reference.reachabilityFence(made);
-        return after - before;
+        try {
+            return used() - before;
+        } finally {
+            Reference.reachabilityFence(made);
+        }
     }
 
     private static long used() {
