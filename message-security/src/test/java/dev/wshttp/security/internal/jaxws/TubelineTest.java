@@ -10,8 +10,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.sun.xml.ws.api.BindingID;
 import com.sun.xml.ws.api.FeatureConstructor;
-import com.sun.xml.ws.api.FeatureListValidator;
-import com.sun.xml.ws.api.FeatureListValidatorAnnotation;
 import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.WSFeatureList;
 import com.sun.xml.ws.api.message.Messages;
@@ -549,9 +547,10 @@ class TubelineTest {
     @WebServiceFeatureAnnotation(id = "urn:test:secured", bean = SecuredByAnnotation.class)
     public @interface Secured {}
 
-    /** Stands for the annotation in the RI's list of features. */
-    @FeatureListValidatorAnnotation(bean = BringsTheFeature.class)
-    public static final class SecuredByAnnotation extends WebServiceFeature {
+    /** Stands for the annotation in the RI's list of features, and brings the feature along. */
+    @SuppressWarnings("deprecation") // of the RI, whose validators cannot add to the list
+    public static final class SecuredByAnnotation extends WebServiceFeature
+            implements com.sun.xml.ws.api.ImpliesWebServiceFeature {
         @FeatureConstructor
         public SecuredByAnnotation() {
             enabled = true;
@@ -561,12 +560,9 @@ class TubelineTest {
         public String getID() {
             return "urn:test:secured";
         }
-    }
 
-    /** Puts the feature beside the annotation. */
-    public static final class BringsTheFeature implements FeatureListValidator {
         @Override
-        public void validate(WSFeatureList features) {
+        public void implyFeatures(WSFeatureList features) {
             try (var any = new EchoDesk(PKI)) {
                 features.mergeFeatures(new WebServiceFeature[] {any.serviceFeature()}, false);
             }
