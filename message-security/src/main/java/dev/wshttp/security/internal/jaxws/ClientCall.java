@@ -27,6 +27,7 @@ final class ClientCall {
     private final Message message;
     private final TransportPeer peer;
     private Addressing addressing;
+    private @Nullable OutgoingMessage plain;
     private @Nullable ProtectedMessage request;
     private boolean repeated;
 
@@ -47,9 +48,11 @@ final class ClientCall {
         return protect(PlainMessages.outgoing(message, addressing));
     }
 
-    private ProtectedMessage protect(OutgoingMessage plain) {
+    private ProtectedMessage protect(OutgoingMessage outgoing) {
+        plain = outgoing;
         long start = System.nanoTime();
-        ProtectedMessage made = client.engine().protect(plain, client.protocol().protection(peer));
+        ProtectedMessage made =
+                client.engine().protect(outgoing, client.protocol().protection(peer));
         request = made;
         LOG.debug("Protected request {} for {} in {} µs", messageId(), peer.address(), microsSince(start));
         return made;
@@ -112,7 +115,8 @@ final class ClientCall {
         LOG.info("The service {}: call {} is made again", reason, messageId());
         addressing = Addressing.request(action, peer.address());
         // The message may be written once only, so its body is taken from the first request.
-        OutgoingMessage again = PlainMessages.outgoing(message, addressing).withBody(sent().body());
+        OutgoingMessage again =
+                new OutgoingMessage(addressing, Objects.requireNonNull(plain).headers(), sent().body());
         return verify(peer.exchange(protect(again).octets()));
     }
 

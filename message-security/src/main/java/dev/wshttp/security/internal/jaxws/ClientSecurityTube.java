@@ -40,6 +40,7 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
 
     @Override
     public NextAction processRequest(Packet packet) {
+        MessageSecurityDecorator.requireNoMtom(packet.getBinding());
         Message message = packet.getInternalMessage();
         String action = Objects.requireNonNullElse(
                 PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag), "");

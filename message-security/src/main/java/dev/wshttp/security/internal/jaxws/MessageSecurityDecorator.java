@@ -14,6 +14,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import jakarta.xml.ws.WebServiceFeature;
+import jakarta.xml.ws.soap.MTOMFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,20 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
                             + "' (expected SOAP_12, as WSHttpBinding does). Use a WSDL with a SOAP 1.2"
                             + " binding, or @BindingType(SOAPBinding.SOAP12HTTP_BINDING) on the endpoint.");
         }
+        if (feature != null) {
+            requireNoMtom(binding);
+        }
         return feature;
+    }
+
+    /** Refuses MTOM, which an application may also switch on when the port is made already. */
+    static void requireNoMtom(WSBinding binding) {
+        if (binding.isFeatureEnabled(MTOMFeature.class)) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "MTOM is switched on, and the binding sends text only (expected no MTOMFeature, no @MTOM, no binding with MTOM)."
+                            + " Switch it off on both sides; WCF's setting is messageEncoding=\"Text\". Octets travel as base64 in the body.");
+        }
     }
 
     /** Refuses a feature of another class loader: to the RI it is another class, so the RI would leave security out. */

@@ -10,12 +10,8 @@ import com.sun.xml.ws.api.message.Messages;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
-import dev.wshttp.security.internal.xml.XmlContent;
-import java.util.ArrayList;
-import java.util.Iterator;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +27,8 @@ final class PlainMessages {
                     "The message has attachments, which the binding does not secure (expected none). Switch MTOM off and send the"
                             + " content in the body.");
         }
-        var headers = new ArrayList<XmlContent>();
-        for (Iterator<Header> all = message.getHeaders().getHeaders(); all.hasNext(); ) {
-            Header header = all.next();
-            if (!Namespaces.ADDRESSING.equals(header.getNamespaceURI())) {
-                headers.add(header::writeTo);
-            }
-        }
-        return new OutgoingMessage(addressing, headers, message::writePayloadTo);
+        ApplicationContent content = ApplicationContent.of(message);
+        return new OutgoingMessage(addressing, content.headers(), content.body());
     }
 
     /** Returns the value of an addressing header that the RI put into a message, or null. */

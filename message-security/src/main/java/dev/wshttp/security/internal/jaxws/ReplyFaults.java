@@ -16,7 +16,7 @@ final class ReplyFaults {
      * blames the sender, as WCF's {@code FaultException} does.
      */
     static boolean isUnforeseen(Message fault) {
-        XmlElement content = XmlElement.of(fault.copy()::writePayloadTo);
+        XmlElement content = XmlElement.of(ApplicationContent.of(fault.copy()).body());
         return content.element(Namespaces.SOAP, "Detail").isEmpty()
                 && SoapFault.read(content)
                         .filter(read -> read.code().equals("Receiver"))

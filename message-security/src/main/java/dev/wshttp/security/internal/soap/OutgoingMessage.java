@@ -15,9 +15,4 @@ public record OutgoingMessage(Addressing addressing, List<XmlContent> headers, X
     public OutgoingMessage {
         headers = List.copyOf(headers);
     }
-
-    /** Returns the same message with another body. */
-    public OutgoingMessage withBody(XmlContent other) {
-        return new OutgoingMessage(addressing, headers, other);
-    }
 }
