@@ -7,12 +7,20 @@ import com.sun.xml.ws.api.message.Headers;
 import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.MessageHeaders;
 import com.sun.xml.ws.api.message.Messages;
+import com.sun.xml.ws.message.stream.StreamMessage;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.VerifiedEnvelope;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlOctets;
+import dev.wshttp.security.internal.xml.XmlParser;
+import java.util.Optional;
 import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /** Translates messages in clear between the RI's form and ours. */
@@ -42,7 +50,7 @@ final class PlainMessages {
      * value that they would have.
      */
     static Message incoming(VerifiedMessage verified, Addressing expected) {
-        Message message = Messages.create(verified.envelope().reader());
+        Message message = withStandardCodes(Messages.create(verified.envelope().reader()), verified.envelope());
         Addressing found = verified.addressing();
         MessageHeaders headers = message.getHeaders();
         // The RI has an addressing tube only where there is a WSDL. Without one, it would refuse these headers as not
@@ -53,6 +61,22 @@ final class PlainMessages {
         fill(headers, AddressingVersion.W3C.messageIDTag, found.messageId(), expected.messageId());
         fill(headers, AddressingVersion.W3C.relatesToTag, found.relatesTo(), expected.relatesTo());
         return message;
+    }
+
+    private static Message withStandardCodes(Message message, VerifiedEnvelope envelope) {
+        Optional<XmlElement> fault = message.isFault() ? envelope.content() : Optional.empty();
+        return fault.map(found -> withPayload(message, FaultCodes.standard(found)))
+                .orElse(message);
+    }
+
+    private static Message withPayload(Message message, XmlElement payload) {
+        try {
+            XMLStreamReader reader = XmlParser.reader(XmlOctets.of(payload));
+            reader.nextTag();
+            return new StreamMessage(message.getHeaders(), message.getAttachments(), reader, message.getSOAPVersion());
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("A fault that an engine has verified is no XML", impossible);
+        }
     }
 
     private static void fill(MessageHeaders headers, QName name, @Nullable String found, @Nullable String expected) {

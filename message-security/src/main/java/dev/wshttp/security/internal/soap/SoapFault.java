@@ -36,16 +36,19 @@ public record SoapFault(String code, List<Subcode> subcodes, String reason) impl
             return Optional.empty();
         }
         Optional<XmlElement> code = element.element(Namespaces.SOAP, "Code");
-        var subcodes = new ArrayList<Subcode>();
-        for (Optional<XmlElement> level = code.flatMap(SoapFault::inner);
-                level.isPresent();
-                level = inner(level.get())) {
-            value(level.get()).ifPresent(subcodes::add);
-        }
         return Optional.of(new SoapFault(
                 code.flatMap(SoapFault::value).map(Subcode::localName).orElse(""),
-                subcodes,
+                code.flatMap(SoapFault::inner).map(SoapFault::codes).orElse(List.of()),
                 element.element(Namespaces.SOAP, "Reason").map(XmlElement::text).orElse("")));
+    }
+
+    /** Returns the codes of a {@code Code} or {@code Subcode} that a peer sent, from the outermost to the innermost. */
+    public static List<Subcode> codes(XmlElement outermost) {
+        var codes = new ArrayList<Subcode>();
+        for (Optional<XmlElement> level = Optional.of(outermost); level.isPresent(); level = inner(level.get())) {
+            value(level.get()).ifPresent(codes::add);
+        }
+        return codes;
     }
 
     private static Optional<XmlElement> inner(XmlElement code) {
