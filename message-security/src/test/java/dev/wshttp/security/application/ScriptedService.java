@@ -45,6 +45,7 @@ final class ScriptedService implements AutoCloseable {
     private final Conversation conversation;
     private final HttpServer server = LoopbackServer.create();
     private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
+    private volatile Addressing last = new Addressing(null, null, null, null, null, null);
     private volatile Answer next = Answer.empty(202);
 
     ScriptedService(TestPki pki, WsHttpBinding binding) {
@@ -81,6 +82,11 @@ final class ScriptedService implements AutoCloseable {
         return List.copyOf(actions);
     }
 
+    /** The addressing of the last secured request. */
+    Addressing lastAddressing() {
+        return last;
+    }
+
     Dispatch<Source> client(String action) {
         Service service = Service.create(NAME);
         service.addPort(NAME, SOAPBinding.SOAP12HTTP_BINDING, address());
@@ -110,6 +116,7 @@ final class ScriptedService implements AutoCloseable {
                 return;
             }
             SecuredRequest secured = conversation.verify(request);
+            last = secured.message().addressing();
             actions.add(String.valueOf(secured.message().addressing().action()));
             if (secured.answer().isPresent()) {
                 OutgoingMessage answer = secured.answer().get().get();
@@ -131,7 +138,7 @@ final class ScriptedService implements AutoCloseable {
         if (answer.body == null) {
             exchange.sendResponseHeaders(answer.status, -1);
         } else if (answer.action.isEmpty()) {
-            send(exchange, answer.status, answer.body.formatted(id).getBytes(UTF_8));
+            send(exchange, answer.status, answer.body.getBytes(UTF_8));
         } else {
             var reply = new OutgoingMessage(Addressing.reply(answer.action, id), List.of(), element(answer.body));
             send(exchange, answer.status, request.protector().protect(reply).octets());

@@ -98,6 +98,9 @@ public class ShopEndpoint implements Shop {
 
     @Override
     public void refuse(String kind) {
+        if (kind.equals("unhandled")) {
+            throw new IllegalStateException("on purpose");
+        }
         throw new SOAPFaultException(fault(kind));
     }
 

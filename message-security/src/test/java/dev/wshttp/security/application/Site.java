@@ -47,6 +47,7 @@ final class Site implements AutoCloseable {
     }
 
     private final Kind kind;
+    private final WsHttpBinding binding;
     private final PkiCredentials credentials;
     private final HttpServer server = LoopbackServer.create();
     private final Spy.Shared handlers = new Spy.Shared();
@@ -55,7 +56,17 @@ final class Site implements AutoCloseable {
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     Site(TestPki pki, Kind kind) {
+        this(pki, kind, DIRECT);
+    }
+
+    /** A secured site in another mode. */
+    Site(TestPki pki, WsHttpBinding binding) {
+        this(pki, Kind.SECURED, binding);
+    }
+
+    private Site(TestPki pki, Kind kind, WsHttpBinding binding) {
         this.kind = kind;
+        this.binding = binding;
         this.credentials = new PkiCredentials(pki);
         server.start();
     }
@@ -179,14 +190,14 @@ final class Site implements AutoCloseable {
     WebServiceFeature[] forClient(WebServiceFeature... more) {
         return with(
                 isSecured()
-                        ? MessageSecurityFeature.forClient(DIRECT, credentials.client(), Sides.CONTOSO)
+                        ? MessageSecurityFeature.forClient(binding, credentials.client(), Sides.CONTOSO)
                         : addressing(),
                 more);
     }
 
     private WebServiceFeature[] forService(WebServiceFeature... more) {
         return with(
-                isSecured() ? MessageSecurityFeature.forService(DIRECT, credentials.service()) : addressing(), more);
+                isSecured() ? MessageSecurityFeature.forService(binding, credentials.service()) : addressing(), more);
     }
 
     /** Without its WSDL, a service in clear leaves addressing headers out that its own client needs. */

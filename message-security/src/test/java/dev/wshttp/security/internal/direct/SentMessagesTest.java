@@ -15,6 +15,7 @@ import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,29 @@ class SentMessagesTest {
 
         assertThat(Envelopes.body(understood.envelope())).contains("<n2>15.99</n2>");
         assertThat(Envelopes.body(answered.envelope())).contains("<AddResult>115.99</AddResult>");
+    }
+
+    @Test
+    void oneWayRequestHasTheStructureOfWcfs() {
+        var recorded = new Recorded("live-oneway--mode1");
+        Sides sides = sides(recorded);
+        var body = XmlElement.of(writer -> {
+            writer.writeStartElement("", "Ring", "http://example.org/live");
+            writer.writeDefaultNamespace("http://example.org/live");
+            writer.writeStartElement("", "s", "http://example.org/live");
+            writer.writeCharacters("one");
+            writer.writeEndElement();
+            writer.writeEndElement();
+        });
+        var addressing = Addressing.oneWay("http://example.org/live/IOneWay/Ring", "http://localhost/service");
+
+        ProtectedMessage request = sides.client().protect(message(addressing, body), Sides.CONTOSO);
+
+        assertThat(skeleton(request.octets()))
+                .isEqualTo(skeleton(recorded.text("01-request.xml").getBytes(UTF_8)));
+        assertThat(Skeleton.of(
+                        OpenedMessage.open(request.octets(), request.key().secret())))
+                .isEqualTo(Skeleton.of(Envelopes.parse(recorded.text("decrypted/01-request.xml"))));
     }
 
     @Test
