@@ -88,6 +88,8 @@ public enum SecurityFault {
     REPLY_UNRELATED,
     /** The reply to a secured request carries no security. */
     REPLY_NOT_SECURED,
+    /** The service answered a call without a message. */
+    REPLY_MISSING,
     /** The answer is an unsecured fault: the other side, or a machine between the two sides, refused the message. */
     FAULT_NOT_SECURED,
     /** The settings are invalid, or the binding, the credentials and the identity contradict each other. */

@@ -5,6 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -16,11 +17,13 @@ import java.util.function.Supplier;
 final class SessionCalls {
     private final SessionProof proof;
     private final SecurityEngine engine;
+    private final SessionStore sessions;
     private final Clock clock;
 
-    SessionCalls(SessionProof proof, SecurityEngine engine, Clock clock) {
+    SessionCalls(SessionProof proof, SecurityEngine engine, SessionStore sessions, Clock clock) {
         this.proof = proof;
         this.engine = engine;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -28,12 +31,11 @@ final class SessionCalls {
     SecuredRequest verify(SessionRequest.Call request) {
         ServiceSession session = request.session();
         SessionProof.Proved proved = proof.of(request.message(), session, Confidentiality.ENCRYPTED);
-        ServiceSession.RunningCall call = session.enter();
-        return new SecuredRequest(proved.message(), session.owner(), renewalOf(session, proved.key()), reply -> {
-            try (call) {
-                return engine.protect(reply, session.outgoing().protection(Carriage.REFERRED_TO));
-            }
-        });
+        return new SecuredRequest(
+                proved.message(),
+                session.owner(),
+                renewalOf(session, proved.key()),
+                new Answer(session, session.enter()));
     }
 
     private Optional<Supplier<OutgoingMessage>> renewalOf(ServiceSession session, SessionKey key) {
@@ -45,5 +47,36 @@ final class SessionCalls {
                 SecurityFault.CONTEXT_KEY_EXPIRED,
                 "The key of the session '" + session + "' expired at '" + key.expires()
                         + "' (expected a renewal before). Let the client renew it.");
+    }
+
+    /** Secures the answer to one call, which needs the keys of the session until then. */
+    private final class Answer implements SecuredRequest.Protector {
+        private final ServiceSession session;
+        private final ServiceSession.RunningCall call;
+
+        private Answer(ServiceSession session, ServiceSession.RunningCall call) {
+            this.session = session;
+            this.call = call;
+        }
+
+        @Override
+        public ProtectedMessage protect(OutgoingMessage reply) {
+            try (call) {
+                return engine.protect(reply, session.outgoing().protection(Carriage.REFERRED_TO));
+            }
+        }
+
+        @Override
+        public void unanswered() {
+            call.close();
+        }
+
+        /** Interop: WCF ends the session after an exception that nothing handled. Its client opens another one and does not cancel this one. */
+        @Override
+        public ProtectedMessage protectLast(OutgoingMessage fault) {
+            sessions.remove(session);
+            session.destroy();
+            return protect(fault);
+        }
     }
 }

@@ -63,6 +63,11 @@ public final class SessionClient implements ClientProtocol {
     }
 
     @Override
+    public void ended(ProtectedMessage request) {
+        forget(request);
+    }
+
+    @Override
     public void expire(ProtectedMessage request) {
         session.change(present ->
                 Optional.of(present.current().key() == MessageKey.contextOf(request) ? present.expired() : present));

@@ -29,6 +29,9 @@ public interface ClientProtocol {
     /** Takes note that the service does not know the context of a request any more: the next request gets another one. */
     default void forget(ProtectedMessage request) {}
 
+    /** Takes note that the service ends, or has ended, the session of a request, if there is one: the next request opens another. */
+    default void ended(ProtectedMessage request) {}
+
     /** Takes note that the key of a request expired: the next request gets another one. */
     default void expire(ProtectedMessage request) {}
 

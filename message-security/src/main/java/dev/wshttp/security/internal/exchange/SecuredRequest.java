@@ -44,5 +44,13 @@ public record SecuredRequest(
     public interface Protector {
         /** Secures the reply, or the fault that takes its place. */
         ProtectedMessage protect(OutgoingMessage reply);
+
+        /** Takes note that no answer will come, as to a one-way message. */
+        default void unanswered() {}
+
+        /** Secures a fault that ends the session of the request, if there is one. */
+        default ProtectedMessage protectLast(OutgoingMessage fault) {
+            return protect(fault);
+        }
     }
 }

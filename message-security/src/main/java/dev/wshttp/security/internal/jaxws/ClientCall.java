@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.message.Packet;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.exchange.ClientProtocol;
@@ -12,8 +13,10 @@ import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import jakarta.xml.ws.ProtocolException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,15 @@ final class ClientCall {
         this.action = action;
         this.message = message;
         this.peer = peer;
-        this.addressing = Addressing.request(action, peer.address());
+        this.addressing = newAddressing();
+    }
+
+    private Addressing newAddressing() {
+        return isOneWay() ? Addressing.oneWay(action, peer.address()) : Addressing.request(action, peer.address());
+    }
+
+    boolean isOneWay() {
+        return Boolean.FALSE.equals(peer.template().expectReply);
     }
 
     String messageId() {
@@ -59,12 +70,17 @@ final class ClientCall {
     }
 
     /**
-     * Verifies the reply. If the service does not know the security context any more, or wants a new key first, it has not processed the
+     * Verifies the answer. If the service does not know the security context any more, or wants a new key first, it has not processed the
      * request, and the call is made once more.
      *
-     * @throws MessageSecurityException with the first rule that the reply breaks
+     * @throws MessageSecurityException with the first rule that the answer breaks
      */
-    Message verify(ReceivedMessage reply) {
+    Message verify(Packet answer) {
+        return verify(() -> TransportPeer.received(answer));
+    }
+
+    private Message verify(Supplier<ReceivedMessage> answer) {
+        ReceivedMessage reply = received(answer);
         if (!reply.isSecured()) {
             return unsecured(reply.faultInClear(), reply.addressing());
         }
@@ -76,18 +92,37 @@ final class ClientCall {
             requireRelated(verified.addressing());
         }
         LOG.debug("Verified the reply to {} in {} µs", messageId(), microsSince(start));
-        if (Namespaces.SESSION_FAULT_ACTION.equals(verified.addressing().action()) && wantsRenewal(verified)) {
+        if (isFault(verified, Namespaces.SESSION_FAULT_ACTION, "RenewNeeded")) {
             client.protocol().expire(sent());
             return repeat("wants the key of the session renewed");
         }
-        return PlainMessages.incoming(verified, Addressing.reply(action + "Response", messageId()));
+        // Interop: WCF's service ends the session after an exception that nothing handled, and only tells a later call.
+        if (isFault(verified, Namespaces.DISPATCHER_FAULT_ACTION, "InternalServiceFault")) {
+            client.protocol().ended(sent());
+        }
+        if (isOneWay()) {
+            requireNoFault(verified);
+        }
+        return PlainMessages.incoming(verified, Addressing.reply(action + "Response", addressing.messageId()));
+    }
+
+    /** Takes an answer without a message for the end of the session: WCF's service gives it to a call that comes in between. */
+    private ReceivedMessage received(Supplier<ReceivedMessage> answer) {
+        try {
+            return answer.get();
+        } catch (MessageSecurityException unreadable) {
+            if (unreadable.fault() == SecurityFault.REPLY_MISSING) {
+                client.protocol().ended(sent());
+            }
+            throw unreadable;
+        }
     }
 
     /** Makes the call again if an unsecured fault says so. An attacker may have written the fault; at worst, the call is made once more. */
     private Message unsecured(Optional<SoapFault> fault, Addressing reply) {
         if (client.protocol().usesContexts()
                 && fault.filter(ClientProtocol::saysForgotten).isPresent()
-                && messageId().equals(reply.relatesTo())) {
+                && Objects.equals(addressing.messageId(), reply.relatesTo())) {
             client.protocol().forget(sent());
             return repeat("does not know the security context (any more)");
         }
@@ -95,7 +130,7 @@ final class ClientCall {
     }
 
     private Message repeat(String reason) {
-        if (Boolean.FALSE.equals(peer.template().expectReply)) {
+        if (isOneWay()) {
             throw new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
                     "The service " + reason
@@ -113,24 +148,36 @@ final class ClientCall {
         }
         repeated = true;
         LOG.info("The service {}: call {} is made again", reason, messageId());
-        addressing = Addressing.request(action, peer.address());
+        addressing = newAddressing();
         // The message may be written once only, so its body is taken from the first request.
         OutgoingMessage again =
                 new OutgoingMessage(addressing, Objects.requireNonNull(plain).headers(), sent().body());
-        return verify(peer.exchange(protect(again).octets()));
+        byte[] octets = protect(again).octets();
+        return verify(() -> peer.exchange(octets));
     }
 
     private ProtectedMessage sent() {
         return Objects.requireNonNull(request);
     }
 
-    private static boolean wantsRenewal(VerifiedMessage reply) {
-        return reply.envelope()
-                .content()
-                .flatMap(SoapFault::read)
-                .filter(fault -> fault.subcodes().stream()
-                        .anyMatch(code -> code.localName().equals("RenewNeeded")))
-                .isPresent();
+    private static boolean isFault(VerifiedMessage reply, String action, String subcode) {
+        return action.equals(reply.addressing().action())
+                && fault(reply)
+                        .filter(fault -> fault.subcodes().stream()
+                                .anyMatch(code -> code.localName().equals(subcode)))
+                        .isPresent();
+    }
+
+    private static Optional<SoapFault> fault(VerifiedMessage reply) {
+        return reply.envelope().content().flatMap(SoapFault::read);
+    }
+
+    /** The RI does not look at what comes back to a one-way message, and WCF tells of a fault. */
+    private static void requireNoFault(VerifiedMessage answer) {
+        fault(answer).ifPresent(fault -> {
+            throw new ProtocolException(
+                    "The service answered the one-way message with a fault, '" + fault + "'. Its log has the reason.");
+        });
     }
 
     private static MessageSecurityException notSecured(Optional<SoapFault> fault) {
@@ -145,7 +192,7 @@ final class ClientCall {
     }
 
     private void requireRelated(Addressing reply) {
-        if (!messageId().equals(reply.relatesTo())) {
+        if (!Objects.equals(addressing.messageId(), reply.relatesTo())) {
             throw new MessageSecurityException(
                     SecurityFault.REPLY_UNRELATED,
                     "The reply relates to '" + reply.relatesTo() + "' (expected '" + messageId() + "').");

@@ -70,16 +70,15 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
     @Override
     public NextAction processResponse(Packet packet) {
         var call = (ClientCall) Objects.requireNonNull(packet.invocationProperties.remove(CALL));
-        Message message = packet.getInternalMessage();
-        if (message != null || !Boolean.FALSE.equals(packet.expectReply)) {
-            packet.setMessage(verified(message, call));
+        if (packet.getInternalMessage() != null || !call.isOneWay()) {
+            packet.setMessage(verified(packet, call));
         }
         return doReturnWith(packet);
     }
 
-    private static Message verified(Message message, ClientCall call) {
+    private static Message verified(Packet answer, ClientCall call) {
         try {
-            return call.verify(TransportPeer.received(message));
+            return call.verify(answer);
         } catch (MessageSecurityException refused) {
             LOG.warn(
                     "Refused the reply to {}: {}: {}",

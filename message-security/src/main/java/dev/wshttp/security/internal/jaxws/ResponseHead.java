@@ -40,6 +40,11 @@ record ResponseHead(Map<?, ?> headers) {
         return lengths.isEmpty() || !values("Content-Encoding").isEmpty() ? UNKNOWN : length(lengths.get(0));
     }
 
+    /** Returns whether the answer says that it is of a type. */
+    boolean isOfType(String mediaType) {
+        return values("Content-Type").stream().anyMatch(value -> value.contains(mediaType));
+    }
+
     private List<String> values(String name) {
         return headers.entrySet().stream()
                 .filter(header -> name.equalsIgnoreCase(String.valueOf(header.getKey())))

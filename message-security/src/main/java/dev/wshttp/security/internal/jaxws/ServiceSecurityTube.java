@@ -172,16 +172,20 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     @Override
     public NextAction processResponse(Packet packet) {
         Message message = packet.getInternalMessage();
-        if (message == null || message instanceof EnvelopeMessage) {
+        if (message instanceof EnvelopeMessage) {
             return doReturnWith(packet);
         }
         var request = (SecuredRequest) Objects.requireNonNull(packet.invocationProperties.get(REQUEST));
+        if (message == null) {
+            request.protector().unanswered();
+            return doReturnWith(packet);
+        }
         Addressing addressing =
                 Addressing.reply(action(message), request.message().addressing().messageId());
         EnvelopeMessage.Kind kind = message.isFault() ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE;
         try {
             if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
-                return faultWith(packet, request, WireFaults.internalServiceFault());
+                return replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT);
             }
             return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
         } catch (RuntimeException unsendable) {
@@ -196,9 +200,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     /** Answers with a secured fault or, if no fault can be secured, not at all: an unsecured one would say that the request was not processed. */
     private NextAction internalFault(Packet packet, SecuredRequest request) {
         try {
-            return faultWith(packet, request, WireFaults.internalServiceFault());
+            return replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT);
         } catch (RuntimeException unsendable) {
             LOG.error("No fault can be sent in place of the reply either", unsendable);
+            request.protector().unanswered();
             return withoutReply(packet, HttpURLConnection.HTTP_INTERNAL_ERROR);
         }
     }
@@ -221,11 +226,21 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 : refuse(packet, NOTHING_KNOWN, SecurityFault.INTERNAL_ERROR);
     }
 
+    /** Returns the fault that tells of an exception that nothing handled. */
+    private static byte[] lastWord(SecuredRequest request) {
+        return request.protector()
+                .protectLast(message(request, WireFaults.internalServiceFault()))
+                .octets();
+    }
+
     private NextAction faultWith(Packet packet, SecuredRequest request, SoapFault fault) {
+        return protect(packet, request, message(request, fault), EnvelopeMessage.Kind.FAULT);
+    }
+
+    private static OutgoingMessage message(SecuredRequest request, SoapFault fault) {
         Addressing addressing = Addressing.reply(
                 WireFaults.action(fault), request.message().addressing().messageId());
-        var reply = new OutgoingMessage(addressing, List.of(), fault);
-        return protect(packet, request, reply, EnvelopeMessage.Kind.FAULT);
+        return new OutgoingMessage(addressing, List.of(), fault);
     }
 
     private NextAction protect(

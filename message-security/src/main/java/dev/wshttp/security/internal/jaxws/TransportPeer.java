@@ -10,6 +10,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import jakarta.xml.ws.handler.MessageContext;
 
 /**
  * The service at the other end of a transport tube, for messages of the protocol. They travel with the settings of the call that needs them:
@@ -25,7 +26,7 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
         Packet packet = template.copy(false);
         packet.setMessage(new EnvelopeMessage.Outgoing(envelope, EnvelopeMessage.Kind.MESSAGE));
         packet.expectReply = true;
-        return received(engine.createFiber().runSync(transport, packet).getInternalMessage());
+        return received(engine.createFiber().runSync(transport, packet));
     }
 
     /** Returns the same service over another copy of the tube. */
@@ -38,7 +39,8 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
      *
      * @throws MessageSecurityException if there is none, or it cannot be read
      */
-    static ReceivedMessage received(Message message) {
+    static ReceivedMessage received(Packet answer) {
+        Message message = answer.getInternalMessage();
         if (message instanceof EnvelopeMessage.Unreadable unreadable) {
             throw unreadable.reason();
         }
@@ -46,8 +48,11 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
             return incoming.received();
         }
         throw new MessageSecurityException(
-                SecurityFault.REPLY_NOT_SECURED,
-                "The service answered without a message (expected a secured reply). Check the address: it may be another service, or"
-                        + " an intermediary answers for it.");
+                SecurityFault.REPLY_MISSING,
+                "The service answered with HTTP status '"
+                        + TransportProperty.of(answer, MessageContext.HTTP_RESPONSE_CODE)
+                        + "' and without a message (expected a secured reply). It may have processed the call. WCF does so if the session"
+                        + " ended meanwhile, and if a reply cannot be secured, such as a fault with an action that no FaultContract declares:"
+                        + " its log has the reason. Otherwise check the address: it may be another service or a one-way operation.");
     }
 }

@@ -120,7 +120,7 @@ final class WireFaults {
             return Namespaces.SESSION_FAULT_ACTION;
         }
         return subcode.namespace().equals(Namespaces.DISPATCHER)
-                ? Namespaces.DISPATCHER + "/fault"
+                ? Namespaces.DISPATCHER_FAULT_ACTION
                 : Namespaces.FAULT_ACTION;
     }
 

@@ -21,6 +21,11 @@ public record Addressing(
         return new Addressing(action, "urn:uuid:" + UUID.randomUUID(), null, Namespaces.ANONYMOUS, null, to);
     }
 
+    /** Returns the headers of a request without a reply. Interop: WCF sends neither an id nor a reply address. */
+    public static Addressing oneWay(String action, String to) {
+        return new Addressing(action, null, null, null, null, to);
+    }
+
     /** Returns the headers of a reply. Interop: WCF sends neither a destination nor an id of its own. */
     public static Addressing reply(String action, @Nullable String relatesTo) {
         return new Addressing(action, null, relatesTo, null, null, null);

@@ -85,6 +85,9 @@ public final class Namespaces {
     public static final String DISPATCHER =
             "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher";
 
+    /** The action of faults of WCF's dispatcher. */
+    public static final String DISPATCHER_FAULT_ACTION = DISPATCHER + "/fault";
+
     /** WCF's namespace for faults of its message security. */
     public static final String WCF_SECURITY = "http://schemas.microsoft.com/ws/2006/05/security";
 
