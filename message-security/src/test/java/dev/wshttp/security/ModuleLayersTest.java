@@ -56,6 +56,10 @@ class ModuleLayersTest {
         ServiceEndpoint.class
     };
 
+    private static final String[] ENGINES = {
+        ROOT + ".internal.wss.dom", ROOT + ".internal.wss.octets", ROOT + ".internal.wss.proof", ROOT + ".internal.engine"
+    };
+
     @Test
     void onlyTheReferenceEngineKnowsWss4j() {
         noClasses()
@@ -197,7 +201,8 @@ class ModuleLayersTest {
                 .resideInAPackage(ROOT + ".internal.wss")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".internal.wss.dom",
+                        ROOT + ".internal.wss.*",
+                        ROOT + ".internal.engine",
                         ROOT + ".internal.exchange",
                         ROOT + ".internal.direct",
                         ROOT + ".internal.negotiation",
@@ -207,12 +212,50 @@ class ModuleLayersTest {
     }
 
     @Test
+    void theRulesOfAProofDoNotKnowTheEngines() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.wss.proof")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".internal.wss.dom", ROOT + ".internal.wss.octets", ROOT + ".internal.engine"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theEnginesDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.wss.octets")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal.wss.dom"))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.wss.dom")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal.wss.octets"))
+                .check(CLASSES);
+    }
+
+    /** The package can be deleted: the only place that starts it has its name as text. */
+    @Test
+    void noOtherPackageNeedsTheReferenceEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".internal.wss.dom")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal.wss.dom"))
+                .check(CLASSES);
+    }
+
+    @Test
     void directModeDoesNotKnowTheEngineNorTheRi() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".internal.direct")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.wss.dom", ROOT + ".internal.jaxws"))
+                .dependOnClassesThat(resideInAnyPackage(ENGINES).or(resideInAPackage(ROOT + ".internal.jaxws")))
                 .check(CLASSES);
     }
 
@@ -241,7 +284,8 @@ class ModuleLayersTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + ".internal.conversation",
                         ROOT + ".internal.direct",
-                        ROOT + ".internal.wss.dom",
+                        ROOT + ".internal.wss.*",
+                        ROOT + ".internal.engine",
                         ROOT + ".internal.jaxws"))
                 .check(CLASSES);
     }
@@ -284,7 +328,7 @@ class ModuleLayersTest {
                 .that()
                 .resideInAPackage(ROOT + ".internal.conversation")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.wss.dom", ROOT + ".internal.jaxws"))
+                .dependOnClassesThat(resideInAnyPackage(ENGINES).or(resideInAPackage(ROOT + ".internal.jaxws")))
                 .check(CLASSES);
     }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
-import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.WsHttpBinding;
-import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -13,7 +11,6 @@ import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.nio.charset.Charset;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +21,7 @@ final class KeepingEngine implements SecurityEngine {
     private final List<ProtectedMessage> kept = new ArrayList<>();
 
     KeepingEngine(WsHttpBinding binding, Clock clock) {
-        this.engine = Engines.of(
-                MessageEngine.ofSystem(),
-                binding,
-                new Freshness(clock, binding.maxClockSkew()),
-                new SecureRandom());
+        this.engine = EngineUnderTest.of(binding, new Freshness(clock, binding.maxClockSkew()));
     }
 
     /** The message of these octets; a leg of a negotiation, if none was protected. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
-import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -9,7 +8,6 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
-import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
@@ -34,7 +32,7 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
     /** Sides with credentials of their own. */
     public static Sides of(WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var freshness = new Freshness(clock, binding.maxClockSkew());
-        var engine = Engines.of(MessageEngine.ofSystem(), binding, freshness, new SecureRandom());
+        var engine = EngineUnderTest.of(binding, freshness);
         var services =
                 new X509CertificateValidator(client.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
         var clients = new X509CertificateValidator(service.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
