@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.ArrayList;
@@ -96,8 +97,25 @@ final class OutgoingEnvelope {
     }
 
     private void mark(Element block, MessageIds ids) {
-        DomWriter.set(block, "u:Id", ids.nextPart());
+        block.removeAttributeNS(Namespaces.UTILITY, "Id");
+        String prefix = prefixOfId(block);
+        if (!prefix.equals("u")) {
+            block.setAttributeNS(Namespaces.XMLNS, "xmlns:" + prefix, Namespaces.UTILITY);
+        }
+        block.setAttributeNS(Namespaces.UTILITY, prefix + ":Id", ids.nextPart());
         headersToSign.add(block);
+    }
+
+    /** Returns the prefix of the envelope, unless a block of the application gives it another meaning. */
+    private static String prefixOfId(Element block) {
+        String prefix = "u";
+        for (int i = 1; !Namespaces.UTILITY.equals(block.lookupNamespaceURI(prefix)); i++) {
+            if (block.lookupNamespaceURI(prefix) == null) {
+                return prefix;
+            }
+            prefix = "u" + i;
+        }
+        return prefix;
     }
 
     private static void write(XmlContent content, Element parent) {

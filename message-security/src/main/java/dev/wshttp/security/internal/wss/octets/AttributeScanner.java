@@ -106,17 +106,21 @@ final class AttributeScanner {
         table.declare(prefix, namespace);
     }
 
-    /** Finds the namespaces of the attributes, and requires that no two have one name. */
+    /** Finds the namespaces of the attributes, brings them into canonical order, and requires that no two have one name. */
     private void finish(int row) {
         int first = table.firstAttribute(row);
         int end = table.attributeSize();
         for (int i = first; i < end; i++) {
             table.attributeNamespace(i, namespace(table.attributePrefix(i)));
-            for (int j = first; j < i; j++) {
-                if (table.attributeName(i).equals(table.attributeName(j))
-                        && table.attributeNamespace(i).equals(table.attributeNamespace(j))) {
-                    throw cursor.malformed("an element has the attribute '" + table.attributeName(i) + "' twice");
-                }
+        }
+        for (int i = first + 1; i < end; i++) {
+            int at = i;
+            while (at > first && table.compareAttributes(at, at - 1) < 0) {
+                table.swapAttributes(at, at - 1);
+                at--;
+            }
+            if (at > first && table.compareAttributes(at, at - 1) == 0) {
+                throw cursor.malformed("an element has the attribute '" + table.attributeName(at) + "' twice");
             }
         }
     }

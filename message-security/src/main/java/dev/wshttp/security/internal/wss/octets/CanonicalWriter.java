@@ -40,9 +40,6 @@ final class CanonicalWriter {
     private String[] namespaces = new String[16];
     private int declared;
 
-    // The attributes of one element, in canonical order.
-    private int[] order = new int[16];
-
     /**
      * Writes the canonical form of an element.
      *
@@ -173,24 +170,10 @@ final class CanonicalWriter {
         values[i - 1] = value;
     }
 
-    /** Canonical XML 1.0, section 2.2: by namespace, then by name; those without namespace come first. */
+    /** Writes the attributes, which are in canonical order. */
     private void attributes(TokenTable table, int first, int end) {
-        int number = end - first;
-        if (number > order.length) {
-            order = new int[number];
-        }
-        for (int i = 0; i < number; i++) {
-            int attribute = first + i;
-            int j = i;
-            while (j > 0 && isBefore(table, attribute, order[j - 1])) {
-                order[j] = order[j - 1];
-                j--;
-            }
-            order[j] = attribute;
-        }
-        for (int i = 0; i < number; i++) {
+        for (int attribute = first; attribute < end; attribute++) {
             raw(' ');
-            int attribute = order[i];
             raw(table.octets(), table.attributeNameStart(attribute), table.attributeNameEnd(attribute));
             raw('=');
             if (table.isPlainValue(attribute)) {
@@ -201,13 +184,6 @@ final class CanonicalWriter {
                 value(table.attributeValue(attribute));
             }
         }
-    }
-
-    private static boolean isBefore(TokenTable table, int attribute, int other) {
-        int byNamespace = table.attributeNamespace(attribute).compareTo(table.attributeNamespace(other));
-        return byNamespace == 0
-                ? table.attributeName(attribute).compareTo(table.attributeName(other)) < 0
-                : byNamespace < 0;
     }
 
     /** Writes a value between quotes (Canonical XML 1.0, section 2.3). */

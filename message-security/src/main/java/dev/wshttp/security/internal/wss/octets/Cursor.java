@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.wshttp.security.SecurityFault;
 import java.util.Arrays;
 
 /** A place in octets in UTF-8, and what can be read there: characters, names, references. For one thread. */
 final class Cursor {
+    // XML 1.0, section 4.6.
+    private static final byte[][] ENTITIES = {
+        "amp".getBytes(US_ASCII), "lt".getBytes(US_ASCII), "gt".getBytes(US_ASCII), "quot".getBytes(US_ASCII), "apos".getBytes(US_ASCII)
+    };
+    private static final char[] CHARACTERS = {'&', '<', '>', '"', '\''};
+
     private final byte[] octets;
     private final int stop;
     private int position;
@@ -138,15 +146,12 @@ final class Cursor {
     }
 
     private int named(int start, int length) {
-        String name = Vocabulary.string(octets, start, start + length);
-        return switch (name) {
-            case "lt" -> '<';
-            case "gt" -> '>';
-            case "amp" -> '&';
-            case "quot" -> '"';
-            case "apos" -> '\'';
-            default -> throw malformed("there is an entity that XML 1.0 does not predefine");
-        };
+        for (int i = 0; i < ENTITIES.length; i++) {
+            if (Arrays.equals(octets, start, start + length, ENTITIES[i], 0, ENTITIES[i].length)) {
+                return CHARACTERS[i];
+            }
+        }
+        throw malformed("there is an entity that XML 1.0 does not predefine");
     }
 
     private int numbered(int start, int end) {

@@ -48,7 +48,8 @@ final class SignedOctets {
         head.shrinkTo(end);
     }
 
-    private static Scope scope() {
+    /** Returns what the envelope declares. */
+    static Scope scope() {
         var scope = new Scope();
         scope.declare("s", Namespaces.SOAP);
         scope.declare("a", Namespaces.ADDRESSING);

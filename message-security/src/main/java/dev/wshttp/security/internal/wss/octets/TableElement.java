@@ -119,23 +119,17 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
         TokenTable inside = table.contentTable(row);
         int start = table.contentStart(row);
         if (isOneText(inside, start, table.contentEnd(row)) && inside.isPlain(start)) {
-            byte[] octets = inside.textOctets(start);
-            int from = inside.textStart(start);
-            int to = inside.textEnd(start);
-            return hasWhiteSpace(octets, from, to)
-                    ? Base64Text.decode(Arrays.copyOfRange(octets, from, to))
-                    : decoded(ByteBuffer.wrap(octets, from, to - from));
+            return base64(inside.textOctets(start), inside.textStart(start), inside.textEnd(start));
         }
         return Base64Text.decode(text().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean hasWhiteSpace(byte[] octets, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (WhiteSpace.is(octets[i])) {
-                return true;
-            }
+    private static byte[] base64(byte[] octets, int from, int to) {
+        try {
+            return decoded(ByteBuffer.wrap(octets, from, to - from));
+        } catch (IllegalArgumentException damagedOrSpaced) {
+            return Base64Text.decode(Arrays.copyOfRange(octets, from, to));
         }
-        return false;
     }
 
     private static byte[] decoded(ByteBuffer text) {

@@ -8,7 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements and texts of one document or fragment, flat and in document order: element and text are rows, and an element is the number of its row. Texts
+ * The elements and texts of one document or fragment, flat and in document order: element and text are rows, and an element is the number of its row.
+ * Attributes are in canonical order, so an attacker who changes their order changes nothing. Texts
  * are kept in the form that canonical XML gives them; most of them are slices of the octets that were received. Filled by a {@link Scanner}, and not
  * changed afterwards.
  */
@@ -148,6 +149,30 @@ final class TokenTable {
 
     void attributeNamespace(int attribute, String itsNamespace) {
         attributeNamespace[attribute] = itsNamespace;
+    }
+
+    /** Compares attributes as canonical XML orders them: by namespace, then by name; those without namespace come first (Canonical XML 1.0, section 2.2). */
+    int compareAttributes(int attribute, int other) {
+        int byNamespace = attributeNamespace[attribute].compareTo(attributeNamespace[other]);
+        return byNamespace == 0 ? attributeName[attribute].compareTo(attributeName[other]) : byNamespace;
+    }
+
+    void swapAttributes(int attribute, int other) {
+        swap(attributePrefix, attribute, other);
+        swap(attributeName, attribute, other);
+        swap(attributeNamespace, attribute, other);
+        swap(attributeValue, attribute, other);
+        for (int i = 0; i < 4; i++) {
+            int slice = attributeSlices[4 * attribute + i];
+            attributeSlices[4 * attribute + i] = attributeSlices[4 * other + i];
+            attributeSlices[4 * other + i] = slice;
+        }
+    }
+
+    private static void swap(@Nullable String[] values, int one, int other) {
+        @Nullable String value = values[one];
+        values[one] = values[other];
+        values[other] = value;
     }
 
     /** Adds a text that is canonical as it was received. */

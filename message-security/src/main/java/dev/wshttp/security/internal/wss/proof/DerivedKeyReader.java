@@ -70,10 +70,14 @@ final class DerivedKeyReader {
         if (text.isEmpty()) {
             return absent;
         }
-        if (!text.matches("\\d{1,4}")) {
+        if (!isSmallNumber(text)) {
             throw Refusal.malformed(name + " '" + text + "' in a DerivedKeyToken", "a small number");
         }
         return Integer.parseInt(text);
+    }
+
+    private static boolean isSmallNumber(String text) {
+        return text.length() <= 4 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** Returns the text of the next child if it has this name; empty otherwise. */
