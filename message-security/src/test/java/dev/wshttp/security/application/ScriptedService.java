@@ -153,7 +153,7 @@ final class ScriptedService implements AutoCloseable {
 
     static XmlElement element(String text) {
         try {
-            return new XmlParser(100).parse(text.getBytes(UTF_8));
+            return new XmlParser(1_000).parse(text.getBytes(UTF_8));
         } catch (XMLStreamException malformed) {
             throw new IllegalArgumentException(text, malformed);
         }

@@ -101,7 +101,7 @@ public class ShopEndpoint implements Shop {
         if (kind.equals("unhandled")) {
             throw new IllegalStateException("on purpose");
         }
-        throw new SOAPFaultException(fault(kind));
+        throw new SOAPFaultException(fault(kind.replace("\\u0001", "\u0001")));
     }
 
     /** A fault of SOAP, with as much in it as its kind says. */

@@ -24,6 +24,7 @@ import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.internal.xml.XmlParser;
 import jakarta.annotation.Resource;
 import jakarta.jws.WebMethod;
 import jakarta.jws.WebService;
@@ -56,6 +57,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamException;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
@@ -337,6 +339,42 @@ class SecuredEndpointTest {
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(opened(response, request)).contains("OnlyAnonymousAddressSupported");
         assertThat(requests).hasValue(0);
+    }
+
+    /** WS-Addressing 1.0, section 3.4: what stands with the address comes back as headers. */
+    @Test
+    void answersAReplyToWithReferenceParameters() throws Exception {
+        var replyTo = replyTo("<a:ReferenceParameters><p:Which xmlns:p='urn:p'>7</p:Which></a:ReferenceParameters>");
+        ProtectedMessage request = request(
+                new Addressing(action("whoami"), "urn:uuid:1", null, null, null, address("/Desk")), List.of(replyTo));
+
+        assertThat(opened(post(request.octets()), request))
+                .contains("CN=Cohowinery.com")
+                .containsPattern("<p:Which [^>]*IsReferenceParameter=\"(1|true)\"[^>]*>7<");
+    }
+
+    /** What a reply address may have beside the address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a:ReferenceParameters/>",
+                "<a:Metadata><any xmlns='urn:any'/></a:Metadata>",
+                "<any xmlns='urn:any'>text</any>",
+                "<a:ReferenceParameters><q xmlns='urn:q'><r/></q><q xmlns='urn:q'/></a:ReferenceParameters><a:Metadata/>",
+            })
+    void answersAReplyToWithMore(String more) throws Exception {
+        ProtectedMessage request = request(
+                new Addressing(action("whoami"), "urn:uuid:1", null, null, null, address("/Desk")),
+                List.of(replyTo(more)));
+
+        assertThat(opened(post(request.octets()), request)).contains("CN=Cohowinery.com");
+    }
+
+    private static XmlContent replyTo(String more) throws XMLStreamException {
+        return new XmlParser(10)
+                .parse(("<a:ReplyTo xmlns:a='" + Namespaces.ADDRESSING + "'><a:Address>" + Namespaces.ANONYMOUS
+                                + "</a:Address>" + more + "</a:ReplyTo>")
+                        .getBytes(UTF_8));
     }
 
     @Test

@@ -49,8 +49,9 @@ class ReceivedEnvelopeTest {
     void refusesAddressingHeaderTwice(String name) {
         String header = "<a:" + name + "/>";
 
-        assertThat(faultOf(() -> envelope(header + header, "").check())).isEqualTo(SECURITY_HEADER_MALFORMED);
-        assertThatNoException().isThrownBy(() -> envelope(header, "").check());
+        assertThat(faultOf(() -> envelope(header + header, "").requireUnambiguous()))
+                .isEqualTo(SECURITY_HEADER_MALFORMED);
+        assertThatNoException().isThrownBy(() -> envelope(header, "").requireUnambiguous());
     }
 
     @ParameterizedTest
@@ -63,13 +64,13 @@ class ReceivedEnvelopeTest {
                 "<d:Signature Id='same' u:Id='same'/>",
             })
     void refusesTheSameIdTwice(String body) {
-        assertThat(faultOf(() -> envelope("", body).check())).isEqualTo(DUPLICATE_ID);
+        assertThat(faultOf(() -> envelope("", body).requireUnambiguous())).isEqualTo(DUPLICATE_ID);
     }
 
     @Test
     void refusesTheSameIdInHeaderAndBody() {
         assertThat(faultOf(
-                        () -> envelope("<x u:Id='same'/>", "<x u:Id='same'/>").check()))
+                        () -> envelope("<x u:Id='same'/>", "<x u:Id='same'/>").requireUnambiguous()))
                 .isEqualTo(DUPLICATE_ID);
     }
 
@@ -77,7 +78,7 @@ class ReceivedEnvelopeTest {
     @Test
     void leavesTheIdsOfTheApplicationAlone() {
         ReceivedEnvelope envelope = envelope("", "<x Id='same'/><x Id='same'/><x id='other'/><x id='other'/>");
-        envelope.check();
+        envelope.requireUnambiguous();
     }
 
     @Test
