@@ -141,6 +141,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         Addressing addressing = request.message().addressing();
         try {
             service.address().requireDeliverable(addressing, requestPath(packet));
+            request.message().envelope();
             if (request.answer().isPresent()) {
                 OutgoingMessage answer = request.answer().get().get();
                 return protect(packet, request, answer, EnvelopeMessage.Kind.MESSAGE);

@@ -105,6 +105,13 @@ final class WireFaults {
 
     /** Returns the answer to a verified request that was refused. An error in a token request is told in WS-Trust's terms. */
     static SoapFault ofVerified(SecurityFault fault, Addressing message) {
+        if (fault == SecurityFault.MESSAGE_UNREADABLE || fault == SecurityFault.MESSAGE_TOO_LARGE) {
+            return SoapFault.sender(
+                    Namespaces.DISPATCHER,
+                    "DeserializationFailed",
+                    "The body of the message was not read: it has a character that XML 1.0 does not have or a processing instruction, or exceeds"
+                            + " the reader quotas of the service.");
+        }
         boolean aboutToken = SessionAction.ofRequest(message.action()).isPresent();
         return of(
                 aboutToken && fault == SecurityFault.DESTINATION_UNREACHABLE

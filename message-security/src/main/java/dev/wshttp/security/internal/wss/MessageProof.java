@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param endorsingContext the context whose key endorsed the message, in order to be renewed
  * @param signatureValues base64 of each signature value, primary first
  * @param envelope what the message says
+ * @param unreadable why this side does not read what the authentic sender wrote, such as a character that XML does not have; then nobody may look at
+ *     the envelope
  */
 public record MessageProof(
         Addressing addressing,
@@ -24,7 +27,8 @@ public record MessageProof(
         Optional<X509Certificate> endorser,
         Optional<SecurityContextToken> endorsingContext,
         List<String> signatureValues,
-        VerifiedEnvelope envelope) {
+        VerifiedEnvelope envelope,
+        Optional<MessageSecurityException> unreadable) {
     public MessageProof {
         signatureValues = List.copyOf(signatureValues);
     }

@@ -52,15 +52,13 @@ public final class MessageVerifier {
     }
 
     private VerifiedMessage guarded(Verification verification, MessageKey key, RefusalGuard guard) {
-        boolean ofThisMessage = key instanceof MessageKey.Encrypted;
-        if (ofThisMessage) {
+        if (key instanceof MessageKey.Encrypted) {
             guard.requireUnspent(key.secret());
         }
         try {
             return verified(verification);
         } catch (MessageSecurityException refused) {
-            // The authentic sender made the error, so the refusal tells an attacker nothing.
-            throw verification.isAuthentic() && !ofThisMessage ? refused : guard.refused(key.secret(), refused);
+            throw guard.refused(key.secret(), refused);
         } catch (RuntimeException | StackOverflowError unforeseen) {
             // An unforeseen failure on an attacker's octets tells as much as any other refusal.
             throw guard.refused(
@@ -73,30 +71,14 @@ public final class MessageVerifier {
     private VerifiedMessage verified(Verification verification) {
         String signature = verification.authenticate();
         replayGuard.requireUnseen(signature);
-        try {
-            MessageProof proof = verification.prove();
-            proof.endorser().ifPresent(certificate -> senders().require(certificate));
-            // Last, so that only messages of trusted senders take room in the memory.
-            replayGuard.require(signature);
-            // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
-            // meanwhile.
-            verification.requireFresh();
-            return new VerifiedMessage(proof);
-        } catch (MessageSecurityException refused) {
-            if (verification.isAuthentic() && verification.claimedEndorser().isEmpty()) {
-                remember(signature);
-            }
-            throw refused;
-        }
-    }
-
-    /** Remembers an authentic message that was refused without a count, so that its copies are refused as replays. */
-    private void remember(String signature) {
-        try {
-            replayGuard.require(signature);
-        } catch (MessageSecurityException knownOrFull) {
-            // It is refused anyway.
-        }
+        MessageProof proof = verification.prove();
+        proof.endorser().ifPresent(certificate -> senders().require(certificate));
+        // Last, so that only messages of trusted senders take room in the memory.
+        replayGuard.require(signature);
+        // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
+        // meanwhile.
+        verification.requireFresh();
+        return new VerifiedMessage(proof);
     }
 
     private X509CertificateValidator senders() {

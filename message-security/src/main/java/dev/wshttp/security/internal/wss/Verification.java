@@ -33,7 +33,8 @@ public interface Verification {
     String authenticate();
 
     /**
-     * Decrypts the rest, and proves the rest of the primary signature, the endorsements and the confirmations.
+     * Decrypts the rest, and proves the rest of the primary signature, the endorsements and the confirmations. If all of them hold and the body is
+     * still no XML that is accepted, its authentic sender made it so, which the proof says: an attacker learns nothing from that.
      *
      * @throws MessageSecurityException with the first rule that the message breaks
      */
@@ -45,12 +46,6 @@ public interface Verification {
      * @throws MessageSecurityException with {@code TIMESTAMP_OUT_OF_RANGE}
      */
     void requireFresh();
-
-    /**
-     * Returns whether every signature was proved, although the message was refused. Then its authentic sender made the error, for example a
-     * character that XML does not have, and an attacker learns nothing from the refusal.
-     */
-    boolean isAuthentic();
 
     /** Takes all steps at once. A service must not do so: between the steps it refuses spent secrets and replayed messages. */
     default MessageProof proveAtOnce() {

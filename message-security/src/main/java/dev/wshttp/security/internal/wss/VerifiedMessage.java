@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
@@ -42,8 +43,15 @@ public final class VerifiedMessage {
         return proof.signatureValues();
     }
 
-    /** Returns what the message says. */
+    /**
+     * Returns what the message says.
+     *
+     * @throws MessageSecurityException if its authentic sender wrote something that this side does not read; the answer to it can still be secured
+     */
     public VerifiedEnvelope envelope() {
+        proof.unreadable().ifPresent(reason -> {
+            throw reason;
+        });
         return proof.envelope();
     }
 }

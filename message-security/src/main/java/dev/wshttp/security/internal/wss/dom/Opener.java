@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.internal.token.CipherSuite;
 import dev.wshttp.security.internal.token.OctetSource;
+import dev.wshttp.security.internal.wss.dom.PlaintextReader.Parsed;
 import dev.wshttp.security.internal.wss.proof.EncryptedPart;
 import dev.wshttp.security.internal.wss.proof.Opened;
 import java.util.Arrays;
@@ -25,10 +26,17 @@ record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
         boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
         byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
         Element place = ((DomElement) encrypted.place()).node();
-        @Nullable Element parsed = plaintexts.read(octets, place, padded.length);
-        @Nullable Element content = isPadding || parsed == null ? parsed : plaintexts.unparsable();
+        Parsed parsed = plaintexts.read(octets, place, padded.length);
+        @Nullable Element content = parsed.element();
+        if (!isPadding && content != null) {
+            content = plaintexts.unparsable();
+        }
         return new Opened(
-                encrypted, OctetSource.of(octets), octets.length, content == null ? null : new DomElement(content));
+                encrypted,
+                OctetSource.of(octets),
+                octets.length,
+                content == null ? null : new DomElement(content),
+                parsed.tooLarge());
     }
 
     /** Adds the work by which the refusal of an opened part would have been more expensive if it had not been XML. */

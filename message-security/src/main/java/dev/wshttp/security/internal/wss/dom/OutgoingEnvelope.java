@@ -123,23 +123,8 @@ final class OutgoingEnvelope {
             XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(parent));
             content.writeTo(writer);
             writer.flush();
-            requireCharactersOfXml(parent.getTextContent());
         } catch (XMLStreamException malformed) {
             throw new IllegalStateException("A message of this side cannot be written as XML", malformed);
         }
-    }
-
-    /** Requires characters of XML 1.0 (section 2.2): no receiver could read a message with any other. */
-    private static void requireCharactersOfXml(String text) {
-        text.codePoints().filter(point -> !isCharacterOfXml(point)).findFirst().ifPresent(point -> {
-            throw new IllegalArgumentException("The message has the character '" + String.format("U+%04X", point)
-                    + "', which XML 1.0 cannot carry. Remove it, or send the text as base64.");
-        });
-    }
-
-    private static boolean isCharacterOfXml(int point) {
-        return point >= 0x20
-                ? (point < 0xD800 || point > 0xDFFF) && point != 0xFFFE && point != 0xFFFF
-                : point == '\t' || point == '\n' || point == '\r';
     }
 }

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.dom;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -47,10 +48,8 @@ final class PlaintextReader {
      *
      * @param place where the octets stood; its prefixes are known to them
      * @param workBytes the number of bytes that the parser reads in any case, not less than there are octets
-     * @return an element around what was parsed, in a document of its own; null if the octets are not XML in UTF-8
      */
-    @Nullable
-    Element read(byte[] octets, Element place, int workBytes) {
+    Parsed read(byte[] octets, Element place, int workBytes) {
         @Nullable String decoded = decoded(octets);
         // The parser goes through other octets as well, each a character: replacing what is no UTF-8 would take longer.
         String text = decoded == null ? new String(octets, StandardCharsets.ISO_8859_1) : decoded;
@@ -59,14 +58,22 @@ final class PlaintextReader {
         try {
             Element wrapper = reader.parse(document).getDocumentElement();
             watch.accept(document.length());
-            return decoded == null ? unparsable() : wrapper;
+            return new Parsed(decoded == null ? unparsable() : wrapper, false);
         } catch (MessageSecurityException unreadable) {
             int done = Math.min(position(unreadable, document), document.length() - LEAST_FILLER);
             watch.accept(done);
             readFiller(document.length() - done + UNPARSABLE.length());
-            return null;
+            return new Parsed(null, unreadable.fault() == SecurityFault.MESSAGE_TOO_LARGE);
         }
     }
+
+    /**
+     * What octets are as XML.
+     *
+     * @param element an element around what was parsed, in a document of its own; null if the octets are not XML in UTF-8 within the quotas
+     * @param tooLarge whether they exceed the quotas
+     */
+    record Parsed(@Nullable Element element, boolean tooLarge) {}
 
     /** Returns null, at the cost of a parser that fails at once and of the exceptions that go with it. */
     @Nullable

@@ -3,12 +3,13 @@ package dev.wshttp.security.internal.wss.octets;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.token.CipherSuite;
+import dev.wshttp.security.internal.token.OctetSource;
 import dev.wshttp.security.internal.wss.proof.EncryptedPart;
 import dev.wshttp.security.internal.wss.proof.Opened;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decrypts and scans encrypted parts. The time that it takes does not tell whether the octets were XML: if a scan stops early, another one goes through
@@ -35,30 +36,30 @@ record PlaintextScanner(CipherSuite ciphers, ReaderQuotas quotas, IntConsumer wa
         int padding = padded[padded.length - 1] & 0xFF;
         boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
         int length = padded.length - (isPadding ? padding : 1);
-        @Nullable TokenTable table = scan(padded, length, (TableElement) part.place());
-        TableElement content = table == null || !isPadding ? null : new TableElement(table, TokenTable.TOP);
-        if (table != null && content == null) {
-            scanFiller(padded.length - length);
-        }
-        return new Opened(part, sink -> sink.write(padded, 0, length), length, content);
-    }
-
-    /** Returns null, at the cost of as many more octets as were left, if the octets are not XML. */
-    private @Nullable TokenTable scan(byte[] padded, int length, TableElement place) {
-        // Declarations in the place itself do not count (XML Encryption, section 4.3.3): the signature does not cover
-        // them, so an attacker could choose them.
-        TokenTable around = place.table();
-        int parent = around.parent(place.row());
+        OctetSource plaintext = sink -> sink.write(padded, 0, length);
         try {
-            TokenTable table = Scanner.fragment(
-                    padded, 0, length, quotas, around.scopeInside(parent), around.depth(place.row()));
+            TokenTable table = scan(padded, length, (TableElement) part.place());
             watch.accept(length);
-            return table;
+            if (!isPadding) {
+                scanFiller(padded.length - length);
+            }
+            var content = isPadding ? new TableElement(table, TokenTable.TOP) : null;
+            return new Opened(part, plaintext, length, content, false);
         } catch (ScanFailure noXml) {
             watch.accept(noXml.position());
             scanFiller(padded.length - noXml.position());
-            return null;
+            return new Opened(part, plaintext, length, null, noXml.fault() == SecurityFault.MESSAGE_TOO_LARGE);
         }
+    }
+
+    /**
+     * Scans octets in the namespaces of their place. Declarations in the place itself do not count (XML Encryption, section 4.3.3): the signature does not cover
+     * them, so an attacker could choose them.
+     */
+    private TokenTable scan(byte[] padded, int length, TableElement place) {
+        TokenTable around = place.table();
+        Scope scope = around.scopeInside(around.parent(place.row()));
+        return Scanner.fragment(padded, 0, length, quotas, scope, around.depth(place.row()));
     }
 
     /** Adds the work by which the refusal of a part that is XML would have been more expensive if it had not been XML. */

@@ -91,8 +91,15 @@ final class ItemReader {
     MessageSecurityException notXml() {
         return new MessageSecurityException(
                 SecurityFault.MESSAGE_UNREADABLE,
-                "The body is as its sender signed it, and is no XML that is accepted here (expected characters that XML 1.0 can carry, within"
-                        + " the reader quotas). Let the sender leave such characters out or send the text as base64, or raise the quotas.");
+                "The body is as its sender signed it, and is no XML that is accepted here (expected characters that XML 1.0 can carry, and no"
+                        + " processing instructions). Let the sender leave such characters out or send the text as base64.");
+    }
+
+    MessageSecurityException beyondQuotas() {
+        return new MessageSecurityException(
+                SecurityFault.MESSAGE_TOO_LARGE,
+                "The body is as its sender signed it, and exceeds the reader quotas (expected fewer levels of elements, and fewer attributes of"
+                        + " one). If such messages are wanted, raise reader-quotas.max-depth or reader-quotas.max-attributes.");
     }
 
     private ReadSignature symmetric(

@@ -44,7 +44,6 @@ final class MessageProver implements Verification {
     private @Nullable MessageKey key;
     private @Nullable ReadSignature primary;
     private @Nullable MessageSecurityException unreadable;
-    private boolean authentic;
 
     /** Reads all that stands in clear and requires that it is as expected. */
     MessageProver(ProvableMessage message, Expectation expectation) {
@@ -52,7 +51,8 @@ final class MessageProver implements Verification {
         this.document = message.document();
         this.envelope = message.envelope();
         this.expectation = expectation;
-        envelope.check();
+        envelope.requireQuotas();
+        envelope.requireUnambiguous();
         this.header = new ReceivedHeader(envelope.securityHeader()
                 .orElseThrow(() -> new MessageSecurityException(
                         SECURITY_HEADER_MISSING,
@@ -133,13 +133,8 @@ final class MessageProver implements Verification {
         if (doubts.exist()) {
             throw refusal();
         }
-        authentic = true;
-        if (unreadable != null) {
-            throw unreadable;
-        }
         // Added parts must not be compared with decrypted ones: the answer would tell an attacker about the plaintext.
         strip();
-        envelope.check();
         keys.keep(requireNonNull(key));
         return new MessageProof(
                 envelope.addressing(),
@@ -147,17 +142,23 @@ final class MessageProver implements Verification {
                 certificate,
                 keys.endorsingContext(),
                 signatureValues,
-                document.envelope());
+                document.envelope(),
+                unreadable());
+    }
+
+    private Optional<MessageSecurityException> unreadable() {
+        envelope.requireUnambiguous();
+        try {
+            envelope.requireQuotas();
+            return Optional.ofNullable(unreadable);
+        } catch (MessageSecurityException exceeded) {
+            return Optional.of(exceeded);
+        }
     }
 
     @Override
     public void requireFresh() {
         prover.freshness().require(timestamp.get(0), timestamp.size() == 1 ? null : timestamp.get(1));
-    }
-
-    @Override
-    public boolean isAuthentic() {
-        return authentic;
     }
 
     /** @param octets chooses what to decrypt for an encrypted part: the part itself, or other octets of its size */
@@ -202,7 +203,7 @@ final class MessageProver implements Verification {
         int workBytes = body.workBytes(content);
         boolean asSent = coverage.isBody(body.around(content), body.bytesAround(content), workBytes);
         if (content.content() == null && asSent) {
-            unreadable = items.notXml();
+            unreadable = content.tooLarge() ? items.beyondQuotas() : items.notXml();
             coverage.judgeBody(workBytes, new Doubts());
             return;
         }

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param encrypted the part before decryption
  * @param octets the plaintext, without its padding
  * @param bytes the number of these octets
- * @param content an element around what the octets are as XML; null if there was no padding, or the octets are not XML
+ * @param content an element around what the octets are as XML; null if there was no padding, or the octets are not XML within the quotas
+ * @param tooLarge whether the octets exceed the quotas
  */
 public record Opened(
-        EncryptedPart encrypted, OctetSource octets, int bytes, @Nullable ReceivedElement content) {
+        EncryptedPart encrypted,
+        OctetSource octets,
+        int bytes,
+        @Nullable ReceivedElement content,
+        boolean tooLarge) {
     /** Returns the element that the octets consist of; null unless they are exactly one element. */
     @Nullable
     ReceivedElement element() {

@@ -90,14 +90,20 @@ final class ReceivedEnvelope {
     }
 
     /**
-     * Requires that the quotas hold, ids are unique and the addressing headers are unambiguous. The verification calls this at its beginning, and
-     * again after decryption, which adds elements.
+     * Requires that the quotas hold. The verification calls this at its beginning, and again after decryption, which adds elements.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}, {@link SecurityFault#SECURITY_HEADER_MALFORMED}, or as
-     *     when the envelope was read
+     * @throws MessageSecurityException as when the envelope was read
      */
-    void check() {
+    void requireQuotas() {
         document.requireQuotas();
+    }
+
+    /**
+     * Requires that ids are unique and the addressing headers are unambiguous, at the same times.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID} or {@link SecurityFault#SECURITY_HEADER_MALFORMED}
+     */
+    void requireUnambiguous() {
         UniqueIds.require(document);
         ADDRESSING_HEADERS.forEach(this::requireSingle);
         headerBlocks.forEach(ReceivedEnvelope::requireText);
