@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A client and a service without a transport between them, in any mode; every message that goes over is kept. */
 public final class Conversation implements Peer {
@@ -53,6 +54,8 @@ public final class Conversation implements Peer {
     private final ClientSide bootstrap;
     private final Server server;
     private final List<ProtectedMessage> sent = new ArrayList<>();
+    private UnaryOperator<byte[]> arriving = UnaryOperator.identity();
+    private UnaryOperator<XmlContent> issuing = UnaryOperator.identity();
 
     private Conversation(
             SecurityEnvironment environment, KeepingEngine engine, ClientCredentials credentials, Server server) {
@@ -90,6 +93,17 @@ public final class Conversation implements Peer {
         var engine = new KeepingEngine(binding, clock);
         var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
         return new Conversation(environment, engine, client, Server.of(environment, service));
+    }
+
+    /** Lets the service say something else about tokens, and see requests in another form than they were sent in. */
+    public Conversation changing(UnaryOperator<XmlContent> answers, UnaryOperator<byte[]> requests) {
+        issuing = answers;
+        arriving = requests;
+        return this;
+    }
+
+    private OutgoingMessage issued(OutgoingMessage answer) {
+        return new OutgoingMessage(answer.addressing(), answer.headers(), issuing.apply(answer.body()));
     }
 
     /** Another client of the same service. */
@@ -156,7 +170,7 @@ public final class Conversation implements Peer {
 
     /** What the service says to a call. */
     public ProtectedMessage reply(ProtectedMessage request) {
-        SecuredRequest received = server.verify(read(request));
+        SecuredRequest received = server.verify(read(arriving.apply(request.octets())));
         sent.add(request);
         sent.add(received.protector()
                 .protect(new OutgoingMessage(
@@ -220,14 +234,14 @@ public final class Conversation implements Peer {
 
     @Override
     public ReceivedMessage exchange(byte[] envelope) {
-        ReceivedMessage request = read(envelope);
+        ReceivedMessage request = read(arriving.apply(envelope));
         ProtectedMessage answer;
         if (NegotiationService.isLeg(request)) {
-            answer = KeepingEngine.leg(UnsecuredEnvelope.write(server.negotiation.answer(request)));
+            answer = KeepingEngine.leg(UnsecuredEnvelope.write(issued(server.negotiation.answer(request))));
         } else {
             SecuredRequest received = server.verify(request);
-            answer =
-                    received.protector().protect(received.answer().orElseThrow().get());
+            answer = received.protector()
+                    .protect(issued(received.answer().orElseThrow().get()));
         }
         sent.add(engine.kept(envelope));
         sent.add(answer);
