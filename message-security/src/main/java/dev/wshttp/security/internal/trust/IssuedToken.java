@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlOctets;
+import java.util.List;
+import java.util.Set;
+import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Reads and writes a security context token inside a response, with the two references that WCF adds (WS-Trust, February 2005, section 4.2). */
 final class IssuedToken {
     static final String ELEMENT = "RequestedSecurityToken";
+
+    private static final QName ID = new QName(Namespaces.UTILITY, "Id", "u");
+
+    /** The client sends all of a token with each request. WCF's quota for a message is as large. */
+    private static final int MOST_BYTES = 65_536;
 
     private IssuedToken() {}
 
@@ -22,8 +33,44 @@ final class IssuedToken {
             throw TrustXml.invalid("a SecurityContextToken without Identifier", "one");
         }
         String id = token.attribute(Namespaces.UTILITY, "Id");
-        return new SecurityContextToken(
-                id.isEmpty() ? SecurityContextToken.newId() : id, identifier, textOf(token, "Instance"));
+        XmlElement named = id.isEmpty() ? token.withAttribute(ID, SecurityContextToken.newId()) : token;
+        var usual = new SecurityContextToken(
+                named.attribute(Namespaces.UTILITY, "Id"), identifier, textOf(token, "Instance"));
+        var typed = isUntyped(response) ? usual.untyped() : usual;
+        return isUsual(named) ? typed : typed.issuedAs(text(named));
+    }
+
+    /** Interop: the client of WCF writes its references with or without the type, as the service wrote the one that it issued. */
+    private static boolean isUntyped(XmlElement response) {
+        return TrustXml.child(response, "RequestedAttachedReference")
+                .flatMap(attached -> attached.element(Namespaces.SECURITY, "SecurityTokenReference"))
+                .flatMap(reference -> reference.element(Namespaces.SECURITY, "Reference"))
+                .filter(reference -> reference.attribute("ValueType").isEmpty())
+                .isPresent();
+    }
+
+    /** Returns whether a token has an id, its names, and nothing else. */
+    private static boolean isUsual(XmlElement token) {
+        List<String> names = token.elements().stream()
+                .map(child -> child.is(Namespaces.CONVERSATION, child.localName()) ? child.localName() : "")
+                .toList();
+        return token.attributes().keySet().equals(Set.of(ID))
+                && names.size() == token.children().size()
+                && (names.equals(List.of("Identifier")) || names.equals(List.of("Identifier", "Instance")))
+                && token.elements().stream().allMatch(IssuedToken::isName);
+    }
+
+    private static boolean isName(XmlElement child) {
+        return child.attributes().isEmpty() && child.elements().isEmpty();
+    }
+
+    /** Interop: a token is opaque to its client; that of a service of WCF may have the service's state in it (dnse:Cookie). */
+    private static String text(XmlElement token) {
+        byte[] octets = XmlOctets.of(token);
+        if (octets.length > MOST_BYTES) {
+            throw TrustXml.invalid("a token of " + octets.length + " bytes", "at most " + MOST_BYTES);
+        }
+        return new String(octets, UTF_8);
     }
 
     private static String textOf(XmlElement token, String name) {

@@ -118,7 +118,7 @@ final class OutgoingEnvelope {
         return prefix;
     }
 
-    private static void write(XmlContent content, Element parent) {
+    static void write(XmlContent content, Element parent) {
         try {
             XMLStreamWriter writer = WRITERS.createXMLStreamWriter(new DOMResult(parent));
             content.writeTo(writer);

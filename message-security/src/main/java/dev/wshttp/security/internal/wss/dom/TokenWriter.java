@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SecurityContextToken.References;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.internal.xml.XmlParser;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
+import javax.xml.stream.XMLStreamException;
 import org.w3c.dom.Element;
 
 /**
@@ -19,6 +25,8 @@ import org.w3c.dom.Element;
  * February 2005, section 7). For one message.
  */
 final class TokenWriter {
+    private static final XmlParser ISSUED = new XmlParser(Integer.MAX_VALUE);
+
     private final Wss4jEngine engine;
     private final DomWriter dom;
     private final Element header;
@@ -79,6 +87,10 @@ final class TokenWriter {
     }
 
     String addContextToken(SecurityContextToken context) {
+        if (!context.issued().isEmpty()) {
+            OutgoingEnvelope.write(issued(context), header);
+            return context.id();
+        }
         Element token = dom.append(header, "c:SecurityContextToken");
         DomWriter.set(token, "u:Id", context.id());
         DomWriter.declare(token, "c");
@@ -87,6 +99,14 @@ final class TokenWriter {
             dom.append(token, "c:Instance", context.instance());
         }
         return context.id();
+    }
+
+    private static XmlElement issued(SecurityContextToken context) {
+        try {
+            return ISSUED.parse(context.issued().getBytes(UTF_8));
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("A token that this side has read is no XML", impossible);
+        }
     }
 
     byte[] addDerivedKey(Token token, String id, KeyDerivation derivation) {
@@ -116,7 +136,9 @@ final class TokenWriter {
             addReferenceOutside(
                     reference, ((MessageKey.OfContext) token.key()).context().token());
         } else {
-            addDirectReference(reference, Namespaces.CONTEXT_TYPE, token.id());
+            var references =
+                    ((MessageKey.OfContext) token.key()).context().token().references();
+            addDirectReference(reference, references == References.TYPED ? Namespaces.CONTEXT_TYPE : "", token.id());
         }
     }
 
@@ -131,7 +153,9 @@ final class TokenWriter {
 
     private void addDirectReference(Element reference, String valueType, String id) {
         Element direct = dom.append(reference, "o:Reference");
-        DomWriter.set(direct, "ValueType", valueType);
+        if (!valueType.isEmpty()) {
+            DomWriter.set(direct, "ValueType", valueType);
+        }
         DomWriter.set(direct, "URI", "#" + id);
     }
 

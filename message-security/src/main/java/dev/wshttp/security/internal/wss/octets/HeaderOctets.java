@@ -16,10 +16,12 @@ import static dev.wshttp.security.internal.soap.Namespaces.SOAP;
 import static dev.wshttp.security.internal.soap.Namespaces.THUMBPRINT_SHA1;
 import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static dev.wshttp.security.internal.soap.Namespaces.X509_V3;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.KeyDerivation;
+import dev.wshttp.security.internal.token.SecurityContextToken.References;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,10 @@ final class HeaderOctets {
     }
 
     static void contextToken(OctetWriter to, SecurityContextToken token) {
+        if (!token.issued().isEmpty()) {
+            to.write(token.issued().getBytes(UTF_8));
+            return;
+        }
         to.markup("<c:SecurityContextToken u:Id=\"").escaped(token.id()).markup("\"" + C + "><c:Identifier>");
         to.escaped(token.identifier()).markup("</c:Identifier>");
         if (!token.instance().isEmpty()) {
@@ -190,11 +196,14 @@ final class HeaderOctets {
         }
 
         /** The context token of this message. */
-        record OfContext(String id) implements TokenName {
+        record OfContext(SecurityContextToken token) implements TokenName {
             @Override
             public void write(OctetWriter to) {
-                to.markup("<o:SecurityTokenReference><o:Reference ValueType=\"" + CONTEXT_TYPE + "\" URI=\"#");
-                to.escaped(id).markup("\"/></o:SecurityTokenReference>");
+                to.markup("<o:SecurityTokenReference><o:Reference ");
+                if (token.references() == References.TYPED) {
+                    to.markup("ValueType=\"" + CONTEXT_TYPE + "\" ");
+                }
+                to.markup("URI=\"#").escaped(token.id()).markup("\"/></o:SecurityTokenReference>");
             }
         }
 

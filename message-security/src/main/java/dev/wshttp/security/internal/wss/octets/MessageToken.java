@@ -37,7 +37,7 @@ record MessageToken(MessageKey key, TokenName name) {
         HeaderOctets.contextToken(to, context.token());
         return new MessageToken(
                 new MessageKey.OfContext(context),
-                new TokenName.OfContext(context.token().id()));
+                new TokenName.OfContext(context.token()));
     }
 
     private static MessageToken newKey(
