@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 
 /** Services at addresses of one server, all with the feature or all without it, and their clients. */
@@ -157,7 +158,7 @@ final class Site implements AutoCloseable {
         return dispatch;
     }
 
-    private <T> T at(String path, T client) {
+    <T> T at(String path, T client) {
         if (isSecured()) {
             MessageSecurity.requireSecured(client);
         }
@@ -171,6 +172,11 @@ final class Site implements AutoCloseable {
             publish(path, implementation, handlers, features);
             return Service.create(url(path + "?wsdl"), Shop.SERVICE);
         });
+    }
+
+    /** The client's half of the contract of a service that is published already. */
+    Service serviceAt(String path, QName name) {
+        return Service.create(url(path + "?wsdl"), name);
     }
 
     /** Publishes an endpoint. */
