@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.xml.namespace.QName;
 
 /**
- * Makes the codes of a received fault ones that SAAJ has. SOAP 1.2 (part 1, section 5.4.6) has five codes at top level; SAAJ refuses any other, and subcodes
+ * Changes the codes of faults. Those of a received fault become codes that SAAJ has: SOAP 1.2 (part 1, section 5.4.6) has five codes at top level; SAAJ refuses any other, and subcodes
  * without a namespace.
  *
  * <p>Interop: {@code new FaultCode("Mine")} of WCF's services is a code at top level. It becomes the first subcode of {@code Sender}, the code of WCF's faults
@@ -27,11 +28,21 @@ final class FaultCodes {
 
     /** Returns a fault with standard codes; the same if it has them already. */
     static XmlElement standard(XmlElement fault) {
-        return fault.element(Namespaces.SOAP, "Code")
-                .map(code -> fault.withChildren(fault.children().stream()
-                        .map(child -> child == code ? standardCode(code) : child)
-                        .toList()))
-                .orElse(fault);
+        return withCode(fault, FaultCodes::standardCode);
+    }
+
+    /** Returns the fault with the code {@code Sender} alone. */
+    static XmlElement blamingSender(XmlElement fault) {
+        return withCode(
+                fault, code -> code.withChildren(levels(code, List.of(new Subcode(Namespaces.SOAP, "Sender")))));
+    }
+
+    private static XmlElement withCode(XmlElement fault, UnaryOperator<XmlElement> change) {
+        return fault.withChildren(fault.children().stream()
+                .map(child -> child instanceof XmlElement code && code.is(Namespaces.SOAP, "Code")
+                        ? change.apply(code)
+                        : child)
+                .toList());
     }
 
     private static XmlElement standardCode(XmlElement code) {

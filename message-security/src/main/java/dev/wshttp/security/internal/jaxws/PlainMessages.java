@@ -39,6 +39,17 @@ final class PlainMessages {
         return new OutgoingMessage(addressing, content.headers(), content.body());
     }
 
+    /**
+     * Returns a reply with the action that the contract names; without a contract it is WCF's default.
+     *
+     * @param asked the addressing of the request
+     */
+    static OutgoingMessage reply(Message message, Addressing asked) {
+        @Nullable String named = addressingHeader(message, AddressingVersion.W3C.actionTag);
+        boolean isNamed = named != null && !named.equals(AddressingVersion.UNSET_OUTPUT_ACTION);
+        return outgoing(message, Addressing.reply(isNamed ? named : asked.action() + "Response", asked.messageId()));
+    }
+
     /** Returns the value of an addressing header that the RI put into a message, or null. */
     static @Nullable String addressingHeader(Message message, QName name) {
         Header header = message.getHeaders().get(name, false);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.sun.xml.ws.api.addressing.AddressingVersion;
 import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.Fiber;
@@ -16,7 +15,6 @@ import dev.wshttp.security.context.X509Identity;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
@@ -181,14 +179,14 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             request.protector().unanswered();
             return doReturnWith(packet);
         }
-        Addressing addressing =
-                Addressing.reply(action(message), request.message().addressing().messageId());
-        EnvelopeMessage.Kind kind = message.isFault() ? EnvelopeMessage.Kind.FAULT : EnvelopeMessage.Kind.MESSAGE;
         try {
-            if (message.isFault() && ReplyFaults.isUnforeseen(message)) {
-                return replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT);
-            }
-            return protect(packet, request, PlainMessages.outgoing(message, addressing), kind);
+            return message.isFault()
+                    ? replyWithFault(packet, request, message)
+                    : protect(
+                            packet,
+                            request,
+                            PlainMessages.reply(message, request.message().addressing()),
+                            EnvelopeMessage.Kind.MESSAGE);
         } catch (RuntimeException unsendable) {
             LOG.error(
                     "The reply to {} cannot be sent",
@@ -209,12 +207,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         }
     }
 
-    /** Returns the action that the contract names; the RI's default for undeclared faults becomes WCF's. */
-    private static String action(Message reply) {
-        String action = PlainMessages.addressingHeader(reply, AddressingVersion.W3C.actionTag);
-        return action == null || action.equals(AddressingVersion.W3C.getDefaultFaultAction())
-                ? Namespaces.FAULT_ACTION
-                : action;
+    private NextAction replyWithFault(Packet packet, SecuredRequest request, Message fault) {
+        return ReplyFaults.of(fault, service.actions(), request.message().addressing())
+                .map(reply -> protect(packet, request, reply, EnvelopeMessage.Kind.FAULT))
+                .orElseGet(() -> replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT));
     }
 
     /** Answers an exception between this tube and the operation as WCF does. */
