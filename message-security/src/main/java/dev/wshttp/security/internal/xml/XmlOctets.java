@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.xml;
 
+import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -13,21 +13,17 @@ import org.codehaus.stax2.XMLOutputFactory2;
 /** Writes content of this side as octets in UTF-8, without an XML declaration. Carriage returns survive, unlike with the JDK's writer. */
 public final class XmlOctets {
     private static final XMLOutputFactory WRITERS = newWriters();
-    private static final String AROUND = "x";
 
     private XmlOctets() {}
 
     /** Returns what the content writes: any number of elements, and text. */
     public static byte[] of(XmlContent content) {
-        var octets = new Octets();
+        var octets = new ByteArrayOutputStream(1_024);
         try {
-            // A writer wants one element around all.
             XMLStreamWriter writer = writer(octets);
-            writer.writeStartElement(AROUND);
             content.writeTo(writer);
-            writer.writeEndElement();
             writer.close();
-            return octets.inside();
+            return octets.toByteArray();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("Content of this side cannot be written", impossible);
         }
@@ -41,20 +37,9 @@ public final class XmlOctets {
     private static XMLOutputFactory newWriters() {
         XMLOutputFactory writers = new WstxOutputFactory();
         writers.setProperty(XMLOutputFactory2.P_AUTOMATIC_EMPTY_ELEMENTS, false);
+        // The content of a body may be empty, a text, or more than one element.
+        writers.setProperty(WstxOutputProperties.P_OUTPUT_VALIDATE_STRUCTURE, false);
+        writers.setProperty(WstxOutputProperties.P_AUTOMATIC_END_ELEMENTS, false);
         return writers;
-    }
-
-    /** Octets between a start tag and an end tag. */
-    private static final class Octets extends ByteArrayOutputStream {
-        private static final int START_TAG = "<x>".length();
-        private static final int END_TAG = "</x>".length();
-
-        Octets() {
-            super(1_024);
-        }
-
-        byte[] inside() {
-            return Arrays.copyOfRange(buf, START_TAG, count - END_TAG);
-        }
     }
 }
