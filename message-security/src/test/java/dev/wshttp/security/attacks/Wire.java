@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,6 +74,7 @@ final class Wire implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final HttpClient http = HttpClient.newHttpClient();
     private final Endpoint endpoint;
+    private final Service client;
     private final Relay relay;
     private final List<Closeable> ports = new ArrayList<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -93,6 +95,7 @@ final class Wire implements AutoCloseable {
                         .withClock(clock));
         endpoint.publish(server.createContext("/Desk"));
         server.start();
+        client = client();
         relay = new Relay(address(), http);
         log.start();
         logger.addAppender(log);
@@ -109,21 +112,22 @@ final class Wire implements AutoCloseable {
     Dispatch<Source> newPort() {
         var feature = MessageSecurityFeature.forClient(mode.binding(), credentials.client(), Sides.CONTOSO)
                 .withClock(clock);
+        Dispatch<Source> made = client.createDispatch(PORT, Source.class, Service.Mode.PAYLOAD, feature);
+        made.getRequestContext()
+                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, relay.address().toString());
+        made.getRequestContext().put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
+        made.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, Desk.ORDER);
+        ((WSBindingProvider) made).setOutboundHeaders(Headers.create(new QName(APPLICATION, "DryRun"), "true"));
+        ports.add((Closeable) made);
+        return made;
+    }
+
+    /** What all ports are made of: reading the WSDL costs more than a call. */
+    private Service client() {
         try {
-            Dispatch<Source> made = Service.create(
-                            URI.create(address() + "?wsdl").toURL(), SERVICE)
-                    .createDispatch(PORT, Source.class, Service.Mode.PAYLOAD, feature);
-            made.getRequestContext()
-                    .put(
-                            BindingProvider.ENDPOINT_ADDRESS_PROPERTY,
-                            relay.address().toString());
-            made.getRequestContext().put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
-            made.getRequestContext().put(BindingProvider.SOAPACTION_URI_PROPERTY, Desk.ORDER);
-            ((WSBindingProvider) made).setOutboundHeaders(Headers.create(new QName(APPLICATION, "DryRun"), "true"));
-            ports.add((Closeable) made);
-            return made;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            return Service.create(URI.create(address() + "?wsdl").toURL(), SERVICE);
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
