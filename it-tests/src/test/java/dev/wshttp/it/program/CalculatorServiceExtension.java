@@ -4,7 +4,6 @@ package dev.wshttp.it.program;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.it.container.DockerEngine;
-import dev.wshttp.it.process.JavaProgram;
 import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.WirePeer;
 import java.net.URI;
@@ -16,8 +15,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * A calculator service for a test class, run as a user would run it: in a container, or in a JVM of its own where there is no Docker. Classes that want the same settings share one service, which ends
- * with the last test; so a test must not depend on what the service has seen before.
+ * A calculator service for a test class, run as a user would run it: in a container, or in a JVM of its own where there is no Docker. Classes that want
+ * the same settings share one service, which ends with the last test; so a test must not depend on what the service has seen before. A service that
+ * one test starts for itself is always in a JVM, which starts for a quarter of the processor time of a container.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -61,18 +61,15 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         return mode;
     }
 
-    /** Starts one more service, which belongs to the caller, in this mode and with this certificate folder. */
+    /** Starts one more service, which belongs to the caller, in a JVM, in this mode and with this certificate folder. */
     public ServiceProcess start(UnaryOperator<ServiceSetup> otherChange) {
-        return start(Jars.SERVICE.program(), otherChange.apply(ServiceSetup.standard(mode)), certificates());
+        return ServiceJvm.start(Jars.SERVICE.program(), otherChange.apply(ServiceSetup.standard(mode)), certificates());
     }
 
     private ServiceProcess service() {
         ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
         return requireNonNull(shared)
-                .computeIfAbsent(
-                        setup,
-                        key -> start(Jars.SERVICE.programForLong(), setup, certificates()),
-                        ServiceProcess.class);
+                .computeIfAbsent(setup, key -> startShared(setup, certificates()), ServiceProcess.class);
     }
 
     /** Returns what messages are for. */
@@ -119,9 +116,9 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         return RequestCapture.ofFirstSecured(client, via(), address());
     }
 
-    private static ServiceProcess start(JavaProgram jar, ServiceSetup setup, Certificates certificates) {
+    private static ServiceProcess startShared(ServiceSetup setup, Certificates certificates) {
         return DockerEngine.ofThisMachine().isThere()
                 ? ServiceInContainer.start(setup, certificates)
-                : ServiceJvm.start(jar, setup, certificates);
+                : ServiceJvm.start(Jars.SERVICE.programForLong(), setup, certificates);
     }
 }

@@ -137,8 +137,9 @@ class CxfAsProviderIT {
                 message-security.service-certificate.password-file=service.password
                 message-security.trust.file=ca.pem
                 """);
-        try (var service =
-                new JavaProgram(jar("interop.service.jar")).start(List.of("--config", settings.toString()))) {
+        try (var service = new JavaProgram(jar("interop.service.jar"))
+                .forAShortRun()
+                .start(List.of("--config", settings.toString()))) {
             String ready = service.out().await(line -> line.startsWith("READY "), LONGEST_RUN);
 
             ProgramRun run = run(classPath, List.of(), "client-beside", URI.create(ready.substring("READY ".length())));
@@ -199,7 +200,7 @@ class CxfAsProviderIT {
     private static ProgramRun java(String classPath, List<String> arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // The second compiler would not pay in the seconds of a run.
-        var words = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPath));
+        var words = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
         words.addAll(arguments);
         return Command.of(words).run(LONGEST_RUN);
     }
