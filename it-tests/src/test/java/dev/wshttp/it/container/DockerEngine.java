@@ -24,7 +24,7 @@ public record DockerEngine(BooleanSupplier probe, Absence absence) {
     }
 
     static final String NONE =
-            "There is no Docker engine here: the service runs in a JVM of its own and not in a container.";
+            "There is no Docker engine here: the tests of the images are skipped, and services run in JVMs of their own.";
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 

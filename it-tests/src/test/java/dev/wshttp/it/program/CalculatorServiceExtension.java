@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * A calculator service for a test class, run as a user would run it: in a container, or in a JVM of its own where there is no Docker. Classes that want
- * the same settings share one service, which ends with the last test; so a test must not depend on what the service has seen before. A service that
- * one test starts for itself is always in a JVM, which starts for a quarter of the processor time of a container.
+ * A calculator service for a test class, run as a user would run it: the jar in a JVM of its own, or with {@code -Dlong.tests=true} in a container where
+ * there is Docker. Classes that want the same settings share one service, which ends with the last test; so a test must not depend on what the service
+ * has seen before.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -25,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
  * }</pre>
  */
 public final class CalculatorServiceExtension implements BeforeAllCallback {
+    // A container costs several times what a JVM costs; its image has tests of its own.
+    private static final boolean LONG = Boolean.getBoolean("long.tests");
     private static final Namespace SHARED = Namespace.create(CalculatorServiceExtension.class);
 
     private final Mode mode;
@@ -68,8 +70,7 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
 
     private ServiceProcess service() {
         ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
-        return requireNonNull(shared)
-                .computeIfAbsent(setup, key -> startShared(setup, certificates()), ServiceProcess.class);
+        return requireNonNull(shared).computeIfAbsent(setup, key -> start(setup, certificates()), ServiceProcess.class);
     }
 
     /** Returns what messages are for. */
@@ -116,9 +117,9 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         return RequestCapture.ofFirstSecured(client, via(), address());
     }
 
-    private static ServiceProcess startShared(ServiceSetup setup, Certificates certificates) {
-        return DockerEngine.ofThisMachine().isThere()
+    private static ServiceProcess start(ServiceSetup setup, Certificates certificates) {
+        return LONG && DockerEngine.ofThisMachine().isThere()
                 ? ServiceInContainer.start(setup, certificates)
-                : ServiceJvm.start(Jars.SERVICE.programForLong(), setup, certificates);
+                : ServiceJvm.start(Jars.SERVICE.program(), setup, certificates);
     }
 }
