@@ -222,7 +222,7 @@ final class HandlerUses {
         Shop shop = side.soap(site, (message, outbound, context) -> {
             var fault = message.get().getSOAPBody().getFault();
             if (fault != null) {
-                seen.add(((QName) fault.getFaultSubcodes().next()).getLocalPart());
+                seen.add(fault.getFaultSubcodes().next().getLocalPart());
             }
             return true;
         });

@@ -183,7 +183,7 @@ final class Site implements AutoCloseable {
     void publish(String path, Object implementation, List<Handler<?>> handlers, WebServiceFeature... features) {
         Endpoint endpoint = Endpoint.create(implementation, forService(features));
         if (!handlers.isEmpty()) {
-            endpoint.getBinding().setHandlerChain(List.<Handler>copyOf(handlers));
+            endpoint.getBinding().setHandlerChain(chain(handlers));
         }
         endpoint.publish(server.createContext(path));
         endpoints.add(endpoint);
@@ -237,7 +237,12 @@ final class Site implements AutoCloseable {
 
     /** Adds handlers to a client. */
     static <T> T handledBy(T client, Handler<?>... handlers) {
-        ((BindingProvider) client).getBinding().setHandlerChain(List.<Handler>of(handlers));
+        ((BindingProvider) client).getBinding().setHandlerChain(chain(List.of(handlers)));
         return client;
+    }
+
+    @SuppressWarnings("rawtypes") // in the signature of JAX-WS
+    private static List<Handler> chain(List<Handler<?>> handlers) {
+        return List.copyOf(handlers);
     }
 }

@@ -51,10 +51,11 @@ record OperationActions(Set<String> known, Set<String> defaultFaults) {
      * @param named what the RI names; null if it names none
      */
     String ofFault(@Nullable String named) {
-        boolean isDefault = named == null
-                || named.equals(AddressingVersion.W3C.getDefaultFaultAction())
-                || defaultFaults.stream().anyMatch(named::startsWith);
-        return isDefault ? Namespaces.FAULT_ACTION : named;
+        return named == null
+                        || !isDeclaredFault(named)
+                        || defaultFaults.stream().anyMatch(named::startsWith)
+                ? Namespaces.FAULT_ACTION
+                : named;
     }
 
     /** Returns whether the RI made a fault of an exception that the contract declares: only these have an action of their own. */

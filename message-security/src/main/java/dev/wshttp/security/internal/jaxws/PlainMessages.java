@@ -46,8 +46,10 @@ final class PlainMessages {
      */
     static OutgoingMessage reply(Message message, Addressing asked) {
         @Nullable String named = addressingHeader(message, AddressingVersion.W3C.actionTag);
-        boolean isNamed = named != null && !named.equals(AddressingVersion.UNSET_OUTPUT_ACTION);
-        return outgoing(message, Addressing.reply(isNamed ? named : asked.action() + "Response", asked.messageId()));
+        String action = named == null || named.equals(AddressingVersion.UNSET_OUTPUT_ACTION)
+                ? asked.action() + "Response"
+                : named;
+        return outgoing(message, Addressing.reply(action, asked.messageId()));
     }
 
     /** Returns the value of an addressing header that the RI put into a message, or null. */
