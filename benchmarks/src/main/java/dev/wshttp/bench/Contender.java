@@ -7,10 +7,16 @@ import dev.wshttp.interop.Load.Measurement;
 import dev.wshttp.interop.Mode;
 import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.RunningProgram;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /**
  * A row of the table: a stack in a mode, its client and its service in processes of their own.
@@ -19,7 +25,6 @@ import java.util.List;
  * @param program what starts it, without the arguments of {@link dev.wshttp.interop.PeerProgram}
  */
 record Contender(String name, List<String> program, Mode mode) {
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String READY = "READY ";
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -27,22 +32,27 @@ record Contender(String name, List<String> program, Mode mode) {
         program = List.copyOf(program);
     }
 
-    /** Returns the JAX-WS RI on the class path of this program. */
-    static Contender ri(String name, String security, Mode mode) {
-        return new Contender(
-                name,
-                List.of(
-                        JAVA.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RiPeer.class.getName(),
-                        security),
-                mode);
+    /** Returns the JAX-WS RI on the class path of this program, with options of its JVMs. */
+    static Contender ri(String name, String security, Mode mode, List<String> options) {
+        var program = new ArrayList<>(Programs.words(options, RiPeer.class));
+        program.add(security);
+        return new Contender(name, program, mode);
     }
 
-    /** Returns the peer of a module of {@code interop}. */
-    static Contender peer(String name, Path jar, Mode mode) {
-        return new Contender(name, List.of(JAVA.toString(), "-jar", jar.toString()), mode);
+    /** Returns the peer of a module of {@code interop}, with or without Amazon's provider. */
+    static Contender peer(String name, Path jar, Mode mode, Optional<Corretto> corretto) {
+        String classPath =
+                jar + corretto.map(it -> File.pathSeparator + it.jar()).orElse("");
+        List<String> options = corretto.map(Corretto::options).orElse(List.of());
+        return new Contender(name, Programs.words(options, classPath, mainOf(jar)), mode);
+    }
+
+    private static String mainOf(Path jar) {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Starts both sides, measures every number of threads, and ends both sides. */
@@ -92,7 +102,9 @@ record Contender(String name, List<String> program, Mode mode) {
 
         /** Returns the time after which a client has to be done, its start included; new ports are warmed up once more. */
         Duration longest() {
-            return warmUp.plus(measured.multipliedBy(threads.size() + 2L)).plus(LONGEST_START);
+            return warmUp.multipliedBy(2)
+                    .plus(measured.multipliedBy(threads.size() + 2L))
+                    .plus(LONGEST_START);
         }
     }
 }

@@ -27,6 +27,8 @@ final class MemoryCost {
     private static final int MESSAGES_A_SECOND = 10_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
     private static final int SIGNATURE_BYTES = 20;
+    private static final int MOST_BYTES_OF_A_SESSION = 4096;
+    private static final int MOST_BYTES_OF_A_MESSAGE = 32;
     private static final int COLLECTIONS = 5;
     private static final double NANOSECONDS_PER_MICROSECOND = 1e3;
 
@@ -40,19 +42,20 @@ final class MemoryCost {
     }
 
     /** Measures, and prints a table. */
-    void print(PrintStream out) {
+    void print(PrintStream out, Bars bars) {
         out.println("| Live heap of a service | number | bytes each | CPU each, microseconds |");
         out.println("|---|--:|--:|--:|");
-        printSessions(out);
-        printMessages(out);
+        printSessions(out, bars);
+        printMessages(out, bars);
         out.println();
     }
 
-    private void printSessions(PrintStream out) {
+    private void printSessions(PrintStream out, Bars bars) {
         var sessions = new SessionsInMemory(folder, EARLIER_SESSIONS + SESSIONS);
         open(sessions, EARLIER_SESSIONS);
         long bytes = growthOf(sessions, () -> open(sessions, SESSIONS));
         out.printf(Locale.ROOT, "| session, opened and used | %d | %d | |%n", SESSIONS, bytes / SESSIONS);
+        bars.atMost(MOST_BYTES_OF_A_SESSION, "bytes", "heap of a session", (double) bytes / SESSIONS);
     }
 
     private static void open(SessionsInMemory sessions, int number) {
@@ -62,7 +65,7 @@ final class MemoryCost {
     }
 
     /** Remembers as many messages as come in a quarter of an hour, and asks for each of them first, as a verifier does. */
-    private void printMessages(PrintStream out) {
+    private void printMessages(PrintStream out, Bars bars) {
         var clock = new SteppingClock();
         int capacity = WsHttpBinding.builder().build().replayCacheSize();
         var guard = new ReplayGuard(clock, random, REMEMBERED, capacity);
@@ -81,6 +84,7 @@ final class MemoryCost {
                 messages,
                 (double) bytes / messages,
                 cpu.get() / NANOSECONDS_PER_MICROSECOND / messages);
+        bars.atMost(MOST_BYTES_OF_A_MESSAGE, "bytes", "heap of a remembered message", (double) bytes / messages);
     }
 
     /** Returns the nanoseconds of the messages of one second. */

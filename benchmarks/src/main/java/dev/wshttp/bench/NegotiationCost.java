@@ -4,19 +4,20 @@ package dev.wshttp.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
-import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
+import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
@@ -43,7 +44,7 @@ final class NegotiationCost {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final SecurityEngine engine =
-            new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), random);
+            Engines.of(MessageEngine.ofSystem(), binding, new Freshness(clock, binding.maxClockSkew()), random);
     private final SecurityEnvironment environment = new SecurityEnvironment(engine, binding, clock, random);
     private final NegotiationClient client;
     private final NegotiationService service;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.calculator.CalculatorNames;
 import dev.wshttp.interop.CredentialFolder;
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -13,6 +14,7 @@ import dev.wshttp.security.internal.conversation.SessionClient;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectClient;
 import dev.wshttp.security.internal.direct.DirectService;
+import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
@@ -23,7 +25,6 @@ import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class SessionsInMemory implements Peer {
                         .maxSessions(sessions)
                         .build())
                 .build();
-        engine = new Wss4jEngine(binding, new Freshness(clock, binding.maxClockSkew()), random);
+        engine = Engines.of(MessageEngine.ofSystem(), binding, new Freshness(clock, binding.maxClockSkew()), random);
         environment = new SecurityEnvironment(engine, binding, clock, random);
         var ofClient = BenchmarkCredentials.ofClient(folder)
                 .withServiceCertificate(folder.path().resolve("service.pem"));

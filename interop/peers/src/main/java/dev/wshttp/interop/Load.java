@@ -65,7 +65,7 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
             out.println(measure(Port.SHARED, caller, number, measured).asLine());
         }
         Caller firstCaller = n -> callFirst(ports, n);
-        measure(Port.NEW, firstCaller, 1, measured);
+        measure(Port.NEW, firstCaller, 1, warmUp.dividedBy(2));
         out.println(measure(Port.NEW, firstCaller, 1, measured).asLine());
     }
 
