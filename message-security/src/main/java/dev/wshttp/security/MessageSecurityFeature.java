@@ -111,8 +111,7 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     }
 
     private static MessageSecurityFeature of(WsHttpBinding binding, Side side) {
-        return new MessageSecurityFeature(
-                binding, side, Optional.empty(), Clock.systemUTC(), MessageEngine.ofSystem());
+        return new MessageSecurityFeature(binding, side, Optional.empty(), Clock.systemUTC(), MessageEngine.ofSystem());
     }
 
     /**

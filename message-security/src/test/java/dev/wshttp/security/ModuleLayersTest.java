@@ -57,7 +57,10 @@ class ModuleLayersTest {
     };
 
     private static final String[] ENGINES = {
-        ROOT + ".internal.wss.dom", ROOT + ".internal.wss.octets", ROOT + ".internal.wss.proof", ROOT + ".internal.engine"
+        ROOT + ".internal.wss.dom",
+        ROOT + ".internal.wss.octets",
+        ROOT + ".internal.wss.proof",
+        ROOT + ".internal.engine"
     };
 
     @Test

@@ -15,9 +15,7 @@ public final class UtcTime {
     // "2026-11-22T10:39:32Z"
     private static final int WHOLE_SECONDS = 20;
     private static final long SECONDS_OF_DAY = 24 * 60 * 60;
-    private static final long[] NANOS_OF_DIGITS = {
-        0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100
-    };
+    private static final long[] NANOS_OF_DIGITS = {0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100};
 
     private UtcTime() {}
 
@@ -50,8 +48,7 @@ public final class UtcTime {
         }
         int digits = Math.max(0, length - WHOLE_SECONDS - 1);
         long nanos = digits == 0 ? 0 : number(text, 20, 20 + digits) * NANOS_OF_DIGITS[digits];
-        return Instant.ofEpochSecond(
-                date.toEpochDay() * SECONDS_OF_DAY + (hour * 60L + minute) * 60 + second, nanos);
+        return Instant.ofEpochSecond(date.toEpochDay() * SECONDS_OF_DAY + (hour * 60L + minute) * 60 + second, nanos);
     }
 
     private static int number(String text, int start, int end) {

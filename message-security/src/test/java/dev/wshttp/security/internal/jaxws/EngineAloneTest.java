@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,25 +49,8 @@ class EngineAloneTest {
         String withoutWss4j = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().matches("(wss4j|xmlsec).*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-Dmessage-security.engine=" + engine,
-                "-cp",
-                withoutWss4j,
-                CallsInAllModes.class.getName()));
-        Path output = folder.resolve("output.txt");
-        Process program = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(program.waitFor(100, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            program.destroyForcibly();
-        }
-        return Files.readString(output, StandardCharsets.UTF_8);
+        var all = new ArrayList<>(List.of(options));
+        all.add("-Dmessage-security.engine=" + engine);
+        return OwnJvm.run(CallsInAllModes.class, folder, withoutWss4j, all);
     }
 }

@@ -54,9 +54,7 @@ record DomDocument(Document document, EnvelopeReader reader, Opener opener, int 
             Attr attribute = (Attr) attributes.item(i);
             if (localName.equalsIgnoreCase(attribute.getLocalName())) {
                 visitor.visit(
-                        orEmpty(element.getNamespaceURI()),
-                        orEmpty(attribute.getNamespaceURI()),
-                        attribute.getValue());
+                        orEmpty(element.getNamespaceURI()), orEmpty(attribute.getNamespaceURI()), attribute.getValue());
             }
         }
     }

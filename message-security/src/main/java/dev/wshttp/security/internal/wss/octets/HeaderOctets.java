@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of an envelope and its security header, octet by octet in WCF's form. */
 final class HeaderOctets {
-    static final String ENVELOPE = "<s:Envelope xmlns:s=\"" + SOAP + "\" xmlns:a=\"" + ADDRESSING + "\" xmlns:u=\"" + UTILITY
-            + "\"><s:Header>";
+    static final String ENVELOPE = "<s:Envelope xmlns:s=\"" + SOAP + "\" xmlns:a=\"" + ADDRESSING + "\" xmlns:u=\""
+            + UTILITY + "\"><s:Header>";
     static final String SECURITY_START = "<o:Security s:mustUnderstand=\"1\" xmlns:o=\"" + SECURITY + "\">";
     static final String SECURITY_END = "</o:Security></s:Header>";
     static final String ENVELOPE_END = "</s:Body></s:Envelope>";
@@ -78,7 +78,10 @@ final class HeaderOctets {
     }
 
     static void confirmation(OctetWriter to, String id, String value) {
-        to.markup("<k:SignatureConfirmation u:Id=\"").markup(id).markup("\" Value=\"").escaped(value);
+        to.markup("<k:SignatureConfirmation u:Id=\"")
+                .markup(id)
+                .markup("\" Value=\"")
+                .escaped(value);
         to.markup("\"" + K + " xmlns:u=\"" + UTILITY + "\"/>");
     }
 

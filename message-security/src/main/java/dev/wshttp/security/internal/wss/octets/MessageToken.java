@@ -48,6 +48,7 @@ record MessageToken(MessageKey key, TokenName name) {
         HeaderOctets.encryptedKey(
                 to, id, engine.suite(), Thumbprint.of(token.recipient()).base64(), wrapped);
         return new MessageToken(
-                new MessageKey.Encrypted(secret, MessageKey.Encrypted.nameOf(wrapped)), new TokenName.OfEncryptedKey(id));
+                new MessageKey.Encrypted(secret, MessageKey.Encrypted.nameOf(wrapped)),
+                new TokenName.OfEncryptedKey(id));
     }
 }

@@ -10,8 +10,8 @@ import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.octets.SignedOctets.Part;
 import dev.wshttp.security.internal.xml.XmlOctets;
 import java.security.cert.CertificateEncodingException;
@@ -70,10 +70,7 @@ final class MessageWriter {
     private int expectedBytes() {
         int known = CONTEXT_MESSAGE_BYTES + 4 * (body.length + CipherSuite.BLOCK_BYTES) / 3;
         int perSignature = CONFIRMATION_BYTES * protection.confirmations().size();
-        return known
-                + perSignature
-                + HEADER_BYTES * message.headers().size()
-                + (isEndorsed() ? ENDORSEMENT_BYTES : 0);
+        return known + perSignature + HEADER_BYTES * message.headers().size() + (isEndorsed() ? ENDORSEMENT_BYTES : 0);
     }
 
     private Optional<DerivedKeyPair> pair() {
@@ -95,9 +92,7 @@ final class MessageWriter {
         var signed = new SignedOctets(ciphers, octets, confirmations, bodyId, body);
         MessageToken token = MessageToken.write(octets, engine, protection.token(), ids);
         byte[] signatureKey = derivedKey(
-                token,
-                signatureKeyId,
-                pair().map(DerivedKeyPair::signature).orElseGet(this::newSignatureDerivation));
+                token, signatureKeyId, pair().map(DerivedKeyPair::signature).orElseGet(this::newSignatureDerivation));
         byte[] encryptionKey = isEncrypted()
                 ? derivedKey(
                         token,
@@ -111,14 +106,11 @@ final class MessageWriter {
             HeaderOctets.referenceList(octets, encryptedIds);
         }
         protection.endorsing().ifPresent(credential -> writeCertificate(certificateId, credential));
-        Optional<Endorser> renewed =
-                protection.endorsingContext().map(context -> writeContext(renewedKeyId, context));
+        Optional<Endorser> renewed = protection.endorsingContext().map(context -> writeContext(renewedKeyId, context));
 
         Signed primary = primarySignature(signed, signatureKey);
         List<Signed> signatures = new ArrayList<>(List.of(primary));
-        protection
-                .endorsing()
-                .ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
+        protection.endorsing().ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
         renewed.ifPresent(context -> signatures.add(endorsement(context, primary)));
         if (isEncrypted()) {
             writeEncrypted(encryptionKey, encryptedIds, confirmations, signatures);
@@ -192,7 +184,9 @@ final class MessageWriter {
         for (int i = 0; i < confirmationIds.size(); i++) {
             var confirmation = new OctetWriter(640);
             HeaderOctets.confirmation(
-                    confirmation, confirmationIds.get(i), protection.confirmations().get(i));
+                    confirmation,
+                    confirmationIds.get(i),
+                    protection.confirmations().get(i));
             confirmations.add(confirmation.toByteArray());
         }
         return confirmations;

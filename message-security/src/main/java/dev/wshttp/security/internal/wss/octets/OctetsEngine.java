@@ -65,7 +65,8 @@ public final class OctetsEngine implements SecurityEngine {
             throw new MessageSecurityException(
                     refused.fault(),
                     "The message is no XML that is accepted here: at octet '" + refused.position() + "' "
-                            + refused.getMessage() + " (expected a SOAP 1.2 envelope without a DTD, within the reader quotas).",
+                            + refused.getMessage()
+                            + " (expected a SOAP 1.2 envelope without a DTD, within the reader quotas).",
                     refused);
         }
     }

@@ -187,8 +187,7 @@ final class Scanner {
         cursor.advance(2);
         int start = cursor.position();
         cursor.qualifiedName();
-        if (!Arrays.equals(
-                octets, start, cursor.position(), octets, nameStarts[depth - 1], nameEnds[depth - 1])) {
+        if (!Arrays.equals(octets, start, cursor.position(), octets, nameStarts[depth - 1], nameEnds[depth - 1])) {
             throw cursor.malformed("the element '" + openName() + "' does not end before its parent");
         }
         cursor.skipWhiteSpace();

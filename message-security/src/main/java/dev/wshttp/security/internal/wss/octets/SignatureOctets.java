@@ -82,7 +82,12 @@ final class SignatureOctets {
         CANONICAL {
             @Override
             void empty(OctetWriter octets, String name, String attributes) {
-                octets.markup("<").markup(name).markup(attributes).markup("></").markup(name).markup(">");
+                octets.markup("<")
+                        .markup(name)
+                        .markup(attributes)
+                        .markup("></")
+                        .markup(name)
+                        .markup(">");
             }
         };
 

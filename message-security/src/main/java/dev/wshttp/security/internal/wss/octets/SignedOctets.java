@@ -3,7 +3,6 @@ package dev.wshttp.security.internal.wss.octets;
 
 import static dev.wshttp.security.internal.wss.octets.TableDocument.NO_QUOTAS;
 
-import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.CipherSuite;
 import java.util.ArrayList;

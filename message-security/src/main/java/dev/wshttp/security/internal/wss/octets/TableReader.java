@@ -10,7 +10,6 @@ import javax.xml.XMLConstants;
 import javax.xml.namespace.NamespaceContext;
 import javax.xml.namespace.QName;
 import javax.xml.stream.Location;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,8 @@ final class TableReader implements XMLStreamReader {
             text.append(getText());
         }
         if (event != END_ELEMENT) {
-            throw new XMLStreamException("Text was expected in an element of the message, and there is another element");
+            throw new XMLStreamException(
+                    "Text was expected in an element of the message, and there is another element");
         }
         return text.toString();
     }

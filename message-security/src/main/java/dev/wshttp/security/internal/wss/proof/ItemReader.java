@@ -61,7 +61,9 @@ final class ItemReader {
         @Nullable ReadSignature read = element == null ? null : doubts.attempt(() -> asymmetric(element, valueBytes));
         String methodUri = suite.asymmetricSignatureUri();
         return readOrDecoy(
-                read, methodUri, () -> document.decoy(prover.decoys().signature(List.of(), methodUri, "endorser", valueBytes)));
+                read,
+                methodUri,
+                () -> document.decoy(prover.decoys().signature(List.of(), methodUri, "endorser", valueBytes)));
     }
 
     ReceivedElement confirmation(Item item, UnaryOperator<EncryptedPart> octets) {
@@ -111,7 +113,8 @@ final class ItemReader {
         return readOrDecoy(
                 read,
                 methodUri,
-                () -> document.decoy(prover.decoys().signature(ids, methodUri, tokens.get(0).id(), valueBytes)));
+                () -> document.decoy(
+                        prover.decoys().signature(ids, methodUri, tokens.get(0).id(), valueBytes)));
     }
 
     private ReadSignature symmetric(ReceivedElement element, List<DerivedKeyToken> tokens) {

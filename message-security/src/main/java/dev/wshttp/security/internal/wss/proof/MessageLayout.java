@@ -93,7 +93,10 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
 
     /** Requires encryption where it is expected. A message that may be in clear must not have an encrypted body and a clear signature. */
     private static void requireKinds(
-            ReceivedEnvelope envelope, List<ReceivedElement> places, int confirmations, Confidentiality confidentiality) {
+            ReceivedEnvelope envelope,
+            List<ReceivedElement> places,
+            int confirmations,
+            Confidentiality confidentiality) {
         boolean bodyEncrypted = isEncrypted(envelope.body());
         boolean mayBeInClear = confidentiality == Confidentiality.SIGNED_ONLY && !bodyEncrypted;
         if (!mayBeInClear) {

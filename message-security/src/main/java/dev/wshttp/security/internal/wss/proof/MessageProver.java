@@ -179,8 +179,8 @@ final class MessageProver implements Verification {
 
     private void requireConfirmed(List<ReceivedElement> confirmations) {
         List<String> found = confirmations.stream()
-                .map(each -> doubts.attempt(
-                        () -> Refusal.canonicalBase64("a confirmation", each.attribute("", "Value"))))
+                .map(each ->
+                        doubts.attempt(() -> Refusal.canonicalBase64("a confirmation", each.attribute("", "Value"))))
                 .map(String::valueOf)
                 .sorted()
                 .toList();

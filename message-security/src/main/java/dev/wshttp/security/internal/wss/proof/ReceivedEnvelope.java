@@ -80,8 +80,8 @@ final class ReceivedEnvelope {
 
     private static boolean hasRole(ReceivedElement block) {
         return block.attributes().stream()
-                .anyMatch(attribute ->
-                        attribute.localName().equals("role") && attribute.namespace().equals(Namespaces.SOAP));
+                .anyMatch(attribute -> attribute.localName().equals("role")
+                        && attribute.namespace().equals(Namespaces.SOAP));
     }
 
     /** Returns the child of the body if it is a SOAP fault. */

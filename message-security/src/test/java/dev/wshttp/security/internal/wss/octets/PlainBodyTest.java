@@ -14,8 +14,8 @@ class PlainBodyTest {
         String deep = "<a>".repeat(200) + "</a>".repeat(200);
         byte[] octets = deep.getBytes(UTF_8);
 
-        byte[] again = XmlOctets.of(new PlainBody(
-                Scanner.fragment(octets, 0, octets.length, TableDocument.NO_QUOTAS, new Scope(), 0)));
+        byte[] again = XmlOctets.of(
+                new PlainBody(Scanner.fragment(octets, 0, octets.length, TableDocument.NO_QUOTAS, new Scope(), 0)));
 
         assertThat(new String(again, UTF_8)).isEqualTo(deep);
     }

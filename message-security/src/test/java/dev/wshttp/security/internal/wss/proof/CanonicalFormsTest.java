@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.SecurityFault;
-import dev.wshttp.security.captures.Envelopes;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,15 +28,13 @@ class CanonicalFormsTest {
     void refusesALongNamespaceThatComesOutAgainAndAgain() {
         String envelope = "<a xmlns:b='urn:" + "x".repeat(700) + "'>" + "<b:c/>".repeat(2_000) + "</a>";
 
-        assertThat(faultOf(() -> form(envelope, "")))
-                .isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
+        assertThat(faultOf(() -> form(envelope, ""))).isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
     }
 
     /** Of which Canonical XML has no form: an attacker can turn the scheme of a namespace into something else. */
     @Test
     void refusesANamespaceThatIsNoAbsoluteUri() {
-        assertThat(faultOf(() -> form("<a xmlns='relative'/>", "")))
-                .isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+        assertThat(faultOf(() -> form("<a xmlns='relative'/>", ""))).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
     }
 
     private static String form(String xml, String prefixes) {

@@ -160,8 +160,8 @@ class DerivedKeyReaderTest {
 
     private static ReceivedElement element(String attributes, String content) {
         return Documents.element("<c:DerivedKeyToken u:Id='_0' xmlns:c='" + Namespaces.CONVERSATION + "' xmlns:o='"
-                        + Namespaces.SECURITY + "' xmlns:u='" + Namespaces.UTILITY + "'" + attributes + ">" + content
-                        + "</c:DerivedKeyToken>");
+                + Namespaces.SECURITY + "' xmlns:u='" + Namespaces.UTILITY + "'" + attributes + ">" + content
+                + "</c:DerivedKeyToken>");
     }
 
     private static String nonce(byte[] octets) {

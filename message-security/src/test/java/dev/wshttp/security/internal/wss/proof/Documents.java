@@ -43,7 +43,7 @@ final class Documents {
     private static ProvableMessage message(byte[] octets, Charset charset, ReaderQuotas quotas) {
         WsHttpBinding binding = WsHttpBinding.builder().readerQuotas(quotas).build();
         var freshness = new Freshness(Clock.systemUTC(), Duration.ZERO);
-        return (ProvableMessage)
-                Engines.of(MessageEngine.ofSystem(), binding, freshness, new SecureRandom()).read(octets, charset);
+        return (ProvableMessage) Engines.of(MessageEngine.ofSystem(), binding, freshness, new SecureRandom())
+                .read(octets, charset);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.proof;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,7 +9,6 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.xml.XmlElement;
-import dev.wshttp.security.internal.xml.XmlOctets;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

@@ -35,7 +35,9 @@ class EnvelopeReadingTest {
         ReceivedEnvelope envelope = read("<s:Envelope xmlns:s='" + SOAP_12 + "'><s:Header><x xmlns='urn:x'/></s:Header>"
                 + "<s:Body><y xmlns='urn:y'/></s:Body></s:Envelope>");
 
-        assertThat(envelope.headerBlocks()).extracting(ReceivedElement::localName).containsExactly("x");
+        assertThat(envelope.headerBlocks())
+                .extracting(ReceivedElement::localName)
+                .containsExactly("x");
         assertThat(envelope.body().elements())
                 .extracting(ReceivedElement::localName)
                 .containsExactly("y");
@@ -154,8 +156,7 @@ class EnvelopeReadingTest {
     void dropsCommentsSoThatTextIsWhole() {
         ReceivedEnvelope envelope = read(envelope("<x>vict<!-- -->im</x>"));
 
-        assertThat(envelope.body().elements().get(0).text())
-                .isEqualTo("victim");
+        assertThat(envelope.body().elements().get(0).text()).isEqualTo("victim");
     }
 
     @Test
@@ -251,7 +252,8 @@ class EnvelopeReadingTest {
     void refusesOctetsOfAnotherCharset() {
         byte[] latin = envelope("<x>Zürich</x>").getBytes(ISO_8859_1);
 
-        assertThat(faultOf(() -> Documents.envelope(latin, UTF_8, ReaderQuotas.DEFAULT))).isEqualTo(MESSAGE_UNREADABLE);
+        assertThat(faultOf(() -> Documents.envelope(latin, UTF_8, ReaderQuotas.DEFAULT)))
+                .isEqualTo(MESSAGE_UNREADABLE);
         assertThat(faultOf(() -> Documents.envelope(envelope("").getBytes(UTF_16LE), UTF_8, ReaderQuotas.DEFAULT)))
                 .isEqualTo(MESSAGE_UNREADABLE);
     }

@@ -5,11 +5,9 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.SecurityFault.DUPLICATE_ID;
 import static dev.wshttp.security.SecurityFault.MESSAGE_UNREADABLE;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import org.junit.jupiter.api.Test;
