@@ -71,7 +71,8 @@ public final class BothEngines implements SecurityEngine {
     }
 
     /** Takes a step with both; {@code seen} says what has to be equal. */
-    private static <T> Pair<T> same(String step, Supplier<T> ofOctets, Supplier<T> ofReference, Function<T, Object> seen) {
+    private static <T> Pair<T> same(
+            String step, Supplier<T> ofOctets, Supplier<T> ofReference, Function<T, Object> seen) {
         Outcome<T> first = Outcome.of(ofOctets);
         Outcome<T> second = Outcome.of(ofReference);
         if (!first.isLike(second)) {
@@ -108,7 +109,11 @@ public final class BothEngines implements SecurityEngine {
 
         /** A message with two errors may be refused for either: one engine finds in one pass what the other finds in two. */
         boolean isLike(Outcome<?> other) {
-            return fault() == other.fault() || (fault() != null && OF_XML.contains(fault()) && other.fault() != null && OF_XML.contains(other.fault()));
+            return fault() == other.fault()
+                    || (fault() != null
+                            && OF_XML.contains(fault())
+                            && other.fault() != null
+                            && OF_XML.contains(other.fault()));
         }
 
         T value() {
@@ -122,7 +127,8 @@ public final class BothEngines implements SecurityEngine {
     }
 
     private static String form(Optional<XmlElement> element) {
-        return element.map(value -> new String(value.canonicalForm(MOST_BYTES), UTF_8)).orElse("");
+        return element.map(value -> new String(value.canonicalForm(MOST_BYTES), UTF_8))
+                .orElse("");
     }
 
     private record Message(ReceivedMessage ofOctets, ReceivedMessage ofReference) implements ReceivedMessage {
@@ -195,8 +201,8 @@ public final class BothEngines implements SecurityEngine {
         }
 
         private static List<Object> seen(MessageProof proof) {
-            List<Object> seen = new ArrayList<>(List.of(
-                    proof.addressing(), proof.endorser(), proof.endorsingContext(), proof.signatureValues()));
+            List<Object> seen = new ArrayList<>(
+                    List.of(proof.addressing(), proof.endorser(), proof.endorsingContext(), proof.signatureValues()));
             seen.add(proof.unreadable().isPresent());
             if (proof.unreadable().isEmpty()) {
                 seen.add(form(proof.envelope().content()));
@@ -217,10 +223,13 @@ public final class BothEngines implements SecurityEngine {
 
         @Override
         public void requireFresh() {
-            same("requireFresh", steps -> {
-                steps.requireFresh();
-                return "";
-            }, all -> all);
+            same(
+                    "requireFresh",
+                    steps -> {
+                        steps.requireFresh();
+                        return "";
+                    },
+                    all -> all);
         }
     }
 }

@@ -61,14 +61,13 @@ class EnginesTest {
         X509Credential service = credential(PKI.service());
         X509Credential client = credential(PKI.client());
 
-        ProtectedMessage request = sender(suite)
-                .protect(message(CALL), Protection.request(service.certificate(), client));
+        ProtectedMessage request =
+                sender(suite).protect(message(CALL), Protection.request(service.certificate(), client));
         MessageProof proof = prove(suite, request, Expectation.request(service));
         var key = (MessageKey.Encrypted) proof.key();
-        ProtectedMessage reply =
-                sender(suite).protect(message(CALL), Protection.reply(key, proof.signatureValues()));
-        MessageProof ofReply = prove(
-                suite, reply, Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues()));
+        ProtectedMessage reply = sender(suite).protect(message(CALL), Protection.reply(key, proof.signatureValues()));
+        MessageProof ofReply =
+                prove(suite, reply, Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues()));
 
         assertThat(proof.endorser()).contains(client.certificate());
         assertThat(proof.signatureValues()).hasSize(2).isEqualTo(request.signatureValues());
@@ -130,7 +129,8 @@ class EnginesTest {
         XmlElement received = XmlElement.read(reader, 100)
                 .element("http://www.w3.org/2003/05/soap-envelope", "Body")
                 .orElseThrow();
-        assertThat(received.textContent()).isEqualTo(element("<x>" + body + "</x>").textContent());
+        assertThat(received.textContent())
+                .isEqualTo(element("<x>" + body + "</x>").textContent());
         assertThat(received.elements().stream().map(EnginesTest::form))
                 .isEqualTo(element("<x>" + body + "</x>").elements().stream()
                         .map(EnginesTest::form)

@@ -10,7 +10,11 @@ import java.util.Arrays;
 final class Cursor {
     // XML 1.0, section 4.6.
     private static final byte[][] ENTITIES = {
-        "amp".getBytes(US_ASCII), "lt".getBytes(US_ASCII), "gt".getBytes(US_ASCII), "quot".getBytes(US_ASCII), "apos".getBytes(US_ASCII)
+        "amp".getBytes(US_ASCII),
+        "lt".getBytes(US_ASCII),
+        "gt".getBytes(US_ASCII),
+        "quot".getBytes(US_ASCII),
+        "apos".getBytes(US_ASCII)
     };
     private static final char[] CHARACTERS = {'&', '<', '>', '"', '\''};
 

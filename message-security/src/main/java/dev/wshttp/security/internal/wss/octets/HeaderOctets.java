@@ -21,8 +21,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.KeyDerivation;
-import dev.wshttp.security.internal.token.SecurityContextToken.References;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SecurityContextToken.References;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -35,9 +35,7 @@ record MessageToken(MessageKey key, TokenName name) {
     /** Writes the token of a context. */
     static MessageToken ofContext(OctetWriter to, SecurityContextKey context) {
         HeaderOctets.contextToken(to, context.token());
-        return new MessageToken(
-                new MessageKey.OfContext(context),
-                new TokenName.OfContext(context.token()));
+        return new MessageToken(new MessageKey.OfContext(context), new TokenName.OfContext(context.token()));
     }
 
     private static MessageToken newKey(
