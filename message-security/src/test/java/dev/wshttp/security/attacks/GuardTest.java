@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
@@ -37,7 +37,7 @@ import org.w3c.dom.Element;
  */
 @Timeout(180)
 @ParameterizedClass
-@EnumSource(Mode.class)
+@MethodSource("dev.wshttp.security.attacks.Mode#tested")
 class GuardTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();

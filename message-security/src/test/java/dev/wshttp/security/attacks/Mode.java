@@ -2,6 +2,7 @@
 package dev.wshttp.security.attacks;
 
 import dev.wshttp.security.WsHttpBinding;
+import java.util.stream.Stream;
 
 /** The four modes of the binding. */
 enum Mode {
@@ -16,6 +17,19 @@ enum Mode {
     Mode(boolean negotiates, boolean hasSessions) {
         this.negotiates = negotiates;
         this.hasSessions = hasSessions;
+    }
+
+    /**
+     * Returns the modes that attacks are tested in: all of them with {@code -Dlong.tests=true}, otherwise the one with a key in each request, and WCF's
+     * default, which negotiates and has sessions.
+     */
+    static Stream<Mode> tested() {
+        return Boolean.getBoolean("long.tests") ? Stream.of(values()) : Stream.of(DIRECT, NEGOTIATED_SESSION);
+    }
+
+    /** Returns those of them that have sessions. */
+    static Stream<Mode> testedSessions() {
+        return tested().filter(Mode::hasSessions);
     }
 
     boolean hasSessions() {

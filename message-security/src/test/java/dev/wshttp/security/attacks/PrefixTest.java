@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /**
@@ -24,7 +24,7 @@ import org.w3c.dom.Element;
  */
 @Timeout(120)
 @ParameterizedClass
-@EnumSource(Mode.class)
+@MethodSource("dev.wshttp.security.attacks.Mode#tested")
 class PrefixTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();

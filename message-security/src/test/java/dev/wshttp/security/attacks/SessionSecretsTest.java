@@ -19,15 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /** Messages that open, renew and end a session: which secret a refusal is charged to, and that no attacker ends or renews one. */
 @Timeout(120)
 @ParameterizedClass
-@EnumSource(
-        value = Mode.class,
-        names = {"DIRECT_SESSION", "NEGOTIATED_SESSION"})
+@MethodSource("dev.wshttp.security.attacks.Mode#testedSessions")
 class SessionSecretsTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an attacker says of a message outside of it, in headers of HTTP, which no signature covers. */
 @Timeout(120)
 @ParameterizedClass
-@EnumSource(Mode.class)
+@MethodSource("dev.wshttp.security.attacks.Mode#tested")
 class SpoofingTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();

@@ -7,11 +7,11 @@ import dev.wshttp.certs.TestPki;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fixture itself: what the attacks are measured against. */
 @ParameterizedClass
-@EnumSource(Mode.class)
+@MethodSource("dev.wshttp.security.attacks.Mode#tested")
 class WireTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
