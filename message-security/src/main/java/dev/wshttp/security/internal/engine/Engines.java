@@ -32,7 +32,8 @@ public final class Engines {
 
     private static SecurityEngine wss4j(WsHttpBinding binding, Freshness freshness, SecureRandom random) {
         try {
-            return (SecurityEngine) Class.forName(WSS4J)
+            return Class.forName(WSS4J)
+                    .asSubclass(SecurityEngine.class)
                     .getConstructor(WsHttpBinding.class, Freshness.class, SecureRandom.class)
                     .newInstance(binding, freshness, random);
         } catch (ClassNotFoundException | NoClassDefFoundError missing) {
