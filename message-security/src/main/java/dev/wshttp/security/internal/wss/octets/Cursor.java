@@ -189,13 +189,13 @@ final class Cursor {
         if (lead < -62 || lead > -12 || position + length > stop) {
             throw malformed("octets are not UTF-8");
         }
-        int point = lead & 0x7F >> length;
+        int point = lead & (0x7F >> length);
         for (int i = 1; i < length; i++) {
             int octet = octets[position + i];
             if ((octet & 0xC0) != 0x80) {
                 throw malformed("octets are not UTF-8");
             }
-            point = point << 6 | octet & 0x3F;
+            point = (point << 6) | (octet & 0x3F);
         }
         boolean shortest = point >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000);
         if (!shortest) {

@@ -74,10 +74,11 @@ final class Scope {
         for (int i = 0; i < prefix.length(); i++) {
             hash = hash * MULTIPLIER + prefix.charAt(i);
         }
-        return (int) (hash * MULTIPLIER >>> 40) & last.length - 1;
+        return (int) ((hash * MULTIPLIER) >>> 40) & (last.length - 1);
     }
 
     /** Returns the number of the last declaration of a prefix; -1 if there is none. */
+    @SuppressWarnings("ReferenceEquality") // only as a shortcut
     private int find(String prefix) {
         // Prefixes of one letter are the same string wherever they are.
         for (int i = size - 1, last = Math.max(0, size - FEW); i >= last; i--) {

@@ -134,8 +134,8 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
 
     private static byte[] decoded(ByteBuffer text) {
         ByteBuffer decoded = Base64.getDecoder().decode(text);
-        return decoded.remaining() == decoded.array().length
-                ? decoded.array()
-                : Arrays.copyOf(decoded.array(), decoded.remaining());
+        byte[] octets = new byte[decoded.remaining()];
+        decoded.get(octets);
+        return octets;
     }
 }

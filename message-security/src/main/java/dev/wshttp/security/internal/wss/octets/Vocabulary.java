@@ -61,7 +61,7 @@ final class Vocabulary {
         hash = 31 * hash + octets[to - 1];
         hash = 31 * hash + octets[to - 1 - length / 4];
         hash = 31 * hash + octets[from + length / 3];
-        return (hash ^ hash >>> 10) & SLOTS - 1;
+        return (hash ^ (hash >>> 10)) & (SLOTS - 1);
     }
 
     private static List<String> words() {
