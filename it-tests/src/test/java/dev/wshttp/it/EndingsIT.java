@@ -65,9 +65,9 @@ class EndingsIT {
     @Test
     void clientGivesUpOnServiceThatNeverAnswers() {
         try (var service = FailingService.silent()) {
-            ProgramRun run = call(service, "--set", "client.request-timeout-seconds=1");
+            ProgramRun run = call(service, "--set", "message-security.send-timeout=1s");
 
-            assertExplained(run, "TIMED_OUT", "client.request-timeout-seconds");
+            assertExplained(run, "TIMED_OUT", "message-security.send-timeout");
             assertThat(service.requests()).isEqualTo(1);
         }
     }

@@ -25,6 +25,8 @@ import java.util.List;
  * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
  * @param refuseCreatedBeforeStart whether a service refuses messages that were created before its endpoint was published, and which it may have
  *     accepted before a restart
+ * @param openTimeout how long a client waits for a connection
+ * @param sendTimeout how long a client waits for each answer, once connected: to a call, and to the messages that open, renew and cancel a session
  * @param sessionSettings lifetimes and limits of sessions; without effect where there are none
  * @param negotiationSettings lifetimes and limits of negotiations; without effect where there are none
  */
@@ -37,6 +39,8 @@ public record WsHttpBinding(
         ReaderQuotas readerQuotas,
         int replayCacheSize,
         boolean refuseCreatedBeforeStart,
+        Duration openTimeout,
+        Duration sendTimeout,
         SessionSettings sessionSettings,
         NegotiationSettings negotiationSettings) {
 
@@ -51,6 +55,8 @@ public record WsHttpBinding(
         requireNonNull(algorithmSuite, "algorithmSuite");
         requireNonNull(maxClockSkew, "maxClockSkew");
         requireNonNull(readerQuotas, "readerQuotas");
+        requireNonNull(openTimeout, "openTimeout");
+        requireNonNull(sendTimeout, "sendTimeout");
         requireNonNull(sessionSettings, "sessionSettings");
         requireNonNull(negotiationSettings, "negotiationSettings");
         var problems = new ArrayList<String>();
@@ -60,6 +66,8 @@ public record WsHttpBinding(
         }
         requirePositive(problems, "maxReceivedMessageBytes", maxReceivedMessageBytes);
         requirePositive(problems, "replayCacheSize", replayCacheSize);
+        requireTime(problems, "openTimeout", openTimeout);
+        requireTime(problems, "sendTimeout", sendTimeout);
         refuse(problems);
     }
 
@@ -117,6 +125,8 @@ public record WsHttpBinding(
         private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
         private int replayCacheSize = 12_000_000;
         private boolean refuseCreatedBeforeStart;
+        private Duration openTimeout = Duration.ofMinutes(1);
+        private Duration sendTimeout = Duration.ofMinutes(1);
         private SessionSettings sessionSettings = SessionSettings.DEFAULT;
         private NegotiationSettings negotiationSettings = NegotiationSettings.DEFAULT;
 
@@ -178,6 +188,18 @@ public record WsHttpBinding(
             return this;
         }
 
+        /** WCF: {@code OpenTimeout}; 1 minute unless set. A property of the port, {@code com.sun.xml.ws.connect.timeout}, overrides it. */
+        public Builder openTimeout(Duration value) {
+            openTimeout = value;
+            return this;
+        }
+
+        /** WCF: {@code SendTimeout}; 1 minute unless set. A property of the port, {@code com.sun.xml.ws.request.timeout}, overrides it. */
+        public Builder sendTimeout(Duration value) {
+            sendTimeout = value;
+            return this;
+        }
+
         /** Sets lifetimes and limits of sessions; WCF's unless set. */
         public Builder sessionSettings(SessionSettings value) {
             sessionSettings = value;
@@ -201,6 +223,8 @@ public record WsHttpBinding(
                     readerQuotas,
                     replayCacheSize,
                     refuseCreatedBeforeStart,
+                    openTimeout,
+                    sendTimeout,
                     sessionSettings,
                     negotiationSettings);
         }

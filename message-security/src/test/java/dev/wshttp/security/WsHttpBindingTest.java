@@ -24,6 +24,8 @@ class WsHttpBindingTest {
         assertThat(binding.maxReceivedMessageBytes()).isEqualTo(65_536);
         assertThat(binding.readerQuotas()).isEqualTo(new ReaderQuotas(32, 64));
         assertThat(binding.refuseCreatedBeforeStart()).isFalse();
+        assertThat(binding.openTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(binding.sendTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -45,6 +47,8 @@ class WsHttpBindingTest {
                 .readerQuotas(quotas)
                 .replayCacheSize(2)
                 .refuseCreatedBeforeStart(true)
+                .openTimeout(Duration.ofSeconds(8))
+                .sendTimeout(Duration.ofSeconds(9))
                 .build();
 
         assertThat(binding)
@@ -57,6 +61,8 @@ class WsHttpBindingTest {
                         quotas,
                         2,
                         true,
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(9),
                         SessionSettings.DEFAULT,
                         NegotiationSettings.DEFAULT));
     }

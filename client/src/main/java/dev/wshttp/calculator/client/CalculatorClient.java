@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * Calls a remote calculator, with message security. Open it once and call it often, because only opening reads the contract. Safe for use by
@@ -21,19 +20,10 @@ import java.time.Duration;
  * {@link jakarta.xml.ws.WebServiceException} if the service was not reached.
  */
 public final class CalculatorClient implements Calculator, AutoCloseable {
-    // Names that the JAX-WS RI reads; the specification has no timeouts.
-    private static final String CONNECT_TIMEOUT = "com.sun.xml.ws.connect.timeout";
-    private static final String REQUEST_TIMEOUT = "com.sun.xml.ws.request.timeout";
-
     private final Calculator port;
 
     private CalculatorClient(Calculator port) {
         this.port = port;
-    }
-
-    /** Makes a client with the default timeouts; nothing is sent yet. */
-    public static CalculatorClient open(MessageSecurityFeature security, URI connectTo) {
-        return open(security, connectTo, Timeouts.DEFAULT);
     }
 
     /**
@@ -41,16 +31,14 @@ public final class CalculatorClient implements Calculator, AutoCloseable {
      *
      * @param security secures the calls; its logical address, if it has one, is what the messages are addressed to
      * @param connectTo where to connect
-     * @param timeouts how long to wait
      * @throws jakarta.xml.ws.WebServiceException if the feature does not fit the contract
      */
-    public static CalculatorClient open(MessageSecurityFeature security, URI connectTo, Timeouts timeouts) {
+    public static CalculatorClient open(MessageSecurityFeature security, URI connectTo) {
         HttpRetries.switchOff();
         Calculator port = MessageSecurity.requireSecured(new CalculatorService().getCalculatorPort(security));
-        var context = ((BindingProvider) port).getRequestContext();
-        context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, connectTo.toString());
-        context.put(CONNECT_TIMEOUT, milliseconds(timeouts.connect()));
-        context.put(REQUEST_TIMEOUT, milliseconds(timeouts.request()));
+        ((BindingProvider) port)
+                .getRequestContext()
+                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, connectTo.toString());
         return new CalculatorClient(port);
     }
 
@@ -86,9 +74,5 @@ public final class CalculatorClient implements Calculator, AutoCloseable {
         } catch (IOException unexpected) {
             throw new UncheckedIOException("The port cannot be closed", unexpected);
         }
-    }
-
-    private static int milliseconds(Duration time) {
-        return Math.toIntExact(time.toMillis());
     }
 }

@@ -10,7 +10,6 @@ import dev.wshttp.security.config.MessageSecurityConfiguration;
 import dev.wshttp.security.config.ProgramSettings;
 import dev.wshttp.security.config.SettingsSources;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,13 +18,7 @@ import java.util.Map;
  * else from the environment, else from a file. Immutable.
  */
 public final class ClientSettings {
-    private static final String CONNECT_TIMEOUT = "client.connect-timeout-seconds";
-    private static final String REQUEST_TIMEOUT = "client.request-timeout-seconds";
-    private static final HostKeys KEYS = new HostKeys(
-            "client.",
-            Map.of(
-                    HostKeys.Setting.OPEN_TIMEOUT, CONNECT_TIMEOUT,
-                    HostKeys.Setting.SEND_TIMEOUT, REQUEST_TIMEOUT));
+    private static final HostKeys KEYS = new HostKeys("client.", Map.of());
 
     private final ProgramSettings settings;
 
@@ -80,20 +73,5 @@ public final class ClientSettings {
     /** Returns the same, one step at a time. Throws what {@link MessageSecurityConfiguration#readClient()} throws. */
     public ClientReading reading() {
         return settings.endpoint().readClient();
-    }
-
-    /**
-     * Returns how long the client waits.
-     *
-     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if a time is not a number from 1 to 9999
-     */
-    public Timeouts timeouts() {
-        return new Timeouts(
-                seconds(CONNECT_TIMEOUT, Timeouts.DEFAULT.connect()),
-                seconds(REQUEST_TIMEOUT, Timeouts.DEFAULT.request()));
-    }
-
-    private Duration seconds(String key, Duration otherwise) {
-        return settings.count(key).map(Duration::ofSeconds).orElse(otherwise);
     }
 }

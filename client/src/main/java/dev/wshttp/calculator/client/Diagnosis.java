@@ -73,8 +73,8 @@ final class Diagnosis {
             return cannotConnect(
                     "TIMED_OUT",
                     "'" + connectTo + "' did not answer in time: " + told(cause)
-                            + " (expected an answer). Check host, port and firewall, or raise client.connect-timeout-seconds or"
-                            + " client.request-timeout-seconds.",
+                            + " (expected an answer). Check host, port and firewall, or raise"
+                            + " message-security.open-timeout or message-security.send-timeout.",
                     cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {

@@ -58,7 +58,7 @@ final class Examination {
 
     private String files() {
         return "read, trust is " + credentials().serviceTrust().mode() + ", answers are awaited for "
-                + settings.timeouts().request();
+                + reading().binding().sendTimeout();
     }
 
     private String binding() {
@@ -139,7 +139,7 @@ final class Examination {
 
     private String call() {
         ConfiguredClient client = client();
-        try (var calculator = CalculatorClient.open(client.feature(), client.connectTo(), settings.timeouts())) {
+        try (var calculator = CalculatorClient.open(client.feature(), client.connectTo())) {
             return "the service takes this client for '" + calculator.callerIdentity() + "'";
         } catch (WebServiceException failed) {
             throw Diagnosis.inDoctor(failed, client.connectTo());
@@ -160,12 +160,17 @@ final class Examination {
         return known;
     }
 
+    private static int milliseconds(Duration time) {
+        return (int) Math.min(time.toMillis(), Integer.MAX_VALUE);
+    }
+
     /** Sends a request without a body, and returns the status and the time of the server. */
     private Answer ask(String method, URI connectTo) {
         try {
             var connection = (HttpURLConnection) connectTo.toURL().openConnection();
-            connection.setConnectTimeout((int) settings.timeouts().connect().toMillis());
-            connection.setReadTimeout((int) settings.timeouts().request().toMillis());
+            connection.setConnectTimeout(
+                    milliseconds(client().feature().binding().openTimeout()));
+            connection.setReadTimeout(milliseconds(client().feature().binding().sendTimeout()));
             connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             try {

@@ -30,7 +30,7 @@ final class Session implements AutoCloseable {
             ConfiguredClient configured = report.step("read settings and credentials", () -> endpoint(settings));
             CalculatorClient client = report.step(
                     "read the contract and prepared the port",
-                    () -> CalculatorClient.open(configured.feature(), configured.connectTo(), settings.timeouts()));
+                    () -> CalculatorClient.open(configured.feature(), configured.connectTo()));
             return new Session(client, configured.connectTo(), report);
         } catch (MessageSecurityException refused) {
             throw Diagnosis.ofSettings(refused);

@@ -84,7 +84,7 @@ class ClientMainTest {
         assertThat(out.toString().lines())
                 .contains(
                         "message-security.address=http://localhost:8080/Calculator",
-                        "client.request-timeout-seconds=9");
+                        "message-security.send-timeout=PT9S");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ClientSettingsTest {
         ClientSettings settings = load(Map.of());
 
         assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
-        assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(settings.endpoint().feature().binding().sendTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.reading().credentials().serviceCertificate()).isEmpty();
     }
 
@@ -56,21 +56,21 @@ class ClientSettingsTest {
 
     @Test
     void prefersTheCommandLineToTheEnvironmentToTheFile() {
-        var environment = Map.of("MESSAGE_SECURITY_VIA", "http://localhost:1/", "CLIENT_REQUEST_TIMEOUT_SECONDS", "5");
+        var environment = Map.of("MESSAGE_SECURITY_VIA", "http://localhost:1/", "MESSAGE_SECURITY_SEND_TIMEOUT", "5s");
         var overrides = Map.of("message-security.via", "http://localhost:2/");
 
         var settings = ClientSettings.load(files.settings(), overrides, environment);
 
         assertThat(settings.endpoint().connectTo()).isEqualTo(URI.create("http://localhost:2/"));
-        assertThat(settings.timeouts().request()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.endpoint().feature().binding().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void refusesTimeoutThatIsNone() {
         assertThatExceptionOfType(MessageSecurityException.class)
                 .isThrownBy(() ->
-                        load(Map.of("client.connect-timeout-seconds", "0")).timeouts())
-                .withMessageContaining("client.connect-timeout-seconds is '0'");
+                        load(Map.of("message-security.open-timeout", "0s")).endpoint())
+                .withMessageContaining("open-timeout is '0s'");
     }
 
     @Test
@@ -99,8 +99,8 @@ class ClientSettingsTest {
     void refusesTimeoutThatIsEmpty() {
         assertThatExceptionOfType(MessageSecurityException.class)
                 .isThrownBy(
-                        () -> load(Map.of("client.request-timeout-seconds", "")).timeouts())
-                .withMessageContaining("client.request-timeout-seconds is ''");
+                        () -> load(Map.of("message-security.send-timeout", "")).endpoint())
+                .withMessageContaining("send-timeout is empty");
     }
 
     /** .NET has no expressions. In MicroProfile Config these would become a path, an error, and a 7. */
@@ -112,11 +112,11 @@ class ClientSettingsTest {
                 Files.readString(files.wcfSettings())
                         .replace(
                                 "<appSettings>",
-                                "<appSettings><add key=\"client.connect-timeout-seconds\" value=\"" + text + "\"/>"));
+                                "<appSettings><add key=\"message-security.open-timeout\" value=\"" + text + "\"/>"));
 
         assertThatExceptionOfType(MessageSecurityException.class)
-                .isThrownBy(() -> ClientSettings.load(file, Map.of(), Map.of()).timeouts())
-                .withMessageContaining("client.connect-timeout-seconds is '" + text + "' in '" + file + "'");
+                .isThrownBy(() -> ClientSettings.load(file, Map.of(), Map.of()).endpoint())
+                .withMessageContaining("open-timeout is '" + text + "' in '" + file + "'");
     }
 
     private static ClientSettings load(Map<String, String> overrides) {

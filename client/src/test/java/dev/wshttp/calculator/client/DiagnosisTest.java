@@ -90,7 +90,7 @@ class DiagnosisTest {
                 Arguments.of(new NoRouteToHostException("No route"), "CONNECTION_REFUSED", "Is the service running"),
                 Arguments.of(new UnknownHostException("localhost"), "HOST_UNKNOWN", "'localhost' is not known"),
                 Arguments.of(
-                        new SocketTimeoutException("Read timed out"), "TIMED_OUT", "client.request-timeout-seconds"),
+                        new SocketTimeoutException("Read timed out"), "TIMED_OUT", "message-security.send-timeout"),
                 Arguments.of(new SocketException("Connection reset"), "CONNECTION_BROKEN", "no other kind of server"));
     }
 

@@ -36,10 +36,6 @@ public record HostKeys(String prefix, Set<String> names, Map<Setting, String> ke
 
     /** A setting of WCF that a program has to follow. */
     public enum Setting {
-        /** How long a client waits for the connection, in whole seconds ({@code openTimeout}). */
-        OPEN_TIMEOUT,
-        /** How long a client waits for an answer, in whole seconds ({@code sendTimeout}). */
-        SEND_TIMEOUT,
         /** Whether a service shows its WSDL ({@code serviceMetadata httpGetEnabled}). */
         METADATA,
         /** Whether a service shows a page about itself ({@code serviceDebug httpHelpPageEnabled}). */

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  *
  * <pre>{@code
  * ProgramSettings settings = SettingsSources.ofSystem()
- *         .withHostKeys(new HostKeys("client.", Map.of(HostKeys.Setting.SEND_TIMEOUT, "client.timeout-seconds")))
+ *         .withHostKeys(new HostKeys("program.", Map.of(HostKeys.Setting.METADATA, "program.metadata")))
  *         .withOverrides("the command line", options)
  *         .client(Path.of("client.properties"));
  * }</pre>

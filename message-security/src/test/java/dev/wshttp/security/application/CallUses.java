@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
-import static dev.wshttp.security.application.Use.of;
+import static dev.wshttp.security.application.Use.use;
 
 import jakarta.activation.DataHandler;
 import jakarta.mail.util.ByteArrayDataSource;
@@ -28,17 +28,17 @@ final class CallUses {
 
     private static Stream<Use> calls() {
         return Stream.of(
-                of("a text", "hello", site -> String.valueOf(site.shop().echo("hello"))),
-                of(
+                use("a text", "hello", site -> String.valueOf(site.shop().echo("hello"))),
+                use(
                         "a text of every kind",
                         EXOTIC,
                         site -> String.valueOf(site.shop().echo(EXOTIC))),
-                of("an empty text", "", site -> String.valueOf(site.shop().echo(""))),
-                of("no text", "null", site -> String.valueOf(site.shop().echo(null))),
-                of("a value", "Order74null1.50[1, 2][a, b]nullnull", site -> {
+                use("an empty text", "", site -> String.valueOf(site.shop().echo(""))),
+                use("no text", "null", site -> String.valueOf(site.shop().echo(null))),
+                use("a value", "Order74null1.50[1, 2][a, b]nullnull", site -> {
                     return site.shop().twice(order(new Order())).toString();
                 }),
-                of(
+                use(
                         "a value of a type that derives from the declared one",
                         "GiftOrder74null1.50[1, 2][a, b]nullnullhi",
                         site -> {
@@ -46,63 +46,63 @@ final class CallUses {
                             gift.setCard("hi");
                             return site.shop().twice(order(gift)).toString();
                         }),
-                of("anything", "Order74null1.50[1, 2][a, b]2026null", site -> {
+                use("anything", "Order74null1.50[1, 2][a, b]2026null", site -> {
                     Order order = order(new Order());
                     order.anything = 2026L;
                     return site.shop().twice(order).toString();
                 }),
-                of("an element of another schema", "Order74null1.50[1, 2][a, b]nullurn:otherx", site -> {
+                use("an element of another schema", "Order74null1.50[1, 2][a, b]nullurn:otherx", site -> {
                     Order order = order(new Order());
                     order.other = Xml.element("<o:any xmlns:o='urn:other' o:a='1'>x</o:any>");
                     return site.shop().twice(order).toString();
                 }),
-                of("@XmlMimeType", "[3, 2, 1]", site -> {
+                use("@XmlMimeType", "[3, 2, 1]", site -> {
                     var octets = new DataHandler(new ByteArrayDataSource(new byte[] {1, 2, 3}, "text/x"));
                     DataHandler answer = site.shop().reverse(octets);
                     return Arrays.toString(answer.getInputStream().readAllBytes());
                 }),
-                of("@WebParam(header=true)", "EN Ann, clerk of en", site -> {
+                use("@WebParam(header=true)", "EN Ann, clerk of en", site -> {
                     var clerk = new Holder<String>();
                     return site.shop().greet("Ann", "en", clerk) + ", " + clerk.value;
                 }),
-                of("holders", "b, a", site -> {
+                use("holders", "b, a", site -> {
                     var one = new Holder<>("a");
                     var other = new Holder<>("b");
                     site.shop().swap(one, other);
                     return one.value + ", " + other.value;
                 }),
-                of("@Oneway", "2", site -> {
+                use("@Oneway", "2", site -> {
                     Shop shop = site.shopAt("/rings", new ShopEndpoint(), List.of());
                     shop.ring();
                     shop.ring();
                     return String.valueOf(shop.rings());
                 }),
-                of(
+                use(
                         "asked later",
                         "later",
                         site -> String.valueOf(site.asyncShop()
                                 .echoAsync("later")
                                 .get(30, TimeUnit.SECONDS)
                                 .getReturn())),
-                of("told when done", "told", site -> {
+                use("told when done", "told", site -> {
                     var told = new CompletableFuture<String>();
                     site.asyncShop()
                             .echoAsync(
                                     "told",
-                                    answer -> told.completeAsync(() -> {
+                                    answer -> {
                                         try {
-                                            return String.valueOf(answer.get().getReturn());
+                                            told.complete(String.valueOf(answer.get().getReturn()));
                                         } catch (Exception failed) {
-                                            throw new IllegalStateException(failed);
+                                            told.completeExceptionally(failed);
                                         }
-                                    }));
+                                    });
                     return told.get(30, TimeUnit.SECONDS);
                 }));
     }
 
     private static Stream<Use> faults() {
         return Stream.of(
-                of("a declared fault", "none left of <tea>: tea, 3", site -> {
+                use("a declared fault", "none left of <tea>: tea, 3", site -> {
                     try {
                         site.shop().sell("tea");
                         return "sold";
@@ -111,13 +111,13 @@ final class CallUses {
                                 + fault.getFaultInfo().getLeft();
                     }
                 }),
-                of("a fault", "Sender [] reason of plain, no detail", site -> refused(site, "plain")),
-                of(
+                use("a fault", "Sender [] reason of plain, no detail", site -> refused(site, "plain")),
+                use(
                         "a fault with subcodes",
                         "Sender [{" + Shop.NAMESPACE
                                 + "}Closed, {urn:test:inner}OnSunday] reason of subcode, no detail",
                         site -> refused(site, "subcode")),
-                of(
+                use(
                         "a fault with detail",
                         "Receiver [] reason of receiver detail, Until noon UTC, More later",
                         site -> refused(site, "receiver detail")));

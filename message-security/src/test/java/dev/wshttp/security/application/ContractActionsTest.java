@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -77,10 +78,10 @@ class ContractActionsTest {
                         operation.equals("undeclared")
                                 ? jakarta.xml.ws.soap.SOAPFaultException.class
                                 : SoldOutException.class);
-        assertThat(seen.get().getSOAPBody().getFault().getFaultCodeAsQName().getLocalPart())
+        var reply = requireNonNull(seen.get());
+        assertThat(reply.getSOAPBody().getFault().getFaultCodeAsQName().getLocalPart())
                 .isEqualTo(code);
-        assertThat(seen.get()
-                        .getSOAPHeader()
+        assertThat(reply.getSOAPHeader()
                         .getElementsByTagNameNS("*", "Action")
                         .item(0)
                         .getTextContent())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
-import static dev.wshttp.security.application.Use.of;
+import static dev.wshttp.security.application.Use.use;
 import static jakarta.xml.ws.Service.Mode.MESSAGE;
 import static jakarta.xml.ws.Service.Mode.PAYLOAD;
 
@@ -41,33 +41,33 @@ final class DispatchUses {
 
     private static Stream<Use> payloads() {
         return Stream.of(
-                of("a stream", "hello", site -> payload(site, Xml.source(Xml.echo("hello")))),
-                of("a DOM", "hello", site -> payload(site, new DOMSource(Xml.element(Xml.echo("hello"))))),
-                of("a part of a DOM", "hello", site -> {
+                use("a stream", "hello", site -> payload(site, Xml.source(Xml.echo("hello")))),
+                use("a DOM", "hello", site -> payload(site, new DOMSource(Xml.element(Xml.echo("hello"))))),
+                use("a part of a DOM", "hello", site -> {
                     var outer = Xml.element("<o:o xmlns:o='urn:o' xmlns:e='" + Shop.NAMESPACE
                             + "'><e:echo><text>hello</text></e:echo></o:o>");
                     return payload(site, new DOMSource(outer.getFirstChild()));
                 }),
-                of("SAX", "hello", site -> {
+                use("SAX", "hello", site -> {
                     return payload(site, new SAXSource(new InputSource(new StringReader(Xml.echo("hello")))));
                 }),
-                of("comments, CDATA, references and a declaration", "a < b & c\u00e9", site -> {
+                use("comments, CDATA, references and a declaration", "a < b & c\u00e9", site -> {
                     String text =
                             "<?xml version='1.0'?><!-- one -->" + Xml.echo("a <!-- two --><![CDATA[< b & ]]>c&#xE9;");
                     return payload(site, Xml.source(text));
                 }),
-                of("JAXB", "hello", site -> {
+                use("JAXB", "hello", site -> {
                     var jaxb = JAXBContext.newInstance(Echo.class, EchoResponse.class);
                     Dispatch<Object> dispatch = site.dispatch(jaxb, "echo");
                     return String.valueOf(((EchoResponse) dispatch.invoke(Echo.of("hello"))).getReturn());
                 }),
-                of("JAXB by a name", "hello", site -> {
+                use("JAXB by a name", "hello", site -> {
                     var jaxb = JAXBContext.newInstance(Echo.class, EchoResponse.class);
                     var named = new JAXBElement<>(new QName(Shop.NAMESPACE, "echo"), Echo.class, Echo.of("hello"));
                     return String.valueOf(
                             ((EchoResponse) site.dispatch(jaxb, "echo").invoke(named)).getReturn());
                 }),
-                of("a fault", "Sender [] reason of plain, no detail", site -> {
+                use("a fault", "Sender [] reason of plain, no detail", site -> {
                     try {
                         site.dispatch(Source.class, PAYLOAD, "refuse")
                                 .invoke(Xml.source(
@@ -81,43 +81,43 @@ final class DispatchUses {
 
     private static Stream<Use> messages() {
         return Stream.of(
-                of("an envelope", "hello", site -> {
+                use("an envelope", "hello", site -> {
                     Source reply = site.dispatch(Source.class, MESSAGE, "echo")
                             .invoke(Xml.source(Xml.envelope("", "", Xml.echo("hello"))));
                     return Xml.element(Xml.text(reply)).getLastChild().getTextContent();
                 }),
-                of("an envelope with prefixes outside the body", "22026", site -> {
+                use("an envelope with prefixes outside the body", "22026", site -> {
                     Source reply = site.dispatch(Source.class, MESSAGE, "twice")
                             .invoke(Xml.source(Xml.envelope(OUTSIDE, "", TWICE)));
                     return Xml.element(Xml.text(reply)).getLastChild().getTextContent();
                 }),
-                of("an envelope with a header", "[" + Shop.HEADERS + " Trace=one]", site -> {
+                use("an envelope with a header", "[" + Shop.HEADERS + " Trace=one]", site -> {
                     Source reply = site.dispatch(Source.class, MESSAGE, "headers")
                             .invoke(Xml.source(Xml.envelope(OUTSIDE, TRACE, "<e:headers/>")));
                     return Xml.element(Xml.text(reply)).getLastChild().getTextContent();
                 }),
-                of("a SOAPMessage", "hello", site -> {
+                use("a SOAPMessage", "hello", site -> {
                     SOAPMessage request = Xml.message(Xml.envelope("", "", Xml.echo("hello")));
                     return Xml.bodyText(
                             site.dispatch(SOAPMessage.class, MESSAGE, "echo").invoke(request));
                 }),
-                of("a SOAPMessage with prefixes outside the body", "22026", site -> {
+                use("a SOAPMessage with prefixes outside the body", "22026", site -> {
                     SOAPMessage request = Xml.message(Xml.envelope(OUTSIDE, "", TWICE));
                     return Xml.bodyText(
                             site.dispatch(SOAPMessage.class, MESSAGE, "twice").invoke(request));
                 }),
-                of("a SOAPMessage with a header", "[" + Shop.HEADERS + " Trace=one]", site -> {
+                use("a SOAPMessage with a header", "[" + Shop.HEADERS + " Trace=one]", site -> {
                     SOAPMessage request = Xml.message(Xml.envelope(OUTSIDE, TRACE, "<e:headers/>"));
                     return Xml.bodyText(
                             site.dispatch(SOAPMessage.class, MESSAGE, "headers").invoke(request));
                 }),
-                of("a Message", "hello", site -> {
+                use("a Message", "hello", site -> {
                     Message request = Messages.create(Xml.message(Xml.envelope("", "", Xml.echo("hello"))));
                     Message reply =
                             site.dispatch(Message.class, MESSAGE, "echo").invoke(request);
                     return Xml.text(reply.readPayloadAsSource()).replaceAll("<[^>]*>", "");
                 }),
-                of("a Message with a payload", "hello", site -> {
+                use("a Message with a payload", "hello", site -> {
                     Message request = Messages.createUsingPayload(Xml.source(Xml.echo("hello")), SOAPVersion.SOAP_12);
                     Message reply =
                             site.dispatch(Message.class, MESSAGE, "echo").invoke(request);
@@ -127,32 +127,32 @@ final class DispatchUses {
 
     private static Stream<Use> others() {
         return Stream.of(
-                of("a Dispatch asked later", "later", site -> {
+                use("a Dispatch asked later", "later", site -> {
                     Dispatch<Source> dispatch = site.dispatch(Source.class, PAYLOAD, "echo");
                     return text(
                             dispatch.invokeAsync(Xml.source(Xml.echo("later"))).get(30, TimeUnit.SECONDS));
                 }),
-                of("a Dispatch told when done", "told", site -> {
+                use("a Dispatch told when done", "told", site -> {
                     var told = new CompletableFuture<String>();
                     site.dispatch(Source.class, PAYLOAD, "echo")
                             .invokeAsync(
                                     Xml.source(Xml.echo("told")),
-                                    answer -> told.completeAsync(() -> {
+                                    answer -> {
                                         try {
-                                            return text(answer.get());
+                                            told.complete(text(answer.get()));
                                         } catch (Exception failed) {
-                                            throw new IllegalStateException(failed);
+                                            told.completeExceptionally(failed);
                                         }
-                                    }));
+                                    });
                     return told.get(30, TimeUnit.SECONDS);
                 }),
-                of("a Dispatch one way", "1", site -> {
+                use("a Dispatch one way", "1", site -> {
                     Shop shop = site.shopAt("/rungByDispatch", new ShopEndpoint(), List.of());
                     Dispatch<Source> dispatch = site.dispatchAt("/rungByDispatch", "ring");
                     dispatch.invokeOneWay(Xml.source("<e:ring xmlns:e='" + Shop.NAMESPACE + "'/>"));
                     return String.valueOf(shop.rings());
                 }),
-                of(
+                use(
                         "an endpoint reference",
                         "hello",
                         site -> String.valueOf(site.shopByReference().echo("hello"))));

@@ -48,7 +48,7 @@ class EndedSessionsTest {
         try (var site = new Site(PKI, ONE_SESSION)) {
             Shop shop = site.shop();
             shop.echo("hello");
-            catchThrowableOfType(SOAPFaultException.class, () -> shop.refuse("subcode"));
+            assertThat(catchThrowable(() -> shop.refuse("subcode"))).isInstanceOf(SOAPFaultException.class);
 
             assertThat(catchThrowable(() -> site.shop().echo("hello"))).hasMessageContaining("ServerTooBusy");
             assertThat(shop.echo("hello")).isEqualTo("hello");

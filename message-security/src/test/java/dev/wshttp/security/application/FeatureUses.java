@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
-import static dev.wshttp.security.application.Use.of;
+import static dev.wshttp.security.application.Use.use;
 
 import com.sun.xml.ws.api.message.Header;
 import com.sun.xml.ws.api.message.Headers;
@@ -37,37 +37,37 @@ final class FeatureUses {
 
     private static Stream<Use> headers() {
         return Stream.of(
-                of("an outbound header of a text", TRACE_SEEN, site -> headersSeen(site, Headers.create(TRACE, "one"))),
-                of("an outbound header of an element", TRACE_SEEN, site -> {
+                use("an outbound header of a text", TRACE_SEEN, site -> headersSeen(site, Headers.create(TRACE, "one"))),
+                use("an outbound header of an element", TRACE_SEEN, site -> {
                     var element = Xml.element("<Trace xmlns='" + Shop.HEADERS + "' kind='a'>one</Trace>");
                     return headersSeen(site, Headers.create(element));
                 }),
-                of("an outbound header of an element inside another", TRACE_SEEN, site -> {
+                use("an outbound header of an element inside another", TRACE_SEEN, site -> {
                     var outer = Xml.element("<o:o xmlns:o='urn:o' xmlns:h='" + Shop.HEADERS
                             + "'><h:Trace o:kind='o:x'>one</h:Trace></o:o>");
                     return headersSeen(site, Headers.create((Element) outer.getFirstChild()));
                 }),
-                of("an outbound header of SAAJ", TRACE_SEEN, site -> {
+                use("an outbound header of SAAJ", TRACE_SEEN, site -> {
                     var message = MessageFactory.newInstance(SOAPConstants.SOAP_1_2_PROTOCOL)
                             .createMessage();
                     var header = message.getSOAPHeader().addHeaderElement(TRACE);
                     header.addTextNode("one");
                     return headersSeen(site, Headers.create(header));
                 }),
-                of("an outbound header of JAXB", "[" + Shop.NAMESPACE + " echo=one]", site -> {
+                use("an outbound header of JAXB", "[" + Shop.NAMESPACE + " echo=one]", site -> {
                     Shop shop = site.shop();
                     var jaxb = JAXBContext.newInstance(Echo.class);
                     ((WSBindingProvider) shop).setOutboundHeaders(Headers.create(jaxb, Echo.of("one")));
                     return shop.headers();
                 }),
-                of(
+                use(
                         "several outbound headers",
                         "[" + Shop.HEADERS + " A=1, " + Shop.HEADERS + " B=2]",
                         site -> headersSeen(
                                 site,
                                 Headers.create(new QName(Shop.HEADERS, "B"), "2"),
                                 Headers.create(new QName(Shop.HEADERS, "A"), "1"))),
-                of("inbound headers", "clerk of en", site -> {
+                use("inbound headers", "clerk of en", site -> {
                     Shop shop = site.shop();
                     shop.greet("Ann", "en", new Holder<>());
                     return ((WSBindingProvider) shop)
@@ -102,11 +102,11 @@ final class FeatureUses {
     }
 
     private static Use under(String name, WebServiceFeature... features) {
-        return of(name, "hello", site -> String.valueOf(site.shop(features).echo("hello")));
+        return use(name, "hello", site -> String.valueOf(site.shop(features).echo("hello")));
     }
 
     private static Use underAll(WebServiceFeature... features) {
-        return of("many features, on both sides", "hello, hello", site -> {
+        return use("many features, on both sides", "hello, hello", site -> {
             Shop ofService = site.shopAt("/features", new ShopEndpoint(), List.of(), features);
             return site.shop(features).echo("hello") + ", " + ofService.echo("hello");
         });
@@ -114,13 +114,13 @@ final class FeatureUses {
 
     private static Stream<Use> properties() {
         return Stream.of(
-                of("the HTTP status", "200", site -> {
+                use("the HTTP status", "200", site -> {
                     Shop shop = site.shop();
                     shop.echo("hello");
                     return String.valueOf(
                             ((BindingProvider) shop).getResponseContext().get(MessageContext.HTTP_RESPONSE_CODE));
                 }),
-                of("a time limit", "hello", site -> {
+                use("a time limit", "hello", site -> {
                     Shop shop = site.shop();
                     ((BindingProvider) shop).getRequestContext().put(JAXWSProperties.REQUEST_TIMEOUT, 30_000);
                     return String.valueOf(shop.echo("hello"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
-import static dev.wshttp.security.application.Use.of;
+import static dev.wshttp.security.application.Use.use;
 import static jakarta.xml.ws.Service.Mode.MESSAGE;
 import static jakarta.xml.ws.Service.Mode.PAYLOAD;
 
@@ -41,7 +41,7 @@ final class ProviderUses {
                 answering("Provider<SOAPMessage>", new OfSoapMessage()),
                 answering("Provider<Message>", new OfMessage()),
                 answering("AsyncProvider<Source>", new OfAsync()),
-                of("Provider<Source>, a fault", "Sender [] reason of detail, Until noon UTC, More later", site -> {
+                use("Provider<Source>, a fault", "Sender [] reason of detail, Until noon UTC, More later", site -> {
                     try {
                         site.unknownShop("/OfPayload", new OfPayload()).invoke(Xml.source(Xml.echo("detail")));
                         return "not refused";
@@ -52,7 +52,7 @@ final class ProviderUses {
     }
 
     private static Use answering(String name, Object provider) {
-        return of(
+        return use(
                 name,
                 "hello",
                 site -> DispatchUses.text(

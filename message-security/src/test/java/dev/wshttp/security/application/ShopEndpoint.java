@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.xml.ws.api.message.Header;
 import com.sun.xml.ws.api.message.MessageHeaders;
 import com.sun.xml.ws.developer.JAXWSProperties;
@@ -135,7 +137,7 @@ public class ShopEndpoint implements Shop {
     public String headers() {
         var found = new TreeSet<String>();
         var all = (MessageHeaders) context.getMessageContext().get(JAXWSProperties.INBOUND_HEADER_LIST_PROPERTY);
-        for (Header header : all.asList()) {
+        for (Header header : requireNonNull(all).asList()) {
             if (header.getNamespaceURI().startsWith("urn:")) {
                 found.add(header.getNamespaceURI() + " " + header.getLocalPart() + "=" + textOf(header));
             }

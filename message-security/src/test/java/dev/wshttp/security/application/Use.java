@@ -12,7 +12,7 @@ record Use(String name, Work work, String expected) {
         String at(Site site) throws Exception;
     }
 
-    static Use of(String name, String expected, Work work) {
+    static Use use(String name, String expected, Work work) {
         return new Use(name, work, expected);
     }
 

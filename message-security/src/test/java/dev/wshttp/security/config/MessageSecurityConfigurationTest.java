@@ -117,6 +117,8 @@ class MessageSecurityConfigurationTest {
         set(settings, "reader-quotas.max-depth", "16");
         set(settings, "reader-quotas.max-attributes", "20");
         set(settings, "replay-cache-size", "1000");
+        set(settings, "open-timeout", "7s");
+        set(settings, "send-timeout", "2m");
         set(settings, "session.key-renewal-interval", "1h");
         set(settings, "session.key-rollover-interval", "PT2M");
         set(settings, "via", "http://127.0.0.1:9999/proxy");
@@ -133,6 +135,8 @@ class MessageSecurityConfigurationTest {
                         new ReaderQuotas(16, 20),
                         1_000,
                         false,
+                        Duration.ofSeconds(7),
+                        Duration.ofMinutes(2),
                         SessionSettings.builder()
                                 .keyRenewalInterval(Duration.ofHours(1))
                                 .keyRolloverInterval(Duration.ofMinutes(2))

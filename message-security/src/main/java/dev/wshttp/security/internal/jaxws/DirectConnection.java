@@ -6,10 +6,12 @@ import com.sun.xml.ws.transport.http.client.HttpClientTransport;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
+import dev.wshttp.security.WsHttpBinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,13 +26,13 @@ final class DirectConnection extends HttpClientTransport {
     private static final int HUNDRED = 100;
 
     private final String address;
-    private final int maxBytes;
+    private final WsHttpBinding settings;
     private @Nullable HttpURLConnection connection;
 
-    DirectConnection(Packet request, Map<String, List<String>> headers, int maxBytes) {
+    DirectConnection(Packet request, Map<String, List<String>> headers, WsHttpBinding settings) {
         super(request, headers);
         this.address = request.endpointAddress.toString();
-        this.maxBytes = maxBytes;
+        this.settings = settings;
     }
 
     @Override
@@ -38,11 +40,18 @@ final class DirectConnection extends HttpClientTransport {
         try {
             var opened = (HttpURLConnection) request.endpointAddress.openConnection();
             opened.setInstanceFollowRedirects(false);
+            opened.setConnectTimeout(milliseconds(settings.openTimeout()));
+            opened.setReadTimeout(milliseconds(settings.sendTimeout()));
             connection = opened;
             return opened;
         } catch (IOException impossible) {
             throw new UncheckedIOException("The JDK opens the connection later", impossible);
         }
+    }
+
+    /** Returns a time in the form of the JDK, for which 0 is without end. */
+    private static int milliseconds(Duration time) {
+        return (int) Math.max(1, Math.min(time.toMillis(), Integer.MAX_VALUE));
     }
 
     @Override
@@ -71,8 +80,11 @@ final class DirectConnection extends HttpClientTransport {
 
     @Override
     protected @Nullable InputStream readResponse() {
-        InputStream answer = body(Objects.requireNonNull(connection));
-        return answer == null ? null : new BoundedAnswer(answer, maxBytes);
+        HttpURLConnection answered = Objects.requireNonNull(connection);
+        InputStream answer = body(answered);
+        // The port may have another limit than the binding.
+        int milliseconds = answered.getReadTimeout();
+        return answer == null ? null : new BoundedAnswer(answer, settings.maxReceivedMessageBytes(), milliseconds);
     }
 
     private static @Nullable InputStream body(HttpURLConnection answered) {

@@ -8,28 +8,33 @@ import com.sun.xml.ws.api.pipe.TubeCloner;
 import com.sun.xml.ws.client.ClientTransportException;
 import com.sun.xml.ws.transport.http.client.HttpClientTransport;
 import com.sun.xml.ws.transport.http.client.HttpTransportPipe;
+import dev.wshttp.security.WsHttpBinding;
+import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The RI's HTTP transport, with connections that follow no redirection and stop reading at the largest accepted size of a message. */
 final class DirectTransport extends HttpTransportPipe {
     private final Codec codec;
     private final WSBinding binding;
-    private final int maxBytes;
+    private final WsHttpBinding settings;
 
-    /** @param maxBytes the size of the largest answer; one octet more is read, so that the codec notices a larger one */
-    DirectTransport(Codec codec, WSBinding binding, int maxBytes) {
+    /** @param settings how long to wait, and the size of the largest answer */
+    DirectTransport(Codec codec, WSBinding binding, WsHttpBinding settings) {
         super(codec, binding);
         this.codec = codec;
         this.binding = binding;
-        this.maxBytes = maxBytes;
+        this.settings = settings;
     }
 
     @Override
     public DirectTransport copy(TubeCloner cloner) {
-        var copy = new DirectTransport(codec.copy(), binding, maxBytes);
+        var copy = new DirectTransport(codec.copy(), binding, settings);
         cloner.add(this, copy);
         return copy;
     }
@@ -44,7 +49,23 @@ final class DirectTransport extends HttpTransportPipe {
                 return request.createClientResponse(null);
             }
             throw refused;
+        } catch (WebServiceException failed) {
+            throw isTimeout(failed) ? late(request, failed) : failed;
         }
+    }
+
+    private static boolean isTimeout(WebServiceException failed) {
+        return Stream.<Throwable>iterate(failed, Objects::nonNull, Throwable::getCause)
+                .anyMatch(SocketTimeoutException.class::isInstance);
+    }
+
+    private WebServiceException late(Packet request, WebServiceException failed) {
+        return new WebServiceException(
+                "'" + request.endpointAddress + "' did not answer in time (expected a connection within '"
+                        + settings.openTimeout() + "' and each answer within '" + settings.sendTimeout()
+                        + "', unless the port has other limits). The service may have processed the call. Check host, port and firewall, or"
+                        + " raise open-timeout or send-timeout.",
+                failed);
     }
 
     private static boolean isWithoutBody(Packet request) {
@@ -58,6 +79,6 @@ final class DirectTransport extends HttpTransportPipe {
 
     @Override
     protected HttpClientTransport getTransport(Packet request, Map<String, List<String>> headers) {
-        return new DirectConnection(request, headers, maxBytes);
+        return new DirectConnection(request, headers, settings);
     }
 }

@@ -19,9 +19,6 @@ public final class SecuredTransports extends TransportTubeFactory {
         boolean isHttp = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
         return feature == null || !isHttp
                 ? null
-                : new DirectTransport(
-                        context.getCodec(),
-                        context.getBinding(),
-                        feature.binding().maxReceivedMessageBytes());
+                : new DirectTransport(context.getCodec(), context.getBinding(), feature.binding());
     }
 }

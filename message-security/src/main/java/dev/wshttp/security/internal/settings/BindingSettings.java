@@ -41,6 +41,8 @@ final class BindingSettings {
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);
         settings.optional(SettingKey.REFUSE_CREATED_BEFORE_START, Format.FLAG)
                 .ifPresent(binding::refuseCreatedBeforeStart);
+        settings.optional(SettingKey.OPEN_TIMEOUT, Format.TIME).ifPresent(binding::openTimeout);
+        settings.optional(SettingKey.SEND_TIMEOUT, Format.TIME).ifPresent(binding::sendTimeout);
         readerQuotas(settings).ifPresent(binding::readerQuotas);
         binding.sessionSettings(sessionSettings(settings));
         binding.negotiationSettings(negotiationSettings(settings));

@@ -26,6 +26,8 @@ public enum SettingKey {
     REPLAY_CACHE_SIZE("replay-cache-size", Side.CLIENT, Side.SERVICE),
     REFUSE_CREATED_BEFORE_START("refuse-created-before-start", Side.SERVICE),
     ENGINE("engine", Side.CLIENT, Side.SERVICE),
+    OPEN_TIMEOUT("open-timeout", Side.CLIENT),
+    SEND_TIMEOUT("send-timeout", Side.CLIENT),
     SESSION_KEY_LIFETIME("session.key-lifetime", Side.SERVICE),
     SESSION_KEY_RENEWAL_INTERVAL("session.key-renewal-interval", Side.CLIENT),
     SESSION_KEY_ROLLOVER_INTERVAL("session.key-rollover-interval", Side.CLIENT, Side.SERVICE),

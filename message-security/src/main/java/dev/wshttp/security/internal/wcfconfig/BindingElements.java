@@ -3,9 +3,6 @@ package dev.wshttp.security.internal.wcfconfig;
 
 import static dev.wshttp.security.internal.settings.SettingKey.Side.CLIENT;
 import static dev.wshttp.security.internal.settings.SettingKey.Side.SERVICE;
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.OPEN_TIMEOUT;
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.SEND_TIMEOUT;
-import static dev.wshttp.security.internal.wcfconfig.Rule.host;
 import static dev.wshttp.security.internal.wcfconfig.Rule.key;
 import static dev.wshttp.security.internal.wcfconfig.Rule.none;
 import static dev.wshttp.security.internal.wcfconfig.Rule.only;
@@ -36,10 +33,10 @@ final class BindingElements {
     private static final String NO_COOKIES = "HTTP cookies are not kept. Remove it.";
 
     static final List<Rule> TIMEOUTS = List.of(
-            host("openTimeout", TIME, "00:01:00", OPEN_TIMEOUT).on(CLIENT),
+            key("openTimeout", TIME, "open-timeout").on(CLIENT),
             only("openTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
             only("closeTimeout", TIME, "00:01:00", "closing waits as long as a call does. Remove it."),
-            host("sendTimeout", TIME, "00:01:00", SEND_TIMEOUT).on(CLIENT),
+            key("sendTimeout", TIME, "send-timeout").on(CLIENT),
             only("sendTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
             only("receiveTimeout", TIME, "00:10:00", "a client without reliable sessions does not use it. Remove it.")
                     .on(CLIENT),

@@ -13,8 +13,6 @@ import java.util.Optional;
 public record HostSettings(String prefix, Map<Setting, String> keys) {
     /** A setting of WCF that a program has to follow; {@code HostKeys} explains them. */
     public enum Setting {
-        OPEN_TIMEOUT,
-        SEND_TIMEOUT,
         METADATA,
         HELP_PAGE
     }

@@ -4,8 +4,6 @@ package dev.wshttp.security.internal.wcfconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.config.HostKeys;
-import dev.wshttp.security.config.ServiceModelConfigSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -52,9 +50,7 @@ class ServiceModelClientTest {
                         Map.entry("message-security.client-certificate.find-value", "Cohowinery.com"),
                         Map.entry("message-security.trust.mode", "chain-trust"),
                         Map.entry("message-security.trust.file", "ca.pem"),
-                        Map.entry("message-security.trust.revocation-mode", "online"),
-                        Map.entry("client.connect-timeout-seconds", "60"),
-                        Map.entry("client.request-timeout-seconds", "60")));
+                        Map.entry("message-security.trust.revocation-mode", "online")));
     }
 
     @Test
@@ -91,6 +87,8 @@ class ServiceModelClientTest {
                         serialized(PKI.service().certificate()),
                 "message-security.max-received-message-bytes", "65536",
                 "message-security.reader-quotas.max-depth", "32",
+                "message-security.open-timeout", "PT1M",
+                "message-security.send-timeout", "PT1M",
                 "message-security.negotiate-service-credential", "true",
                 "message-security.establish-security-context", "true",
                 "message-security.algorithm-suite", "basic256"));
@@ -112,25 +110,13 @@ class ServiceModelClientTest {
     }
 
     @Test
-    void readsTimeoutsAsSeconds() {
+    void readsTimeouts() {
         assertThat(settings(WcfFile.CLIENT.with(
-                        "<binding ", "<binding openTimeout=\"00:00:07\" sendTimeout=\"00:02:00\" ")))
-                .containsEntry("client.connect-timeout-seconds", "7")
-                .containsEntry("client.request-timeout-seconds", "120");
-        assertThat(problems(WcfFile.CLIENT.with("<binding ", "<binding sendTimeout=\"00:00:00.5\" ")))
-                .contains("<binding sendTimeout=\"00:00:00.5\"> is not supported (expected whole seconds");
-        assertThat(problems(WcfFile.CLIENT.with("<binding ", "<binding sendTimeout=\"00:00:00\" ")))
-                .contains("(expected whole seconds, one or more)");
-    }
-
-    @Test
-    void takesTimeoutsOfProgramsWithoutKeysAtTheirDefaultOnly() {
-        WcfFile standard = WcfFile.CLIENT.with("<binding ", "<binding sendTimeout=\"0:1:0\" ");
-        WcfFile other = WcfFile.CLIENT.with("<binding ", "<binding sendTimeout=\"00:02:00\" ");
-
-        assertThat(withoutHostKeys(standard).getPropertyNames()).noneMatch(key -> key.startsWith("client."));
-        assertThat(WcfFile.problems(directory, () -> withoutHostKeys(other)))
-                .contains("<binding sendTimeout=\"00:02:00\"> has no equivalent in this program (expected '00:01:00'");
+                        "<binding ", "<binding openTimeout=\"00:00:07\" sendTimeout=\"00:02:00.5\" ")))
+                .containsEntry("message-security.open-timeout", "PT7S")
+                .containsEntry("message-security.send-timeout", "PT2M0.5S");
+        assertThat(problems(WcfFile.CLIENT.with("<binding ", "<binding sendTimeout=\"soon\" ")))
+                .contains("<binding sendTimeout=\"soon\">");
     }
 
     @Test
@@ -596,14 +582,14 @@ class ServiceModelClientTest {
         WcfFile file = appSettings("""
                 <add key="message-security.max-clock-skew" value="2m"/>
                 <add key="message-security.address" value="http://native/"/>
-                <add key="client.request-timeout-seconds" value="5"/>
+                <add key="client.name" value="5"/>
                 <add key="somebody.else" value="x"/>
                 """);
 
         assertThat(settings(file))
                 .containsEntry("message-security.max-clock-skew", "2m")
                 .containsEntry("message-security.address", "http://native/")
-                .containsEntry("client.request-timeout-seconds", "5")
+                .containsEntry("client.name", "5")
                 .doesNotContainKey("somebody.else");
     }
 
@@ -644,7 +630,7 @@ class ServiceModelClientTest {
         "message-security.trust.mod, Did you mean 'message-security.trust.mode'?",
         "message-security.foo&#10;message-security.trust.mode, <add key=\"message-security.foo message-security.trust.mode\">",
         "Message-Security.Trust.Mode, (expected 'message-security.trust.mode'",
-        "Client.Request-Timeout-Seconds, (expected 'client.request-timeout-seconds'",
+        "Client.Name, (expected 'client.name'",
         "client.a&#10;message-security.trust.mode, '(expected letters, digits,'",
         "client.a=b, '(expected letters, digits,'"
     })
@@ -740,10 +726,6 @@ class ServiceModelClientTest {
 
     private WcfFile appSettings(String content) {
         return WcfFile.CLIENT.with("<configuration>", "<configuration><appSettings>" + content + "</appSettings>");
-    }
-
-    private ServiceModelConfigSource withoutHostKeys(WcfFile file) {
-        return ServiceModelConfigSource.ofClient(file.write(directory, "App.config"), file.config(), HostKeys.NONE);
     }
 
     private Map<String, String> settings(WcfFile file) {

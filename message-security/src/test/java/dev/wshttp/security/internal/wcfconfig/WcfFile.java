@@ -96,11 +96,7 @@ public record WcfFile(String xml, Map<String, String> outside) {
             </configuration>
             """, Map.of()).withStore("local-machine.my", "my").withStore("local-machine.root", "ca.pem");
 
-    public static final HostKeys CLIENT_KEYS = new HostKeys(
-            "client.",
-            Map.of(
-                    HostKeys.Setting.OPEN_TIMEOUT, "client.connect-timeout-seconds",
-                    HostKeys.Setting.SEND_TIMEOUT, "client.request-timeout-seconds"));
+    public static final HostKeys CLIENT_KEYS = new HostKeys("client.", Map.of());
     public static final HostKeys SERVICE_KEYS = new HostKeys(
             "service.",
             Map.of(HostKeys.Setting.METADATA, "service.metadata", HostKeys.Setting.HELP_PAGE, "service.page"));
