@@ -86,16 +86,13 @@ final class CallUses {
                                 .getReturn())),
                 use("told when done", "told", site -> {
                     var told = new CompletableFuture<String>();
-                    site.asyncShop()
-                            .echoAsync(
-                                    "told",
-                                    answer -> {
-                                        try {
-                                            told.complete(String.valueOf(answer.get().getReturn()));
-                                        } catch (Exception failed) {
-                                            told.completeExceptionally(failed);
-                                        }
-                                    });
+                    site.asyncShop().echoAsync("told", answer -> {
+                        try {
+                            told.complete(String.valueOf(answer.get().getReturn()));
+                        } catch (Exception failed) {
+                            told.completeExceptionally(failed);
+                        }
+                    });
                     return told.get(30, TimeUnit.SECONDS);
                 }));
     }

@@ -37,7 +37,10 @@ final class FeatureUses {
 
     private static Stream<Use> headers() {
         return Stream.of(
-                use("an outbound header of a text", TRACE_SEEN, site -> headersSeen(site, Headers.create(TRACE, "one"))),
+                use(
+                        "an outbound header of a text",
+                        TRACE_SEEN,
+                        site -> headersSeen(site, Headers.create(TRACE, "one"))),
                 use("an outbound header of an element", TRACE_SEEN, site -> {
                     var element = Xml.element("<Trace xmlns='" + Shop.HEADERS + "' kind='a'>one</Trace>");
                     return headersSeen(site, Headers.create(element));

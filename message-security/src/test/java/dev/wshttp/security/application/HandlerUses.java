@@ -69,7 +69,7 @@ final class HandlerUses {
                                 "hello: in header",
                                 HandlerUses::looksAtHeaders),
                         atBoth("a SOAPHandler that sees a fault", "Closed: Closed", HandlerUses::seesFault),
-                        Stream.of(Use.of("a SOAPHandler that ends the call", "ended", site -> ends(site, CLIENT))),
+                        Stream.of(Use.use("a SOAPHandler that ends the call", "ended", site -> ends(site, CLIENT))),
                         atBoth("a LogicalHandler that reads", "hello: hello, hello", HandlerUses::readsContent),
                         atBoth("a LogicalHandler that changes", "hello>>", HandlerUses::changesContent),
                         atBoth("a LogicalHandler with JAXB", "hello: Echo, EchoResponse", HandlerUses::readsJaxb),
@@ -79,16 +79,16 @@ final class HandlerUses {
 
     private static Stream<Use> atBoth(String name, String expected, Scene scene) {
         return Stream.of(
-                Use.of(name + ", at the client", expected, site -> scene.play(site, CLIENT)),
-                Use.of(name + ", at the service", expected, site -> scene.play(site, SERVICE)));
+                Use.use(name + ", at the client", expected, site -> scene.play(site, CLIENT)),
+                Use.use(name + ", at the service", expected, site -> scene.play(site, SERVICE)));
     }
 
     private static Stream<Use> headers() {
         return Stream.of(
-                Use.of("a header of a SOAPHandler, to the service", "[" + Shop.HEADERS + " Trace=one two]", site -> {
+                Use.use("a header of a SOAPHandler, to the service", "[" + Shop.HEADERS + " Trace=one two]", site -> {
                     return addingHeader(CLIENT, site).headers();
                 }),
-                Use.of("a header of a SOAPHandler, from handler to handler", "one two", site -> {
+                Use.use("a header of a SOAPHandler, from handler to handler", "one two", site -> {
                     var seen = new ArrayList<String>();
                     Shop shop = addingHeader(SERVICE, site);
                     Site.handledBy(shop, Spy.soap((message, outbound, context) -> {
@@ -100,7 +100,7 @@ final class HandlerUses {
                     shop.echo("hello");
                     return seen.get(0);
                 }),
-                Use.of("a header that a SOAPHandler understands", "hello", site -> {
+                Use.use("a header that a SOAPHandler understands", "hello", site -> {
                     Shop shop = SERVICE.soap(site, (message, outbound, context) -> true);
                     Site.handledBy(shop, Spy.soap((message, outbound, context) -> {
                         if (outbound) {
@@ -112,7 +112,7 @@ final class HandlerUses {
                     }));
                     return String.valueOf(shop.echo("hello"));
                 }),
-                Use.of("a header that is not understood", "MustUnderstand", site -> {
+                Use.use("a header that is not understood", "MustUnderstand", site -> {
                     Shop shop = Site.handledBy(site.shop(), Spy.soap((message, outbound, context) -> {
                         if (outbound) {
                             message.get()
@@ -128,7 +128,7 @@ final class HandlerUses {
                         return refused.getFault().getFaultCodeAsQName().getLocalPart();
                     }
                 }),
-                Use.of(
+                Use.use(
                         "prefixes that a SOAPHandler declares on the envelope",
                         "Ordernull0null1nullnull[]2026null",
                         site -> {

@@ -26,8 +26,10 @@ final class Characters {
             }
         }
         for (int letter = 0; letter < 128; letter++) {
-            OF_NAME_START[letter] = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_';
-            OF_NAME[letter] = OF_NAME_START[letter] || (letter >= '0' && letter <= '9') || letter == '-' || letter == '.';
+            OF_NAME_START[letter] =
+                    (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_';
+            OF_NAME[letter] =
+                    OF_NAME_START[letter] || (letter >= '0' && letter <= '9') || letter == '-' || letter == '.';
         }
     }
 
