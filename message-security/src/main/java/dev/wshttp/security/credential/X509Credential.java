@@ -25,10 +25,12 @@ public final class X509Credential {
     }
 
     /**
-     * Returns the credential of a key and its certificate.
+     * Returns the credential of a key and its certificate. The key may be one that cannot be exported, such as one in a PKCS#11 token, if the provider of its
+     * key store is installed and signs with {@code SHA1withRSA} and {@code SHA256withRSA}. It then signs once, to show that it is the key of the certificate.
      *
      * @param chain the certificate of the key, then optionally the certificates between it and its authority
-     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the chain is empty, or the key is not that of the certificate
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the chain is empty, the key is not that of the certificate, or it
+     *     cannot be used
      */
     public static X509Credential of(PrivateKey privateKey, List<X509Certificate> chain) {
         if (chain.isEmpty()) {

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.Arrays;
@@ -64,6 +65,35 @@ class X509CredentialTest {
 
         assertThat(credential.certificate()).isEqualTo(client.certificate());
         assertThat(credential.privateKey()).isEqualTo(client.key());
+    }
+
+    @Test
+    void refusesAKeyThatNoProviderCanUse() {
+        PrivateKey inHardware = new HiddenKey();
+
+        assertThat(faultOf(() -> X509Credential.of(inHardware, client.chain()))).isEqualTo(CREDENTIAL_UNREADABLE);
+    }
+
+    /** A key that shows nothing of itself, whose provider is not installed. */
+    private static final class HiddenKey implements PrivateKey {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as PKCS#11 has it
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as PKCS#11 has it
+        public byte[] getEncoded() {
+            return null;
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.negotiation.HandshakeRate;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
+import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
@@ -82,7 +83,7 @@ record ServiceSecurity(
                 : Optional.empty();
         ServiceProtocol protocol = negotiation
                 .<ServiceProtocol>map(negotiated -> negotiated)
-                .orElseGet(() -> new DirectService(credentials));
+                .orElseGet(() -> direct(environment, credentials));
         Optional<SessionService> sessions = binding.establishSecurityContext()
                 ? Optional.of(new SessionService(environment, protocol, verifier, clients))
                 : Optional.empty();
@@ -92,6 +93,14 @@ record ServiceSecurity(
                 : Optional.empty();
         return new ServiceSecurity(
                 environment.engine(), verifier, negotiation, protocol, sessions, openings, actions, address);
+    }
+
+    /** Finds out now, and not at the first message, whether the service's key decrypts what clients send. */
+    private static DirectService direct(SecurityEnvironment environment, ServiceCredentials credentials) {
+        var own = credentials.serviceCertificate();
+        new KeyTransport(environment.binding().algorithmSuite(), environment.random())
+                .requireDecrypts(own.privateKey(), own.certificate());
+        return new DirectService(credentials);
     }
 
     /** Returns what answers a message that is a leg of a negotiation; empty if it is none, or the endpoint does not negotiate. */

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.token;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -55,47 +60,66 @@ public final class KeyTransport {
 
     /**
      * Decrypts a secret. Returns a secret that only this side can compute from the octets if decryption fails or yields another length: what it
-     * protects then fails like any changed message, so an attacker cannot tell the two apart (RFC 3218, section 2.3). Under PKCS#1 1.5 it takes the same time in both cases.
+     * protects then fails like any changed message, so an attacker cannot tell the two apart (RFC 3218, section 2.3). Where this class removes the
+     * padding, it takes the same time in both cases.
+     *
+     * @param key a key that {@link #requireDecrypts} accepted
      */
     public SharedSecret unwrap(byte[] octets, PrivateKey key) {
         byte[] rejection = Arrays.copyOf(rejection(octets), suite.secretBytes());
         try {
-            if (!suite.isRsaOaep()) {
-                return SharedSecret.of(unwrappedPkcs1(octets, key, rejection));
-            }
-            Cipher cipher = oaep();
-            cipher.init(Cipher.DECRYPT_MODE, key, OAEP_SHA1);
-            byte[] opened = cipher.doFinal(octets);
-            return SharedSecret.of(opened.length == suite.secretBytes() ? opened : rejection);
+            return SharedSecret.of(unwrapped(octets, key, rejection));
         } catch (GeneralSecurityException undecryptable) {
             return SharedSecret.of(rejection);
         }
     }
 
-    /**
-     * RFC 8017, section 7.2.2: {@code 00 02}, at least eight octets other than zero, {@code 00}, and the secret, whose length is known. Without
-     * branches that depend on what was decrypted.
-     */
-    private byte[] unwrappedPkcs1(byte[] octets, PrivateKey key, byte[] rejection) throws GeneralSecurityException {
+    private byte[] unwrapped(byte[] octets, PrivateKey key, byte[] rejection) throws GeneralSecurityException {
+        if (!suite.isRsaOaep()) {
+            return new EncodedSecret(raw(octets, key), rejection).ofPkcs1();
+        }
+        Cipher cipher = oaep();
+        try {
+            cipher.init(Cipher.DECRYPT_MODE, key, OAEP_SHA1);
+        } catch (InvalidKeyException withoutOaep) {
+            // The key is in hardware (PKCS#11), for which the JDK's provider has no OAEP.
+            return new EncodedSecret(raw(octets, key), rejection).ofOaep();
+        }
+        byte[] opened = cipher.doFinal(octets);
+        return opened.length == suite.secretBytes() ? opened : rejection;
+    }
+
+    private static byte[] raw(byte[] octets, PrivateKey key) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("RSA/ECB/NoPadding");
         cipher.init(Cipher.DECRYPT_MODE, key);
         byte[] encoded = cipher.doFinal(octets);
-        int start = encoded.length - suite.secretBytes();
-        int wrong = encoded[0] | (encoded[1] ^ 2) | encoded[start - 1];
-        for (int i = 2; i < start - 1; i++) {
-            wrong |= zeroMask(encoded[i]);
+        // RFC 8017, sections 7.1.2 and 7.2.2: both are as long as the modulus. The length depends on what was sent
+        // only.
+        if (encoded.length != octets.length) {
+            throw new BadPaddingException(octets.length + " octets became " + encoded.length);
         }
-        int reject = ~zeroMask(wrong);
-        byte[] secret = new byte[suite.secretBytes()];
-        for (int i = 0; i < secret.length; i++) {
-            secret[i] = (byte) ((encoded[start + i] & ~reject) | (rejection[i] & reject));
-        }
-        return secret;
+        return encoded;
     }
 
-    /** Returns all ones if the lowest octet is zero, otherwise all zeros, without a branch. */
-    private static int zeroMask(int value) {
-        return ((value & 0xFF) - 1) >> (Integer.SIZE - 1);
+    /**
+     * Checks, with a secret of its own, that the key of a certificate decrypts. Not every key of another provider can.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it does not
+     */
+    public void requireDecrypts(PrivateKey key, X509Certificate recipient) {
+        var secret = SharedSecret.random(random, suite.secretBytes());
+        var opened = unwrap(wrap(secret, recipient), key);
+        if (!MessageDigest.isEqual(secret.octets(), opened.octets())) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    "The private key of '" + recipient.getSubjectX500Principal()
+                            + "' does not decrypt what clients encrypt for it (expected "
+                            + (suite.isRsaOaep()
+                                    ? "RSA-OAEP with SHA-1, or RSA without padding"
+                                    : "RSA without padding")
+                            + ", by the provider of the key or another one). Permit the key to decrypt, use a provider with these operations or a"
+                            + " key in a file, or negotiate the service's certificate, for which the key only signs.");
+        }
     }
 
     private byte[] rejection(byte[] octets) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.token;
 
+import static dev.wshttp.security.Refusals.faultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -32,6 +35,18 @@ class KeyTransportTest {
 
         assertThat(wrapped).hasSize(256);
         assertThat(transport.unwrap(wrapped, service.key()).octets()).isEqualTo(secret.octets());
+    }
+
+    @ParameterizedTest
+    @EnumSource(AlgorithmSuite.class)
+    void tellsWhetherAKeyDecrypts(AlgorithmSuite suite) {
+        var transport = new KeyTransport(suite, random);
+        var another = PKI.untrustedTwin(TestPki.Role.SERVICE).key();
+
+        assertThatCode(() -> transport.requireDecrypts(service.key(), service.certificate()))
+                .doesNotThrowAnyException();
+        assertThat(faultOf(() -> transport.requireDecrypts(another, service.certificate())))
+                .isEqualTo(SecurityFault.CONFIGURATION_INVALID);
     }
 
     @ParameterizedTest
