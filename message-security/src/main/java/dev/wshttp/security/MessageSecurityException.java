@@ -69,9 +69,13 @@ public final class MessageSecurityException extends WebServiceException {
         return messageId.isEmpty() ? Optional.empty() : Optional.of(messageId);
     }
 
-    /** Returns the same failure with the {@code wsa:MessageID} of the message that caused it. */
+    /** Returns the same failure with the {@code wsa:MessageID} of the message that caused it, in the text too; as it is if it has one already. */
     public MessageSecurityException about(String otherMessageId) {
-        var withId = new MessageSecurityException(fault, String.valueOf(getMessage()), otherMessageId, getCause());
+        if (!messageId.isEmpty() || otherMessageId.isEmpty()) {
+            return this;
+        }
+        String text = getMessage() + " (message " + safe(otherMessageId) + ")";
+        var withId = new MessageSecurityException(fault, text, otherMessageId, getCause());
         withId.setStackTrace(getStackTrace());
         return withId;
     }

@@ -36,9 +36,10 @@ class MessageSecurityExceptionTest {
 
         assertThat(told.messageId()).contains("urn:uuid:1");
         assertThat(told.fault()).isEqualTo(SIGNATURE_INVALID);
-        assertThat(told).hasMessage("the text").hasCause(cause);
+        assertThat(told).hasMessage("the text (message urn:uuid:1)").hasCause(cause);
         assertThat(told.getStackTrace()).isEqualTo(refused.getStackTrace());
         assertThat(refused.messageId()).isEmpty();
+        assertThat(told.about("urn:uuid:2")).isSameAs(told);
     }
 
     @Test
@@ -66,7 +67,7 @@ class MessageSecurityExceptionTest {
                 SIGNATURE_INVALID, "Two problems:", List.of("one\n  - forged", "two"), null);
 
         assertThat(refused).hasMessage("Two problems:\n  - one   - forged\n  - two");
-        assertThat(refused.about("urn:uuid:1")).hasMessage(refused.getMessage());
+        assertThat(refused.about("urn:uuid:1")).hasMessage(refused.getMessage() + " (message urn:uuid:1)");
     }
 
     @Test

@@ -61,11 +61,14 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         byte[] entropy = environment.newEntropy();
         var body = RequestSecurityToken.issue(entropy, KeySize.bits(suite));
         BootstrapProtocol.Opening opening = bootstrap.opening(peer);
-        var request = environment.engine().protect(message(SessionAction.ISSUE, peer, body), opening.protection());
+        OutgoingMessage message = message(SessionAction.ISSUE, peer, body);
+        var request = environment.engine().protect(message, opening.protection());
         try {
             SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy);
             LOG.debug("Opened the session {}", key.key());
             return new ClientSession(peer.name(), opening.service(), key, List.of(), renewAt(key));
+        } catch (MessageSecurityException refused) {
+            throw refused.about(message.addressing().messageIdForLog());
         } finally {
             bootstrap.forget(request);
         }
@@ -76,11 +79,8 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         SecurityContextKey current = present.current().key();
         var body = RequestSecurityToken.renew(entropy, KeySize.bits(suite), current.token());
         BootstrapProtocol.Opening opening = bootstrap.opening(peer);
-        var request = environment
-                .engine()
-                .protect(
-                        message(SessionAction.RENEW, peer, body),
-                        opening.protection().endorsedBy(current));
+        OutgoingMessage message = message(SessionAction.RENEW, peer, body);
+        var request = environment.engine().protect(message, opening.protection().endorsedBy(current));
         try {
             ReceivedMessage answer = peer.exchange(request.octets());
             if (saysForgotten(answer)) {
@@ -91,6 +91,8 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
             requireSameSession(present, key.key());
             LOG.debug("Renewed the session {}", key.key());
             return present.renewed(key, opening.service(), renewAt(key), now(), settings.keyRolloverInterval());
+        } catch (MessageSecurityException refused) {
+            throw refused.about(message.addressing().messageIdForLog());
         } finally {
             bootstrap.forget(request);
         }

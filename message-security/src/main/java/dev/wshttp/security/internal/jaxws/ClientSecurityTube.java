@@ -55,8 +55,14 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
         try {
             return call.protect();
         } catch (MessageSecurityException refused) {
-            LOG.warn("Did not send {}: {}: {}", call.messageId(), refused.fault(), OneLine.of(refused.getMessage()));
-            throw refused.about(call.messageId());
+            MessageSecurityException told = refused.about(call.messageId());
+            // A message that the call needed before may have been refused; the call itself was not sent then.
+            LOG.warn(
+                    "Did not send {}: {}: {}",
+                    told.messageId().orElse(""),
+                    told.fault(),
+                    OneLine.of(told.getMessage()));
+            throw told;
         }
     }
 

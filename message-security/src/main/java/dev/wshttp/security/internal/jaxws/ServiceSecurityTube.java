@@ -66,14 +66,14 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return process(packet, incoming);
         }
         var unreadable = (EnvelopeMessage.Unreadable) packet.getInternalMessage();
-        logRefusal("without readable id", unreadable.reason());
+        RefusalLog.write(packet, "without readable id", unreadable.reason());
         return withoutReply(packet, unreadable.httpStatus());
     }
 
     private NextAction process(Packet packet, EnvelopeMessage.Incoming incoming) {
         Addressing claimed = incoming.received().addressing();
         if (!incoming.transportAction().isEmpty() && !incoming.transportAction().equals(claimed.action())) {
-            logRefusal(claimed.messageId(), actionMismatch(incoming.transportAction(), claimed.action()));
+            RefusalLog.write(packet, claimed.messageId(), actionMismatch(incoming.transportAction(), claimed.action()));
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
@@ -87,11 +87,11 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             packet.getHandlerScopePropertyNames(false).add(REQUEST);
             return dispatch(packet, request);
         } catch (DelayedRefusal delayed) {
-            logRefusal(claimed.messageId(), delayed.reason());
+            RefusalLog.write(packet, claimed.messageId(), delayed.reason());
             Packet answer = refusal(packet, claimed, delayed.reason().fault());
             return DelayedAnswer.give(answer, packet, incoming.arrivedNanos());
         } catch (MessageSecurityException refused) {
-            logRefusal(claimed.messageId(), refused);
+            RefusalLog.write(packet, claimed.messageId(), refused);
             return refuse(packet, claimed, refused.fault());
         } catch (RuntimeException unforeseen) {
             LOG.error("Refused message {}: INTERNAL_ERROR", OneLine.of(claimed.messageId()), unforeseen);
@@ -105,7 +105,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             byte[] answer = UnsecuredEnvelope.write(negotiation.answer(leg, RemoteAddress.of(packet)));
             return replyWith(packet, answer, EnvelopeMessage.Kind.MESSAGE);
         } catch (MessageSecurityException refused) {
-            logRefusal(leg.addressing().messageId(), refused);
+            RefusalLog.write(packet, leg.addressing().messageId(), refused);
             return refuseLeg(packet, leg, refused.fault());
         } catch (RuntimeException unforeseen) {
             LOG.error(
@@ -145,7 +145,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 return protect(packet, request, answer, EnvelopeMessage.Kind.MESSAGE);
             }
         } catch (MessageSecurityException refused) {
-            logRefusal(addressing.messageId(), refused);
+            RefusalLog.write(packet, addressing.messageId(), refused);
             return faultWith(packet, request, WireFaults.ofVerified(refused.fault(), addressing));
         }
         packet.webServiceContextDelegate =
@@ -281,15 +281,6 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 SecurityFault.ACTION_UNKNOWN,
                 "The content type names the action '" + transportAction + "', the message '" + action
                         + "' (expected the same, or none in the content type).");
-    }
-
-    private static void logRefusal(@Nullable String messageId, MessageSecurityException refused) {
-        if (refused.fault() == SecurityFault.INTERNAL_ERROR) {
-            LOG.error("Refused message {}: INTERNAL_ERROR", OneLine.of(messageId), refused);
-            return;
-        }
-        LOG.warn(
-                "Refused message {}: {}: {}", OneLine.of(messageId), refused.fault(), OneLine.of(refused.getMessage()));
     }
 
     private static long microsSince(long start) {

@@ -88,7 +88,15 @@ final class ClientNegotiation {
     private XmlElement send(String action, XmlContent content) {
         leg++;
         transcript.add(content);
-        var message = new OutgoingMessage(Addressing.request(action, peer.address()), List.of(), content);
+        Addressing addressing = Addressing.request(action, peer.address());
+        try {
+            return answer(new OutgoingMessage(addressing, List.of(), content));
+        } catch (MessageSecurityException refused) {
+            throw refused.about(addressing.messageIdForLog());
+        }
+    }
+
+    private XmlElement answer(OutgoingMessage message) {
         ReceivedMessage reply = peer.exchange(UnsecuredEnvelope.write(message));
         LOG.debug("Leg {} of the negotiation with {} is answered", leg, peer.address());
         reply.faultInClear().ifPresent(fault -> {

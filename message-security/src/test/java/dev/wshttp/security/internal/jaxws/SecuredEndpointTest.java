@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
@@ -70,6 +73,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A service and a client of the RI with the feature, and what an unauthenticated peer gets that talks to the service over plain HTTP. */
 @Timeout(60)
@@ -266,6 +270,25 @@ class SecuredEndpointTest {
                 .contains("InvalidSecurity", "An error occurred when verifying security for the message.")
                 .contains("<a:RelatesTo>urn:uuid:1</a:RelatesTo>")
                 .doesNotContain("Detail", "CN=", "dev.wshttp");
+    }
+
+    @Test
+    void tellsTheLogWhereARefusedMessageCameFrom() throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(ServiceSecurityTube.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            post(request("whoami").octets(), "application/soap+xml; charset=utf-8; action=\"urn:other\"");
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .matches("Refused message urn:uuid:[^ ]*: ACTION_UNKNOWN: .* \\(from 127\\.0\\.0\\.1\\)");
     }
 
     @Test
