@@ -3,11 +3,12 @@ package dev.wshttp.security.fuzz.recorded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.captures.BothEngines;
 import dev.wshttp.security.captures.Envelopes;
 import dev.wshttp.security.captures.Recorded;
-import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.fuzz.View;
 import dev.wshttp.security.internal.wss.Expectation;
+import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.security.cert.X509Certificate;
@@ -36,7 +37,9 @@ public record RecordedMessage(
 
     /** A message that proves what is expected. */
     static RecordedMessage of(Recorded folder, String name, String message, Expectation expectation) {
-        SecurityEngine engine = Sides.of(folder, Recorded.clockOf(message)).engine();
+        // Each change is judged by both, so a change that one accepts and the other refuses is found, too.
+        SecurityEngine engine = new BothEngines(
+                folder.binding(), new Freshness(Recorded.clockOf(message), folder.binding().maxClockSkew()));
         byte[] octets = message.getBytes(UTF_8);
         return new RecordedMessage(name, octets, engine, expectation, meaning(engine, octets, expectation));
     }

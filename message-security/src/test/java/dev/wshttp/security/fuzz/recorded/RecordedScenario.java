@@ -88,7 +88,7 @@ public final class RecordedScenario implements Scenario {
             throw found;
         } catch (MessageSecurityException refused) {
             // As it has to be.
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unforeseen) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError unforeseen) {
             throw new Finding("the receiver of " + genuine + " fails: " + unforeseen, changed, copy, unforeseen);
         }
         return (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
