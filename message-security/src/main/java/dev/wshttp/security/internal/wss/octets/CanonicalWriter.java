@@ -20,7 +20,7 @@ final class CanonicalWriter {
     private static final byte[] DECLARATION = " xmlns".getBytes(UTF_8);
     private static final byte[] END_TAG = "</".getBytes(UTF_8);
     // A text that is longer goes to the receiver without a copy.
-    private static final int PIECE_BYTES = 1_024;
+    private static final int PIECE_BYTES = 512;
 
     private final byte[] piece = new byte[PIECE_BYTES];
     private int size;

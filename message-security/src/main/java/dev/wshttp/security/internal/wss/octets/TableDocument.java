@@ -13,10 +13,8 @@ import dev.wshttp.security.internal.wss.proof.ReceivedDocument;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
     private final int sizeBytes;
     private final PlaintextScanner plaintexts;
     private final CanonicalWriter canonical = new CanonicalWriter();
-    private final Set<TableElement> removed = new HashSet<>();
+    private int[] removed = {};
     private @Nullable Opened filled;
 
     /** @param sizeBytes the size of the message on the wire */
@@ -123,7 +121,9 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void remove(Collection<ReceivedElement> blocks) {
-        blocks.forEach(block -> removed.add((TableElement) block));
+        removed = blocks.stream()
+                .mapToInt(block -> ((TableElement) block).row())
+                .toArray();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -78,7 +77,7 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
                 elements[next++] = new TableElement(inside, child);
             }
         }
-        return Collections.unmodifiableList(Arrays.asList(elements));
+        return Arrays.asList(elements);
     }
 
     @Override
@@ -134,6 +133,9 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
 
     private static byte[] decoded(ByteBuffer text) {
         ByteBuffer decoded = Base64.getDecoder().decode(text);
+        if (decoded.hasArray() && decoded.arrayOffset() == 0 && decoded.array().length == decoded.remaining()) {
+            return decoded.array();
+        }
         byte[] octets = new byte[decoded.remaining()];
         decoded.get(octets);
         return octets;

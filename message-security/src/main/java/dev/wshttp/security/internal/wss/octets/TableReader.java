@@ -5,7 +5,6 @@ import dev.wshttp.security.internal.wss.octets.TableWalk.Step;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.namespace.NamespaceContext;
 import javax.xml.namespace.QName;
@@ -23,8 +22,8 @@ final class TableReader implements XMLStreamReader {
     private int row;
     private char @Nullable [] characters;
 
-    /** @param leftOut elements that are not there for this reader */
-    TableReader(TableElement root, Set<TableElement> leftOut) {
+    /** @param leftOut rows of the table that are not there for this reader */
+    TableReader(TableElement root, int[] leftOut) {
         this.walk = new TableWalk(root, leftOut);
         this.table = root.table();
         this.row = root.row();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through an element and all in it, in document order and without recursion, because an attacker chooses the depth of a message. For one thread. */
@@ -15,9 +14,11 @@ final class TableWalk {
         DONE
     }
 
+    private static final int[] NONE = {};
+
     private final TokenTable first;
     private final int firstRow;
-    private final Set<TableElement> leftOut;
+    private final int[] leftOut;
     // The element whose content was replaced, while the walk is in its replacement.
     private @Nullable TokenTable outerTable;
     private int outerRow;
@@ -26,11 +27,11 @@ final class TableWalk {
     private @Nullable Step step;
 
     TableWalk(TableElement element) {
-        this(element, Set.of());
+        this(element, NONE);
     }
 
-    /** @param leftOut elements that the walk passes over */
-    TableWalk(TableElement element, Set<TableElement> leftOut) {
+    /** @param leftOut rows of the element's table that the walk passes over */
+    TableWalk(TableElement element, int[] leftOut) {
         this.first = element.table();
         this.firstRow = element.row();
         this.leftOut = leftOut;
@@ -92,6 +93,13 @@ final class TableWalk {
     }
 
     private boolean isLeftOut(TokenTable inside, int at) {
-        return !leftOut.isEmpty() && leftOut.contains(new TableElement(inside, at));
+        if (inside == first) {
+            for (int row : leftOut) {
+                if (row == at) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -18,6 +18,7 @@ final class TokenTable {
     static final int TOP = -1;
 
     private static final int NO_SLICE = -1;
+    private static final int MOST_EXPECTED_ATTRIBUTES = 128;
     private static final byte ELEMENT = 0;
     private static final byte TEXT_IN_PLACE = 1;
     private static final byte TEXT_REWRITTEN = 2;
@@ -52,12 +53,12 @@ final class TokenTable {
     private int[] nameEnd;
 
     private int attributeSize;
-    private String[] attributePrefix = new String[16];
-    private String[] attributeName = new String[16];
-    private String[] attributeNamespace = new String[16];
-    private @Nullable String[] attributeValue = new String[16];
+    private String[] attributePrefix;
+    private String[] attributeName;
+    private String[] attributeNamespace;
+    private @Nullable String[] attributeValue;
     // Slices of the octets: name and value as they were written. A value without slice is in attributeValue.
-    private int[] attributeSlices = new int[4 * 16];
+    private int[] attributeSlices;
 
     private int declarationSize;
     private String[] declaredPrefix = new String[8];
@@ -79,6 +80,12 @@ final class TokenTable {
         this.namespace = new String[expectedRows];
         this.nameStart = new int[expectedRows];
         this.nameEnd = new int[expectedRows];
+        int expectedAttributes = Math.min(expectedRows, MOST_EXPECTED_ATTRIBUTES);
+        this.attributePrefix = new String[expectedAttributes];
+        this.attributeName = new String[expectedAttributes];
+        this.attributeNamespace = new String[expectedAttributes];
+        this.attributeValue = new String[expectedAttributes];
+        this.attributeSlices = new int[4 * expectedAttributes];
     }
 
     // What a scanner does.

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +77,12 @@ final class Coverage {
 
     /** Returns the ids of the parts that every sender signs, and of further header blocks; the body's first. */
     List<String> ids() {
-        return Stream.concat(Stream.of(envelope.body()), inClear.stream())
-                .map(ReceivedElement::id)
-                .filter(id -> !id.isEmpty())
-                .toList();
+        // Of all parts but the certificate, in the order in which they were added.
+        List<String> ids = new ArrayList<>(parts.keySet());
+        if (header.hasCertificate()) {
+            ids.remove(header.certificate().id());
+        }
+        return ids;
     }
 
     /**

@@ -102,11 +102,12 @@ final class DerivedKeyReader {
     record DerivedKeyToken(String id, TokenReference source, KeyDerivation derivation) {
         /** Returns the token with this id. */
         static DerivedKeyToken named(String id, List<DerivedKeyToken> tokens) {
-            return tokens.stream()
-                    .filter(token -> token.id().equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> Refusal.malformed(
-                            "a key is taken from '#" + id + "'", "a DerivedKeyToken that stands before it"));
+            for (DerivedKeyToken token : tokens) {
+                if (token.id().equals(id)) {
+                    return token;
+                }
+            }
+            throw Refusal.malformed("a key is taken from '#" + id + "'", "a DerivedKeyToken that stands before it");
         }
     }
 }

@@ -91,7 +91,9 @@ final class HeaderSchema {
         while (!open.isEmpty()) {
             ReceivedElement next = open.pop();
             requireForm(next);
-            open.addAll(next.elements());
+            for (ReceivedElement child : next.elements()) {
+                open.add(child);
+            }
         }
     }
 

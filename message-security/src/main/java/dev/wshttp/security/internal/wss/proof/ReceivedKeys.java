@@ -199,10 +199,12 @@ final class ReceivedKeys {
     }
 
     private static SecurityContextKey named(List<SecurityContextKey> keys, String identifier, String instance) {
-        return keys.stream()
-                .filter(key -> key.token().isNamed(identifier, instance))
-                .findFirst()
-                .orElseThrow(() -> notRecognized("'" + identifier + "' with the instance '" + instance + "'"));
+        for (SecurityContextKey key : keys) {
+            if (key.token().isNamed(identifier, instance)) {
+                return key;
+            }
+        }
+        throw notRecognized("'" + identifier + "' with the instance '" + instance + "'");
     }
 
     private static MessageSecurityException notRecognized(String found) {

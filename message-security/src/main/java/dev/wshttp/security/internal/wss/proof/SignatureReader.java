@@ -3,8 +3,11 @@ package dev.wshttp.security.internal.wss.proof;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Requires that a {@code ds:Signature} has the one form of this protocol, before any computation: local references, one
@@ -65,9 +68,14 @@ final class SignatureReader {
     }
 
     private List<Reference> references(List<ReceivedElement> elements) {
-        List<Reference> references = elements.stream().map(this::reference).toList();
-        if (references.stream().map(Reference::id).distinct().count() < references.size()) {
-            throw Refusal.malformed("a signature covers the same part twice", "each part once");
+        var references = new ArrayList<Reference>(elements.size());
+        Set<String> ids = new HashSet<>();
+        for (ReceivedElement element : elements) {
+            Reference reference = reference(element);
+            if (!ids.add(reference.id())) {
+                throw Refusal.malformed("a signature covers the same part twice", "each part once");
+            }
+            references.add(reference);
         }
         return references;
     }
