@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,6 +72,13 @@ final class CallUses {
                     site.shop().swap(one, other);
                     return one.value + ", " + other.value;
                 }),
+                use("empty bodies", "x", site -> {
+                    site.publish("/bare", new Bare.Endpoint(), List.of());
+                    var bare = site.at(
+                            "/bare", site.serviceAt("/bare", Bare.SERVICE).getPort(Bare.class, site.forClient()));
+                    bare.put("x");
+                    return bare.take();
+                }),
                 use("@Oneway", "2", site -> {
                     Shop shop = site.shopAt("/rings", new ShopEndpoint(), List.of());
                     shop.ring();
@@ -86,15 +94,24 @@ final class CallUses {
                                 .getReturn())),
                 use("told when done", "told", site -> {
                     var told = new CompletableFuture<String>();
-                    site.asyncShop().echoAsync("told", answer -> {
-                        try {
-                            told.complete(String.valueOf(answer.get().getReturn()));
-                        } catch (Exception failed) {
-                            told.completeExceptionally(failed);
-                        }
-                    });
+                    site.asyncShop()
+                            .echoAsync(
+                                    "told",
+                                    answer -> complete(
+                                            told,
+                                            () -> String.valueOf(answer.get().getReturn())))
+                            .get(30, TimeUnit.SECONDS);
                     return told.get(30, TimeUnit.SECONDS);
                 }));
+    }
+
+    /** Tells a test what a callback got. */
+    static void complete(CompletableFuture<String> told, Callable<String> answer) {
+        try {
+            told.complete(answer.call());
+        } catch (Exception failed) {
+            told.completeExceptionally(failed);
+        }
     }
 
     private static Stream<Use> faults() {

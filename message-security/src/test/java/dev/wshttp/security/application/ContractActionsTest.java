@@ -78,10 +78,14 @@ class ContractActionsTest {
                         operation.equals("undeclared")
                                 ? jakarta.xml.ws.soap.SOAPFaultException.class
                                 : SoldOutException.class);
-        var reply = requireNonNull(seen.get());
-        assertThat(reply.getSOAPBody().getFault().getFaultCodeAsQName().getLocalPart())
+        assertThat(requireNonNull(seen.get())
+                        .getSOAPBody()
+                        .getFault()
+                        .getFaultCodeAsQName()
+                        .getLocalPart())
                 .isEqualTo(code);
-        assertThat(reply.getSOAPHeader()
+        assertThat(requireNonNull(seen.get())
+                        .getSOAPHeader()
                         .getElementsByTagNameNS("*", "Action")
                         .item(0)
                         .getTextContent())

@@ -134,13 +134,11 @@ final class DispatchUses {
                 }),
                 use("a Dispatch told when done", "told", site -> {
                     var told = new CompletableFuture<String>();
-                    site.dispatch(Source.class, PAYLOAD, "echo").invokeAsync(Xml.source(Xml.echo("told")), answer -> {
-                        try {
-                            told.complete(text(answer.get()));
-                        } catch (Exception failed) {
-                            told.completeExceptionally(failed);
-                        }
-                    });
+                    site.dispatch(Source.class, PAYLOAD, "echo")
+                            .invokeAsync(
+                                    Xml.source(Xml.echo("told")),
+                                    answer -> CallUses.complete(told, () -> text(answer.get())))
+                            .get(30, TimeUnit.SECONDS);
                     return told.get(30, TimeUnit.SECONDS);
                 }),
                 use("a Dispatch one way", "1", site -> {

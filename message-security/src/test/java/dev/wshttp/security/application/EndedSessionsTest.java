@@ -3,6 +3,7 @@ package dev.wshttp.security.application;
 
 import static dev.wshttp.security.Refusals.faultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -48,7 +49,7 @@ class EndedSessionsTest {
         try (var site = new Site(PKI, ONE_SESSION)) {
             Shop shop = site.shop();
             shop.echo("hello");
-            assertThat(catchThrowable(() -> shop.refuse("subcode"))).isInstanceOf(SOAPFaultException.class);
+            assertThatThrownBy(() -> shop.refuse("subcode")).isInstanceOf(SOAPFaultException.class);
 
             assertThat(catchThrowable(() -> site.shop().echo("hello"))).hasMessageContaining("ServerTooBusy");
             assertThat(shop.echo("hello")).isEqualTo("hello");

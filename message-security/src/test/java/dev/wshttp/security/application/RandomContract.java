@@ -30,7 +30,15 @@ final class RandomContract {
     static final String NAMESPACE = "http://random.example/contract";
     private static final String ACTIONS = "abcXYZ019-._~/:?#@!$*+,;=\u00e9\u4e16&<> ";
     private static final List<String> TYPES = List.of(
-            "String", "int", "Integer", "double", "boolean", "java.math.BigDecimal", "byte[]", "java.util.List<String>", "Thing");
+            "String",
+            "int",
+            "Integer",
+            "double",
+            "boolean",
+            "java.math.BigDecimal",
+            "byte[]",
+            "java.util.List<String>",
+            "Thing");
 
     private final Random random;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
@@ -64,7 +72,8 @@ final class RandomContract {
         int number = outcome == Outcome.RETURNS ? 1 + random.nextInt(4) : random.nextInt(4);
         for (int i = 0; i < number; i++) {
             boolean inHeader = i > 0 && random.nextInt(4) == 0;
-            parameters.add(new Parameter("p" + i, inHeader ? "String" : TYPES.get(random.nextInt(TYPES.size())), inHeader));
+            parameters.add(
+                    new Parameter("p" + i, inHeader ? "String" : TYPES.get(random.nextInt(TYPES.size())), inHeader));
         }
         return new Operation(name, outcome, parameters, annotations(name, outcome));
     }
@@ -133,7 +142,8 @@ final class RandomContract {
 
     private static String classPath() {
         return Stream.of(WebService.class, WebFault.class, XmlAttribute.class, SOAPFault.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }
@@ -148,11 +158,12 @@ final class RandomContract {
     }
 
     private String endpoint() {
-        var text = new StringBuilder("package random;\n@jakarta.jws.WebService(serviceName = \"RandomService\", portName = \"RandomPort\","
-                + " targetNamespace = " + literal(NAMESPACE) + ", endpointInterface = \"random.Contract\")\n"
-                + "@jakarta.xml.ws.BindingType(jakarta.xml.ws.soap.SOAPBinding.SOAP12HTTP_BINDING)\n"
-                + "public class Endpoint implements Contract {\n"
-                + "public static final java.util.List<String> SEEN = new java.util.concurrent.CopyOnWriteArrayList<>();\n");
+        var text = new StringBuilder(
+                "package random;\n@jakarta.jws.WebService(serviceName = \"RandomService\", portName = \"RandomPort\","
+                        + " targetNamespace = " + literal(NAMESPACE) + ", endpointInterface = \"random.Contract\")\n"
+                        + "@jakarta.xml.ws.BindingType(jakarta.xml.ws.soap.SOAPBinding.SOAP12HTTP_BINDING)\n"
+                        + "public class Endpoint implements Contract {\n"
+                        + "public static final java.util.List<String> SEEN = new java.util.concurrent.CopyOnWriteArrayList<>();\n");
         for (Operation operation : operations.values()) {
             String all = String.join(
                     " + \"|\" + ",
@@ -161,11 +172,12 @@ final class RandomContract {
                             .toList());
             text.append("public " + signature(operation, false) + " {\nString all = " + (all.isEmpty() ? "\"\"" : all)
                     + ";\nSEEN.add(\"" + operation.name + " \" + all);\n");
-            text.append(switch (operation.outcome) {
-                case RETURNS -> "return p0;\n";
-                case FAULT -> "throw new Failure(all, new Failure.Info(all.length()));\n";
-                case NOTHING, ONE_WAY -> "";
-            });
+            text.append(
+                    switch (operation.outcome) {
+                        case RETURNS -> "return p0;\n";
+                        case FAULT -> "throw new Failure(all, new Failure.Info(all.length()));\n";
+                        case NOTHING, ONE_WAY -> "";
+                    });
             text.append("}\n");
         }
         return text.append("}\n").toString();
@@ -176,8 +188,8 @@ final class RandomContract {
                 ", ",
                 operation.parameters.stream()
                         .map(parameter -> (annotated
-                                        ? "@jakarta.jws.WebParam(name = \"" + parameter.name + "Of" + operation.name + "\", header = "
-                                                + parameter.inHeader + ") "
+                                        ? "@jakarta.jws.WebParam(name = \"" + parameter.name + "Of" + operation.name
+                                                + "\", header = " + parameter.inHeader + ") "
                                         : "")
                                 + parameter.type + " " + parameter.name)
                         .toList());

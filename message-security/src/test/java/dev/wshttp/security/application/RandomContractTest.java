@@ -47,8 +47,7 @@ class RandomContractTest {
     static void compile() throws Exception {
         contract = new RandomContract(SEED, 24);
         contract.compile(directory);
-        classes = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, RandomContractTest.class.getClassLoader());
+        classes = new URLClassLoader(new URL[] {directory.toUri().toURL()}, RandomContractTest.class.getClassLoader());
     }
 
     @AfterAll

@@ -136,8 +136,9 @@ public class ShopEndpoint implements Shop {
     @Override
     public String headers() {
         var found = new TreeSet<String>();
-        var all = (MessageHeaders) context.getMessageContext().get(JAXWSProperties.INBOUND_HEADER_LIST_PROPERTY);
-        for (Header header : requireNonNull(all).asList()) {
+        var all = (MessageHeaders)
+                requireNonNull(context.getMessageContext().get(JAXWSProperties.INBOUND_HEADER_LIST_PROPERTY));
+        for (Header header : all.asList()) {
             if (header.getNamespaceURI().startsWith("urn:")) {
                 found.add(header.getNamespaceURI() + " " + header.getLocalPart() + "=" + textOf(header));
             }
