@@ -7,6 +7,7 @@ import com.sun.xml.ws.api.FeatureListValidatorAnnotation;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.jaxws.JaxWsProvider;
 import dev.wshttp.security.internal.jaxws.MessageSecurityFeatureValidator;
 import jakarta.xml.ws.WebServiceFeature;
@@ -42,6 +43,7 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     private final Optional<URI> address;
     private final Clock clock;
     private final MessageEngine engine;
+    private final X509CertificateValidator certificates;
 
     private MessageSecurityFeature(
             WsHttpBinding binding, Side side, Optional<URI> address, Clock clock, MessageEngine engine) {
@@ -51,7 +53,16 @@ public final class MessageSecurityFeature extends WebServiceFeature {
         this.address = address;
         this.clock = requireNonNull(clock, "clock");
         this.engine = requireNonNull(engine, "engine");
+        this.certificates = validator(side, clock);
         this.enabled = true;
+    }
+
+    private static X509CertificateValidator validator(Side side, Clock clock) {
+        return side instanceof Client client
+                ? new X509CertificateValidator(
+                        client.credentials().serviceTrust(), X509CertificateValidator.Role.SERVICE, clock)
+                : new X509CertificateValidator(
+                        ((Service) side).credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
     }
 
     /**
@@ -157,6 +168,14 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     /** Returns the implementation that protects and verifies messages. */
     public MessageEngine engine() {
         return engine;
+    }
+
+    /**
+     * Returns what judges the certificates of the other side. All ports of this feature share it, so that a certificate is validated once in the minute
+     * for which it is remembered, and not once for each port.
+     */
+    public X509CertificateValidator certificates() {
+        return certificates;
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.wshttp.security;
 import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.wshttp.certs.TestPki;
@@ -103,6 +104,25 @@ class MessageSecurityFeatureTest {
         assertThat(changed.side()).isEqualTo(original.side());
         assertThat(original.address()).isEmpty();
         assertThat(original.clock()).isEqualTo(Clock.systemUTC());
+    }
+
+    @Test
+    void judgesTheCertificatesOfTheOtherSideAtTheTimeOfItsClock() {
+        var ofClient = MessageSecurityFeature.forClient(BINDING, client(), CONTOSO);
+        var ofService = MessageSecurityFeature.forService(BINDING, ServiceCredentials.of(credential(), trust()));
+        var service = PKI.service().certificate();
+        var client = PKI.client().certificate();
+
+        assertThatCode(() -> ofClient.certificates().require(service)).doesNotThrowAnyException();
+        assertThatCode(() -> ofService.certificates().require(client)).doesNotThrowAnyException();
+        assertThat(faultOf(() -> ofClient.certificates().require(client)))
+                .isEqualTo(SecurityFault.CERTIFICATE_PURPOSE_WRONG);
+        assertThat(faultOf(() -> ofService.certificates().require(service)))
+                .isEqualTo(SecurityFault.CERTIFICATE_PURPOSE_WRONG);
+        assertThat(faultOf(() -> ofClient.withClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                        .certificates()
+                        .require(service)))
+                .isEqualTo(SecurityFault.CERTIFICATE_NOT_IN_VALIDITY);
     }
 
     @Test

@@ -52,7 +52,7 @@ record ClientSecurity(
         var environment = new SecurityEnvironment(engine, binding, clock, random);
         return new ClientSecurity(
                 engine,
-                protocol(environment, client.credentials(), verifier),
+                protocol(environment, client.credentials(), feature.certificates(), verifier),
                 verifier,
                 new ClientAddress(feature.address(), client.identity()),
                 new AtomicReference<>());
@@ -60,10 +60,11 @@ record ClientSecurity(
 
     /** Puts the four modes together: direct or negotiated, with or without a session over it. */
     private static ClientProtocol protocol(
-            SecurityEnvironment environment, ClientCredentials credentials, MessageVerifier verifier) {
+            SecurityEnvironment environment,
+            ClientCredentials credentials,
+            X509CertificateValidator services,
+            MessageVerifier verifier) {
         var binding = environment.binding();
-        var services = new X509CertificateValidator(
-                credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, environment.clock());
         if (!binding.negotiateServiceCredential()) {
             var direct = new DirectClient(credentials, services);
             return binding.establishSecurityContext()

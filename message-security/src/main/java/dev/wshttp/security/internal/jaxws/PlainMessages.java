@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.addressing.AddressingVersion;
 import com.sun.xml.ws.api.message.Header;
 import com.sun.xml.ws.api.message.Headers;
 import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.MessageHeaders;
-import com.sun.xml.ws.api.message.Messages;
+import com.sun.xml.ws.encoding.StreamSOAPCodec;
+import com.sun.xml.ws.message.AttachmentSetImpl;
 import com.sun.xml.ws.message.stream.StreamMessage;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
@@ -63,7 +65,7 @@ final class PlainMessages {
      * value that they would have.
      */
     static Message incoming(VerifiedMessage verified, Addressing expected) {
-        Message message = withStandardCodes(Messages.create(verified.envelope().reader()), verified.envelope());
+        Message message = withStandardCodes(read(verified.envelope().reader()), verified.envelope());
         Addressing found = verified.addressing();
         MessageHeaders headers = message.getHeaders();
         // The RI has an addressing tube only where there is a WSDL. Without one, it would refuse these headers as not
@@ -74,6 +76,11 @@ final class PlainMessages {
         fill(headers, AddressingVersion.W3C.messageIDTag, found.messageId(), expected.messageId());
         fill(headers, AddressingVersion.W3C.relatesToTag, found.relatesTo(), expected.relatesTo());
         return message;
+    }
+
+    /** Does what {@code Messages.create} does, which looks for codecs on the class path at each message. */
+    private static Message read(XMLStreamReader envelope) {
+        return StreamSOAPCodec.decode(SOAPVersion.SOAP_12, envelope, new AttachmentSetImpl());
     }
 
     private static Message withStandardCodes(Message message, VerifiedEnvelope envelope) {

@@ -58,13 +58,11 @@ record ServiceSecurity(
         var random = new SecureRandom();
         var engine = Engines.of(feature.engine(), binding, freshness, random);
         var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
-        var clients = new X509CertificateValidator(
-                service.credentials().clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         return inModeOfBinding(
                 new SecurityEnvironment(engine, binding, clock, random),
                 service.credentials(),
-                clients,
-                MessageVerifier.ofService(clients, guard),
+                feature.certificates(),
+                MessageVerifier.ofService(feature.certificates(), guard),
                 actions,
                 new ServiceAddress(feature.address()));
     }
