@@ -39,7 +39,8 @@ public record RecordedMessage(
     static RecordedMessage of(Recorded folder, String name, String message, Expectation expectation) {
         // Each change is judged by both, so a change that one accepts and the other refuses is found, too.
         SecurityEngine engine = new BothEngines(
-                folder.binding(), new Freshness(Recorded.clockOf(message), folder.binding().maxClockSkew()));
+                folder.binding(),
+                new Freshness(Recorded.clockOf(message), folder.binding().maxClockSkew()));
         byte[] octets = message.getBytes(UTF_8);
         return new RecordedMessage(name, octets, engine, expectation, meaning(engine, octets, expectation));
     }

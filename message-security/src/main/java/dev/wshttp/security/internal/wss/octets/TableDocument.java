@@ -121,9 +121,8 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void remove(Collection<ReceivedElement> blocks) {
-        removed = blocks.stream()
-                .mapToInt(block -> ((TableElement) block).row())
-                .toArray();
+        removed =
+                blocks.stream().mapToInt(block -> ((TableElement) block).row()).toArray();
     }
 
     @Override
