@@ -11,6 +11,9 @@ import java.util.Base64;
 
 /** Collects octets of XML in UTF-8. What it is given as markup is written as it is; texts and values are escaped. For one thread. */
 final class OctetWriter extends OutputStream implements OctetSource {
+    // A multiple of 3, so that only the last piece is padded.
+    private static final int BASE64_PIECE_BYTES = 3 * 4_096;
+
     private byte[] octets;
     private int size;
 
@@ -82,10 +85,14 @@ final class OctetWriter extends OutputStream implements OctetSource {
         return i + Character.charCount(point) - 1;
     }
 
+    /** Writes octets in base64, in pieces, so that a large value is not there three times. */
     OctetWriter base64(byte[] value) {
         reserve(4 * ((value.length + 2) / 3));
-        byte[] encoded = Base64.getEncoder().encode(value);
-        write(encoded, 0, encoded.length);
+        for (int start = 0; start < value.length; start += BASE64_PIECE_BYTES) {
+            byte[] piece = Arrays.copyOfRange(value, start, Math.min(value.length, start + BASE64_PIECE_BYTES));
+            byte[] encoded = Base64.getEncoder().encode(piece);
+            write(encoded, 0, encoded.length);
+        }
         return this;
     }
 

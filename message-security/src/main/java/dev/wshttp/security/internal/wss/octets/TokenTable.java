@@ -201,7 +201,9 @@ final class TokenTable {
     void rewrite(byte[] from, int start, int stop) {
         int needed = rewrittenSize + stop - start;
         if (needed > rewritten.length) {
-            rewritten = Arrays.copyOf(rewritten, Math.max(needed, 2 * rewritten.length + 64));
+            // What is rewritten has about the size of what it is made of.
+            int most = octets.length + octets.length / 8 + 64;
+            rewritten = Arrays.copyOf(rewritten, Math.max(needed, Math.min(2 * needed + 64, most)));
         }
         System.arraycopy(from, start, rewritten, rewrittenSize, stop - start);
         rewrittenSize = needed;
