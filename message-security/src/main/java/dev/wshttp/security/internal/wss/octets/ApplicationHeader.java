@@ -17,6 +17,10 @@ final class ApplicationHeader {
     static void write(OctetWriter to, XmlContent block, String id) {
         byte[] octets = XmlOctets.of(block);
         TokenTable table = Scanner.fragment(octets, 0, octets.length, TableDocument.NO_QUOTAS, SignedOctets.scope(), 2);
+        if (table.size() == 0 || !table.isElement(0) || table.end(0) != table.size()) {
+            throw new IllegalArgumentException(
+                    "A header of the application is not one element (expected one). Give each element a header of its own.");
+        }
         var element = new TableElement(table, 0);
         if (hasId(element)) {
             write(to, withoutId(block), id);

@@ -91,6 +91,7 @@ final class AttributeScanner {
 
     /** Namespaces in XML 1.0, sections 3 and 5. */
     private void declare(String prefix, String namespace, int outer) {
+        cursor.requireShort(namespace.length(), "a namespace");
         boolean isXml = prefix.equals(XMLConstants.XML_NS_PREFIX);
         boolean allowed = isXml == namespace.equals(XMLConstants.XML_NS_URI)
                 && !prefix.equals(XMLConstants.XMLNS_ATTRIBUTE)
@@ -114,15 +115,31 @@ final class AttributeScanner {
             table.attributeNamespace(i, namespace(table.attributePrefix(i)));
         }
         for (int i = first + 1; i < end; i++) {
-            int at = i;
-            while (at > first && table.compareAttributes(at, at - 1) < 0) {
-                table.swapAttributes(at, at - 1);
-                at--;
+            int place = table.compareAttributes(i, i - 1) > 0 ? i : place(first, i);
+            if (place < 0) {
+                throw cursor.malformed("an element has the attribute '" + table.attributeName(i) + "' twice");
             }
-            if (at > first && table.compareAttributes(at, at - 1) == 0) {
-                throw cursor.malformed("an element has the attribute '" + table.attributeName(at) + "' twice");
+            table.moveAttribute(i, place);
+        }
+    }
+
+    /** Returns where an attribute belongs among those before it, which are in order; -1 if one of them has its name. */
+    private int place(int first, int attribute) {
+        int low = first;
+        int high = attribute;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            int order = table.compareAttributes(attribute, middle);
+            if (order == 0) {
+                return -1;
+            }
+            if (order < 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
+        return low;
     }
 
     private String namespace(String prefix) {

@@ -103,7 +103,9 @@ final class CanonicalWriter {
                 use(table.attributePrefix(i), table.attributeNamespace(i));
             }
         }
-        if (!inclusive.isEmpty()) {
+        // Elsewhere an ancestor has declared them all.
+        boolean mayDiffer = depth == 1 || table.firstDeclaration(row) < table.endOfDeclarations(row);
+        if (!inclusive.isEmpty() && mayDiffer) {
             useInclusive(table, row, inclusive);
         }
         sort();

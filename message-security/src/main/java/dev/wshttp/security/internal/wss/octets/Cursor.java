@@ -18,6 +18,8 @@ final class Cursor {
     };
     private static final char[] CHARACTERS = {'&', '<', '>', '"', '\''};
 
+    private static final int LONGEST_NAME_BYTES = 1_000;
+
     private final byte[] octets;
     private final int stop;
     private int position;
@@ -133,6 +135,14 @@ final class Cursor {
         }
         if (position == start) {
             throw malformed("a name is missing");
+        }
+        requireShort(position - start, "a name");
+    }
+
+    /** Names and namespaces are compared again and again. The limit is that of the JDK's parsers. */
+    void requireShort(int octetsOfName, String what) {
+        if (octetsOfName > LONGEST_NAME_BYTES) {
+            throw tooLarge(what + " is longer than " + LONGEST_NAME_BYTES + " octets");
         }
     }
 

@@ -81,6 +81,10 @@ final class OctetWriter extends OutputStream implements OctetSource {
             return i;
         }
         int point = text.codePointAt(i);
+        if (!Characters.isCharacter(point)) {
+            throw new IllegalArgumentException("The message has the character U+" + Integer.toHexString(point)
+                    + " in a header, which XML 1.0 cannot carry. Remove it.");
+        }
         write(Character.toString(point).getBytes(UTF_8));
         return i + Character.charCount(point) - 1;
     }

@@ -7,8 +7,8 @@ import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces in scope at one place (Namespaces in XML 1.0, section 6), as a stack of declarations. A prefix is found in constant time, however many
- * there are: an attacker does not know the multiplier of the hash. For one thread.
+ * The namespaces in scope at one place (Namespaces in XML 1.0, section 6), as a stack of declarations. A prefix is found in about constant time, however many
+ * there are: their length is limited, and an attacker does not know the multiplier of the hash. For one thread.
  */
 final class Scope {
     private static final int NONE = -1;
@@ -78,11 +78,10 @@ final class Scope {
     }
 
     /** Returns the number of the last declaration of a prefix; -1 if there is none. */
-    @SuppressWarnings("ReferenceEquality") // only as a shortcut
     private int find(String prefix) {
-        // Prefixes of one letter are the same string wherever they are.
+        // Most prefixes were declared a short time ago.
         for (int i = size - 1, last = Math.max(0, size - FEW); i >= last; i--) {
-            if (prefixes[i] == prefix) {
+            if (prefixes[i].equals(prefix)) {
                 return i;
             }
         }

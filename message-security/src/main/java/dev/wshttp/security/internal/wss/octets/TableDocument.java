@@ -12,6 +12,7 @@ import dev.wshttp.security.internal.wss.proof.Opened;
 import dev.wshttp.security.internal.wss.proof.ReceivedDocument;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import dev.wshttp.security.internal.xml.XmlElement;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
     private final int sizeBytes;
     private final PlaintextScanner plaintexts;
     private final CanonicalWriter canonical = new CanonicalWriter();
-    private int[] removed = {};
+    private final BitSet removed = new BitSet();
     private @Nullable Opened filled;
 
     /** @param sizeBytes the size of the message on the wire */
@@ -121,8 +122,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void remove(Collection<ReceivedElement> blocks) {
-        removed =
-                blocks.stream().mapToInt(block -> ((TableElement) block).row()).toArray();
+        blocks.forEach(block -> removed.set(((TableElement) block).row()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss.octets;
 
 import dev.wshttp.security.internal.wss.octets.TableWalk.Step;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.xml.XMLConstants;
@@ -23,7 +24,7 @@ final class TableReader implements XMLStreamReader {
     private char @Nullable [] characters;
 
     /** @param leftOut rows of the table that are not there for this reader */
-    TableReader(TableElement root, int[] leftOut) {
+    TableReader(TableElement root, BitSet leftOut) {
         this.walk = new TableWalk(root, leftOut);
         this.table = root.table();
         this.row = root.row();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through an element and all in it, in document order and without recursion, because an attacker chooses the depth of a message. For one thread. */
@@ -14,11 +15,11 @@ final class TableWalk {
         DONE
     }
 
-    private static final int[] NONE = {};
+    private static final BitSet NONE = new BitSet();
 
     private final TokenTable first;
     private final int firstRow;
-    private final int[] leftOut;
+    private final BitSet leftOut;
     // The element whose content was replaced, while the walk is in its replacement.
     private @Nullable TokenTable outerTable;
     private int outerRow;
@@ -31,7 +32,7 @@ final class TableWalk {
     }
 
     /** @param leftOut rows of the element's table that the walk passes over */
-    TableWalk(TableElement element, int[] leftOut) {
+    TableWalk(TableElement element, BitSet leftOut) {
         this.first = element.table();
         this.firstRow = element.row();
         this.leftOut = leftOut;
@@ -93,13 +94,6 @@ final class TableWalk {
     }
 
     private boolean isLeftOut(TokenTable inside, int at) {
-        if (inside == first) {
-            for (int row : leftOut) {
-                if (row == at) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return inside == first && leftOut.get(at);
     }
 }

@@ -164,22 +164,23 @@ final class TokenTable {
         return byNamespace == 0 ? attributeName[attribute].compareTo(attributeName[other]) : byNamespace;
     }
 
-    void swapAttributes(int attribute, int other) {
-        swap(attributePrefix, attribute, other);
-        swap(attributeName, attribute, other);
-        swap(attributeNamespace, attribute, other);
-        swap(attributeValue, attribute, other);
-        for (int i = 0; i < 4; i++) {
-            int slice = attributeSlices[4 * attribute + i];
-            attributeSlices[4 * attribute + i] = attributeSlices[4 * other + i];
-            attributeSlices[4 * other + i] = slice;
+    /** Moves an attribute before others. */
+    void moveAttribute(int attribute, int place) {
+        if (attribute > place) {
+            move(attributePrefix, attribute, place);
+            move(attributeName, attribute, place);
+            move(attributeNamespace, attribute, place);
+            move(attributeValue, attribute, place);
+            int[] slices = Arrays.copyOfRange(attributeSlices, 4 * attribute, 4 * attribute + 4);
+            System.arraycopy(attributeSlices, 4 * place, attributeSlices, 4 * place + 4, 4 * (attribute - place));
+            System.arraycopy(slices, 0, attributeSlices, 4 * place, 4);
         }
     }
 
-    private static void swap(@Nullable String[] values, int one, int other) {
-        @Nullable String value = values[one];
-        values[one] = values[other];
-        values[other] = value;
+    private static void move(@Nullable String[] values, int from, int place) {
+        @Nullable String value = values[from];
+        System.arraycopy(values, place, values, place + 1, from - place);
+        values[place] = value;
     }
 
     /** Adds a text that is canonical as it was received. */
@@ -199,26 +200,45 @@ final class TokenTable {
     }
 
     void rewrite(byte[] from, int start, int stop) {
-        int needed = rewrittenSize + stop - start;
+        reserve(stop - start);
+        System.arraycopy(from, start, rewritten, rewrittenSize, stop - start);
+        rewrittenSize += stop - start;
+    }
+
+    private void reserve(int bytes) {
+        int needed = rewrittenSize + bytes;
         if (needed > rewritten.length) {
             // What is rewritten has about the size of what it is made of.
             int most = octets.length + octets.length / 8 + 64;
             rewritten = Arrays.copyOf(rewritten, Math.max(needed, Math.min(2 * needed + 64, most)));
         }
-        System.arraycopy(from, start, rewritten, rewrittenSize, stop - start);
-        rewrittenSize = needed;
     }
 
     /** Writes a character in the form that canonical XML gives it in a text (Canonical XML 1.0, section 2.3). */
     void rewriteEscaped(int character) {
-        byte[] escaped = switch (character) {
-            case '<' -> LESS;
-            case '>' -> GREATER;
-            case '&' -> AMPERSAND;
-            case '\r' -> RETURN;
-            default -> Character.toString(character).getBytes(UTF_8);
-        };
-        rewrite(escaped, 0, escaped.length);
+        switch (character) {
+            case '<' -> rewrite(LESS, 0, LESS.length);
+            case '>' -> rewrite(GREATER, 0, GREATER.length);
+            case '&' -> rewrite(AMPERSAND, 0, AMPERSAND.length);
+            case '\r' -> rewrite(RETURN, 0, RETURN.length);
+            default -> rewriteUtf8(character);
+        }
+    }
+
+    /** RFC 3629, section 3. */
+    private void rewriteUtf8(int character) {
+        int length = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+        reserve(length);
+        if (length == 1) {
+            rewritten[rewrittenSize++] = (byte) character;
+            return;
+        }
+        int rest = 6 * (length - 1);
+        rewritten[rewrittenSize++] = (byte) ((0xF00 >> length) | (character >> rest));
+        while (rest > 0) {
+            rest -= 6;
+            rewritten[rewrittenSize++] = (byte) (0x80 | ((character >> rest) & 0x3F));
+        }
     }
 
     int rewrittenSize() {

@@ -24,6 +24,20 @@ class CanonicalFormsTest {
         assertThat(form).isEqualTo("<a xmlns=\"urn:a\" xmlns:b=\"urn:b\"></a>");
     }
 
+    /** Otherwise an attacker could change what the prefix means inside, where a list should protect it. */
+    @Test
+    void keepsTheMeaningOfAPrefixOfTheListThatIsDeclaredAgain() {
+        String form = form("<x:A xmlns:x='urn:x' xmlns:p='urn:1'><p:B xmlns:p='urn:2'><x:C t='p:T'/></p:B></x:A>", "p");
+        String changed = form(
+                "<x:A xmlns:x='urn:x' xmlns:p='urn:1'><p:B xmlns:p='urn:2'><x:C xmlns:p='urn:1' t='p:T'/></p:B></x:A>",
+                "p");
+
+        assertThat(form)
+                .isEqualTo(
+                        "<x:A xmlns:p=\"urn:1\" xmlns:x=\"urn:x\"><p:B xmlns:p=\"urn:2\"><x:C t=\"p:T\"></x:C></p:B></x:A>");
+        assertThat(changed).isNotEqualTo(form);
+    }
+
     @Test
     void refusesALongNamespaceThatComesOutAgainAndAgain() {
         String envelope = "<a xmlns:b='urn:" + "x".repeat(700) + "'>" + "<b:c/>".repeat(2_000) + "</a>";

@@ -223,6 +223,28 @@ class EnvelopeReadingTest {
                 .isIn(MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE);
     }
 
+    /** They are compared again and again: a long one would make a small message costly. */
+    @Test
+    void refusesLongNamesAndNamespaces() {
+        String longest = "n".repeat(1_000);
+
+        assertThat(read(envelope("<" + longest + " xmlns='" + longest + "'/>"))
+                        .body()
+                        .elements())
+                .hasSize(1);
+        assertThat(faultOf(() -> read(envelope("<n" + longest + "/>")))).isEqualTo(MESSAGE_TOO_LARGE);
+        assertThat(faultOf(() -> read(envelope("<a n" + longest + "=''/>")))).isEqualTo(MESSAGE_TOO_LARGE);
+        assertThat(faultOf(() -> read(envelope("<a xmlns:p='n" + longest + "'/>"))))
+                .isEqualTo(MESSAGE_TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u000B", "\f", "\u0085", "\u00A0"})
+    void refusesOtherWhiteSpaceInTheXmlDeclaration(String space) {
+        assertThat(faultOf(() -> read("<?xml version='1.0'" + space + "?>" + envelope("<y/>"))))
+                .isEqualTo(MESSAGE_UNREADABLE);
+    }
+
     @Test
     void obeysQuotasThatAreSet() {
         var strict = new ReaderQuotas(3, 2);
