@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A contract that nobody wrote works between our two sides in all four modes. {@code -Dcontract.seed=2} makes another one. */
+/** A contract made at random works between our two sides in all four modes. {@code -Dcontract.seed=2} makes another one. */
 @Timeout(120)
 class RandomContractTest {
     @RegisterExtension

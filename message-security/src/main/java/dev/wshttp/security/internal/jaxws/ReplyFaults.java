@@ -16,7 +16,7 @@ final class ReplyFaults {
     private ReplyFaults() {}
 
     /**
-     * Returns the fault in place of the reply; empty if nobody is to see it, because the RI made it of an unforeseen exception.
+     * Returns the fault in place of the reply; empty if the caller must not see it, because the RI made it from an unforeseen exception.
      *
      * @param asked the addressing of the request
      */

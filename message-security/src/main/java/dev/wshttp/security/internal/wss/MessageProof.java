@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param endorsingContext the context whose key endorsed the message, in order to be renewed
  * @param signatureValues base64 of each signature value, primary first
  * @param envelope what the message says
- * @param unreadable why this side does not read what the authentic sender wrote, such as a character that XML does not have; then nobody may look at
- *     the envelope
+ * @param unreadable why this side cannot read what the authentic sender wrote, for example a character that XML does not have; if present, the
+ *     envelope must not be used
  */
 public record MessageProof(
         Addressing addressing,

@@ -58,6 +58,21 @@ public record Protection(
         return new Protection(token, endorsing, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
     }
 
+    /** Returns whether another signature endorses the primary one. */
+    public boolean isEndorsed() {
+        return endorsing.isPresent() || endorsingContext.isPresent();
+    }
+
+    /** Returns whether body and signatures are encrypted. */
+    public boolean isEncrypted() {
+        return confidentiality == Confidentiality.ENCRYPTED;
+    }
+
+    /** Returns the derived keys that the sender uses again and again; empty if the message has new ones. */
+    public Optional<DerivedKeyPair> derivedKeys() {
+        return token instanceof Context context ? context.pair() : Optional.empty();
+    }
+
     /** Says whether body and signatures are encrypted. */
     public enum Confidentiality {
         ENCRYPTED,

@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
-import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.DOMImplementation;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Finds children, ids and text of DOM elements. */
+/** Finds children and text of DOM elements. */
 final class Elements {
-    private static final DOMImplementation DOM = implementation();
-
     private Elements() {}
-
-    private static DOMImplementation implementation() {
-        try {
-            return DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation();
-        } catch (ParserConfigurationException impossible) {
-            throw new IllegalStateException("The JDK's own parser has no special wishes here", impossible);
-        }
-    }
 
     /** Returns the child elements, in document order. */
     static List<Element> children(Element parent) {
@@ -42,7 +25,7 @@ final class Elements {
     }
 
     /** Returns whether the element has this expanded name. */
-    static boolean is(Element element, String namespace, String localName) {
+    private static boolean is(Element element, String namespace, String localName) {
         return localName.equals(element.getLocalName()) && namespace.equals(element.getNamespaceURI());
     }
 
@@ -50,11 +33,6 @@ final class Elements {
     static Optional<Element> only(Element parent) {
         List<Element> content = children(parent);
         return content.size() == 1 ? Optional.of(content.get(0)) : Optional.empty();
-    }
-
-    /** Returns a document without a root. */
-    static Document emptyDocument() {
-        return DOM.createDocument(null, null, null);
     }
 
     /** Returns the first child element of this name, or null. */
@@ -65,21 +43,6 @@ final class Elements {
             }
         }
         return null;
-    }
-
-    /**
-     * Returns the id by which references name the element, in the one form that its namespace gives it: {@code Id} in XML Signature and XML Encryption,
-     * {@code wsu:Id} everywhere else (WS-Security 1.0, section 4.1). Empty if it has none.
-     */
-    static String id(Element element) {
-        return hasUnqualifiedId(element.getNamespaceURI())
-                ? element.getAttributeNS(null, "Id")
-                : element.getAttributeNS(Namespaces.UTILITY, "Id");
-    }
-
-    /** Returns whether elements of this namespace have their id in an attribute without namespace. */
-    static boolean hasUnqualifiedId(@Nullable String namespace) {
-        return Namespaces.SIGNATURE.equals(namespace) || Namespaces.ENCRYPTION.equals(namespace);
     }
 
     /** Returns the text of the element without leading and trailing white space. */

@@ -9,10 +9,10 @@ import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.dom.TokenWriter.Token;
 import dev.wshttp.security.internal.wss.dom.XmlEncryptor.Part;
 import java.io.ByteArrayOutputStream;
@@ -32,15 +32,7 @@ import org.w3c.dom.Element;
 final class MessageWriter {
     private final Wss4jEngine engine;
     private final Protection protection;
-    private final MessageIds ids = new MessageIds();
-
-    // The order of these fields is the order in which WCF numbers the parts of a message.
-    private final String signatureKeyId;
-    private final String signatureId;
-    private final List<String> confirmationIds;
-    private final String encryptionKeyId;
-    private final String bodyId;
-    private final String encryptedBodyId;
+    private final MessageIds ids;
 
     private final OutgoingEnvelope envelope;
     private final Element header;
@@ -50,31 +42,11 @@ final class MessageWriter {
     MessageWriter(Wss4jEngine engine, Document document, OutgoingMessage message, Protection protection) {
         this.engine = engine;
         this.protection = protection;
-        Optional<DerivedKeyPair> pair = pairOf(protection);
-        this.signatureKeyId = pair.map(DerivedKeyPair::signatureId).orElseGet(ids::nextPart);
-        this.signatureId = isEndorsed() ? ids.nextPart() : "";
-        this.confirmationIds =
-                protection.confirmations().stream().map(value -> ids.nextPart()).toList();
-        this.encryptionKeyId = pair.map(DerivedKeyPair::encryptionId).orElseGet(ids::nextPart);
-        this.bodyId = ids.nextPart();
-        this.encryptedBodyId = isEncrypted() ? ids.nextPart() : "";
-        this.envelope = new OutgoingEnvelope(document, message, bodyId, ids);
+        this.ids = new MessageIds(protection);
+        this.envelope = new OutgoingEnvelope(document, message, ids.body(), ids);
         this.header = envelope.security();
         this.dom = envelope.dom();
         this.tokens = new TokenWriter(engine, envelope, ids);
-    }
-
-    private static Optional<DerivedKeyPair> pairOf(Protection protection) {
-        return protection.token() instanceof Protection.Context context ? context.pair() : Optional.empty();
-    }
-
-    private boolean isEndorsed() {
-        return protection.endorsing().isPresent()
-                || protection.endorsingContext().isPresent();
-    }
-
-    private boolean isEncrypted() {
-        return protection.confidentiality() == Confidentiality.ENCRYPTED;
     }
 
     ProtectedMessage write() {
@@ -82,11 +54,13 @@ final class MessageWriter {
         Token token = tokens.addToken(protection.token());
         byte[] signatureKey = tokens.addDerivedKey(
                 token,
-                signatureKeyId,
-                pairOf(protection)
+                ids.signatureKey(),
+                protection
+                        .derivedKeys()
                         .map(DerivedKeyPair::signature)
                         .orElseGet(() -> newDerivation(engine.suite().signatureKeyBytes())));
-        Optional<Encryption> encryption = isEncrypted() ? Optional.of(addEncryption(token)) : Optional.empty();
+        Optional<Encryption> encryption =
+                protection.isEncrypted() ? Optional.of(addEncryption(token)) : Optional.empty();
 
         String certificateId =
                 protection.endorsing().map(tokens::addCertificate).orElse("");
@@ -118,8 +92,9 @@ final class MessageWriter {
     private Encryption addEncryption(Token token) {
         byte[] key = tokens.addDerivedKey(
                 token,
-                encryptionKeyId,
-                pairOf(protection)
+                ids.encryptionKey(),
+                protection
+                        .derivedKeys()
                         .map(DerivedKeyPair::encryption)
                         .orElseGet(() -> newDerivation(engine.suite().encryptionKeyBytes())));
         Element referenceList = dom.append(header, "e:ReferenceList");
@@ -140,9 +115,9 @@ final class MessageWriter {
 
     private List<Element> addConfirmations() {
         var confirmations = new ArrayList<Element>();
-        for (int i = 0; i < confirmationIds.size(); i++) {
+        for (int i = 0; i < ids.confirmations().size(); i++) {
             Element confirmation = dom.append(header, "k:SignatureConfirmation");
-            DomWriter.set(confirmation, "u:Id", confirmationIds.get(i));
+            DomWriter.set(confirmation, "u:Id", ids.confirmations().get(i));
             DomWriter.set(confirmation, "Value", protection.confirmations().get(i));
             DomWriter.declare(confirmation, "k");
             DomWriter.declare(confirmation, "u");
@@ -162,8 +137,8 @@ final class MessageWriter {
                         header,
                         new SecretKeySpec(key, "HMAC"),
                         parts,
-                        tokens.newReference(Namespaces.DERIVED_KEY_TYPE, signatureKeyId),
-                        signatureId.isEmpty() ? null : signatureId);
+                        tokens.newReference(Namespaces.DERIVED_KEY_TYPE, ids.signatureKey()),
+                        ids.signature().isEmpty() ? null : ids.signature());
     }
 
     private Element addEndorsement(X509Credential credential, String certificateId, Element primary) {
@@ -187,12 +162,12 @@ final class MessageWriter {
 
     private void encrypt(Encryption with, Element primary, List<Element> confirmations, List<Element> endorsing) {
         var parts = new ArrayList<Part>();
-        parts.add(Part.content(envelope.body(), encryptedBodyId));
+        parts.add(Part.content(envelope.body(), ids.encryptedBody()));
         parts.add(Part.element(primary, ids.nextPart()));
         confirmations.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         endorsing.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         engine.encryptor()
-                .encrypt(with.key(), tokens.newReference(Namespaces.DERIVED_KEY_TYPE, encryptionKeyId), parts);
+                .encrypt(with.key(), tokens.newReference(Namespaces.DERIVED_KEY_TYPE, ids.encryptionKey()), parts);
         parts.forEach(
                 part -> DomWriter.set(dom.append(with.referenceList(), "e:DataReference"), "URI", "#" + part.id()));
     }

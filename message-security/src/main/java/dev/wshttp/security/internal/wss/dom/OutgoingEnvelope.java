@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.ArrayList;
 import java.util.List;

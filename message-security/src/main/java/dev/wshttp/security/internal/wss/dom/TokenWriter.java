@@ -10,6 +10,7 @@ import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SecurityContextToken.References;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;

@@ -111,7 +111,7 @@ final class XmlSigner {
         }
 
         private Reference reference(Element part) {
-            return factory.newReference("#" + Elements.id(part), digest, transforms, null, null);
+            return factory.newReference("#" + new DomElement(part).id(), digest, transforms, null, null);
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.octets;
 
 import com.ctc.wstx.util.XmlChars;
+import dev.wshttp.security.internal.xml.WhiteSpace;
 
 /** The classes of characters of XML 1.0 (sections 2.2 and 2.3), by octet where ASCII allows it. */
 final class Characters {
@@ -49,12 +50,7 @@ final class Characters {
     static boolean isCharacter(int point) {
         return point >= 0x20
                 ? (point < 0xD800 || point > 0xDFFF) && point != 0xFFFE && point != 0xFFFF && point <= 0x10FFFF
-                : isWhiteSpace(point);
-    }
-
-    /** Returns whether a character is white space (section 2.3). */
-    static boolean isWhiteSpace(int point) {
-        return point == ' ' || point == '\n' || point == '\t' || point == '\r';
+                : WhiteSpace.is(point);
     }
 
     /** Returns whether a name without colon may start with a character. */

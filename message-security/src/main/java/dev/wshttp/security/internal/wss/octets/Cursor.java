@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.octets;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.util.Arrays;
 
 /** A place in octets in UTF-8, and what can be read there: characters, names, references. For one thread. */
@@ -64,7 +65,7 @@ final class Cursor {
     /** Skips white space, and returns whether there was any. */
     boolean skipWhiteSpace() {
         int start = position;
-        while (position < stop && Characters.isWhiteSpace(octets[position])) {
+        while (position < stop && WhiteSpace.is(octets[position])) {
             position++;
         }
         return position > start;

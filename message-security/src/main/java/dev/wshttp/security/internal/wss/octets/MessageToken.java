@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.octets;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SharedSecret;
+import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;

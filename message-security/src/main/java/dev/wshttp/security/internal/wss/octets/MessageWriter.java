@@ -9,9 +9,9 @@ import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.KeyDerivation;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Freshness;
+import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.octets.SignedOctets.Part;
 import dev.wshttp.security.internal.xml.XmlOctets;
 import java.security.cert.CertificateEncodingException;
@@ -36,15 +36,7 @@ final class MessageWriter {
     private final CipherSuite ciphers;
     private final Protection protection;
     private final OutgoingMessage message;
-    private final MessageIds ids = new MessageIds();
-
-    // WCF numbers the parts of a message in the order in which it first thinks of them.
-    private final String signatureKeyId;
-    private final String signatureId;
-    private final List<String> confirmationIds;
-    private final String encryptionKeyId;
-    private final String bodyId;
-    private final String encryptedBodyId;
+    private final MessageIds ids;
 
     private final byte[] body;
     private final OctetWriter octets;
@@ -54,14 +46,7 @@ final class MessageWriter {
         this.ciphers = engine.ciphers();
         this.message = message;
         this.protection = protection;
-        Optional<DerivedKeyPair> pair = pair();
-        this.signatureKeyId = pair.map(DerivedKeyPair::signatureId).orElseGet(ids::nextPart);
-        this.signatureId = isEndorsed() ? ids.nextPart() : "";
-        this.confirmationIds =
-                protection.confirmations().stream().map(value -> ids.nextPart()).toList();
-        this.encryptionKeyId = pair.map(DerivedKeyPair::encryptionId).orElseGet(ids::nextPart);
-        this.bodyId = ids.nextPart();
-        this.encryptedBodyId = isEncrypted() ? ids.nextPart() : "";
+        this.ids = new MessageIds(protection);
         this.body = XmlOctets.of(message.body());
         this.octets = new OctetWriter(expectedBytes());
     }
@@ -70,39 +55,34 @@ final class MessageWriter {
     private int expectedBytes() {
         int known = CONTEXT_MESSAGE_BYTES + 4 * (body.length + CipherSuite.BLOCK_BYTES) / 3;
         int perSignature = CONFIRMATION_BYTES * protection.confirmations().size();
-        return known + perSignature + HEADER_BYTES * message.headers().size() + (isEndorsed() ? ENDORSEMENT_BYTES : 0);
-    }
-
-    private Optional<DerivedKeyPair> pair() {
-        return protection.token() instanceof Protection.Context context ? context.pair() : Optional.empty();
-    }
-
-    private boolean isEndorsed() {
-        return protection.endorsing().isPresent()
-                || protection.endorsingContext().isPresent();
-    }
-
-    private boolean isEncrypted() {
-        return protection.confidentiality() == Confidentiality.ENCRYPTED;
+        return known
+                + perSignature
+                + HEADER_BYTES * message.headers().size()
+                + (protection.isEndorsed() ? ENDORSEMENT_BYTES : 0);
     }
 
     ProtectedMessage write() {
         writeHead();
         List<byte[]> confirmations = confirmations();
-        var signed = new SignedOctets(ciphers, octets, confirmations, bodyId, body);
+        var signed = new SignedOctets(ciphers, octets, confirmations, ids.body(), body);
         MessageToken token = MessageToken.write(octets, engine, protection.token(), ids);
         byte[] signatureKey = derivedKey(
-                token, signatureKeyId, pair().map(DerivedKeyPair::signature).orElseGet(this::newSignatureDerivation));
-        byte[] encryptionKey = isEncrypted()
+                token,
+                ids.signatureKey(),
+                protection.derivedKeys().map(DerivedKeyPair::signature).orElseGet(this::newSignatureDerivation));
+        byte[] encryptionKey = protection.isEncrypted()
                 ? derivedKey(
                         token,
-                        encryptionKeyId,
-                        pair().map(DerivedKeyPair::encryption).orElseGet(this::newEncryptionDerivation))
+                        ids.encryptionKey(),
+                        protection
+                                .derivedKeys()
+                                .map(DerivedKeyPair::encryption)
+                                .orElseGet(this::newEncryptionDerivation))
                 : NONE;
         String certificateId = protection.endorsing().isPresent() ? ids.nextToken() : "";
         String renewedKeyId = protection.endorsingContext().isPresent() ? ids.nextPart() : "";
-        List<String> encryptedIds = isEncrypted() ? encryptedIds() : List.of();
-        if (isEncrypted()) {
+        List<String> encryptedIds = protection.isEncrypted() ? encryptedIds() : List.of();
+        if (protection.isEncrypted()) {
             HeaderOctets.referenceList(octets, encryptedIds);
         }
         protection.endorsing().ifPresent(credential -> writeCertificate(certificateId, credential));
@@ -112,7 +92,7 @@ final class MessageWriter {
         List<Signed> signatures = new ArrayList<>(List.of(primary));
         protection.endorsing().ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
         renewed.ifPresent(context -> signatures.add(endorsement(context, primary)));
-        if (isEncrypted()) {
+        if (protection.isEncrypted()) {
             writeEncrypted(encryptionKey, encryptedIds, confirmations, signatures);
         } else {
             writeInClear(confirmations, signatures);
@@ -170,10 +150,10 @@ final class MessageWriter {
 
     /** Returns the ids of what gets encrypted, in WCF's order: body, primary signature, confirmations, endorsing signatures. */
     private List<String> encryptedIds() {
-        var encrypted = new ArrayList<>(List.of(encryptedBodyId, ids.nextPart()));
+        var encrypted = new ArrayList<>(List.of(ids.encryptedBody(), ids.nextPart()));
         int endorsing = (protection.endorsing().isPresent() ? 1 : 0)
                 + (protection.endorsingContext().isPresent() ? 1 : 0);
-        for (int i = 0; i < confirmationIds.size() + endorsing; i++) {
+        for (int i = 0; i < ids.confirmations().size() + endorsing; i++) {
             encrypted.add(ids.nextPart());
         }
         return encrypted;
@@ -181,11 +161,11 @@ final class MessageWriter {
 
     private List<byte[]> confirmations() {
         var confirmations = new ArrayList<byte[]>();
-        for (int i = 0; i < confirmationIds.size(); i++) {
+        for (int i = 0; i < ids.confirmations().size(); i++) {
             var confirmation = new OctetWriter(640);
             HeaderOctets.confirmation(
                     confirmation,
-                    confirmationIds.get(i),
+                    ids.confirmations().get(i),
                     protection.confirmations().get(i));
             confirmations.add(confirmation.toByteArray());
         }
@@ -195,12 +175,12 @@ final class MessageWriter {
     private Signed primarySignature(SignedOctets signed, byte[] key) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().symmetricSignatureUri());
         signed.parts().forEach(signature::add);
-        return symmetric(signature, signatureId, key, signatureKeyId);
+        return symmetric(signature, ids.signature(), key, ids.signatureKey());
     }
 
     private Signed endorsement(Endorser context, Signed primary) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().symmetricSignatureUri());
-        signature.add(new Part(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets)));
+        signature.add(new Part(ids.signature(), SignedOctets.digestOfSignature(ciphers, primary.octets)));
         return symmetric(signature, "", context.key, context.tokenId);
     }
 
@@ -212,7 +192,7 @@ final class MessageWriter {
 
     private Signed endorsement(X509Credential credential, String certificateId, Signed primary) {
         var signature = new SignatureOctets(engine.suite(), engine.suite().asymmetricSignatureUri());
-        signature.add(new Part(signatureId, SignedOctets.digestOfSignature(ciphers, primary.octets)));
+        signature.add(new Part(ids.signature(), SignedOctets.digestOfSignature(ciphers, primary.octets)));
         OctetWriter signedInfo = signature.signedInfo();
         byte[] value = ciphers.sign(credential.privateKey(), signedInfo);
         return signed(signature.signature("", value, HeaderOctets.referenceToCertificate(certificateId)), value);
@@ -240,13 +220,13 @@ final class MessageWriter {
                     endorsing.size());
         }
         octets.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(octets, bodyId);
+        HeaderOctets.body(octets, ids.body());
         HeaderOctets.encryptedData(
                 octets,
-                encryptedBodyId,
+                ids.encryptedBody(),
                 "Content",
                 engine.suite(),
-                HeaderOctets.referenceToDerivedKey(encryptionKeyId),
+                HeaderOctets.referenceToDerivedKey(ids.encryptionKey()),
                 ciphers.encrypt(key, body, body.length, engine.random()));
         octets.markup(HeaderOctets.ENVELOPE_END);
     }
@@ -258,7 +238,7 @@ final class MessageWriter {
                 id,
                 "Element",
                 engine.suite(),
-                HeaderOctets.referenceInHeader(encryptionKeyId),
+                HeaderOctets.referenceInHeader(ids.encryptionKey()),
                 ciphers.encrypt(key, element, length, engine.random()));
     }
 
@@ -266,7 +246,7 @@ final class MessageWriter {
         confirmations.forEach(octets::write);
         signatures.forEach(signature -> octets.write(signature.octets.array(), 0, signature.octets.size()));
         octets.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(octets, bodyId);
+        HeaderOctets.body(octets, ids.body());
         octets.write(body);
         octets.markup(HeaderOctets.ENVELOPE_END);
     }

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.octets;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.util.Arrays;
 import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class Scanner {
         if (cursor.startsWith(BYTE_ORDER_MARK)) {
             cursor.advance(BYTE_ORDER_MARK.length);
         }
-        if (cursor.startsWith(XML_DECLARATION) && Characters.isWhiteSpace(cursor.peek(XML_DECLARATION.length))) {
+        if (cursor.startsWith(XML_DECLARATION) && WhiteSpace.is(cursor.peek(XML_DECLARATION.length))) {
             XmlDeclaration.skip(octets, cursor);
         }
     }
