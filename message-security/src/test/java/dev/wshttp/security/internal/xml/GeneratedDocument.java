@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A well-formed document of chance: few prefixes and namespaces, declared again and again, and all characters that are escaped. */
-final class GeneratedDocument {
+public final class GeneratedDocument {
     private static final List<String> PREFIXES = List.of("", "p", "q", "r");
     private static final List<String> NAMESPACES = List.of("urn:a", "urn:b", "http://example.org/c?d=1&amp;e=%20");
     private static final List<String> TEXTS =
@@ -16,11 +16,11 @@ final class GeneratedDocument {
     private final Random random;
     private final StringBuilder text = new StringBuilder();
 
-    GeneratedDocument(Random random) {
+    public GeneratedDocument(Random random) {
         this.random = random;
     }
 
-    String text() {
+    public String text() {
         element(Map.of(), 0);
         return text.toString();
     }

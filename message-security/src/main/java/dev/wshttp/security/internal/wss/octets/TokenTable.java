@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The elements and texts of one document or fragment, flat and in document order: element and text are rows, and an element is the number of its row.
- * Attributes are in canonical order, so an attacker who changes their order changes nothing. Texts
- * are kept in the form that canonical XML gives them; most of them are slices of the octets that were received. Filled by a {@link Scanner}, and not
- * changed afterwards.
+ * Attributes are in canonical order, so an attacker who changes their order changes nothing. Texts are kept in the form that canonical XML gives them; most of
+ * them are slices of the octets that were received. Filled by a {@link Scanner}; only {@link #replaceContent} changes it afterwards.
  */
 final class TokenTable {
     /** The row of what is around all others. */
@@ -208,9 +207,9 @@ final class TokenTable {
     private void reserve(int bytes) {
         int needed = rewrittenSize + bytes;
         if (needed > rewritten.length) {
-            // What is rewritten has about the size of what it is made of.
-            int most = octets.length + octets.length / 8 + 64;
-            rewritten = Arrays.copyOf(rewritten, Math.max(needed, Math.min(2 * needed + 64, most)));
+            // What is rewritten has about the size of what it is made of; a text of many escapes has more.
+            int usual = octets.length + octets.length / 8 + 64;
+            rewritten = Arrays.copyOf(rewritten, needed > usual ? 2 * needed : Math.min(2 * needed + 64, usual));
         }
     }
 
@@ -313,10 +312,6 @@ final class TokenTable {
 
     String namespace(int row) {
         return namespace[row];
-    }
-
-    boolean is(int row, String itsNamespace, String itsName) {
-        return kind[row] == ELEMENT && localName[row].equals(itsName) && namespace[row].equals(itsNamespace);
     }
 
     int firstAttribute(int row) {

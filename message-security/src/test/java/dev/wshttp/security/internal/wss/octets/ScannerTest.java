@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.internal.xml.GeneratedDocument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import javax.xml.parsers.DocumentBuilder;
@@ -16,6 +19,8 @@ import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -126,6 +131,20 @@ class ScannerTest {
                 return joined(document, at, java.util.Arrays.copyOfRange(document, from, to), at);
             }
         }
+    }
+
+    /** What an attacker's characters become in canonical form is larger than they are; that must not be copied again for each of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {">", "&#13;", "&lt;", "<![CDATA[<&>]]>", "<!-- -->\u00fc"})
+    void aTextOfManyEscapesCostsNoMoreThanItsSize(String piece) {
+        byte[] document = ("<a>" + piece.repeat(60_000 / piece.length()) + "</a>").getBytes(UTF_8);
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = thread.getCurrentThreadAllocatedBytes();
+        TokenTable table = Scanner.document(document, QUOTAS);
+
+        assertThat(table.size()).isEqualTo(2);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(30L * document.length);
     }
 
     private static byte[] joined(byte[] document, int head, byte[] piece, int tail) {
