@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
@@ -131,26 +132,32 @@ public final class CipherSuite {
         }
     }
 
+    /** Returns the number of octets that {@link #encrypt} makes of a number of octets. */
+    public int encryptedBytes(int length) {
+        return 2 * BLOCK_BYTES + length - length % BLOCK_BYTES;
+    }
+
     /**
-     * Encrypts with AES in CBC mode. The last octet of the padding tells its length (XML Encryption, section 5.2).
+     * Encrypts with AES in CBC mode: a random vector, then whole blocks. The last octet of the padding tells its length (XML Encryption, section 5.2).
      *
      * @param length how many of the octets to encrypt, from the first one
-     * @return a random vector, then whole blocks
+     * @param to another array, which has room for the result
+     * @param start where the result starts in it
      */
-    public byte[] encrypt(byte[] key, byte[] octets, int length, SecureRandom random) {
-        int padding = BLOCK_BYTES - length % BLOCK_BYTES;
-        byte[] result = new byte[BLOCK_BYTES + length + padding];
+    public void encrypt(byte[] key, byte[] octets, int length, SecureRandom random, byte[] to, int start) {
         byte[] vector = new byte[BLOCK_BYTES];
         random.nextBytes(vector);
-        System.arraycopy(vector, 0, result, 0, BLOCK_BYTES);
-        System.arraycopy(octets, 0, result, BLOCK_BYTES, length);
-        result[result.length - 1] = (byte) padding;
+        System.arraycopy(vector, 0, to, start, BLOCK_BYTES);
+        int whole = length - length % BLOCK_BYTES;
+        byte[] last = Arrays.copyOfRange(octets, whole, whole + BLOCK_BYTES);
+        Arrays.fill(last, length - whole, BLOCK_BYTES, (byte) 0);
+        last[BLOCK_BYTES - 1] = (byte) (BLOCK_BYTES - (length - whole));
         try {
             Cipher cipher = takeCipher();
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
-            cipher.doFinal(result, BLOCK_BYTES, length + padding, result, BLOCK_BYTES);
+            cipher.update(octets, 0, whole, to, start + BLOCK_BYTES);
+            cipher.doFinal(last, 0, BLOCK_BYTES, to, start + BLOCK_BYTES + whole);
             ciphers.add(cipher);
-            return result;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK encrypts whole blocks with AES", impossible);
         }

@@ -19,11 +19,16 @@ public final class XmlOctets {
     /** Returns what the content writes: any number of elements, and text. */
     public static byte[] of(XmlContent content) {
         var octets = new ByteArrayOutputStream(1_024);
+        write(content, octets);
+        return octets.toByteArray();
+    }
+
+    /** Writes what the content writes. */
+    public static void write(XmlContent content, OutputStream to) {
         try {
-            XMLStreamWriter writer = writer(octets);
+            XMLStreamWriter writer = writer(to);
             content.writeTo(writer);
             writer.close();
-            return octets.toByteArray();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("Content of this side cannot be written", impossible);
         }

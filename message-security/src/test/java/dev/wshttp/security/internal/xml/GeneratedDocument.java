@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.xml;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,39 @@ import java.util.Random;
 public final class GeneratedDocument {
     private static final List<String> PREFIXES = List.of("", "p", "q", "r");
     private static final List<String> NAMESPACES = List.of("urn:a", "urn:b", "http://example.org/c?d=1&amp;e=%20");
-    private static final List<String> TEXTS =
-            List.of("x", "&lt;", "&amp;", "&#13;", "\t", "\n", "\u00fc", "\ud83d\ude00", "'", "&gt;");
+    private static final List<String> VALUES = List.of(
+            "x", "&lt;", "&amp;", "&gt;", "&#13;", "&#xD;", "&quot;", "\t", "\n", "\u00fc", "\ud83d\ude00", "'");
+    private static final List<String> TEXTS = List.of(
+            "x",
+            "&lt;",
+            "&amp;",
+            "&gt;",
+            "&#xD;",
+            "&#13;",
+            "&#xd;",
+            "&quot;",
+            "&#x26;",
+            "\t",
+            "\n",
+            "\u00fc",
+            "\ud83d\ude00",
+            "'",
+            ">",
+            "<![CDATA[&amp;<]]>");
+    private static final List<String> INSTRUCTIONS = List.of("<?pi a?>", "<?pi b  c?>");
 
     private final Random random;
+    private final List<String> comments = new ArrayList<>(List.of("<!-- c -->"));
     private final StringBuilder text = new StringBuilder();
 
     public GeneratedDocument(Random random) {
         this.random = random;
+    }
+
+    /** Lets it have processing instructions as well. */
+    public GeneratedDocument withInstructions() {
+        comments.addAll(INSTRUCTIONS);
+        return this;
     }
 
     public String text() {
@@ -50,9 +76,8 @@ public final class GeneratedDocument {
 
     private void content(Map<String, String> scope, int depth) {
         switch (random.nextInt(5)) {
-            case 0 -> text.append("<!-- c -->");
-            case 1 -> text.append("<?pi ").append(any(List.of("a", "b  c"))).append("?>");
-            case 2 -> text.append(any(TEXTS)).append(any(TEXTS));
+            case 0 -> text.append(any(comments));
+            case 1, 2 -> text.append(any(TEXTS)).append(any(TEXTS)).append(any(TEXTS));
             default -> element(scope, depth + 1);
         }
     }
@@ -71,7 +96,7 @@ public final class GeneratedDocument {
                         .append(prefix)
                         .append("a")
                         .append("=\"")
-                        .append(any(TEXTS))
+                        .append(any(VALUES))
                         .append('"'));
     }
 

@@ -98,6 +98,18 @@ final class Cursor {
         }
     }
 
+    /** Skips escapes as canonical XML writes them, and plain text between and after them. */
+    void skipEscapedText() {
+        for (int escape = escape(); escape > 0; escape = escape()) {
+            position += escape;
+            skipPlainText();
+        }
+    }
+
+    private int escape() {
+        return is('&') ? RewrittenTexts.escapeAt(octets, position, stop) : 0;
+    }
+
     private void requireNoEndOfCdata() {
         if (peek(1) == ']' && peek(2) == '>') {
             throw malformed("']]>' stands in a text");

@@ -32,6 +32,7 @@ final class HeaderOctets {
             + UTILITY + "\"><s:Header>";
     static final String SECURITY_START = "<o:Security s:mustUnderstand=\"1\" xmlns:o=\"" + SECURITY + "\">";
     static final String SECURITY_END = "</o:Security></s:Header>";
+    static final String ENCRYPTED_DATA_END = "</e:CipherValue></e:CipherData></e:EncryptedData>";
     static final String ENVELOPE_END = "</s:Body></s:Envelope>";
 
     private static final String O = " xmlns:o=\"" + SECURITY + "\"";
@@ -145,14 +146,16 @@ final class HeaderOctets {
         to.markup("</e:ReferenceList>");
     }
 
-    /** @param type the end of the URI that says what was encrypted: {@code Element} or {@code Content} */
-    static void encryptedData(
-            OctetWriter to, String id, String type, AlgorithmSuite suite, String keyReference, byte[] ciphertext) {
+    /**
+     * Writes encrypted data up to its value.
+     *
+     * @param type the end of the URI that says what was encrypted: {@code Element} or {@code Content}
+     */
+    static void encryptedData(OctetWriter to, String id, String type, AlgorithmSuite suite, String keyReference) {
         to.markup("<e:EncryptedData Id=\"").markup(id);
         to.markup("\" Type=\"" + ENCRYPTION).markup(type).markup("\"" + E + "><e:EncryptionMethod Algorithm=\"");
         to.markup(suite.encryptionUri()).markup("\"/><KeyInfo" + DS + ">").markup(keyReference);
-        to.markup("</KeyInfo><e:CipherData><e:CipherValue>").base64(ciphertext);
-        to.markup("</e:CipherValue></e:CipherData></e:EncryptedData>");
+        to.markup("</KeyInfo><e:CipherData><e:CipherValue>");
     }
 
     /** Returns a reference to a derived key token that stands directly in the security header. */

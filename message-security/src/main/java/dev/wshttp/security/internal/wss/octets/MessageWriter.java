@@ -27,10 +27,11 @@ import java.util.Optional;
  */
 final class MessageWriter {
     private static final byte[] NONE = {};
-    private static final int CONTEXT_MESSAGE_BYTES = 6_300;
+    private static final int CONTEXT_HEADER_BYTES = 6_000;
     private static final int CONFIRMATION_BYTES = 1_400;
     private static final int HEADER_BYTES = 1_024;
     private static final int ENDORSEMENT_BYTES = 6_000;
+    private static final int BODY_BYTES = 1_024;
 
     private final OctetsEngine engine;
     private final CipherSuite ciphers;
@@ -38,7 +39,7 @@ final class MessageWriter {
     private final OutgoingMessage message;
     private final MessageIds ids;
 
-    private final byte[] body;
+    private final OctetWriter body = new OctetWriter(BODY_BYTES);
     private final OctetWriter octets;
 
     MessageWriter(OctetsEngine engine, OutgoingMessage message, Protection protection) {
@@ -47,15 +48,14 @@ final class MessageWriter {
         this.message = message;
         this.protection = protection;
         this.ids = new MessageIds(protection);
-        this.body = XmlOctets.of(message.body());
-        this.octets = new OctetWriter(expectedBytes());
+        this.octets = new OctetWriter(expectedHeaderBytes());
+        XmlOctets.write(message.body(), body);
     }
 
-    /** Returns about the number of octets of the message: those of WCF's messages without a body, and the body in base64. */
-    private int expectedBytes() {
-        int known = CONTEXT_MESSAGE_BYTES + 4 * (body.length + CipherSuite.BLOCK_BYTES) / 3;
+    /** Returns about the number of octets up to the body, as in WCF's messages. */
+    private int expectedHeaderBytes() {
         int perSignature = CONFIRMATION_BYTES * protection.confirmations().size();
-        return known
+        return CONTEXT_HEADER_BYTES
                 + perSignature
                 + HEADER_BYTES * message.headers().size()
                 + (protection.isEndorsed() ? ENDORSEMENT_BYTES : 0);
@@ -63,7 +63,7 @@ final class MessageWriter {
 
     ProtectedMessage write() {
         writeHead();
-        List<byte[]> confirmations = confirmations();
+        List<OctetWriter> confirmations = confirmations();
         var signed = new SignedOctets(ciphers, octets, confirmations, ids.body(), body);
         MessageToken token = MessageToken.write(octets, engine, protection.token(), ids);
         byte[] signatureKey = derivedKey(
@@ -159,15 +159,15 @@ final class MessageWriter {
         return encrypted;
     }
 
-    private List<byte[]> confirmations() {
-        var confirmations = new ArrayList<byte[]>();
+    private List<OctetWriter> confirmations() {
+        var confirmations = new ArrayList<OctetWriter>();
         for (int i = 0; i < ids.confirmations().size(); i++) {
             var confirmation = new OctetWriter(640);
             HeaderOctets.confirmation(
                     confirmation,
                     ids.confirmations().get(i),
                     protection.confirmations().get(i));
-            confirmations.add(confirmation.toByteArray());
+            confirmations.add(confirmation);
         }
         return confirmations;
     }
@@ -203,21 +203,15 @@ final class MessageWriter {
     }
 
     private void writeEncrypted(
-            byte[] key, List<String> encryptedIds, List<byte[]> confirmations, List<Signed> signatures) {
+            byte[] key, List<String> encryptedIds, List<OctetWriter> confirmations, List<Signed> signatures) {
         int firstConfirmation = 2;
         for (int i = 0; i < confirmations.size(); i++) {
-            byte[] confirmation = confirmations.get(i);
-            encrypt(encryptedIds.get(firstConfirmation + i), key, confirmation, confirmation.length);
+            encryptElement(encryptedIds.get(firstConfirmation + i), key, confirmations.get(i));
         }
-        OctetWriter primary = signatures.get(0).octets;
-        encrypt(encryptedIds.get(1), key, primary.array(), primary.size());
+        encryptElement(encryptedIds.get(1), key, signatures.get(0).octets);
         for (int i = 1; i < signatures.size(); i++) {
-            OctetWriter endorsing = signatures.get(i).octets;
-            encrypt(
-                    encryptedIds.get(firstConfirmation + confirmations.size() + i - 1),
-                    key,
-                    endorsing.array(),
-                    endorsing.size());
+            encryptElement(
+                    encryptedIds.get(firstConfirmation + confirmations.size() + i - 1), key, signatures.get(i).octets);
         }
         octets.markup(HeaderOctets.SECURITY_END);
         HeaderOctets.body(octets, ids.body());
@@ -226,27 +220,37 @@ final class MessageWriter {
                 ids.encryptedBody(),
                 "Content",
                 engine.suite(),
-                HeaderOctets.referenceToDerivedKey(ids.encryptionKey()),
-                ciphers.encrypt(key, body, body.length, engine.random()));
+                HeaderOctets.referenceToDerivedKey(ids.encryptionKey()));
+        // The rest of the message, so that its array does not have to be copied at the end.
+        octets.reserveExactly(OctetWriter.encodedBytes(ciphers.encryptedBytes(body.size()))
+                + HeaderOctets.ENCRYPTED_DATA_END.length()
+                + HeaderOctets.ENVELOPE_END.length());
+        encrypt(key, body);
         octets.markup(HeaderOctets.ENVELOPE_END);
     }
 
     /** Encrypts an element of the security header. */
-    private void encrypt(String id, byte[] key, byte[] element, int length) {
+    private void encryptElement(String id, byte[] key, OctetWriter element) {
         HeaderOctets.encryptedData(
-                octets,
-                id,
-                "Element",
-                engine.suite(),
-                HeaderOctets.referenceInHeader(ids.encryptionKey()),
-                ciphers.encrypt(key, element, length, engine.random()));
+                octets, id, "Element", engine.suite(), HeaderOctets.referenceInHeader(ids.encryptionKey()));
+        encrypt(key, element);
     }
 
-    private void writeInClear(List<byte[]> confirmations, List<Signed> signatures) {
+    private void encrypt(byte[] key, OctetWriter plaintext) {
+        int length = plaintext.size();
+        octets.base64(
+                        ciphers.encryptedBytes(length),
+                        (into, start) ->
+                                ciphers.encrypt(key, plaintext.array(), length, engine.random(), into, start))
+                .markup(HeaderOctets.ENCRYPTED_DATA_END);
+    }
+
+    private void writeInClear(List<OctetWriter> confirmations, List<Signed> signatures) {
         confirmations.forEach(octets::write);
-        signatures.forEach(signature -> octets.write(signature.octets.array(), 0, signature.octets.size()));
+        signatures.forEach(signature -> octets.write(signature.octets));
         octets.markup(HeaderOctets.SECURITY_END);
         HeaderOctets.body(octets, ids.body());
+        octets.reserveExactly(body.size() + HeaderOctets.ENVELOPE_END.length());
         octets.write(body);
         octets.markup(HeaderOctets.ENVELOPE_END);
     }

@@ -89,15 +89,40 @@ final class OctetWriter extends OutputStream implements OctetSource {
         return i + Character.charCount(point) - 1;
     }
 
-    /** Writes octets in base64, in pieces, so that a large value is not there three times. */
+    /** Writes octets in base64. */
     OctetWriter base64(byte[] value) {
-        reserve(4 * ((value.length + 2) / 3));
-        for (int start = 0; start < value.length; start += BASE64_PIECE_BYTES) {
-            byte[] piece = Arrays.copyOfRange(value, start, Math.min(value.length, start + BASE64_PIECE_BYTES));
+        return base64(value.length, (into, start) -> System.arraycopy(value, 0, into, start, value.length));
+    }
+
+    /**
+     * Writes octets in base64 that are made in the room for their base64, so that a large value needs no room of its own.
+     *
+     * @param bytes the number of octets
+     */
+    OctetWriter base64(int bytes, Maker value) {
+        int encodedBytes = encodedBytes(bytes);
+        reserve(encodedBytes);
+        int start = size + encodedBytes - bytes;
+        value.make(octets, start);
+        // What is encoded takes more room than before, but never reaches what is not encoded yet.
+        for (int from = start; from < start + bytes; from += BASE64_PIECE_BYTES) {
+            byte[] piece = Arrays.copyOfRange(octets, from, Math.min(start + bytes, from + BASE64_PIECE_BYTES));
             byte[] encoded = Base64.getEncoder().encode(piece);
-            write(encoded, 0, encoded.length);
+            System.arraycopy(encoded, 0, octets, size, encoded.length);
+            size += encoded.length;
         }
         return this;
+    }
+
+    /** Returns the number of characters that octets have in base64. */
+    static int encodedBytes(int bytes) {
+        return 4 * ((bytes + 2) / 3);
+    }
+
+    /** Puts octets into an array. */
+    @FunctionalInterface
+    interface Maker {
+        void make(byte[] into, int start);
     }
 
     @Override
@@ -111,11 +136,21 @@ final class OctetWriter extends OutputStream implements OctetSource {
         write(from, 0, from.length);
     }
 
+    /** Writes what another one has. */
+    void write(OctetWriter from) {
+        write(from.octets, 0, from.size);
+    }
+
     @Override
     public void write(byte[] from, int start, int length) {
         reserve(length);
         System.arraycopy(from, start, octets, size, length);
         size += length;
+    }
+
+    /** Makes room for so many octets more, and for no other one. */
+    void reserveExactly(int bytes) {
+        octets = Arrays.copyOf(octets, size + bytes);
     }
 
     private void reserve(int bytes) {

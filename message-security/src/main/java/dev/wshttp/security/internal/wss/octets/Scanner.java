@@ -20,6 +20,7 @@ final class Scanner {
     private static final byte[] XML_DECLARATION = "<?xml".getBytes(US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int OCTETS_PER_ROW = 56;
+    private static final int MOST_EXPECTED_ROWS = 1_000;
     private static final int TOP = -1;
 
     private final byte[] octets;
@@ -43,7 +44,7 @@ final class Scanner {
         this.quotas = quotas;
         this.scope = scope;
         this.outerDepth = outerDepth;
-        this.table = new TokenTable(octets, 8 + (stop - start) / OCTETS_PER_ROW, scope);
+        this.table = new TokenTable(octets, Math.min(8 + (stop - start) / OCTETS_PER_ROW, MOST_EXPECTED_ROWS), scope);
         this.attributes = new AttributeScanner(octets, cursor, quotas, scope, table);
     }
 
@@ -219,8 +220,14 @@ final class Scanner {
     private void text() {
         int start = cursor.position();
         cursor.skipPlainText();
-        if (cursor.atEnd() || isTag()) {
+        boolean plain = cursor.atEnd() || isTag();
+        if (!plain) {
+            cursor.skipEscapedText();
+        }
+        if (plain) {
             table.text(parent, start, cursor.position());
+        } else if (cursor.atEnd() || isTag()) {
+            table.escapedText(parent, start, cursor.position());
         } else {
             rewriteText(start);
         }
@@ -232,21 +239,22 @@ final class Scanner {
 
     /** Goes on with a text that is not in its canonical form, which is written beside it. */
     private void rewriteText(int start) {
-        int from = table.rewrittenSize();
+        RewrittenTexts rewritten = table.rewritten();
+        int from = rewritten.size();
         int copied = start;
         while (!cursor.atEnd() && !isTag()) {
-            table.rewrite(octets, copied, cursor.position());
+            rewritten.write(octets, copied, cursor.position());
             switch (cursor.peek(0)) {
                 case '<' -> commentOrCdata();
-                case '&' -> table.rewriteEscaped(cursor.reference());
+                case '&' -> rewritten.write(cursor.reference());
                 case '\r' -> lineEnd();
-                default -> table.rewriteEscaped(cursor.nextCharacter());
+                default -> rewritten.write(cursor.nextCharacter());
             }
             copied = cursor.position();
             cursor.skipPlainText();
         }
-        table.rewrite(octets, copied, cursor.position());
-        if (table.rewrittenSize() > from) {
+        rewritten.write(octets, copied, cursor.position());
+        if (rewritten.size() > from) {
             table.rewrittenText(parent, from);
         }
     }
@@ -265,7 +273,7 @@ final class Scanner {
             if (cursor.is('\r')) {
                 lineEnd();
             } else {
-                table.rewriteEscaped(cursor.nextCharacter());
+                table.rewritten().write(cursor.nextCharacter());
             }
         }
         throw cursor.malformed("a CDATA section does not end");
@@ -274,7 +282,7 @@ final class Scanner {
     /** XML 1.0, section 2.11. */
     private void lineEnd() {
         cursor.advance(cursor.peek(1) == '\n' ? 2 : 1);
-        table.rewriteEscaped('\n');
+        table.rewritten().write('\n');
     }
 
     private String openName() {

@@ -25,7 +25,7 @@ final class SignedOctets {
      * @param head the envelope up to the end of its timestamp; afterwards it is as before
      * @throws IllegalArgumentException if the application's content is not XML
      */
-    SignedOctets(CipherSuite ciphers, OctetWriter head, List<byte[]> confirmations, String bodyId, byte[] body) {
+    SignedOctets(CipherSuite ciphers, OctetWriter head, List<OctetWriter> confirmations, String bodyId, OctetWriter body) {
         this.ciphers = ciphers;
         int end = head.size();
         confirmations.forEach(head::write);
@@ -34,7 +34,7 @@ final class SignedOctets {
         head.markup(HeaderOctets.ENVELOPE_END);
         try {
             this.table = Scanner.document(head.array(), head.size(), NO_QUOTAS);
-            this.body = Scanner.fragment(body, 0, body.length, NO_QUOTAS, scope(), 2);
+            this.body = Scanner.fragment(body.array(), 0, body.size(), NO_QUOTAS, scope(), 2);
             table.replaceContent(lastChild(ENVELOPE), this.body);
         } catch (ScanFailure malformed) {
             throw new IllegalArgumentException(

@@ -20,17 +20,11 @@ final class TokenTable {
     private static final int MOST_EXPECTED_ATTRIBUTES = 128;
     private static final byte ELEMENT = 0;
     private static final byte TEXT_IN_PLACE = 1;
-    private static final byte TEXT_REWRITTEN = 2;
-
-    private static final byte[] LESS = "&lt;".getBytes(UTF_8);
-    private static final byte[] GREATER = "&gt;".getBytes(UTF_8);
-    private static final byte[] AMPERSAND = "&amp;".getBytes(UTF_8);
-    private static final byte[] RETURN = "&#xD;".getBytes(UTF_8);
+    private static final byte TEXT_ESCAPED_IN_PLACE = 2;
+    private static final byte TEXT_REWRITTEN = 3;
 
     private final byte[] octets;
-    private byte[] rewritten = {};
-    private int rewrittenSize;
-
+    private final RewrittenTexts rewritten;
     private final @Nullable Scope outer;
     private int replaced = TOP;
     private @Nullable TokenTable replacement;
@@ -66,6 +60,7 @@ final class TokenTable {
     /** @param outer what is declared around a fragment; null around a document */
     TokenTable(byte[] octets, int expectedRows, @Nullable Scope outer) {
         this.octets = octets;
+        this.rewritten = new RewrittenTexts(octets.length);
         this.outer = outer;
         this.kind = new byte[expectedRows];
         this.parent = new int[expectedRows];
@@ -182,66 +177,30 @@ final class TokenTable {
         values[place] = value;
     }
 
-    /** Adds a text that is canonical as it was received. */
+    /** Adds a text that is canonical as it was received, and has no escapes. */
     void text(int parentRow, int from, int to) {
-        int row = newRow(TEXT_IN_PLACE, parentRow);
+        text(TEXT_IN_PLACE, parentRow, from, to);
+    }
+
+    /** Adds a text that is canonical as it was received, and has escapes. */
+    void escapedText(int parentRow, int from, int to) {
+        text(TEXT_ESCAPED_IN_PLACE, parentRow, from, to);
+    }
+
+    /** Adds a text whose canonical form is the last one of the {@link #rewritten()}. */
+    void rewrittenText(int parentRow, int from) {
+        text(TEXT_REWRITTEN, parentRow, from, rewritten.size());
+    }
+
+    private void text(byte itsKind, int parentRow, int from, int to) {
+        int row = newRow(itsKind, parentRow);
         first[row] = from;
         length[row] = to - from;
         end[row] = size;
     }
 
-    /** Adds a text whose canonical form was written with {@link #rewrite}. */
-    void rewrittenText(int parentRow, int from) {
-        int row = newRow(TEXT_REWRITTEN, parentRow);
-        first[row] = from;
-        length[row] = rewrittenSize - from;
-        end[row] = size;
-    }
-
-    void rewrite(byte[] from, int start, int stop) {
-        reserve(stop - start);
-        System.arraycopy(from, start, rewritten, rewrittenSize, stop - start);
-        rewrittenSize += stop - start;
-    }
-
-    private void reserve(int bytes) {
-        int needed = rewrittenSize + bytes;
-        if (needed > rewritten.length) {
-            // What is rewritten has about the size of what it is made of; a text of many escapes has more.
-            int usual = octets.length + octets.length / 8 + 64;
-            rewritten = Arrays.copyOf(rewritten, needed > usual ? 2 * needed : Math.min(2 * needed + 64, usual));
-        }
-    }
-
-    /** Writes a character in the form that canonical XML gives it in a text (Canonical XML 1.0, section 2.3). */
-    void rewriteEscaped(int character) {
-        switch (character) {
-            case '<' -> rewrite(LESS, 0, LESS.length);
-            case '>' -> rewrite(GREATER, 0, GREATER.length);
-            case '&' -> rewrite(AMPERSAND, 0, AMPERSAND.length);
-            case '\r' -> rewrite(RETURN, 0, RETURN.length);
-            default -> rewriteUtf8(character);
-        }
-    }
-
-    /** RFC 3629, section 3. */
-    private void rewriteUtf8(int character) {
-        int length = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-        reserve(length);
-        if (length == 1) {
-            rewritten[rewrittenSize++] = (byte) character;
-            return;
-        }
-        int rest = 6 * (length - 1);
-        rewritten[rewrittenSize++] = (byte) ((0xF00 >> length) | (character >> rest));
-        while (rest > 0) {
-            rest -= 6;
-            rewritten[rewrittenSize++] = (byte) (0x80 | ((character >> rest) & 0x3F));
-        }
-    }
-
-    int rewrittenSize() {
-        return rewrittenSize;
+    RewrittenTexts rewritten() {
+        return rewritten;
     }
 
     private int newRow(byte itsKind, int parentRow) {
@@ -441,22 +400,13 @@ final class TokenTable {
 
     /** Returns the array that has the canonical form of a text. */
     byte[] textOctets(int row) {
-        return kind[row] == TEXT_IN_PLACE ? octets : rewritten;
+        return kind[row] == TEXT_REWRITTEN ? rewritten.octets() : octets;
     }
 
     /** Returns a text as the document has it. */
     String text(int row) {
         String canonical = new String(textOctets(row), first[row], length[row], UTF_8);
-        return isPlain(row) || canonical.indexOf('&') < 0 ? canonical : unescaped(canonical);
-    }
-
-    /** Takes back what {@link #rewriteEscaped} did. */
-    private static String unescaped(String canonical) {
-        return canonical
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&#xD;", "\r")
-                .replace("&amp;", "&");
+        return isPlain(row) ? canonical : RewrittenTexts.unescaped(canonical);
     }
 
     /** Returns whether a text is white space alone. */
