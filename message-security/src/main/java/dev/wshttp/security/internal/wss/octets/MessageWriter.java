@@ -240,8 +240,7 @@ final class MessageWriter {
         int length = plaintext.size();
         octets.base64(
                         ciphers.encryptedBytes(length),
-                        (into, start) ->
-                                ciphers.encrypt(key, plaintext.array(), length, engine.random(), into, start))
+                        (into, start) -> ciphers.encrypt(key, plaintext.array(), length, engine.random(), into, start))
                 .markup(HeaderOctets.ENCRYPTED_DATA_END);
     }
 

@@ -25,7 +25,8 @@ final class SignedOctets {
      * @param head the envelope up to the end of its timestamp; afterwards it is as before
      * @throws IllegalArgumentException if the application's content is not XML
      */
-    SignedOctets(CipherSuite ciphers, OctetWriter head, List<OctetWriter> confirmations, String bodyId, OctetWriter body) {
+    SignedOctets(
+            CipherSuite ciphers, OctetWriter head, List<OctetWriter> confirmations, String bodyId, OctetWriter body) {
         this.ciphers = ciphers;
         int end = head.size();
         confirmations.forEach(head::write);
