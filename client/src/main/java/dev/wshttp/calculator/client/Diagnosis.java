@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
@@ -64,7 +65,7 @@ final class Diagnosis {
         if (cause instanceof UnknownHostException) {
             return cannotConnect(
                     "HOST_UNKNOWN",
-                    "The host '" + connectTo.getHost()
+                    "The host '" + HttpAddress.of(connectTo).host()
                             + "' is not known (expected a name that this machine can look up)."
                             + " Check message-security.address, or set message-security.via to where the service is.",
                     cause);

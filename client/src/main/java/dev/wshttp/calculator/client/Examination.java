@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.config.ClientReading;
@@ -104,7 +105,7 @@ final class Examination {
         return ((MessageSecurityFeature.Client) client.feature().side())
                 .identity()
                 .map(EndpointIdentity::toString)
-                .orElseGet(() -> "'" + client.connectTo().getHost() + "'");
+                .orElseGet(() -> "'" + HttpAddress.of(client.connectTo()).host() + "'");
     }
 
     private String address() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import jakarta.xml.ws.Endpoint;
@@ -22,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class CalculatorServiceHost implements AutoCloseable {
     private static final Duration LONGEST_WAIT_FOR_RUNNING_CALLS = Duration.ofSeconds(5);
-    private static final int DEFAULT_HTTP_PORT = 80;
     // How many connections the system keeps until they are accepted. With the default, 50, a burst of connections would
     // delay a client by seconds.
     private static final int BACKLOG = 1_024;
@@ -68,7 +69,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
     public static CalculatorServiceHost open(MessageSecurityFeature security, URI listenOn, HostOptions options)
             throws IOException {
         JdkSettings.apply();
-        HttpServer server = HttpServer.create(socketAddress(listenOn), BACKLOG);
+        HttpServer server = HttpServer.create(socketAddress(HttpAddress.of(listenOn)), BACKLOG);
         var overload = new OverloadLog();
         var places = new Places(PLACES, overload);
         try {
@@ -88,16 +89,19 @@ public final class CalculatorServiceHost implements AutoCloseable {
             URI listenOn,
             HostOptions options) {
         URI address = actualAddress(security.address().orElse(listenOn), listenOn, server);
-        String path = listenOn.getPath().isEmpty() ? "/" : listenOn.getPath();
-        HttpContext context = server.createContext(path);
+        var path = EndpointPath.of(HttpAddress.of(listenOn));
+        HttpContext context = path.addTo(server);
         var endpoint = Endpoint.create(new CalculatorEndpoint(), security.withAddress(address));
         endpoint.publish(context);
         MessageSecurity.requireSecured(endpoint); // while the server is not started yet
         var admission = new Admission(options.requestsPerAddress(), overload);
         var turns = new Turns(options.threads());
         var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
-        var wholeRequests = new WholeRequests(security.binding().maxReceivedMessageBytes(), turns, places, overload);
-        context.getFilters().addAll(List.of(admission, gate, wholeRequests));
+        var wholeRequests =
+                new WholeRequests(context, path, security.binding().maxReceivedMessageBytes(), turns, places, overload);
+        List<Filter> filters = List.of(admission, gate, wholeRequests);
+        context.getFilters().addAll(filters);
+        path.addOtherSpellings(server, context, filters);
         options.healthPage().addTo(server);
         server.setExecutor(places);
         server.start();
@@ -146,11 +150,10 @@ public final class CalculatorServiceHost implements AutoCloseable {
         places.close();
     }
 
-    private static InetSocketAddress socketAddress(URI listenOn) throws UnknownHostException {
-        String host = listenOn.getHost();
+    private static InetSocketAddress socketAddress(HttpAddress listenOn) throws UnknownHostException {
+        String host = listenOn.host();
         boolean literal = host.startsWith("[") && host.endsWith("]");
-        int port = listenOn.getPort() < 0 ? DEFAULT_HTTP_PORT : listenOn.getPort();
-        var address = new InetSocketAddress(literal ? host.substring(1, host.length() - 1) : host, port);
+        var address = new InetSocketAddress(literal ? host.substring(1, host.length() - 1) : host, listenOn.port());
         if (address.isUnresolved()) {
             throw new UnknownHostException(host);
         }
@@ -158,10 +161,10 @@ public final class CalculatorServiceHost implements AutoCloseable {
     }
 
     private static URI actualAddress(URI address, URI listenOn, HttpServer server) {
-        if (listenOn.getPort() != 0) {
-            return address;
-        }
-        String host = address.getHost();
-        return URI.create("http://" + host + ":" + server.getAddress().getPort() + address.getRawPath());
+        return HttpAddress.of(listenOn).port() != 0
+                ? address
+                : HttpAddress.of(address)
+                        .withPort(server.getAddress().getPort())
+                        .uri();
     }
 }

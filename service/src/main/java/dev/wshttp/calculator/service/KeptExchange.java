@@ -26,14 +26,18 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
     private static final long NO_BODY = -1;
 
     private final HttpExchange network;
+    private final HttpContext endpoint;
+    private final EndpointPath path;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private InputStream in;
     private OutputStream out = body;
     private int status = NOT_ANSWERED;
     private Duration delay = Duration.ZERO;
 
-    KeptExchange(HttpExchange network, byte[] request) {
+    KeptExchange(HttpExchange network, HttpContext endpoint, EndpointPath path, byte[] request) {
         this.network = network;
+        this.endpoint = endpoint;
+        this.path = path;
         this.in = new ByteArrayInputStream(request);
     }
 
@@ -107,7 +111,7 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
 
     @Override
     public URI getRequestURI() {
-        return network.getRequestURI();
+        return path.uriOf(network);
     }
 
     @Override
@@ -117,7 +121,7 @@ final class KeptExchange extends HttpExchange implements DeferrableAnswer {
 
     @Override
     public HttpContext getHttpContext() {
-        return network.getHttpContext();
+        return endpoint;
     }
 
     @Override

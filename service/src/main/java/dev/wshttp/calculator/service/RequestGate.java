@@ -20,7 +20,7 @@ final class RequestGate extends Filter {
     // The JAX-WS runtime answers any other query with a page of its own, which shows the names of classes.
     private static final Pattern METADATA_QUERY = Pattern.compile("(?i:wsdl|singleWsdl)|(wsdl|xsd)=\\d{1,4}");
 
-    private final String path;
+    private final EndpointPath path;
     private final boolean metadata;
     private final Optional<ServicePage> page;
 
@@ -30,7 +30,7 @@ final class RequestGate extends Filter {
      * @param path of the endpoint; all other paths are refused
      * @param descriptions which of metadata and page {@code GET} shows
      */
-    RequestGate(String path, Set<Description> descriptions, ServicePage page) {
+    RequestGate(EndpointPath path, Set<Description> descriptions, ServicePage page) {
         this.path = path;
         this.metadata = descriptions.contains(Description.METADATA);
         this.page = Optional.of(page).filter(each -> descriptions.contains(Description.PAGE));
@@ -45,7 +45,7 @@ final class RequestGate extends Filter {
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         String query = exchange.getRequestURI().getRawQuery();
         // The JDK's server matches any path that starts with the context's.
-        if (!exchange.getRequestURI().getPath().equals(path)) {
+        if (!path.isPathOf(exchange)) {
             refuse(exchange, NOT_FOUND);
         } else if (exchange.getRequestMethod().equals("POST")) {
             chain.doFilter(exchange);

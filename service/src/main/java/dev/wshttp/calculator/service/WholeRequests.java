@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.service;
 
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import dev.wshttp.security.UntrustedText;
 import java.io.IOException;
@@ -27,16 +28,23 @@ final class WholeRequests extends Filter {
     private static final long NO_BODY = -1;
     private static final byte[] NO_OCTETS = {};
 
+    private final HttpContext endpoint;
+    private final EndpointPath path;
     private final int maxBytes;
     private final Turns turns;
     private final Executor later;
     private final OverloadLog overload;
 
     /**
+     * @param endpoint the context in which requests are processed, whatever spelling of its path they were sent to
+     * @param path of the endpoint
      * @param maxBytes size of the largest message; one octet more is read, so that the binding itself refuses a larger message
      * @param later runs the tasks that send delayed answers
      */
-    WholeRequests(int maxBytes, Turns turns, Executor later, OverloadLog overload) {
+    WholeRequests(
+            HttpContext endpoint, EndpointPath path, int maxBytes, Turns turns, Executor later, OverloadLog overload) {
+        this.endpoint = endpoint;
+        this.path = path;
         this.maxBytes = maxBytes;
         this.turns = turns;
         this.later = later;
@@ -61,7 +69,7 @@ final class WholeRequests extends Filter {
             refuse(exchange, broken);
             return;
         }
-        var kept = new KeptExchange(exchange, request);
+        var kept = new KeptExchange(exchange, endpoint, path, request);
         Place.atWork(() -> process(kept, chain));
         if (kept.delay().isZero()) {
             kept.send();

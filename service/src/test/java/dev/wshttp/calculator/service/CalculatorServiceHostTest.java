@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.xml.namespace.QName;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CalculatorServiceHostTest {
     private static final URI ANY_PORT = URI.create("http://localhost:0/Calculator");
@@ -60,6 +64,47 @@ class CalculatorServiceHostTest {
             assertThat(calculator.callerIdentity())
                     .isEqualTo(
                             "CN=Cohowinery.com; " + Thumbprint.of(PKI.client().certificate()));
+        }
+    }
+
+    /** As http.sys and WCF's filter of endpoints do. */
+    @ParameterizedTest
+    @CsvSource({
+        "/Calculator, /calculator",
+        "/Calculator, /Calculator/",
+        "/Calculator/, /CALCULATOR",
+        "/My%20Calc/Service.svc, /my%20calc/service.svc",
+        "/Gr%C3%B6%C3%9Fe, /gr%c3%b6%c3%9fe/",
+        "/x%2Fy, /x/y",
+        "/a+b, /A+B",
+        "/, /",
+        "'', /"
+    })
+    void isReachedInEverySpellingOfItsPath(String own, String called) throws IOException {
+        var listenOn = URI.create("http://localhost:0" + own);
+        try (var host = CalculatorServiceHost.open(security.withAddress(listenOn), listenOn)) {
+            URI address = URI.create("http://localhost:" + host.port() + called);
+
+            assertThat(new CalculatorParties(PKI).calculator(address).add(1, 2)).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/Calculator//", "/Calculato", "/Calculators", "/Calculator/x", "/", "/%43alculators"})
+    void isNotReachedAtOtherPaths(String called) throws Exception {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT)) {
+            assertThat(get(host.address().resolve(called)).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void describesItselfInEverySpellingOfItsPath() throws Exception {
+        var options = HostOptions.DEFAULT.describedBy(Set.of(Description.values()));
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT, options)) {
+            String plain = get(URI.create(host.address() + "?wsdl")).body();
+
+            assertThat(plain).contains("definitions");
+            assertThat(get(host.address().resolve("/calculator/?wsdl")).body()).isEqualTo(plain);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.HttpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -141,7 +142,10 @@ class RequestGateTest {
 
     private static RequestGate gate(String path, Description... described) {
         var descriptions = Set.of(described);
-        return new RequestGate(path, descriptions, ServicePageTest.page(PKI, descriptions));
+        return new RequestGate(
+                EndpointPath.of(HttpAddress.parse("http://localhost" + path).orElseThrow()),
+                descriptions,
+                ServicePageTest.page(PKI, descriptions));
     }
 
     private int post(String path, BodyPublisher body) throws IOException, InterruptedException {

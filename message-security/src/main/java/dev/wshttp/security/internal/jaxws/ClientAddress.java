@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -25,13 +26,12 @@ record ClientAddress(Optional<URI> logical, Optional<EndpointIdentity> identity)
     }
 
     private static String host(URI address) {
-        if (address.getHost() == null) {
-            throw new MessageSecurityException(
-                    SecurityFault.CONFIGURATION_INVALID,
-                    "The address '" + address
-                            + "' has no host name to expect in the service's certificate (expected one, or an identity)."
-                            + " Set identity.dns, or give MessageSecurityFeature.forClient an EndpointIdentity.");
-        }
-        return address.getHost();
+        return HttpAddress.parse(address.toString())
+                .map(HttpAddress::host)
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.CONFIGURATION_INVALID,
+                        "The address '" + address
+                                + "' has no host name to expect in the service's certificate (expected one, or an identity)."
+                                + " Set identity.dns, or give MessageSecurityFeature.forClient an EndpointIdentity."));
     }
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logical what {@code wsa:To} has to name; empty for the path that the request was sent to
  */
-record ServiceAddress(Optional<URI> logical) {
-    private static final int DEFAULT_PORT = 80;
-
+record ServiceAddress(Optional<HttpAddress> logical) {
     /**
      * Requires that a verified request is for this endpoint and wants its answer on this connection.
      *
@@ -26,11 +22,11 @@ record ServiceAddress(Optional<URI> logical) {
      * @throws MessageSecurityException with {@link SecurityFault#DESTINATION_UNREACHABLE} or {@link SecurityFault#REPLY_NOT_ANONYMOUS}
      */
     void requireDeliverable(Addressing addressing, String requestPath) {
-        if (!isNamed(parse(addressing.to()), requestPath)) {
+        if (!isNamed(addressing.to(), requestPath)) {
             throw new MessageSecurityException(
                     SecurityFault.DESTINATION_UNREACHABLE,
                     "The message is for '" + addressing.to() + "' (expected '"
-                            + logical.map(URI::toString).orElse(requestPath)
+                            + logical.map(HttpAddress::toString).orElse(requestPath)
                             + "'). Set the client's address to this endpoint's; where it has to connect elsewhere, set via.");
         }
         if (!isAnonymous(addressing.replyTo()) || !isAnonymous(addressing.faultTo())) {
@@ -41,39 +37,14 @@ record ServiceAddress(Optional<URI> logical) {
         }
     }
 
-    /** WCF compares scheme, port and path, and accepts any host. */
-    private boolean isNamed(@Nullable URI to, String requestPath) {
-        if (to == null) {
-            return false;
-        }
-        return logical.map(own -> own.getScheme().equalsIgnoreCase(to.getScheme())
-                        && port(to) == port(own)
-                        && samePath(to, own.getPath()))
-                .orElseGet(() -> samePath(to, requestPath));
+    private boolean isNamed(@Nullable String to, String requestPath) {
+        Optional<HttpAddress> named = Optional.ofNullable(to).flatMap(HttpAddress::parse);
+        return named.filter(found -> logical.map(own -> own.isSameEndpoint(found))
+                        .orElseGet(() -> HttpAddress.isSamePath(found.rawPath(), requestPath)))
+                .isPresent();
     }
 
     private static boolean isAnonymous(@Nullable String address) {
         return address == null || address.equals(Namespaces.ANONYMOUS);
-    }
-
-    private static boolean samePath(URI named, String path) {
-        // ASCII only, as addresses are written: String.equalsIgnoreCase would take the long s and the Kelvin sign for s
-        // and k.
-        return named.getPath() != null
-                && Pattern.compile(path, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
-                        .matcher(named.getPath())
-                        .matches();
-    }
-
-    private static int port(URI address) {
-        return address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
-    }
-
-    private static @Nullable URI parse(@Nullable String address) {
-        try {
-            return address == null ? null : new URI(address);
-        } catch (URISyntaxException noAddress) {
-            return null;
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
@@ -64,7 +65,7 @@ record ServiceSecurity(
                 feature.certificates(),
                 MessageVerifier.ofService(feature.certificates(), guard),
                 actions,
-                new ServiceAddress(feature.address()));
+                new ServiceAddress(feature.address().map(HttpAddress::of)));
     }
 
     /** Puts the four modes together: direct or negotiated, with or without sessions over it. */

@@ -9,6 +9,7 @@ import com.sun.xml.ws.api.pipe.Tube;
 import com.sun.xml.ws.api.pipe.TubeCloner;
 import com.sun.xml.ws.api.pipe.helper.AbstractFilterTubeImpl;
 import com.sun.xml.ws.transport.http.WSHTTPConnection;
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.context.X509Identity;
@@ -160,7 +161,12 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     /** Returns the path that the request was sent to: that of the HTTP request, not one that the message claims. */
     private static String requestPath(Packet packet) {
         WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
-        return connection == null ? "" : connection.getRequestURI().split("\\?", 2)[0];
+        if (connection == null) {
+            return "";
+        }
+        // RFC 9112, section 3.2.2: a request may name the whole address, as one to a proxy does.
+        String target = connection.getRequestURI();
+        return HttpAddress.parse(target).map(HttpAddress::rawPath).orElseGet(() -> target.split("\\?", 2)[0]);
     }
 
     /** Returns a MessageID for a request without one: WCF accepts such requests, and the RI needs an id to relate its reply to. */

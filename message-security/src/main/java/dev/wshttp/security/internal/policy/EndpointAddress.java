@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.xml.XmlElement;
@@ -39,23 +40,16 @@ record EndpointAddress(URI uri, Optional<EndpointIdentity> identity) {
     }
 
     private static Optional<URI> uri(XmlElement port, String text, List<PolicyProblem> problems) {
-        try {
-            URI address = URI.create(text);
-            if ("http".equalsIgnoreCase(address.getScheme())
-                    && address.getHost() != null
-                    && address.getRawQuery() == null
-                    && address.getRawFragment() == null
-                    && address.getRawUserInfo() == null) {
-                return Optional.of(address);
-            }
-        } catch (IllegalArgumentException malformed) {
-            // Told below with the others.
+        Optional<HttpAddress> address = HttpAddress.parse(text)
+                .filter(found -> found.rawQuery().isEmpty() && !found.hasFragment() && !found.hasUser());
+        if (address.isPresent()) {
+            return address.map(HttpAddress::uri);
         }
         problems.add(problem(
                 "soap12:address",
                 port,
                 "the address is '" + MetadataXml.printable(text)
-                        + "', and this client connects by http:// without query, fragment or user only",
+                        + "', and this client connects by http:// or https:// without query, fragment or user only",
                 "Give the service an http:// endpoint with wsHttpBinding and <security mode=\"Message\">."));
         return Optional.empty();
     }

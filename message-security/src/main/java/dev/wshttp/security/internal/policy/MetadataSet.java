@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.policy;
 
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.net.URI;
@@ -145,7 +146,10 @@ final class MetadataSet {
 
     private void noteImport(URI base, String location) {
         try {
-            URI imported = base.resolve(location);
+            // URI.resolve loses the last segment before a query: it follows RFC 2396.
+            URI imported = HttpAddress.parse(base.toString())
+                    .map(known -> known.resolve(location))
+                    .orElseGet(() -> base.resolve(location.replace(" ", "%20")));
             if (!location.isEmpty() && known.add(imported)) {
                 notRead.add(imported);
             }

@@ -3,18 +3,14 @@ package dev.wshttp.security.internal.policy;
 
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -34,8 +30,6 @@ final class MetadataSource {
     /** The longest time for all documents together. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private static final int NO_PORT = -1;
-    private static final int HTTP_PORT = 80;
     private static final int OK = 200;
     private static final int REDIRECTION = 3;
     private static final int HUNDRED = 100;
@@ -54,7 +48,7 @@ final class MetadataSource {
             throw new MessageSecurityException(
                     METADATA_UNREADABLE,
                     "Cannot read a WSDL from '" + root
-                            + "' (expected an http:// address such as 'http://localhost:8080/Calculator?wsdl', without user or"
+                            + "' (expected an http:// or https:// address such as 'http://localhost:8080/Calculator?wsdl', without user or"
                             + " fragment, or a file)." + REMEDY);
         }
     }
@@ -89,18 +83,19 @@ final class MetadataSource {
 
     private boolean isSameOrigin(URI document) {
         if (isNetwork()) {
-            return isHttp(document)
-                    && document.getHost().equalsIgnoreCase(root.getHost())
-                    && port(document) == port(root);
+            return http(document)
+                    .filter(address -> address.isSameOrigin(HttpAddress.of(root)))
+                    .isPresent();
         }
         return isFile(document) && folder(document).equals(folder(root));
     }
 
     private static boolean isHttp(URI address) {
-        return "http".equalsIgnoreCase(address.getScheme())
-                && address.getHost() != null
-                && address.getRawUserInfo() == null
-                && address.getRawFragment() == null;
+        return http(address).isPresent();
+    }
+
+    private static Optional<HttpAddress> http(URI address) {
+        return HttpAddress.parse(address.toString()).filter(found -> !found.hasUser() && !found.hasFragment());
     }
 
     private static boolean isFile(URI address) {
@@ -109,10 +104,6 @@ final class MetadataSource {
                 && address.getPath() != null
                 && address.getRawQuery() == null
                 && address.getRawFragment() == null;
-    }
-
-    private static int port(URI address) {
-        return address.getPort() == NO_PORT ? HTTP_PORT : address.getPort();
     }
 
     private static Path folder(URI file) {
@@ -132,36 +123,28 @@ final class MetadataSource {
     }
 
     private byte[] download(URI document) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        var request = HttpRequest.newBuilder(document).GET().build();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, head -> new BoundedBody(LARGEST_DOCUMENT_BYTES));
         try {
-            return content(document, answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+            return content(document, Download.get(document, LARGEST_DOCUMENT_BYTES, deadlineNanos));
         } catch (TimeoutException late) {
             throw unreadable(document, "it did not come in time", "the WSDL, within " + LONGEST, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unreadable(document, "the thread was interrupted", "the WSDL", interrupted);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof BoundedBody.TooLargeException
-                    ? tooLarge(document, LARGEST_DOCUMENT_BYTES)
-                    : unreadable(document, "it did not come: " + failed.getCause(), "the WSDL", failed);
-        } finally {
-            answer.cancel(true);
+        } catch (Download.TooLargeException larger) {
+            throw tooLarge(document, LARGEST_DOCUMENT_BYTES);
+        } catch (IOException failed) {
+            throw unreadable(
+                    document, "it did not come: " + MetadataXml.printable(failed.toString()), "the WSDL", failed);
         }
     }
 
-    private static byte[] content(URI document, HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private static byte[] content(URI document, Download.Answer answer) {
+        int status = answer.status();
         if (status / HUNDRED == REDIRECTION) {
-            String target = answer.headers().firstValue("Location").orElse("");
             throw unreadable(
                     document,
-                    "it is said to be at '" + MetadataXml.printable(target) + "' (HTTP status '" + status + "')",
+                    "it is said to be at '" + MetadataXml.printable(answer.location()) + "' (HTTP status '" + status
+                            + "')",
                     "no redirection; name that address if you mean it");
         }
         if (status != OK) {

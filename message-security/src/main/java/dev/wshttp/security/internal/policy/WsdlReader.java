@@ -5,6 +5,7 @@ import static dev.wshttp.security.SecurityFault.CONFIGURATION_INVALID;
 import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 import static dev.wshttp.security.SecurityFault.POLICY_NOT_SUPPORTED;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.EndpointIdentity;
 import java.net.URI;
@@ -75,8 +76,9 @@ public final class WsdlReader {
     }
 
     private PublishedEndpoint endpoint(String name, PublishedSecurity security, EndpointAddress address) {
-        Optional<EndpointIdentity> expected =
-                source.isNetwork() ? Optional.of(EndpointIdentity.dns(location.getHost())) : address.identity();
+        Optional<EndpointIdentity> expected = source.isNetwork()
+                ? Optional.of(EndpointIdentity.dns(HttpAddress.of(location).host()))
+                : address.identity();
         return new PublishedEndpoint(
                 name,
                 security.binding(),

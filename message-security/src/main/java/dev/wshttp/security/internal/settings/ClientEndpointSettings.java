@@ -43,9 +43,9 @@ public record ClientEndpointSettings(
         Optional<ServiceEndpoint> published = PublishedSettings.read(settings);
         Optional<WsHttpBinding> binding = BindingSettings.read(settings, published.map(ServiceEndpoint::binding));
         Optional<URI> address = settings.isSet(WSDL)
-                ? settings.optional(ADDRESS, Format.HTTP_ADDRESS).or(() -> published.map(ServiceEndpoint::address))
-                : settings.required(ADDRESS, Format.HTTP_ADDRESS);
-        Optional<URI> via = settings.optional(VIA, Format.HTTP_ADDRESS);
+                ? settings.optional(ADDRESS, Format.ADDRESS).or(() -> published.map(ServiceEndpoint::address))
+                : settings.required(ADDRESS, Format.ADDRESS);
+        Optional<URI> via = settings.optional(VIA, Format.ADDRESS);
         Optional<EndpointIdentity> expected = IdentitySettings.read(settings);
         Optional<EndpointIdentity> identity = expected.or(() -> published.flatMap(ServiceEndpoint::identity));
         Optional<ClientCredentials> credentials = credentials(settings, binding, published, expected);

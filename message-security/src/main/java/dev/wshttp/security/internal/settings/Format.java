@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.settings;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +32,10 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
     private static final int LONGEST_DURATION = 64;
     private static final Duration LARGEST_CLOCK_SKEW = Duration.ofHours(1);
     private static final Pattern COUNT_FROM_ONE = Pattern.compile("0*[1-9]\\d{0,9}");
-    private static final int NO_PORT = -1;
-    private static final int HIGHEST_PORT = 65_535;
-    private static final String ADDRESS_EXAMPLE = "an http:// address such as 'http://localhost:8080/Calculator'"
-            + " (https, a query and a fragment are not possible)";
+    private static final List<String> HTTP = List.of("http");
+    private static final List<String> HTTP_OR_HTTPS = List.of("http", "https");
+    private static final String ADDRESS_EXAMPLE =
+            "an http:// address such as 'http://localhost:8080/Calculator' (without query, fragment and user";
 
     public static final Format<String> TEXT = new Format<>("a text", Optional::of);
     public static final Format<Boolean> FLAG = new Format<>("'true' or 'false'", Format::flag);
@@ -46,15 +48,22 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
     public static final Format<Duration> CLOCK_SKEW = new Format<>(
             "a duration of at most an hour such as '5m', '30s' or 'PT5M'",
             text -> duration(text).filter(Format::isClockSkew));
-    public static final Format<URI> HTTP_ADDRESS =
-            new Format<>(ADDRESS_EXAMPLE + ", port 1 to 65535", text -> httpAddress(text, 1));
+    /** An address of a client or behind a gateway: TLS there is the JDK's, or the gateway's. */
+    public static final Format<URI> ADDRESS = new Format<>(
+            ADDRESS_EXAMPLE + "; https:// is possible, too), port 1 to 65535", text -> address(text, HTTP_OR_HTTPS, 1));
+
+    public static final Format<URI> HTTP_ADDRESS = new Format<>(
+            ADDRESS_EXAMPLE + "; https is not possible here), port 1 to 65535", text -> address(text, HTTP, 1));
     /** Port 0 means any free port. */
-    public static final Format<URI> LISTEN_ADDRESS =
-            new Format<>(ADDRESS_EXAMPLE + ", port 0 to 65535", text -> httpAddress(text, 0));
+    public static final Format<URI> LISTEN_ADDRESS = new Format<>(
+            ADDRESS_EXAMPLE
+                    + "; https is not possible here: a service behind a gateway with TLS has an https:// address and listens"
+                    + " at its listen-uri), port 0 to 65535",
+            text -> address(text, HTTP, 0));
 
     public static final Format<URI> WSDL_ADDRESS = new Format<>(
-            "an http:// address such as 'http://localhost:8080/Calculator?wsdl' or the name of a file"
-                    + " (https, a user and a fragment are not possible; save such a document to a file)",
+            "an http:// or https:// address such as 'http://localhost:8080/Calculator?wsdl' without user and fragment, or a file: its"
+                    + " name, or 'file:///folder/service.wsdl'",
             Format::wsdlAddress);
 
     public static final Format<String> CREDENTIAL_TYPE = new Format<>(
@@ -116,26 +125,33 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
         return !duration.isNegative() && duration.compareTo(LARGEST_CLOCK_SKEW) <= 0;
     }
 
-    private static Optional<URI> httpAddress(String text, int lowestPort) {
-        URI address = URI.create(text);
-        boolean usable = "http".equalsIgnoreCase(address.getScheme())
-                && address.getHost() != null
-                && address.getRawQuery() == null
-                && address.getRawFragment() == null
-                && address.getRawUserInfo() == null;
-        int port = address.getPort();
-        boolean reachable = port == NO_PORT || (port >= lowestPort && port <= HIGHEST_PORT);
-        return usable && reachable ? Optional.of(address) : Optional.empty();
+    private static Optional<URI> address(String text, List<String> schemes, int lowestPort) {
+        return HttpAddress.parse(text)
+                .filter(address -> schemes.contains(address.scheme())
+                        && address.rawQuery().isEmpty()
+                        && !address.hasFragment()
+                        && !address.hasUser()
+                        && address.port() >= lowestPort)
+                .map(HttpAddress::uri);
     }
 
     private static Optional<URI> wsdlAddress(String text) {
-        URI address = URI.create(text);
-        boolean usable = "http".equalsIgnoreCase(address.getScheme())
-                && address.getHost() != null
-                && address.getRawFragment() == null
-                && address.getRawUserInfo() == null
-                && address.getPort() <= HIGHEST_PORT;
-        return usable ? Optional.of(address) : Optional.empty();
+        return HttpAddress.parse(text)
+                .filter(address -> !address.hasFragment() && !address.hasUser())
+                .map(HttpAddress::uri)
+                .or(() -> fileAddress(text));
+    }
+
+    private static Optional<URI> fileAddress(String text) {
+        return text.regionMatches(true, 0, "file:", 0, "file:".length())
+                ? Optional.of(URI.create(text.replace('\\', '/')
+                                .replace(" ", "%20")
+                                .replaceFirst("^(?i:file://localhost/)", "file:///")))
+                        .filter(file -> file.getRawAuthority() == null
+                                && file.getPath() != null
+                                && file.getRawQuery() == null
+                                && file.getRawFragment() == null)
+                : Optional.empty();
     }
 
     /** Returns the constant of this name, written as in Java, as in WCF or with hyphens. */

@@ -10,9 +10,12 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The keys that name a WSDL. What the WSDL says is the value of the keys that are not set. */
 final class PublishedSettings {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:[/\\\\]");
+
     private PublishedSettings() {}
 
     /** Reads the WSDL, if one is named; a failure becomes a problem of the settings. */
@@ -38,9 +41,20 @@ final class PublishedSettings {
 
     private static Optional<URI> location(Settings settings) {
         Optional<String> text = settings.optional(WSDL, Format.TEXT);
-        return text.filter(name -> name.contains("://")).isPresent()
+        return text.filter(PublishedSettings::isAddress).isPresent()
                 ? settings.optional(WSDL, Format.WSDL_ADDRESS)
-                : settings.file(WSDL).map(path -> path.toAbsolutePath().toUri());
+                : text.flatMap(name -> settings.file(WSDL, withoutScheme(name)))
+                        .map(path -> path.toAbsolutePath().toUri());
+    }
+
+    // As browsers and curl take it, though RFC 8089 knows absolute names only.
+    private static String withoutScheme(String name) {
+        return name.strip().replaceFirst("^(?i:file:)", "");
+    }
+
+    // A name of a file may begin with a drive, which is one letter.
+    private static boolean isAddress(String text) {
+        return SCHEME.matcher(text.strip()).lookingAt();
     }
 
     /** Returns the certificate that the WSDL shows, where no file is named. It is verified like one from a file. */

@@ -33,7 +33,7 @@ public record ServiceEndpointSettings(MessageSecurityFeature feature, URI addres
         Optional<URI> listenUri = settings.optional(LISTEN_URI, Format.LISTEN_ADDRESS);
         // Without the other key the service listens on its address.
         Optional<URI> address =
-                settings.required(ADDRESS, settings.isSet(LISTEN_URI) ? Format.HTTP_ADDRESS : Format.LISTEN_ADDRESS);
+                settings.required(ADDRESS, settings.isSet(LISTEN_URI) ? Format.ADDRESS : Format.LISTEN_ADDRESS);
         var certificate = CredentialSettings.OF_SERVICE.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         Optional<EndpointIdentity> identity = IdentitySettings.read(settings);

@@ -56,6 +56,11 @@ public final class Settings {
         return text(key).flatMap(name -> resolve(key, name));
     }
 
+    /** Returns the file of a name that a key's value has in it. */
+    Optional<Path> file(SettingKey key, String name) {
+        return resolve(key, name);
+    }
+
     /** Returns the file that a key names; a missing value becomes a problem. */
     Optional<Path> requiredFile(SettingKey key, String expected) {
         if (text(key).isEmpty()) {

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wcfconfig;
 import static dev.wshttp.security.internal.wcfconfig.CertificateLookup.CLIENT_CERTIFICATE;
 import static dev.wshttp.security.internal.wcfconfig.CertificateLookup.EXPECTED_SERVICE_CERTIFICATE;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.internal.settings.SettingKey;
 import dev.wshttp.security.internal.settings.StoreLocation;
 import java.util.List;
@@ -95,14 +96,14 @@ final class ClientSection {
 
     // WCF takes the certificate of the target address, else the default one.
     private Optional<ConfigElement> scopedTo(ConfigElement endpoint, ConfigElement all) {
-        Optional<SystemUri> address = translation
+        Optional<HttpAddress> address = translation
                 .nativeValue(ADDRESS)
                 .or(() -> endpoint.attribute(ADDRESS))
-                .flatMap(SystemUri::of);
+                .flatMap(HttpAddress::parse);
         return translation.only(
                 all.children("add"),
                 each -> address.isPresent()
-                        && each.attribute(TARGET).flatMap(SystemUri::of).equals(address),
+                        && each.attribute(TARGET).flatMap(HttpAddress::parse).equals(address),
                 TARGET,
                 "is the address",
                 "(expected one certificate for an address). Remove one");

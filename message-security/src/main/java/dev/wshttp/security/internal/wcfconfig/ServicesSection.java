@@ -5,6 +5,7 @@ import static dev.wshttp.security.internal.wcfconfig.CertificateLookup.SERVICE_C
 import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.HELP_PAGE;
 import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.METADATA;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.internal.settings.StoreLocation;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class ServicesSection {
     private void translateService(ConfigElement serviceModel, ConfigElement service, ConfigElement endpoint) {
         translation.apply(EndpointElements.SERVICE, service);
         Optional<ConfigElement> behavior = new BehaviorsSection(translation).ofService(serviceModel, service);
-        Optional<String> address = new ServiceAddress(translation).translate(service, endpoint);
+        Optional<String> address = new HostSection(translation).translate(service, endpoint);
         translateEndpoint(serviceModel, endpoint);
         if (behavior.isPresent() || !NamedElements.isNamed(service, BEHAVIOR)) {
             translateBehavior(service, behavior, address);
@@ -122,7 +123,7 @@ final class ServicesSection {
 
     private void requireSameUrl(ConfigElement metadata, Optional<String> address) {
         metadata.attribute("httpGetUrl")
-                .filter(url -> !url.isEmpty() && !address.equals(Optional.of(url)))
+                .filter(url -> !url.isEmpty() && !HttpAddress.parse(url).equals(address.flatMap(HttpAddress::parse)))
                 .ifPresent(url -> translation.problem(
                         metadata,
                         "httpGetUrl",

@@ -7,6 +7,7 @@ import dev.wshttp.security.internal.settings.ConstantName;
 import dev.wshttp.security.internal.settings.Format;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -81,8 +82,8 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
                 : Optional.empty();
     }
 
-    private static WcfType address(Format<?> format) {
-        return new WcfType(format.expected(), text -> format.parse(text).map(address -> text));
+    private static WcfType address(Format<URI> format) {
+        return new WcfType(format.expected(), text -> format.parse(text).map(URI::toString));
     }
 
     private static long part(@Nullable String digits) {

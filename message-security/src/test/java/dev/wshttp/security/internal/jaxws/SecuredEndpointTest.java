@@ -321,9 +321,28 @@ class SecuredEndpointTest {
         assertThat(opened(post(request.octets()), request)).contains("DestinationUnreachable");
     }
 
+    /** WCF: {@code EndpointAddress.UriEquals}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/Desk", "/desk", "/Desk/", "/%44esk", "/x/../Desk", "/Desk?query", "/Desk#f"})
+    void takesAMessageForEachSpellingOfItsPath(String path) throws Exception {
+        ProtectedMessage request = request(Addressing.request(action("whoami"), address(path)), List.of());
+
+        assertThat(opened(post(request.octets()), request)).doesNotContain("DestinationUnreachable");
+    }
+
     /** The path in To with the long s, the Kelvin sign or their percent-encoding: each is another address, because its octets differ. */
     @ParameterizedTest
-    @ValueSource(strings = {"/De\u017Fk", "/De%C5%BFk", "/Des\u212A", "/Des%E2%84%AA", "/Desk/", "//Desk", "/Desk/."})
+    @ValueSource(
+            strings = {
+                "/De\u017Fk",
+                "/De%C5%BFk",
+                "/Des\u212A",
+                "/Des%E2%84%AA",
+                "/Desk//",
+                "//Desk",
+                "/Desk/x",
+                "/Desk%2500"
+            })
     void refusesAMessageForAPathThatOnlyLooksAlike(String path) throws Exception {
         ProtectedMessage request = request(Addressing.request(action("whoami"), address(path)), List.of());
 

@@ -83,6 +83,19 @@ class RecordedMetadataTest {
         assertThat(endpoint.identity()).contains(EndpointIdentity.certificate(certificate));
     }
 
+    /** As gateways and IIS rewrite it; {@code URI.resolve} would ask for {@code /ServiceModelSamples/?wsdl=wsdl0}. */
+    @Test
+    void followsAnImportThatIsAQueryOnly() {
+        var root = RecordedWsdl.named(RecordedWsdl.DIRECT + "/wsdl.xml")
+                .with("\"?wsdl=wsdl0\"", "\"http://localhost:18100/ServiceModelSamples/service?wsdl=wsdl0\"");
+        try (var server = new MetadataServer()
+                .with("wsdl", root)
+                .with("wsdl=wsdl0", RecordedWsdl.named(RecordedWsdl.DIRECT + "/wsdl-wsdl0.xml"))) {
+            assertThat(ServiceEndpoint.fromWsdl(server.at("wsdl")).address()).isEqualTo(server.address());
+            assertThat(server.asked()).containsExactly("wsdl", "wsdl=wsdl0");
+        }
+    }
+
     @Test
     void followsTheImportOfWcf() {
         try (var server = new MetadataServer()

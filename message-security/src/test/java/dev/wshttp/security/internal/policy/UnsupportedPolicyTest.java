@@ -537,7 +537,12 @@ class UnsupportedPolicyTest {
                         "<wsdl:service name=\"CalculatorService\" wsp:PolicyURIs=\"#odd\">",
                         "x:Unknown"),
                 change(NEGOTIATED, "<wsdl:portType ", "<wsdl:portType wsp:PolicyURIs=\"#odd\" ", "x:Unknown"),
-                change(NEGOTIATED, "http://localhost:18100/", "https://localhost:18100/", "soap12:address", "http://"),
+                change(
+                        NEGOTIATED,
+                        "http://localhost:18100/",
+                        "net.tcp://localhost:18100/",
+                        "soap12:address",
+                        "http://"),
                 change(
                         NEGOTIATED,
                         "<Identity ",

@@ -45,9 +45,49 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost/Calculator", "http://[::1]:8080/c", "HTTP://Contoso.com:80"})
+    @ValueSource(
+            strings = {
+                "http://localhost/Calculator",
+                "http://[::1]:8080/c",
+                "http://Contoso.com:80",
+                "http://app_server01:81/c"
+            })
     void readsAddress(String text) {
         assertThat(Format.HTTP_ADDRESS.parse(text)).contains(URI.create(text));
+    }
+
+    @Test
+    void readsAddressAsDotNetDoes() {
+        assertThat(Format.ADDRESS.parse("HTTPS://m\u00fcller.example/My Calc"))
+                .contains(URI.create("https://xn--mller-kva.example/My%20Calc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost/service?wsdl",
+                "https://app_server01/service?wsdl",
+                "file:///folder/service.wsdl",
+                "file:/folder/service.wsdl",
+                "FILE:///C:/folder/my%20service.wsdl"
+            })
+    void readsAddressOfAWsdl(String text) {
+        assertThat(Format.WSDL_ADDRESS.parse(text)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://me@localhost/",
+                "http://localhost/#top",
+                "ftp://localhost/",
+                "file://server/share/service.wsdl",
+                "file:///folder/service.wsdl?x",
+                "file:///folder/service.wsdl#x",
+                "file:"
+            })
+    void refusesOtherAddressesOfAWsdl(String text) {
+        assertThat(Format.WSDL_ADDRESS.parse(text)).isEmpty();
     }
 
     @ParameterizedTest

@@ -178,10 +178,21 @@ class PublishedSettingsTest {
         assertThat(refused).hasMessageContainingAll("message-security.wsdl", "absent.wsdl", "There is a problem");
     }
 
+    @Test
+    void takesAFileAsAUriOrAsAName() {
+        URI uri = directory.resolve("service.wsdl").toUri();
+
+        assertThat(client(settings("file:service.wsdl")).address()).isEqualTo(PUBLISHED);
+        assertThat(client(settings(uri.toString())).address()).isEqualTo(PUBLISHED);
+        assertThat(client(settings("FILE://localhost" + uri.getRawPath())).address())
+                .isEqualTo(PUBLISHED);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://localhost/service?wsdl",
+                "ftp://localhost/service?wsdl",
+                "file://server/share/service.wsdl",
                 "http://user@localhost/?wsdl",
                 "http://localhost/#x",
                 "http://:80/"

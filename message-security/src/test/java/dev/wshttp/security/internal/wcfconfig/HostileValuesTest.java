@@ -56,9 +56,8 @@ class HostileValuesTest {
 
     @Test
     void joinsAnAddressOfSlashesInTimeThatGrowsWithTheLength() {
-        Growth.assertLinear(
-                length -> ServiceAddress.below("http:" + "/".repeat(length) + "x", "/".repeat(length) + "y"));
-        assertThat(ServiceAddress.below("http://a/b//", "//c")).isEqualTo("http://a/b/c");
+        Growth.assertLinear(length -> HostSection.below("http:" + "/".repeat(length) + "x", "/".repeat(length) + "y"));
+        assertThat(HostSection.below("http://a/b//", "//c")).isEqualTo("http://a/b/c");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wcfconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.HttpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -403,7 +404,7 @@ class ServiceModelClientTest {
         "http://user@machineName/a?b, http://machineName/a?b"
     })
     void comparesAddressesAsDotNetDoes(String one, String other) {
-        assertThat(SystemUri.of(one)).isPresent().isEqualTo(SystemUri.of(other));
+        assertThat(HttpAddress.parse(one)).isPresent().isEqualTo(HttpAddress.parse(other));
     }
 
     @ParameterizedTest
@@ -417,7 +418,9 @@ class ServiceModelClientTest {
                 "http://elsewhere/Calculator"
             })
     void tellsAddressesApartAsDotNetDoes(String other) {
-        assertThat(SystemUri.of(other)).isPresent().isNotEqualTo(SystemUri.of("http://machineName/Calculator"));
+        assertThat(HttpAddress.parse(other))
+                .isPresent()
+                .isNotEqualTo(HttpAddress.parse("http://machineName/Calculator"));
     }
 
     @Test

@@ -108,7 +108,7 @@ class ServiceModelServiceTest {
                         "<host><baseAddresses><add baseAddress=\"HTTP://localhost:8000/base\"/>"
                                 + "<add baseAddress=\"net.tcp://localhost/\"/></baseAddresses></host><endpoint ");
 
-        assertThat(settings(file)).containsEntry("message-security.address", "HTTP://localhost:8000/base");
+        assertThat(settings(file)).containsEntry("message-security.address", "http://localhost:8000/base");
     }
 
     @Test

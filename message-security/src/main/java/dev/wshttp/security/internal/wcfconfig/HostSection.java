@@ -2,19 +2,20 @@
 package dev.wshttp.security.internal.wcfconfig;
 
 import dev.wshttp.security.internal.settings.SettingKey;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code host}, and the address of an endpoint, which is absolute or starts at the service's base address for http. */
-final class ServiceAddress {
+final class HostSection {
     private static final String ADDRESS = "address";
     private static final String BASE = "baseAddress";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private final Translation translation;
 
-    ServiceAddress(Translation translation) {
+    HostSection(Translation translation) {
         this.translation = translation;
     }
 
@@ -69,11 +70,7 @@ final class ServiceAddress {
     }
 
     private static boolean isAbsolute(String address) {
-        try {
-            return URI.create(address).isAbsolute();
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
+        return SCHEME.matcher(address).lookingAt();
     }
 
     // WCF puts what is relative behind the whole base address.
