@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,36 @@ public final class UntrustedText {
             inRun = !shown;
         }
         return line.toString();
+    }
+
+    /**
+     * Returns the text on one line, in which each character that is not shown stands as an escape of Java, such as {@code \\t}. For values of settings:
+     * in a properties file such a character may have been written as part of a path.
+     */
+    public static String withEscapes(String text) {
+        var line = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (isShown(character)) {
+                line.appendCodePoint(character);
+            } else {
+                line.append(escape(character));
+            }
+        });
+        return line.toString();
+    }
+
+    private static String escape(int character) {
+        return switch (character) {
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\f' -> "\\f";
+            default ->
+                Character.toString(character)
+                        .chars()
+                        .mapToObj(unit -> String.format("\\u%04x", unit))
+                        .collect(Collectors.joining());
+        };
     }
 
     /** Returns whether {@link #printable} keeps a character, given as a code point. */

@@ -4,11 +4,11 @@ package dev.wshttp.security.credential;
 import static dev.wshttp.security.SecurityFault.CREDENTIAL_UNREADABLE;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -32,7 +32,7 @@ final class CredentialFiles {
 
     private static final int PEM_BEGINS_WITHIN_BYTES = 8192;
 
-    private static final String CHECK_PATH = "Check the path; relative names start at the folder of the settings file.";
+    private static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
     private static final String CHECK_PASSWORD =
             "Check the password file: it has to hold the password with which this store was written.";
     private static final String INSPECT = "`cert-tools inspect` shows what a file is.";
@@ -51,7 +51,8 @@ final class CredentialFiles {
 
     private static boolean beginsWith(Path file, String text) {
         try (var content = Files.newInputStream(file)) {
-            return new String(content.readNBytes(PEM_BEGINS_WITHIN_BYTES), StandardCharsets.US_ASCII).contains(text);
+            byte[] beginning = TextFile.inUtf8(content.readNBytes(PEM_BEGINS_WITHIN_BYTES));
+            return new String(beginning, StandardCharsets.US_ASCII).contains(text);
         } catch (IOException unreadable) {
             return false;
         }
@@ -138,7 +139,12 @@ final class CredentialFiles {
         } catch (IOException refused) {
             throw refused.getCause() instanceof UnrecoverableKeyException
                     ? unreadable(
-                            file, what, "the password is wrong", "the password of the file", CHECK_PASSWORD, refused)
+                            file,
+                            what,
+                            "the password is wrong" + PasswordFile.peculiarity(password),
+                            "the password of the file",
+                            CHECK_PASSWORD,
+                            refused)
                     : unsuitable(file, what, "it is damaged or of another kind", "a PKCS#12 or JKS file", refused);
         } catch (GeneralSecurityException unknownType) {
             throw unsuitable(file, what, "it is of another kind", "a PKCS#12 or JKS file", unknownType);
@@ -148,13 +154,9 @@ final class CredentialFiles {
     private static byte[] octets(Path file, String what) {
         String expected = "a file that this process may read";
         try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException absent) {
-            throw unreadable(file, what, "there is no such file", expected, CHECK_PATH, absent);
-        } catch (IOException refused) {
-            throw Files.isDirectory(file)
-                    ? unreadable(file, what, "it is a folder", expected, "Name the file in it.", refused)
-                    : unreadable(file, what, "it cannot be opened", expected, "Check who may read it.", refused);
+            return TextFile.inUtf8(TextFile.octets(file, LARGEST_BYTES));
+        } catch (TextFile.UnreadableException refused) {
+            throw unreadable(file, what, refused.found(), expected, refused.remedy(), refused);
         }
     }
 

@@ -3,19 +3,19 @@ package dev.wshttp.security.credential;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import dev.wshttp.security.TextFile;
+import dev.wshttp.security.UntrustedText;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A text file whose first line is a password. Further lines may hold notes. Reads the file at each call. Immutable and safe for use by several
+ * A text file, in UTF-8 or UTF-16, whose first line is a password. Further lines may hold notes. Reads the file at each call. Immutable and safe for use by several
  * threads.
  *
  * @param file the path of the file
  */
 public record PasswordFile(Path file) {
+    private static final int LARGEST_BYTES = 1 << 16;
 
     /** Returns the default password file of a key store: {@code x.password} beside {@code x.p12}. */
     public static PasswordFile beside(Path keyStore) {
@@ -28,43 +28,48 @@ public record PasswordFile(Path file) {
     }
 
     /**
-     * Returns the password in a new array, which the caller may wipe.
+     * Returns the password in a new array, which the caller may wipe. An empty first line is the empty password, which key stores of Windows may have.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if the file cannot be read or has an empty first line
+     * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if the file cannot be read
      */
     public char[] password() {
-        String password = text().lines().findFirst().orElse("");
-        if (password.isEmpty()) {
+        try {
+            return TextFile.read(file, LARGEST_BYTES)
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .toCharArray();
+        } catch (TextFile.UnreadableException unreadable) {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
-                    "Cannot read a password from '" + file
-                            + "': its first line is empty (expected the password on the first line). Write the password there.");
-        }
-        return password.toCharArray();
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException absent) {
-            throw unreadable(
-                    "there is no such file",
-                    "Check the path; relative names start at the folder of the settings file.",
-                    absent);
-        } catch (CharacterCodingException binary) {
-            throw unreadable("it is not UTF-8 text", "Check that it is the password file.", binary);
-        } catch (IOException refused) {
-            throw Files.isDirectory(file)
-                    ? unreadable("it is a folder", "Name the file in it.", refused)
-                    : unreadable("it cannot be opened", "Check who may read it.", refused);
+                    "Cannot read a password from '" + UntrustedText.withEscapes(file.toString()) + "': "
+                            + unreadable.found()
+                            + " (expected a text file, in UTF-8 or UTF-16, that this process may read). "
+                            + unreadable.remedy(),
+                    unreadable);
         }
     }
 
-    private MessageSecurityException unreadable(String found, String remedy, IOException cause) {
-        return new MessageSecurityException(
-                SecurityFault.CREDENTIAL_UNREADABLE,
-                "Cannot read a password from '" + file + "': " + found
-                        + " (expected a text file that this process may read). " + remedy,
-                cause);
+    /** Returns what about a password that is wrong may be the reason, as the end of a sentence; empty if there is nothing. Says nothing else of it. */
+    static String peculiarity(char[] password) {
+        if (password.length == 0) {
+            return ": it is empty";
+        }
+        if (isBlank(password[password.length - 1])) {
+            return ": it ends with a blank, as `echo secret > file` of Windows writes one";
+        }
+        if (isBlank(password[0])) {
+            return ": it begins with a blank";
+        }
+        for (char each : password) {
+            if (!UntrustedText.isShown(each) && !Character.isSurrogate(each)) {
+                return ": it has a character that cannot be seen";
+            }
+        }
+        return "";
+    }
+
+    private static boolean isBlank(char each) {
+        return Character.isWhitespace(each) || Character.isSpaceChar(each);
     }
 }

@@ -27,9 +27,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -561,11 +565,75 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
-    void refusesEmptyPasswordFile() {
+    void saysWhatIsPeculiarAboutAWrongPassword() {
         files.write("empty.password", "\nsecond line\n");
+        files.write("echo.password", DemoFiles.PASSWORD + " \r\n");
+        files.write("before.password", "\u00a0" + DemoFiles.PASSWORD);
+        files.write("twice.password", "\ufeff\ufeff" + DemoFiles.PASSWORD);
 
-        assertPasswordFileRefused("empty.password")
-                .contains("empty.password': its first line is empty (expected the password on the first line).");
+        assertPasswordFileRefused("empty.password").contains("the password is wrong: it is empty (expected");
+        assertPasswordFileRefused("echo.password").contains("it ends with a blank, as `echo secret > file`");
+        assertPasswordFileRefused("before.password").contains("it begins with a blank");
+        assertPasswordFileRefused("twice.password").contains("it has a character that cannot be seen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void takesAByteOrderMarkForNoPartOfAPassword(String charset) throws IOException {
+        Files.write(
+                files.file("marked.password"),
+                ("\ufeff" + DemoFiles.PASSWORD + "\r\n").getBytes(Charset.forName(charset)));
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.password-file", "marked.password");
+
+        assertThat(client(settings)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void takesPemInTheEncodingsOfWindows(String charset) throws IOException {
+        for (String pem : List.of("client.pem", "client-key.pem", "ca.pem")) {
+            String text = "\ufeff" + Files.readString(files.file(pem));
+            Files.write(files.file("marked-" + pem), text.getBytes(Charset.forName(charset)));
+        }
+        var settings = files.clientSettings();
+        settings.keySet().removeIf(key -> key.contains("client-certificate."));
+        set(settings, "client-certificate.file", "marked-client.pem");
+        set(settings, "client-certificate.key-file", "marked-client-key.pem");
+        set(settings, "trust.file", "marked-ca.pem");
+
+        assertThat(client(settings)).isNotNull();
+    }
+
+    /** As a properties file that MicroProfile Config itself reads gives it. */
+    @Test
+    void showsAPathThatBrokeOnOneLineWithItsEscapes() {
+        var settings = files.clientSettings();
+        set(settings, "trust.file", "C:\temp\new.pem");
+
+        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains(
+                        "There is a problem",
+                        "message-security.trust.file is 'C:\\temp\\new.pem' in",
+                        "write / between folders, or each backslash twice.");
+    }
+
+    @Test
+    void opensAKeyStoreWithoutPassword() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("client", PKI.client().key(), new char[0], new Certificate[] {
+            PKI.client().certificate()
+        });
+        try (var out = Files.newOutputStream(files.file("no-password.p12"))) {
+            store.store(out, new char[0]);
+        }
+        files.write("no.password", "");
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", "no-password.p12");
+        set(settings, "client-certificate.password-file", "no.password");
+
+        assertThat(client(settings)).isNotNull();
     }
 
     @Test
@@ -574,7 +642,7 @@ class MessageSecurityConfigurationTest {
 
         assertPasswordFileRefused("absent.password")
                 .contains("there is no such file", "relative names start at the folder of the settings file");
-        assertPasswordFileRefused("binary.password").contains("it is not UTF-8 text");
+        assertPasswordFileRefused("binary.password").contains("line 1 is no UTF-8");
         assertPasswordFileRefused(".").contains("it is a folder");
     }
 

@@ -186,8 +186,8 @@ class SettingsSourcesTest {
         assertRefused(() -> ConfiguredClient.fromFile(directory))
                 .contains("it is a folder")
                 .doesNotContain("Exception");
-        assertRefused(() -> ConfiguredClient.fromFile(binary)).contains("it is not a properties file in UTF-8");
-        assertRefused(() -> ConfiguredClient.fromFile(unicode)).contains("it is not a properties file in UTF-8");
+        assertRefused(() -> ConfiguredClient.fromFile(binary)).contains("line 1 is no UTF-8");
+        assertRefused(() -> ConfiguredClient.fromFile(unicode)).contains("the backslash in line 1, before 'u12'");
     }
 
     @Test

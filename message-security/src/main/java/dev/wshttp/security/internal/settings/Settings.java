@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.settings;
 
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.UntrustedText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -197,19 +198,35 @@ public final class Settings {
         if (value.isEmpty()) {
             refuse(
                     key,
-                    "is '" + text + "' in '" + source(key) + "' (expected " + format.expected()
-                            + "). Correct it there");
+                    "is '" + UntrustedText.withEscapes(text) + "' in '" + source(key) + "' (expected "
+                            + format.expected() + "). Correct it there");
         }
         return value;
     }
 
     private Optional<Path> resolve(SettingKey key, String name) {
-        try {
-            return Optional.of(baseDirectory.resolve(name.strip()).normalize());
-        } catch (InvalidPathException malformed) {
-            refuse(key, "is '" + name + "' in '" + source(key) + "' (expected the name of a file). Correct it there");
+        String path = name.strip();
+        if (path.codePoints().anyMatch(Character::isISOControl)) {
+            refuseFileName(
+                    key,
+                    path,
+                    ", without characters that cannot be seen). A backslash in a properties file begins an escape: write / between"
+                            + " folders, or each backslash twice");
             return Optional.empty();
         }
+        try {
+            return Optional.of(baseDirectory.resolve(path).normalize());
+        } catch (InvalidPathException malformed) {
+            refuseFileName(key, path, "). Correct it there");
+            return Optional.empty();
+        }
+    }
+
+    private void refuseFileName(SettingKey key, String name, String remedy) {
+        refuse(
+                key,
+                "is '" + UntrustedText.withEscapes(name) + "' in '" + source(key) + "' (expected the name of a file"
+                        + remedy);
     }
 
     private Optional<String> text(SettingKey key) {

@@ -3,11 +3,9 @@ package dev.wshttp.security.internal.wcfconfig;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.TextFile;
 import dev.wshttp.security.UntrustedText;
 import dev.wshttp.security.internal.xml.XmlParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -120,18 +118,10 @@ final class ConfigFile {
     }
 
     private byte[] octets() {
-        try (var content = Files.newInputStream(file)) {
-            byte[] octets = content.readNBytes(LARGEST_BYTES + 1);
-            if (octets.length > LARGEST_BYTES) {
-                throw refused("it has more than " + LARGEST_BYTES + " bytes", "Check what the file is.");
-            }
-            return octets;
-        } catch (NoSuchFileException absent) {
-            throw refused("there is no such file", "Check the path.");
-        } catch (IOException refused) {
-            throw Files.isDirectory(file)
-                    ? refused("it is a folder", "Name the file in it.")
-                    : refused("it cannot be opened", "Check who may read it.");
+        try {
+            return TextFile.octets(file, LARGEST_BYTES);
+        } catch (TextFile.UnreadableException unreadable) {
+            throw refused(unreadable.found(), unreadable.remedy());
         }
     }
 
