@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Checks each rule on a certificate separately, so that one run reports every failure. Safe for use by several threads. */
 public final class CertificateVerifier {
@@ -34,44 +35,69 @@ public final class CertificateVerifier {
      */
     public VerificationReport verify(List<X509Certificate> chain, Instant at) {
         var certificate = chain.get(0);
-        var path = new TrustPath(policy.authorities()).find(chain);
+        var path = path(chain, at);
         return new VerificationReport(
                 certificate.getSubjectX500Principal().toString(),
                 List.of(
-                        chainCheck(certificate, path),
-                        validityCheck(path.orElse(List.of(certificate)), at),
-                        strengthCheck(path.orElse(List.of(certificate))),
+                        chainCheck(path),
+                        validityCheck(certificate, path, at),
+                        strengthCheck(certificate, path),
                         purposeCheck(certificate),
-                        revocationCheck(path, at),
+                        revocationCheck(path.certificates(), at),
                         dnsNameCheck(certificate)));
     }
 
-    private Check chainCheck(X509Certificate certificate, Optional<List<X509Certificate>> path) {
-        var issuer = certificate.getIssuerX500Principal();
-        if (path.isPresent()) {
-            var root = path.get().get(path.get().size() - 1).getSubjectX500Principal();
-            return Check.passed(CHAIN, "leads to the trusted authority '" + root + "'");
+    /**
+     * The outcome of the search for a chain.
+     *
+     * @param certificates from the certificate to the root; empty if there is no chain
+     * @param broken why there is none
+     */
+    private record Path(List<X509Certificate> certificates, Optional<BrokenChain> broken) {
+        /** Returns the sentence of a failure that belongs to another rule than that of the chain. */
+        Optional<String> brokenFor(BrokenChain.Reason reason) {
+            return broken.filter(failure -> failure.reason() == reason).map(BrokenChain::getMessage);
         }
-        var sameName = policy.authorities().stream()
-                .anyMatch(authority -> authority.getSubjectX500Principal().equals(issuer));
-        return Check.failed(
-                CHAIN,
-                sameName
-                        ? "names the issuer '" + issuer + "' but was not signed by the trusted authority of that name. "
-                                + "Get a certificate from the trusted authority, or check which authority is current."
-                        : "was issued by '" + issuer + "' (expected: one of " + authorityNames()
-                                + "). Get a certificate from one of these, or trust its issuer.");
     }
 
-    private static Check validityCheck(List<X509Certificate> path, Instant at) {
-        for (var certificate : path) {
-            var problem = validityProblem(certificate, at);
-            if (problem.isPresent()) {
-                return Check.failed(VALIDITY, problem.get());
-            }
+    // A certificate that is not valid has a chain all the same, and its validity is told separately.
+    private Path path(List<X509Certificate> chain, Instant at) {
+        var certificate = chain.get(0);
+        var start = certificate.getNotBefore().toInstant();
+        var end = certificate.getNotAfter().toInstant();
+        var instant = at.isBefore(start) ? start : at.isAfter(end) ? end : at;
+        try {
+            var found =
+                    new ChainSearch(policy.authorities()).find(certificate, chain.subList(1, chain.size()), instant);
+            var certificates = new ArrayList<X509Certificate>();
+            found.path().getCertificates().forEach(one -> certificates.add((X509Certificate) one));
+            certificates.add(found.root());
+            return new Path(List.copyOf(certificates), Optional.empty());
+        } catch (BrokenChain broken) {
+            return new Path(List.of(), Optional.of(broken));
         }
-        return Check.passed(
-                VALIDITY, "valid until '" + path.get(0).getNotAfter().toInstant() + "'");
+    }
+
+    private static Check chainCheck(Path path) {
+        if (path.broken().isEmpty()) {
+            var root = path.certificates().get(path.certificates().size() - 1).getSubjectX500Principal();
+            return Check.passed(CHAIN, "leads to the trusted authority '" + root + "'");
+        }
+        var broken = path.broken().get();
+        return switch (broken.reason()) {
+            case NOT_IN_VALIDITY ->
+                Check.skipped(CHAIN, "leads to a trusted authority, but is not valid: see validity");
+            case ALGORITHM -> Check.skipped(CHAIN, "leads to a trusted authority, but is weak: see strength");
+            default -> Check.failed(CHAIN, String.valueOf(broken.getMessage()));
+        };
+    }
+
+    private static Check validityCheck(X509Certificate certificate, Path path, Instant at) {
+        return validityProblem(certificate, at)
+                .or(() -> path.brokenFor(BrokenChain.Reason.NOT_IN_VALIDITY))
+                .map(problem -> Check.failed(VALIDITY, problem))
+                .orElseGet(() -> Check.passed(
+                        VALIDITY, "valid until '" + certificate.getNotAfter().toInstant() + "'"));
     }
 
     private static Optional<String> validityProblem(X509Certificate certificate, Instant at) {
@@ -88,16 +114,26 @@ public final class CertificateVerifier {
                 : Optional.empty();
     }
 
-    private static Check strengthCheck(List<X509Certificate> path) {
-        for (var certificate : path) {
-            var objection = KeyStrength.objectionTo(certificate);
-            if (objection.isPresent()) {
-                return Check.failed(
-                        STRENGTH,
-                        "'" + certificate.getSubjectX500Principal() + "': " + objection.get() + ". Issue a new one.");
-            }
-        }
-        return Check.passed(STRENGTH, KeyStrength.describe(path.get(0)));
+    // The other side judges the key of the certificate itself, and what its Java refuses in the chain. The rest is
+    // advice.
+    private static Check strengthCheck(X509Certificate certificate, Path path) {
+        var refusal = KeyStrength.refusalOf(certificate)
+                .map(objection ->
+                        "'" + certificate.getSubjectX500Principal() + "': " + objection + ". Issue a new one.")
+                .or(() -> path.brokenFor(BrokenChain.Reason.ALGORITHM));
+        return refusal.map(objection -> Check.failed(STRENGTH, objection))
+                .orElseGet(() -> Check.passed(STRENGTH, KeyStrength.describe(certificate) + advice(certificate, path)));
+    }
+
+    // The root is trusted as it is, so its own signature protects nothing.
+    private static String advice(X509Certificate certificate, Path path) {
+        var below = path.certificates().isEmpty()
+                ? List.of(certificate)
+                : path.certificates().subList(0, Math.max(1, path.certificates().size() - 1));
+        return below.stream()
+                .flatMap(one -> KeyStrength.objectionTo(one).stream()
+                        .map(objection -> "; accepted, but weak: " + ChainReasons.name(one) + ": " + objection))
+                .collect(Collectors.joining());
     }
 
     private Check purposeCheck(X509Certificate certificate) {
@@ -115,7 +151,7 @@ public final class CertificateVerifier {
                 .orElseGet(() -> Check.passed(PURPOSE, "may be used as '" + label + "'"));
     }
 
-    private Check revocationCheck(Optional<List<X509Certificate>> path, Instant at) {
+    private Check revocationCheck(List<X509Certificate> path, Instant at) {
         if (policy.revocationLists().isEmpty()) {
             return Check.skipped(REVOCATION, "no revocation list was given");
         }
@@ -123,7 +159,7 @@ public final class CertificateVerifier {
             return Check.skipped(REVOCATION, "without a chain no issuer is trusted, and so no list");
         }
         return new RevocationCheck(policy.revocationLists(), at)
-                .objectionTo(path.get())
+                .objectionTo(path)
                 .map(objection -> Check.failed(REVOCATION, objection))
                 .orElseGet(() -> Check.passed(REVOCATION, "not on a revocation list"));
     }
@@ -143,11 +179,5 @@ public final class CertificateVerifier {
                         DNS_NAME,
                         "names '" + String.join("', '", names) + "' (expected: '" + wanted + "'). Issue it with --dns "
                                 + wanted + ", or ask for the name it has.");
-    }
-
-    private List<String> authorityNames() {
-        var names = new ArrayList<String>();
-        policy.authorities().forEach(authority -> names.add("'" + authority.getSubjectX500Principal() + "'"));
-        return names;
     }
 }

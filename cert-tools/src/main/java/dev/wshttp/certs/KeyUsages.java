@@ -86,11 +86,12 @@ final class KeyUsages {
         return keyUsages().map(usages -> usages.contains(keyUsage)).orElse(true);
     }
 
-    // The client's key only signs. The service's key also decrypts the keys that clients encrypt for it.
+    // The client's key signs. The service's key decrypts the keys that clients encrypt for it, and may sign in a
+    // negotiation, too.
     private static List<String> required(CertificateProfile profile) {
         return switch (profile) {
             case ROOT -> List.of("keyCertSign", "cRLSign");
-            case SERVICE -> List.of("digitalSignature", "keyEncipherment");
+            case SERVICE -> List.of("keyEncipherment");
             case CLIENT -> List.of("digitalSignature");
         };
     }

@@ -15,6 +15,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules about which certificates of the other side are trusted: authorities, peers, or both, and the check of revocation (WCF:
@@ -23,7 +24,7 @@ import java.util.Optional;
  * <p>The trust store of the JVM is never used. Revocation is not checked unless a revocation list or mode is given.
  *
  * @param mode the way in which a certificate is found trusted
- * @param authorities certificates of authorities; one that is not self-issued only completes chains
+ * @param authorities certificates of authorities; one that is not self-signed only completes chains
  * @param peers certificates that are trusted themselves
  * @param revocationMode the source of information about revoked certificates (WCF: {@code Authentication.RevocationMode})
  * @param revocationListFile a file with a CRL of each authority, read again whenever it changes
@@ -44,7 +45,7 @@ public record CertificateTrust(
     public CertificateTrust {
         authorities = List.copyOf(authorities);
         peers = List.copyOf(peers);
-        if (mode == CHAIN_TRUST && authorities.stream().noneMatch(CertificateTrust::isSelfIssued)) {
+        if (mode == CHAIN_TRUST && authorities.stream().noneMatch(ChainSearch::isRoot)) {
             throw nothingToTrust("CHAIN_TRUST has no root authority", "the certificate of the authority");
         }
         if (mode == PEER_TRUST && peers.isEmpty()) {
@@ -52,7 +53,7 @@ public record CertificateTrust(
         }
         if (mode == PEER_OR_CHAIN_TRUST
                 && peers.isEmpty()
-                && authorities.stream().noneMatch(CertificateTrust::isSelfIssued)) {
+                && authorities.stream().noneMatch(ChainSearch::isRoot)) {
             throw nothingToTrust(
                     "PEER_OR_CHAIN_TRUST has neither peers nor authorities", "certificates of either kind");
         }
@@ -119,6 +120,24 @@ public record CertificateTrust(
     }
 
     /**
+     * Returns these rules with further certificates that may complete chains. A self-signed one is left out, so nothing more is trusted.
+     *
+     * @param certificates certificates in any order, such as those that came with a certificate in its file
+     */
+    public CertificateTrust withIntermediates(List<X509Certificate> certificates) {
+        List<X509Certificate> all = Stream.concat(
+                        authorities.stream(),
+                        certificates.stream()
+                                .filter(certificate -> certificate.getBasicConstraints() >= 0)
+                                .filter(certificate -> !ChainSearch.isRoot(certificate)))
+                .distinct()
+                .toList();
+        return all.size() == authorities.size()
+                ? this
+                : new CertificateTrust(mode, all, peers, revocationMode, revocationListFile);
+    }
+
+    /**
      * Reads the revocation lists from the file as it is now; empty if there is no file.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the file holds no revocation list
@@ -171,10 +190,6 @@ public record CertificateTrust(
         return "CertificateTrust[" + mode + ", authorities=" + names(authorities) + ", peers=" + names(peers)
                 + ", revocation=" + revocationMode
                 + revocationListFile.map(file -> ", revocationList=" + file).orElse("") + "]";
-    }
-
-    static boolean isSelfIssued(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     /** Returns the subjects for an error text, each in quotes. */

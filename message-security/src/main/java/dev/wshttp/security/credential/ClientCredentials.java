@@ -12,7 +12,8 @@ import java.util.Optional;
  * Immutable and safe for use by several threads.
  *
  * @param clientCertificate the client's own key and certificate
- * @param serviceTrust the rules about which service certificates are trusted (WCF: {@code ServiceCertificate.Authentication})
+ * @param serviceTrust the rules about which service certificates are trusted (WCF: {@code ServiceCertificate.Authentication}), with the
+ *     intermediate authorities of the client's own chain, which Windows knows too once it imported the {@code .pfx}
  * @param serviceCertificate the service's certificate, for which requests are encrypted; needed if the binding does not negotiate
  *     it (WCF: {@code ServiceCertificate.DefaultCertificate})
  */
@@ -21,7 +22,7 @@ public record ClientCredentials(
 
     public ClientCredentials {
         requireNonNull(clientCertificate, "clientCertificate");
-        requireNonNull(serviceTrust, "serviceTrust");
+        serviceTrust = serviceTrust.withIntermediates(clientCertificate.chain());
         requireNonNull(serviceCertificate, "serviceCertificate");
     }
 
@@ -37,11 +38,14 @@ public record ClientCredentials(
 
     /**
      * Returns these credentials with the certificate for which requests are encrypted, read from a file or folder as by
-     * {@link CertificateTrust#readCertificate}.
+     * {@link CertificateTrust#readCertificate}. Intermediate authorities beside it may complete its chain.
      *
      * @throws dev.wshttp.security.MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if it cannot be read
      */
     public ClientCredentials withServiceCertificate(Path fileOrFolder) {
-        return withServiceCertificate(CertificateTrust.readCertificate(fileOrFolder));
+        return new ClientCredentials(
+                clientCertificate,
+                serviceTrust.withIntermediates(CertificateTrust.readCertificates(fileOrFolder)),
+                Optional.of(CertificateTrust.readCertificate(fileOrFolder)));
     }
 }

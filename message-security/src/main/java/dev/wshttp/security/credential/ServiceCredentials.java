@@ -8,12 +8,13 @@ import static java.util.Objects.requireNonNull;
  * Immutable and safe for use by several threads.
  *
  * @param serviceCertificate the service's own key and certificate
- * @param clientTrust the rules about which client certificates are trusted (WCF: {@code ClientCertificate.Authentication})
+ * @param clientTrust the rules about which client certificates are trusted (WCF: {@code ClientCertificate.Authentication}), with the
+ *     intermediate authorities of the service's own chain, which Windows knows too once it imported the {@code .pfx}
  */
 public record ServiceCredentials(X509Credential serviceCertificate, CertificateTrust clientTrust) {
     public ServiceCredentials {
         requireNonNull(serviceCertificate, "serviceCertificate");
-        requireNonNull(clientTrust, "clientTrust");
+        clientTrust = clientTrust.withIntermediates(serviceCertificate.chain());
     }
 
     /** Returns credentials; the same as the constructor, named like {@link ClientCredentials#of}. */

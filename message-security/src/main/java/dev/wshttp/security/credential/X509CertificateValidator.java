@@ -62,12 +62,23 @@ public final class X509CertificateValidator {
      *     {@code CREDENTIAL_UNREADABLE} if the revocation list cannot be read
      */
     public void require(X509Certificate certificate) {
+        require(certificate, List.of());
+    }
+
+    /**
+     * Requires the same as {@link #require(X509Certificate)} of a certificate that came with others.
+     *
+     * @param presented the certificates that the other side showed with its own, in any order. They may complete its chain and are never trusted themselves; at
+     *     most nine are looked at.
+     * @throws MessageSecurityException as {@link #require(X509Certificate)}
+     */
+    public void require(X509Certificate certificate, List<X509Certificate> presented) {
         Instant now = clock.instant();
         List<X509CRL> lists = revocationLists.current();
         if (accepted.contains(certificate, now, () -> lists)) {
             return;
         }
-        Optional<TrustedChain> chain = requireTrusted(certificate, now);
+        Optional<TrustedChain> chain = requireTrusted(certificate, presented, now);
         // Revocation comes last: the addresses of lists and responders in a certificate count only after it is found
         // trusted.
         chain.ifPresent(trusted -> requireNotRevoked(certificate, trusted, lists, now));
@@ -83,9 +94,19 @@ public final class X509CertificateValidator {
      * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks
      */
     public void requireTrusted(X509Certificate certificate) {
+        requireTrusted(certificate, List.of());
+    }
+
+    /**
+     * Requires the same as {@link #requireTrusted(X509Certificate)} of a certificate that came with others.
+     *
+     * @param presented as in {@link #require(X509Certificate, List)}
+     * @throws MessageSecurityException as {@link #requireTrusted(X509Certificate)}
+     */
+    public void requireTrusted(X509Certificate certificate, List<X509Certificate> presented) {
         Instant now = clock.instant();
         if (!accepted.contains(certificate, now, revocationLists::current)) {
-            requireTrusted(certificate, now);
+            requireTrusted(certificate, presented, now);
         }
     }
 
@@ -112,7 +133,8 @@ public final class X509CertificateValidator {
     }
 
     /** Returns the chain on which the trust rests; empty if the certificate is trusted as a peer. */
-    private Optional<TrustedChain> requireTrusted(X509Certificate certificate, Instant now) {
+    private Optional<TrustedChain> requireTrusted(
+            X509Certificate certificate, List<X509Certificate> presented, Instant now) {
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
@@ -122,7 +144,7 @@ public final class X509CertificateValidator {
             throw notAmongPeers(certificate);
         }
         role.requirePurpose(certificate);
-        return Optional.of(chains.build(certificate, now));
+        return Optional.of(chains.build(certificate, presented, now));
     }
 
     private void requireNotRevoked(X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {

@@ -66,9 +66,10 @@ final class ClientNegotiation {
         this.hello = BinaryExchange.tlsnego(handshake.firstFlight());
     }
 
-    private void judge(X509Certificate certificate) {
+    private void judge(List<X509Certificate> shown) {
+        X509Certificate certificate = shown.get(0);
         peer.identity().require(certificate);
-        services.require(certificate);
+        services.require(certificate, shown.subList(1, shown.size()));
     }
 
     /**

@@ -5,21 +5,22 @@ import dev.wshttp.security.MessageSecurityException;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Passes the certificate of a TLS handshake to the rules of this library; the JVM's trust store and its rules are not used. */
+/** Passes the certificates of a TLS handshake, that of the other side first, to the rules of this library; the JVM's trust store and its rules are not used. */
 final class DelegatingTrustManager extends X509ExtendedTrustManager {
-    private final Consumer<X509Certificate> judge;
+    private final Consumer<List<X509Certificate>> judge;
 
-    DelegatingTrustManager(Consumer<X509Certificate> judge) {
+    DelegatingTrustManager(Consumer<List<X509Certificate>> judge) {
         this.judge = judge;
     }
 
     private void require(X509Certificate[] chain) throws CertificateException {
         try {
-            judge.accept(chain[0]);
+            judge.accept(List.of(chain));
         } catch (MessageSecurityException refused) {
             throw new CertificateException(refused.getMessage(), refused);
         }

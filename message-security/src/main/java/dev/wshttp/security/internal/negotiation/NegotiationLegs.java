@@ -111,7 +111,10 @@ final class NegotiationLegs {
     private TlsHandshake newHandshake() {
         // Revocation is looked up when the handshake is over: before that, the peer may show a certificate whose key it
         // does not have.
-        return TlsHandshake.ofService(credentials.serviceCertificate(), clients::requireTrusted, environment.random());
+        return TlsHandshake.ofService(
+                credentials.serviceCertificate(),
+                shown -> clients.requireTrusted(shown.get(0), shown.subList(1, shown.size())),
+                environment.random());
     }
 
     private XmlContent proceed(XmlElement content) {

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -40,9 +41,9 @@ final class TlsHandshake {
     /**
      * Returns the client's side.
      *
-     * @param judge judges the service's certificate before the client shows its own; it throws {@link MessageSecurityException}
+     * @param judge judges the service's certificate, which comes first and with the others that the service showed, before the client shows its own; it throws {@link MessageSecurityException}
      */
-    static TlsHandshake ofClient(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+    static TlsHandshake ofClient(X509Credential own, Consumer<List<X509Certificate>> judge, SecureRandom random) {
         SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(true);
         return over(engine);
@@ -51,9 +52,9 @@ final class TlsHandshake {
     /**
      * Returns the service's side, which requires a certificate of the client.
      *
-     * @param judge judges the client's certificate; it throws {@link MessageSecurityException}
+     * @param judge judges the client's certificate, which comes first and with the others that the client showed; it throws {@link MessageSecurityException}
      */
-    static TlsHandshake ofService(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+    static TlsHandshake ofService(X509Credential own, Consumer<List<X509Certificate>> judge, SecureRandom random) {
         SSLEngine engine = newContext(own, judge, random).createSSLEngine();
         engine.setUseClientMode(false);
         // Needed, not wanted: an engine that merely wants a certificate accepts one without the proof of its key.
@@ -63,7 +64,8 @@ final class TlsHandshake {
     }
 
     // Each handshake has a context of its own: nothing can be resumed, so each handshake shows both certificates.
-    private static SSLContext newContext(X509Credential own, Consumer<X509Certificate> judge, SecureRandom random) {
+    private static SSLContext newContext(
+            X509Credential own, Consumer<List<X509Certificate>> judge, SecureRandom random) {
         try {
             SSLContext context = SSLContext.getInstance(TLS_1_2);
             context.init(

@@ -12,6 +12,7 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.X509Store;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
 /** The keys that name a certificate of the other side: a file or folder, and the choice of one certificate in it. */
@@ -24,11 +25,18 @@ record CertificateSettings(SettingKey file, FindSettings find) {
             IDENTITY_CERTIFICATE_FILE, new FindSettings(IDENTITY_FIND_TYPE, IDENTITY_FIND_VALUE));
 
     /**
+     * A certificate that the keys name.
+     *
+     * @param beside all certificates of its file or folder, whose intermediate authorities may complete its chain
+     */
+    record Chosen(X509Certificate certificate, List<X509Certificate> beside) {}
+
+    /**
      * Reads the certificate; a failure becomes a problem of the settings.
      *
      * @param need why there has to be one; empty if it need not be set
      */
-    Optional<X509Certificate> read(Settings settings, Optional<String> need) {
+    Optional<Chosen> read(Settings settings, Optional<String> need) {
         Optional<FindSettings.Choice> choice = find.read(settings);
         return place(settings, need)
                 .filter(path -> !find.areRefused(settings))
@@ -42,8 +50,10 @@ record CertificateSettings(SettingKey file, FindSettings find) {
         return reason.map(expected -> settings.requiredFile(file, expected)).orElseGet(() -> settings.file(file));
     }
 
-    private static X509Certificate choose(Path place, Optional<FindSettings.Choice> choice) {
-        return choice.map(wanted -> X509Store.open(place).certificate(wanted.type(), wanted.value()))
+    private static Chosen choose(Path place, Optional<FindSettings.Choice> choice) {
+        X509Certificate certificate = choice.map(
+                        wanted -> X509Store.open(place).certificate(wanted.type(), wanted.value()))
                 .orElseGet(() -> CertificateTrust.readCertificate(place));
+        return new Chosen(certificate, CertificateTrust.readCertificates(place));
     }
 }

@@ -14,6 +14,7 @@ import dev.wshttp.security.policy.ServiceEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -101,10 +102,13 @@ public record ClientEndpointSettings(
                 || IdentitySettings.namesCertificate(settings)
                 || (settings.isSet(WSDL) && published.isEmpty());
         Optional<String> need = mayBeShown ? Optional.empty() : needForServiceCertificate(binding);
+        Optional<CertificateSettings.Chosen> given = CertificateSettings.OF_SERVICE.read(settings, need);
         Optional<X509Certificate> serviceCertificate =
-                CertificateSettings.OF_SERVICE.read(settings, need).or(() -> shown);
-        return certificate.flatMap(
-                own -> trust.map(believed -> new ClientCredentials(own, believed, serviceCertificate)));
+                given.map(CertificateSettings.Chosen::certificate).or(() -> shown);
+        List<X509Certificate> beside =
+                given.map(CertificateSettings.Chosen::beside).orElse(List.of());
+        return certificate.flatMap(own -> trust.map(
+                believed -> new ClientCredentials(own, believed.withIntermediates(beside), serviceCertificate)));
     }
 
     private static Optional<String> needForServiceCertificate(Optional<WsHttpBinding> binding) {

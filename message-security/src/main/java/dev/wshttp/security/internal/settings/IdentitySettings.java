@@ -18,7 +18,9 @@ final class IdentitySettings {
     private IdentitySettings() {}
 
     static Optional<EndpointIdentity> read(Settings settings) {
-        Optional<X509Certificate> certificate = CertificateSettings.OF_IDENTITY.read(settings, Optional.empty());
+        Optional<X509Certificate> certificate = CertificateSettings.OF_IDENTITY
+                .read(settings, Optional.empty())
+                .map(CertificateSettings.Chosen::certificate);
         SettingKey kind = kind(settings);
         KINDS.stream()
                 .filter(other -> other != kind && settings.isSet(other))

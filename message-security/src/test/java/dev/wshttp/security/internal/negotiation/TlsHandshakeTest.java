@@ -371,5 +371,5 @@ class TlsHandshakeTest {
         octets[at + 1] = (byte) length;
     }
 
-    private static void anybody(X509Certificate certificate) {}
+    private static void anybody(List<X509Certificate> certificates) {}
 }

@@ -5,6 +5,7 @@ import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.X509Credential;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
@@ -17,7 +18,7 @@ final class TlsSide {
     private TlsSide() {}
 
     /** What a client remembers of its handshakes, and so may resume; without a certificate if none is given. */
-    static SSLContext context(Optional<X509Credential> own, Consumer<X509Certificate> judge) {
+    static SSLContext context(Optional<X509Credential> own, Consumer<List<X509Certificate>> judge) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.2");
             KeyManager[] keys = own.map(credential -> new KeyManager[] {new CredentialKeyManager(credential)})
