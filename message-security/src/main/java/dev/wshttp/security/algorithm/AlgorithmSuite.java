@@ -9,19 +9,33 @@ import java.util.stream.Collectors;
  * A set of algorithms with the name that WS-SecurityPolicy and WCF give it (WS-SecurityPolicy 1.1, section 7.1). Immutable and safe for use by
  * several threads.
  *
- * <p>Every suite uses exclusive canonicalization, AES-CBC for data and {@code P_SHA1} for derived keys. A receiver accepts exactly the algorithms
- * of its suite, so both sides need the same one. {@link #BASIC256} is WCF's default. {@link #BASIC256_SHA256} avoids SHA-1 wherever the
- * protocol allows it.
+ * <p>Every suite uses exclusive canonicalization, a block cipher in CBC mode for data and {@code P_SHA1} for derived keys. A receiver accepts exactly
+ * the algorithms of its suite, so both sides need the same one. {@link #BASIC256} is WCF's default. {@link #BASIC256_SHA256} avoids SHA-1 wherever
+ * the protocol allows it. The suites with Triple DES are weak: with blocks of 8 bytes, two blocks under one key become equal after some 2<sup>32</sup>
+ * blocks (32 GB), and tell the XOR of their plaintexts.
  */
 public enum AlgorithmSuite {
-    BASIC256("Basic256", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_256),
-    BASIC256_SHA256("Basic256Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_256),
-    BASIC256_RSA15("Basic256Rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_256),
-    BASIC256_SHA256_RSA15("Basic256Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_256),
-    BASIC128("Basic128", Hash.SHA1, KeyWrap.RSA_OAEP, KeySize.BITS_128),
-    BASIC128_SHA256("Basic128Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, KeySize.BITS_128),
-    BASIC128_RSA15("Basic128Rsa15", Hash.SHA1, KeyWrap.RSA_15, KeySize.BITS_128),
-    BASIC128_SHA256_RSA15("Basic128Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, KeySize.BITS_128);
+    BASIC256("Basic256", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_256),
+    BASIC256_SHA256("Basic256Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_256),
+    BASIC256_RSA15("Basic256Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_256),
+    BASIC256_SHA256_RSA15("Basic256Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_256),
+    BASIC128("Basic128", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_128),
+    BASIC128_SHA256("Basic128Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_128),
+    BASIC128_RSA15("Basic128Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_128),
+    BASIC128_SHA256_RSA15("Basic128Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_128),
+    BASIC192("Basic192", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_192),
+    BASIC192_SHA256("Basic192Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_192),
+    BASIC192_RSA15("Basic192Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_192),
+    BASIC192_SHA256_RSA15("Basic192Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_192),
+
+    /** Weak: Triple DES has 112 bits of strength and blocks of 8 bytes. Use it only for a peer that has nothing else. */
+    TRIPLE_DES("TripleDes", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.TRIPLE_DES),
+    /** Weak, as {@link #TRIPLE_DES}. */
+    TRIPLE_DES_SHA256("TripleDesSha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.TRIPLE_DES),
+    /** Weak, as {@link #TRIPLE_DES}. */
+    TRIPLE_DES_RSA15("TripleDesRsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.TRIPLE_DES),
+    /** Weak, as {@link #TRIPLE_DES}. */
+    TRIPLE_DES_SHA256_RSA15("TripleDesSha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.TRIPLE_DES);
 
     /** The only canonicalization and the only transform of every suite (Exclusive XML Canonicalization 1.0). */
     public static final String EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
@@ -30,14 +44,14 @@ public enum AlgorithmSuite {
     private final String configurationName;
     private final Hash hash;
     private final KeyWrap keyWrap;
-    private final KeySize keySize;
+    private final Encryption encryption;
 
-    AlgorithmSuite(String policyName, Hash hash, KeyWrap keyWrap, KeySize keySize) {
+    AlgorithmSuite(String policyName, Hash hash, KeyWrap keyWrap, Encryption encryption) {
         this.policyName = policyName;
         this.configurationName = policyName.toLowerCase(Locale.ROOT);
         this.hash = hash;
         this.keyWrap = keyWrap;
-        this.keySize = keySize;
+        this.encryption = encryption;
     }
 
     /**
@@ -83,7 +97,7 @@ public enum AlgorithmSuite {
 
     /** Returns the URI of the data encryption. */
     public String encryptionUri() {
-        return keySize.encryptionUri;
+        return encryption.uri;
     }
 
     /** Returns the URI of the key transport that encrypts the message key for the service's certificate. */
@@ -98,17 +112,22 @@ public enum AlgorithmSuite {
 
     /** Returns the size of the secret in an encrypted key or a security context, in bytes. */
     public int secretBytes() {
-        return keySize.secretBytes;
+        return encryption.secretBytes;
     }
 
     /** Returns the size of a sender's derived signature key, which is also the least that a receiver accepts, in bytes. */
     public int signatureKeyBytes() {
-        return keySize.signatureKeyBytes;
+        return encryption.signatureKeyBytes;
     }
 
     /** Returns the size of the derived encryption key, in bytes. */
     public int encryptionKeyBytes() {
-        return keySize.secretBytes;
+        return encryption.secretBytes;
+    }
+
+    /** Returns the size of a block of the data encryption, and of its vector, in bytes. */
+    public int blockBytes() {
+        return encryption.blockBytes;
     }
 
     private static String names() {
@@ -147,19 +166,23 @@ public enum AlgorithmSuite {
         }
     }
 
-    private enum KeySize {
+    private enum Encryption {
         // Interop: WCF derives 24 bytes for the HMAC under the 256-bit suites and refuses less.
-        BITS_256("http://www.w3.org/2001/04/xmlenc#aes256-cbc", 32, 24),
-        BITS_128("http://www.w3.org/2001/04/xmlenc#aes128-cbc", 16, 16);
+        AES_256("http://www.w3.org/2001/04/xmlenc#aes256-cbc", 32, 24, 16),
+        AES_192("http://www.w3.org/2001/04/xmlenc#aes192-cbc", 24, 24, 16),
+        AES_128("http://www.w3.org/2001/04/xmlenc#aes128-cbc", 16, 16, 16),
+        TRIPLE_DES("http://www.w3.org/2001/04/xmlenc#tripledes-cbc", 24, 24, 8);
 
-        private final String encryptionUri;
+        private final String uri;
         private final int secretBytes;
         private final int signatureKeyBytes;
+        private final int blockBytes;
 
-        KeySize(String encryptionUri, int secretBytes, int signatureKeyBytes) {
-            this.encryptionUri = encryptionUri;
+        Encryption(String uri, int secretBytes, int signatureKeyBytes, int blockBytes) {
+            this.uri = uri;
             this.secretBytes = secretBytes;
             this.signatureKeyBytes = signatureKeyBytes;
+            this.blockBytes = blockBytes;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,25 +20,35 @@ class AlgorithmSuiteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BASIC256, sha1, 256, oaep",
-        "BASIC256_SHA256, sha256, 256, oaep",
-        "BASIC256_RSA15, sha1, 256, rsa15",
-        "BASIC256_SHA256_RSA15, sha256, 256, rsa15",
-        "BASIC128, sha1, 128, oaep",
-        "BASIC128_SHA256, sha256, 128, oaep",
-        "BASIC128_RSA15, sha1, 128, rsa15",
-        "BASIC128_SHA256_RSA15, sha256, 128, rsa15",
+        "BASIC256, sha1, aes256, 32, 16, oaep",
+        "BASIC256_SHA256, sha256, aes256, 32, 16, oaep",
+        "BASIC256_RSA15, sha1, aes256, 32, 16, rsa15",
+        "BASIC256_SHA256_RSA15, sha256, aes256, 32, 16, rsa15",
+        "BASIC128, sha1, aes128, 16, 16, oaep",
+        "BASIC128_SHA256, sha256, aes128, 16, 16, oaep",
+        "BASIC128_RSA15, sha1, aes128, 16, 16, rsa15",
+        "BASIC128_SHA256_RSA15, sha256, aes128, 16, 16, rsa15",
+        "BASIC192, sha1, aes192, 24, 16, oaep",
+        "BASIC192_SHA256, sha256, aes192, 24, 16, oaep",
+        "BASIC192_RSA15, sha1, aes192, 24, 16, rsa15",
+        "BASIC192_SHA256_RSA15, sha256, aes192, 24, 16, rsa15",
+        "TRIPLE_DES, sha1, tripledes, 24, 8, oaep",
+        "TRIPLE_DES_SHA256, sha256, tripledes, 24, 8, oaep",
+        "TRIPLE_DES_RSA15, sha1, tripledes, 24, 8, rsa15",
+        "TRIPLE_DES_SHA256_RSA15, sha256, tripledes, 24, 8, rsa15",
     })
-    void namesItsAlgorithms(AlgorithmSuite suite, String hash, int bits, String keyWrap) {
+    void namesItsAlgorithms(
+            AlgorithmSuite suite, String hash, String cipher, int keyBytes, int blockBytes, String keyWrap) {
         boolean sha1 = hash.equals("sha1");
         assertThat(suite.digestUri()).isEqualTo((sha1 ? DSIG : XENC) + hash);
         assertThat(suite.symmetricSignatureUri()).isEqualTo((sha1 ? DSIG : MORE) + "hmac-" + hash);
         assertThat(suite.asymmetricSignatureUri()).isEqualTo((sha1 ? DSIG : MORE) + "rsa-" + hash);
-        assertThat(suite.encryptionUri()).isEqualTo(XENC + "aes" + bits + "-cbc");
+        assertThat(suite.encryptionUri()).isEqualTo(XENC + cipher + "-cbc");
         assertThat(suite.keyWrapUri()).isEqualTo(XENC + (keyWrap.equals("oaep") ? "rsa-oaep-mgf1p" : "rsa-1_5"));
-        assertThat(suite.secretBytes()).isEqualTo(bits / 8);
-        assertThat(suite.encryptionKeyBytes()).isEqualTo(bits / 8);
-        assertThat(suite.signatureKeyBytes()).isEqualTo(bits == 256 ? 24 : 16);
+        assertThat(suite.secretBytes()).isEqualTo(keyBytes);
+        assertThat(suite.encryptionKeyBytes()).isEqualTo(keyBytes);
+        assertThat(suite.signatureKeyBytes()).isEqualTo(Math.min(keyBytes, 24));
+        assertThat(suite.blockBytes()).isEqualTo(blockBytes);
     }
 
     @ParameterizedTest
@@ -54,8 +65,18 @@ class AlgorithmSuiteTest {
         assertThat(AlgorithmSuite.named("Basic256Sha256Rsa15")).isEqualTo(AlgorithmSuite.BASIC256_SHA256_RSA15);
     }
 
+    @Test
+    void isEachOfTheSuitesOfWcf() {
+        assertThat(AlgorithmSuite.values())
+                .extracting(AlgorithmSuite::policyName)
+                .containsExactlyInAnyOrder(Stream.of("Basic256", "Basic192", "Basic128", "TripleDes")
+                        .flatMap(cipher ->
+                                Stream.of("", "Rsa15", "Sha256", "Sha256Rsa15").map(cipher::concat))
+                        .toArray(String[]::new));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic", "TripleDes", "Basic256Sha512"})
+    @ValueSource(strings = {"", "Basic", "TripleDesSha384", "Basic64", "Basic256Sha512"})
     void refusesUnknownNameAndListsTheKnownOnes(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AlgorithmSuite.named(name))

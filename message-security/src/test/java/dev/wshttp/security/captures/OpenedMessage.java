@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.wss4j.dom.engine.WSSConfig;
+import org.apache.xml.security.algorithms.JCEMapper;
 import org.apache.xml.security.encryption.XMLCipher;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -60,7 +61,10 @@ public final class OpenedMessage {
     private static void decrypt(Document document, Element data, byte[] key) {
         try {
             XMLCipher cipher = XMLCipher.getInstance();
-            cipher.init(XMLCipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"));
+            Element method = (Element) data.getElementsByTagNameNS(data.getNamespaceURI(), "EncryptionMethod")
+                    .item(0);
+            String algorithm = JCEMapper.getJCEKeyAlgorithmFromURI(method.getAttribute("Algorithm"));
+            cipher.init(XMLCipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm));
             cipher.doFinal(document, data);
         } catch (Exception undecryptable) {
             throw new IllegalStateException(undecryptable);

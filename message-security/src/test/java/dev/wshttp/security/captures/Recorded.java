@@ -37,6 +37,7 @@ public record Recorded(String folder) {
     private static final Pattern CIPHER_VALUE = Pattern.compile("<e:CipherValue>([^<]*)<");
     private static final Pattern TO = Pattern.compile("<a:To [^>]*>([^<]*)</a:To>");
     private static final Pattern CONTEXT_KEY = Pattern.compile("sct identifier=(\\S+) key=(\\S+) instance=(\\S*)");
+    private static final Pattern SUITE = Pattern.compile("^(?:live-)?suite-(\\w+)--");
     private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
 
     /** The recording of WCF's sample in its default suite. */
@@ -50,7 +51,15 @@ public record Recorded(String folder) {
                 new Recorded("suite-Basic128--1-nonego-nosession"),
                 new Recorded("suite-Basic128Sha256Rsa15--1-nonego-nosession"),
                 new Recorded("suite-Basic256Rsa15--1-nonego-nosession"),
-                new Recorded("suite-Basic256Sha256--1-nonego-nosession"));
+                new Recorded("suite-Basic256Sha256--1-nonego-nosession"),
+                new Recorded("live-suite-Basic192--mode1"),
+                new Recorded("live-suite-Basic192Rsa15--mode1"),
+                new Recorded("live-suite-Basic192Sha256--mode1"),
+                new Recorded("live-suite-Basic192Sha256Rsa15--mode1"),
+                new Recorded("live-suite-TripleDes--mode1"),
+                new Recorded("live-suite-TripleDesRsa15--mode1"),
+                new Recorded("live-suite-TripleDesSha256--mode1"),
+                new Recorded("live-suite-TripleDesSha256Rsa15--mode1"));
     }
 
     /** The exchanges of the folder, {@code 01} and up. */
@@ -70,9 +79,8 @@ public record Recorded(String folder) {
 
     /** The suite that the messages use. */
     public AlgorithmSuite suite() {
-        return folder.startsWith("suite-")
-                ? AlgorithmSuite.named(folder.substring("suite-".length(), folder.indexOf("--")))
-                : AlgorithmSuite.BASIC256;
+        Matcher suite = SUITE.matcher(folder);
+        return suite.find() ? AlgorithmSuite.named(suite.group(1)) : AlgorithmSuite.BASIC256;
     }
 
     /** The binding of the recorded client and service. */

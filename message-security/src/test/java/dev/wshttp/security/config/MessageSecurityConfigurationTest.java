@@ -257,7 +257,7 @@ class MessageSecurityConfigurationTest {
         var settings = files.clientSettings();
         settings.remove("message-security.address");
         set(settings, "max-clock-skew", "five minutes");
-        set(settings, "algorithm-suite", "tripledes");
+        set(settings, "algorithm-suite", "tripleaes");
         set(settings, "client-certificate.file", "absent.p12");
         set(settings, "trust.mode", "none");
         set(settings, "establishSecurityContext", "false");
@@ -266,7 +266,7 @@ class MessageSecurityConfigurationTest {
                 .contains("There are 6 problems")
                 .contains("message-security.address is missing", "MESSAGE_SECURITY_ADDRESS")
                 .contains("max-clock-skew is 'five minutes' in '" + FILE + "'")
-                .contains("algorithm-suite is 'tripledes'", "absent.p12", "trust.mode is 'none'")
+                .contains("algorithm-suite is 'tripleaes'", "absent.p12", "trust.mode is 'none'")
                 .contains("Did you mean 'message-security.establish-security-context'?");
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param bootstrap the token by which a session is opened; empty where there is no session
  */
 record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional<Token> bootstrap) {
-    private static final Pattern OUR_SUITES = Pattern.compile("Basic(256|128)(Sha256)?(Rsa15)?");
+    private static final Pattern OUR_SUITES = Pattern.compile("(Basic(256|192|128)|TripleDes)(Sha256)?(Rsa15)?");
     private static final String NEGOTIATED = "Set <message clientCredentialType=\"Certificate\"/>.";
     private static final String AS_WCF = ", as wsHttpBinding has.";
 
@@ -139,8 +139,8 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
         }
         suites.wrong(
                 element,
-                "the client has no such algorithm suite: those with AES-128 and AES-256 only",
-                "Set <message algorithmSuite=\"Basic256Sha256\"/>, or Basic128 or Basic256 with or without Sha256 and Rsa15.");
+                "the client has no such algorithm suite: those of WSHttpBinding only",
+                "Set <message algorithmSuite=\"Basic256Sha256\"/>, or another one of WCF's suites with AES or Triple DES.");
         return Optional.empty();
     }
 

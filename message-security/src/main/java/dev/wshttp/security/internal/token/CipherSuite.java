@@ -23,12 +23,12 @@ import javax.crypto.spec.SecretKeySpec;
  * computation at a time. Safe for use by several threads.
  */
 public final class CipherSuite {
-    /** The block and the vector of AES, which every suite uses. */
-    public static final int BLOCK_BYTES = 16;
-
     private final String digestName;
     private final String hmacName;
     private final String rsaName;
+    private final String keyName;
+    private final String cipherName;
+    private final int blockBytes;
     private final Queue<MessageDigest> digests = new ConcurrentLinkedQueue<>();
     private final Queue<Mac> hmacs = new ConcurrentLinkedQueue<>();
     private final Queue<Cipher> ciphers = new ConcurrentLinkedQueue<>();
@@ -38,11 +38,19 @@ public final class CipherSuite {
         this.digestName = sha256 ? "SHA-256" : "SHA-1";
         this.hmacName = sha256 ? "HmacSHA256" : "HmacSHA1";
         this.rsaName = sha256 ? "SHA256withRSA" : "SHA1withRSA";
+        this.keyName = suite.encryptionUri().equals(Namespaces.ENCRYPTION + "tripledes-cbc") ? "DESede" : "AES";
+        this.cipherName = keyName + "/CBC/NoPadding";
+        this.blockBytes = suite.blockBytes();
     }
 
     /** Returns the number of bytes of a digest, and of an HMAC. */
     public int digestBytes() {
         return digestName.equals("SHA-1") ? 20 : 32;
+    }
+
+    /** Returns the number of bytes of a block, and of a vector. */
+    public int blockBytes() {
+        return blockBytes;
     }
 
     /** Returns the digest of some octets. */
@@ -115,7 +123,7 @@ public final class CipherSuite {
     }
 
     /**
-     * Decrypts with AES in CBC mode, and leaves the padding where it is.
+     * Decrypts in CBC mode, and leaves the padding where it is.
      *
      * @param octets the vector, then whole blocks
      */
@@ -123,48 +131,48 @@ public final class CipherSuite {
         try {
             Cipher cipher = takeCipher();
             cipher.init(
-                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(octets, 0, BLOCK_BYTES));
-            byte[] plaintext = cipher.doFinal(octets, BLOCK_BYTES, octets.length - BLOCK_BYTES);
+                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, keyName), new IvParameterSpec(octets, 0, blockBytes));
+            byte[] plaintext = cipher.doFinal(octets, blockBytes, octets.length - blockBytes);
             ciphers.add(cipher);
             return plaintext;
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("Every JDK decrypts whole blocks with AES", impossible);
+            throw new IllegalStateException("Every JDK decrypts whole blocks with " + cipherName, impossible);
         }
     }
 
     /** Returns the number of octets that {@link #encrypt} makes of a number of octets. */
     public int encryptedBytes(int length) {
-        return 2 * BLOCK_BYTES + length - length % BLOCK_BYTES;
+        return 2 * blockBytes + length - length % blockBytes;
     }
 
     /**
-     * Encrypts with AES in CBC mode: a random vector, then whole blocks. The last octet of the padding tells its length (XML Encryption, section 5.2).
+     * Encrypts in CBC mode: a random vector, then whole blocks. The last octet of the padding tells its length (XML Encryption, section 5.2).
      *
      * @param length how many of the octets to encrypt, from the first one
      * @param to another array, which has room for the result
      * @param start where the result starts in it
      */
     public void encrypt(byte[] key, byte[] octets, int length, SecureRandom random, byte[] to, int start) {
-        byte[] vector = new byte[BLOCK_BYTES];
+        byte[] vector = new byte[blockBytes];
         random.nextBytes(vector);
-        System.arraycopy(vector, 0, to, start, BLOCK_BYTES);
-        int whole = length - length % BLOCK_BYTES;
-        byte[] last = Arrays.copyOfRange(octets, whole, whole + BLOCK_BYTES);
-        Arrays.fill(last, length - whole, BLOCK_BYTES, (byte) 0);
-        last[BLOCK_BYTES - 1] = (byte) (BLOCK_BYTES - (length - whole));
+        System.arraycopy(vector, 0, to, start, blockBytes);
+        int whole = length - length % blockBytes;
+        byte[] last = Arrays.copyOfRange(octets, whole, whole + blockBytes);
+        Arrays.fill(last, length - whole, blockBytes, (byte) 0);
+        last[blockBytes - 1] = (byte) (blockBytes - (length - whole));
         try {
             Cipher cipher = takeCipher();
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
-            cipher.update(octets, 0, whole, to, start + BLOCK_BYTES);
-            cipher.doFinal(last, 0, BLOCK_BYTES, to, start + BLOCK_BYTES + whole);
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, keyName), new IvParameterSpec(vector));
+            cipher.update(octets, 0, whole, to, start + blockBytes);
+            cipher.doFinal(last, 0, blockBytes, to, start + blockBytes + whole);
             ciphers.add(cipher);
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("Every JDK encrypts whole blocks with AES", impossible);
+            throw new IllegalStateException("Every JDK encrypts whole blocks with " + cipherName, impossible);
         }
     }
 
     private Cipher takeCipher() throws GeneralSecurityException {
         Cipher lent = ciphers.poll();
-        return lent == null ? Cipher.getInstance("AES/CBC/NoPadding") : lent;
+        return lent == null ? Cipher.getInstance(cipherName) : lent;
     }
 }

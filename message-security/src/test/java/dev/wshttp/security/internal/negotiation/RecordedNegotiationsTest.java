@@ -46,7 +46,15 @@ class RecordedNegotiationsTest {
             "suite-Basic128--3-nego-session",
             "suite-Basic128Sha256Rsa15--3-nego-session",
             "suite-Basic256Rsa15--3-nego-session",
-            "suite-Basic256Sha256--3-nego-session");
+            "suite-Basic256Sha256--3-nego-session",
+            "live-suite-Basic192--mode3",
+            "live-suite-Basic192Rsa15--mode3",
+            "live-suite-Basic192Sha256--mode3",
+            "live-suite-Basic192Sha256Rsa15--mode3",
+            "live-suite-TripleDes--mode3",
+            "live-suite-TripleDesRsa15--mode3",
+            "live-suite-TripleDesSha256--mode3",
+            "live-suite-TripleDesSha256Rsa15--mode3");
 
     /** Those in which the negotiation succeeded and a message afterwards was refused. */
     private static final List<String> REFUSED_LATER = List.of(
@@ -103,7 +111,7 @@ class RecordedNegotiationsTest {
 
     @Test
     void everyRecordedNegotiationIsHere() {
-        assertThat(negotiations()).hasSize(25);
+        assertThat(negotiations()).hasSize(33);
     }
 
     @ParameterizedTest

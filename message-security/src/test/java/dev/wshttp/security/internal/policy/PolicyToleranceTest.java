@@ -83,7 +83,7 @@ class PolicyToleranceTest {
                 other(
                         "a choice between suites",
                         "<sp:Basic256/>",
-                        "<wsp:ExactlyOne><sp:TripleDes/><sp:Basic256/></wsp:ExactlyOne>"),
+                        "<wsp:ExactlyOne><sp:Basic64/><sp:Basic256/></wsp:ExactlyOne>"),
                 other(
                         "the endpoint's policy at the port",
                         BINDING_REFERENCE,

@@ -38,8 +38,7 @@ class RecordedMetadataTest {
     @ParameterizedTest
     @MethodSource("modesAndSuites")
     void readsEveryModeAndSuiteOfWcf(String recording, boolean negotiate, boolean establish, AlgorithmSuite suite) {
-        String name =
-                suite.name().replaceAll("BASIC", "Basic").replace("_SHA", "Sha").replace("_RSA", "Rsa");
+        String name = suite.policyName();
         URI wsdl = RecordedWsdl.of(recording)
                 .with("<sp:" + name + "/>", "<sp:Basic256/>")
                 .in(folder);

@@ -158,9 +158,9 @@ class ServiceModelClientTest {
 
     @Test
     void refusesSuitesThatAreNotHere() {
-        assertThat(problems(WcfFile.CLIENT.with("<message ", "<message algorithmSuite=\"TripleDes\" ")))
+        assertThat(problems(WcfFile.CLIENT.with("<message ", "<message algorithmSuite=\"TripleDes256\" ")))
                 .contains(
-                        "<message algorithmSuite=\"TripleDes\"> is not supported (expected 'Default' or one of Basic256,");
+                        "<message algorithmSuite=\"TripleDes256\"> is not supported (expected 'Default' or one of Basic256,");
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ record Opener(CipherSuite ciphers, PlaintextReader plaintexts) {
         // XML Encryption, section 5.2: the last octet is the number of octets of padding; the other octets have no
         // meaning.
         int padding = padded[padded.length - 1] & 0xFF;
-        boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
+        boolean isPadding = padding >= 1 && padding <= ciphers.blockBytes();
         byte[] octets = Arrays.copyOf(padded, padded.length - (isPadding ? padding : 1));
         Element place = ((DomElement) encrypted.place()).node();
         Parsed parsed = plaintexts.read(octets, place, padded.length);

@@ -12,6 +12,7 @@ import org.apache.wss4j.common.WSEncryptionPart;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.dom.WsuIdAllocator;
 import org.apache.wss4j.dom.message.Encryptor;
+import org.apache.xml.security.algorithms.JCEMapper;
 import org.apache.xml.security.keys.KeyInfo;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -40,7 +41,7 @@ final class XmlEncryptor {
         try {
             encryptor.doEncryption(
                     keyInfo,
-                    new SecretKeySpec(key, "AES"),
+                    new SecretKeySpec(key, JCEMapper.getJCEKeyAlgorithmFromURI(suite.encryptionUri())),
                     suite.encryptionUri(),
                     parts.stream().map(XmlEncryptor::wss4jPart).toList(),
                     new ArrayList<>());

@@ -34,7 +34,7 @@ record PlaintextScanner(CipherSuite ciphers, ReaderQuotas quotas, IntConsumer wa
         // XML Encryption, section 5.2: the last octet is the number of octets of padding; the other octets have no
         // meaning.
         int padding = padded[padded.length - 1] & 0xFF;
-        boolean isPadding = padding >= 1 && padding <= CipherSuite.BLOCK_BYTES;
+        boolean isPadding = padding >= 1 && padding <= ciphers.blockBytes();
         int length = padded.length - (isPadding ? padding : 1);
         OctetSource plaintext = sink -> sink.write(padded, 0, length);
         try {

@@ -151,7 +151,11 @@ final class Vocabulary {
                 "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
                 "http://www.w3.org/2001/04/xmlenc#aes256-cbc",
-                "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"));
+                "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
+                "http://www.w3.org/2001/04/xmlenc#aes128-cbc",
+                "http://www.w3.org/2001/04/xmlenc#aes192-cbc",
+                "http://www.w3.org/2001/04/xmlenc#tripledes-cbc",
+                "http://www.w3.org/2001/04/xmlenc#rsa-1_5"));
         for (var field : Namespaces.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
                 words.add(valueOf(field));

@@ -37,7 +37,8 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
         if (bytes != suite.encryptionKeyBytes()) {
             throw Refusal.algorithm("derived encryption key", bytes + " bytes", suite.encryptionKeyBytes() + " bytes");
         }
-        return new EncryptedPart(data, Refusal.base64("encrypted data", cipherValue(children.get(2))), key);
+        return new EncryptedPart(
+                data, Refusal.base64("encrypted data", cipherValue(children.get(2))), key, suite.blockBytes());
     }
 
     /** Requires the form of {@code xenc:EncryptedKey} that carries the message key, and reads it. */
