@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -70,6 +71,8 @@ class CostTest {
     // An octet string, and one whose length says that it is as long as an array can be.
     private static final byte[] KEY_IDENTIFIER = {4, 1, 0};
     private static final byte[] KEY_IDENTIFIER_OF_2_GB = {4, (byte) 0x84, 0x7F, -1, -1, -1, 0};
+    // No message has a prefix of these.
+    private static final int FIRST_CYRILLIC_LETTER = 0x410;
     private static final Duration NOISE = Duration.ofMillis(1);
 
     private final PkiCredentials credentials = new PkiCredentials(PKI);
@@ -214,7 +217,11 @@ class CostTest {
         shapes.put("prefix lists that name long namespaces", message -> {
             declare(envelope(message), 30, 900);
             header(message, 20, block -> {});
-            prefixes(message);
+            prefixes(message, IntStream.range(0, 25).mapToObj(i -> "n" + i));
+        });
+        shapes.put("prefix lists of 50 names", message -> {
+            header(message, 20, block -> fill(block, 40));
+            prefixes(message, IntStream.range(0, 50).mapToObj(i -> Character.toString(FIRST_CYRILLIC_LETTER + i)));
         });
         shapes.put("30 references", message -> header(message, 24, block -> block.setTextContent("t".repeat(1_200))));
         shapes.put("24 references to parts that contain each other", CostTest::overlapping);
@@ -299,6 +306,22 @@ class CostTest {
                 "character references",
                 text -> text.replaceFirst(
                         "</s:Header>", "<x xmlns='urn:x'>" + "&#65;".repeat(BYTES / 5) + "</x></s:Header>"));
+        octets(
+                messages,
+                "attributes against the canonical order, with long namespaces",
+                text -> text.replaceFirst("</s:Header>", descendingAttributes() + "</s:Header>"));
+        octets(
+                messages,
+                "thousands of headers that are not signed",
+                text -> text.replaceFirst("</s:Header>", "<x:x xmlns:x='urn:x'/>".repeat(BYTES / 11) + "</s:Header>"));
+        for (String escape : List.of(">", "&#13;", "&lt;", "<![CDATA[<]]>", "<!---->")) {
+            octets(
+                    messages,
+                    "a text of " + escape,
+                    text -> text.replaceFirst(
+                            "</s:Header>",
+                            "<x xmlns='urn:x'>" + escape.repeat(BYTES / escape.length()) + "</x></s:Header>"));
+        }
         octets(messages, "a document type", text -> "<!DOCTYPE s [<!ENTITY a '" + "b".repeat(BYTES) + "'>]>" + text);
         octets(messages, "octets in the place of the endorsement", text -> lastItem(text, BYTES * 3 / 4));
         octets(
@@ -320,6 +343,20 @@ class CostTest {
                         "(?s)(<o:BinarySecurityToken.*?</o:BinarySecurityToken>)(<xenc:EncryptedData.*?</xenc:EncryptedData>)",
                         "$1" + "$2".repeat(20)));
         return messages;
+    }
+
+    /** Elements with as many attributes as one may have, which have to be sorted by namespaces that differ at their ends. */
+    private static String descendingAttributes() {
+        int namespaces = 30;
+        var elements = new StringBuilder("<x xmlns='urn:x'");
+        IntStream.range(0, namespaces)
+                .forEach(i -> elements.append(" xmlns:n" + i + "='urn:" + "n".repeat(900) + (1_000 + i) + "'"));
+        var element = new StringBuilder("<x");
+        IntStream.iterate(namespaces - 1, i -> i >= 0, i -> i - 1).forEach(i -> element.append(" n" + i + ":a=''"));
+        return elements.append(">")
+                .append(element.append("/>").toString().repeat(50))
+                .append("</x>")
+                .toString();
     }
 
     /** Names that all have the same hash code. */
@@ -385,6 +422,12 @@ class CostTest {
         return (Element) message.body().getFirstChild();
     }
 
+    private static void fill(Element block, int elements) {
+        for (int i = 0; i < elements; i++) {
+            block.appendChild(block.getOwnerDocument().createElementNS("urn:x" + i % 2, "x:y"));
+        }
+    }
+
     private static void fill(Forgery message, int depth) {
         for (int bytes = 0; bytes < BYTES * 3 / 4; bytes += 8 * depth) {
             Element parent = content(message);
@@ -425,8 +468,8 @@ class CostTest {
         message.header().appendChild(outer);
     }
 
-    private static void prefixes(Forgery message) {
-        String list = IntStream.range(0, 25).mapToObj(i -> "n" + i).collect(Collectors.joining(" "));
+    private static void prefixes(Forgery message, Stream<String> names) {
+        String list = names.collect(Collectors.joining(" "));
         for (Element transform : message.all("Transform")) {
             Element inclusive = message.create("http://www.w3.org/2001/10/xml-exc-c14n#", "ec:InclusiveNamespaces");
             inclusive.setAttributeNS(null, "PrefixList", list);
