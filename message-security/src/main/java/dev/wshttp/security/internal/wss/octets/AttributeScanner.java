@@ -15,6 +15,7 @@ final class AttributeScanner {
     private final ReaderQuotas quotas;
     private final Scope scope;
     private final TokenTable table;
+    private final TableAttributes written;
     private byte[] value = new byte[64];
     private int valueSize;
     private int plainStart;
@@ -26,6 +27,7 @@ final class AttributeScanner {
         this.quotas = quotas;
         this.scope = scope;
         this.table = table;
+        this.written = table.attributes();
     }
 
     /**
@@ -74,12 +76,12 @@ final class AttributeScanner {
         } else if (prefix.isEmpty() && name.equals(XMLConstants.XMLNS_ATTRIBUTE)) {
             declare("", value(), outer);
         } else {
-            table.attribute(prefix, name, start, end);
+            written.add(prefix, name, start, end);
             String rewritten = plainOrRewritten();
             if (rewritten == null) {
-                table.value(plainStart, plainEnd);
+                written.value(plainStart, plainEnd);
             } else {
-                table.value(rewritten);
+                written.value(rewritten);
             }
         }
     }
@@ -110,16 +112,16 @@ final class AttributeScanner {
     /** Finds the namespaces of the attributes, brings them into canonical order, and requires that no two have one name. */
     private void finish(int row) {
         int first = table.firstAttribute(row);
-        int end = table.attributeSize();
+        int end = written.size();
         for (int i = first; i < end; i++) {
-            table.attributeNamespace(i, namespace(table.attributePrefix(i)));
+            written.namespace(i, namespace(written.prefix(i)));
         }
         for (int i = first + 1; i < end; i++) {
-            int place = table.compareAttributes(i, i - 1) > 0 ? i : place(first, i);
+            int place = written.compare(i, i - 1) > 0 ? i : place(first, i);
             if (place < 0) {
-                throw cursor.malformed("an element has the attribute '" + table.attributeName(i) + "' twice");
+                throw cursor.malformed("an element has the attribute '" + written.name(i) + "' twice");
             }
-            table.moveAttribute(i, place);
+            written.move(i, place);
         }
     }
 
@@ -129,7 +131,7 @@ final class AttributeScanner {
         int high = attribute;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = table.compareAttributes(attribute, middle);
+            int order = written.compare(attribute, middle);
             if (order == 0) {
                 return -1;
             }

@@ -99,8 +99,8 @@ final class CanonicalWriter {
             requireAbsolute(table, row, table.declaredNamespace(i));
         }
         for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
-            if (!table.attributePrefix(i).isEmpty()) {
-                use(table.attributePrefix(i), table.attributeNamespace(i));
+            if (!table.attributes().prefix(i).isEmpty()) {
+                use(table.attributes().prefix(i), table.attributes().namespace(i));
             }
         }
         // Elsewhere an ancestor has declared them all.
@@ -174,16 +174,17 @@ final class CanonicalWriter {
 
     /** Writes the attributes, which are in canonical order. */
     private void attributes(TokenTable table, int first, int end) {
+        TableAttributes attributes = table.attributes();
         for (int attribute = first; attribute < end; attribute++) {
             raw(' ');
-            raw(table.octets(), table.attributeNameStart(attribute), table.attributeNameEnd(attribute));
+            raw(table.octets(), attributes.nameStart(attribute), attributes.nameEnd(attribute));
             raw('=');
-            if (table.isPlainValue(attribute)) {
+            if (attributes.isPlain(attribute)) {
                 raw('"');
-                raw(table.octets(), table.valueStart(attribute), table.valueEnd(attribute));
+                raw(table.octets(), attributes.valueStart(attribute), attributes.valueEnd(attribute));
                 raw('"');
             } else {
-                value(table.attributeValue(attribute));
+                value(attributes.value(attribute));
             }
         }
     }

@@ -36,15 +36,13 @@ record PlainBody(TokenTable table) implements XmlContent {
                 writer.writeNamespace(table.declaredPrefix(i), table.declaredNamespace(i));
             }
         }
+        TableAttributes attributes = table.attributes();
         for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
-            if (table.attributePrefix(i).isEmpty()) {
-                writer.writeAttribute(table.attributeName(i), table.attributeValue(i));
+            if (attributes.prefix(i).isEmpty()) {
+                writer.writeAttribute(attributes.name(i), attributes.value(i));
             } else {
                 writer.writeAttribute(
-                        table.attributePrefix(i),
-                        table.attributeNamespace(i),
-                        table.attributeName(i),
-                        table.attributeValue(i));
+                        attributes.prefix(i), attributes.namespace(i), attributes.name(i), attributes.value(i));
             }
         }
     }

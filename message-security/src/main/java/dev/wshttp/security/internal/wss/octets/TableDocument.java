@@ -65,8 +65,11 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     private static void show(TokenTable inside, int row, String localName, AttributeVisitor visitor) {
         for (int i = inside.firstAttribute(row); i < inside.endOfAttributes(row); i++) {
-            if (inside.attributeName(i).equalsIgnoreCase(localName)) {
-                visitor.visit(inside.namespace(row), inside.attributeNamespace(i), inside.attributeValue(i));
+            if (inside.attributes().name(i).equalsIgnoreCase(localName)) {
+                visitor.visit(
+                        inside.namespace(row),
+                        inside.attributes().namespace(i),
+                        inside.attributes().value(i));
             }
         }
     }

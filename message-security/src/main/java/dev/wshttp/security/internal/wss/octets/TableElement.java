@@ -35,9 +35,9 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
     @Override
     public String attribute(String namespace, String localName) {
         for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
-            if (table.attributeName(i).equals(localName)
-                    && table.attributeNamespace(i).equals(namespace)) {
-                return table.attributeValue(i);
+            if (table.attributes().name(i).equals(localName)
+                    && table.attributes().namespace(i).equals(namespace)) {
+                return table.attributes().value(i);
             }
         }
         return "";
@@ -52,8 +52,10 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
         }
         var attributes = new ArrayList<Attribute>(end - first);
         for (int i = first; i < end; i++) {
-            attributes.add(
-                    new Attribute(table.attributeNamespace(i), table.attributeName(i), table.attributePrefix(i)));
+            attributes.add(new Attribute(
+                    table.attributes().namespace(i),
+                    table.attributes().name(i),
+                    table.attributes().prefix(i)));
         }
         return attributes;
     }

@@ -166,17 +166,17 @@ final class TableReader implements XMLStreamReader {
 
     @Override
     public String getAttributeNamespace(int index) {
-        return table.attributeNamespace(table.firstAttribute(row) + index);
+        return table.attributes().namespace(table.firstAttribute(row) + index);
     }
 
     @Override
     public String getAttributeLocalName(int index) {
-        return table.attributeName(table.firstAttribute(row) + index);
+        return table.attributes().name(table.firstAttribute(row) + index);
     }
 
     @Override
     public String getAttributePrefix(int index) {
-        return table.attributePrefix(table.firstAttribute(row) + index);
+        return table.attributes().prefix(table.firstAttribute(row) + index);
     }
 
     @Override
@@ -186,7 +186,7 @@ final class TableReader implements XMLStreamReader {
 
     @Override
     public String getAttributeValue(int index) {
-        return table.attributeValue(table.firstAttribute(row) + index);
+        return table.attributes().value(table.firstAttribute(row) + index);
     }
 
     @Override

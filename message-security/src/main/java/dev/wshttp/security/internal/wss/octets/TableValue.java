@@ -77,8 +77,11 @@ final class TableValue {
         var attributes = new LinkedHashMap<QName, String>();
         for (int i = table.firstAttribute(row); i < table.endOfAttributes(row); i++) {
             attributes.put(
-                    new QName(table.attributeNamespace(i), table.attributeName(i), table.attributePrefix(i)),
-                    table.attributeValue(i));
+                    new QName(
+                            table.attributes().namespace(i),
+                            table.attributes().name(i),
+                            table.attributes().prefix(i)),
+                    table.attributes().value(i));
         }
         return attributes;
     }

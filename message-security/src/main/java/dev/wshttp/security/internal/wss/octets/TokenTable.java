@@ -16,14 +16,13 @@ final class TokenTable {
     /** The row of what is around all others. */
     static final int TOP = -1;
 
-    private static final int NO_SLICE = -1;
-    private static final int MOST_EXPECTED_ATTRIBUTES = 128;
     private static final byte ELEMENT = 0;
     private static final byte TEXT_IN_PLACE = 1;
     private static final byte TEXT_ESCAPED_IN_PLACE = 2;
     private static final byte TEXT_REWRITTEN = 3;
 
     private final byte[] octets;
+    private final TableAttributes attributes;
     private final RewrittenTexts rewritten;
     private final @Nullable Scope outer;
     private int replaced = TOP;
@@ -45,14 +44,6 @@ final class TokenTable {
     private int[] nameStart;
     private int[] nameEnd;
 
-    private int attributeSize;
-    private String[] attributePrefix;
-    private String[] attributeName;
-    private String[] attributeNamespace;
-    private @Nullable String[] attributeValue;
-    // Slices of the octets: name and value as they were written. A value without slice is in attributeValue.
-    private int[] attributeSlices;
-
     private int declarationSize;
     private String[] declaredPrefix = new String[8];
     private String[] declaredNamespace = new String[8];
@@ -60,6 +51,7 @@ final class TokenTable {
     /** @param outer what is declared around a fragment; null around a document */
     TokenTable(byte[] octets, int expectedRows, @Nullable Scope outer) {
         this.octets = octets;
+        this.attributes = new TableAttributes(octets, expectedRows);
         this.rewritten = new RewrittenTexts(octets.length);
         this.outer = outer;
         this.kind = new byte[expectedRows];
@@ -74,12 +66,6 @@ final class TokenTable {
         this.namespace = new String[expectedRows];
         this.nameStart = new int[expectedRows];
         this.nameEnd = new int[expectedRows];
-        int expectedAttributes = Math.min(expectedRows, MOST_EXPECTED_ATTRIBUTES);
-        this.attributePrefix = new String[expectedAttributes];
-        this.attributeName = new String[expectedAttributes];
-        this.attributeNamespace = new String[expectedAttributes];
-        this.attributeValue = new String[expectedAttributes];
-        this.attributeSlices = new int[4 * expectedAttributes];
     }
 
     // What a scanner does.
@@ -88,7 +74,7 @@ final class TokenTable {
         int row = newRow(ELEMENT, parentRow);
         nameStart[row] = itsNameStart;
         nameEnd[row] = itsNameEnd;
-        first[row] = attributeSize;
+        first[row] = attributes.size();
         firstDeclaration[row] = declarationSize;
         return row;
     }
@@ -97,7 +83,7 @@ final class TokenTable {
         prefix[row] = itsPrefix;
         localName[row] = itsName;
         namespace[row] = itsNamespace;
-        length[row] = attributeSize - first[row];
+        length[row] = attributes.size() - first[row];
         declarations[row] = declarationSize - firstDeclaration[row];
     }
 
@@ -113,68 +99,6 @@ final class TokenTable {
         declaredPrefix[declarationSize] = itsPrefix;
         declaredNamespace[declarationSize] = itsNamespace;
         declarationSize++;
-    }
-
-    /** Adds an attribute, whose value comes next. */
-    void attribute(String itsPrefix, String itsName, int itsNameStart, int itsNameEnd) {
-        if (attributeSize == attributeName.length) {
-            attributePrefix = Arrays.copyOf(attributePrefix, 2 * attributeSize);
-            attributeName = Arrays.copyOf(attributeName, 2 * attributeSize);
-            attributeNamespace = Arrays.copyOf(attributeNamespace, 2 * attributeSize);
-            attributeValue = Arrays.copyOf(attributeValue, 2 * attributeSize);
-            attributeSlices = Arrays.copyOf(attributeSlices, 8 * attributeSize);
-        }
-        attributePrefix[attributeSize] = itsPrefix;
-        attributeName[attributeSize] = itsName;
-        attributeSlices[4 * attributeSize] = itsNameStart;
-        attributeSlices[4 * attributeSize + 1] = itsNameEnd;
-    }
-
-    /** Sets the value of the new attribute, whose canonical form is as it was received. */
-    void value(int valueStart, int valueEnd) {
-        attributeSlices[4 * attributeSize + 2] = valueStart;
-        attributeSlices[4 * attributeSize + 3] = valueEnd;
-        attributeSize++;
-    }
-
-    /** Sets the value of the new attribute, which was not canonical as it was received. */
-    void value(String value) {
-        attributeSlices[4 * attributeSize + 2] = NO_SLICE;
-        attributeValue[attributeSize] = value;
-        attributeSize++;
-    }
-
-    int attributeSize() {
-        return attributeSize;
-    }
-
-    void attributeNamespace(int attribute, String itsNamespace) {
-        attributeNamespace[attribute] = itsNamespace;
-    }
-
-    /** Compares attributes as canonical XML orders them: by namespace, then by name; those without namespace come first (Canonical XML 1.0, section 2.2). */
-    int compareAttributes(int attribute, int other) {
-        int byNamespace = attributeNamespace[attribute].compareTo(attributeNamespace[other]);
-        return byNamespace == 0 ? attributeName[attribute].compareTo(attributeName[other]) : byNamespace;
-    }
-
-    /** Moves an attribute before others. */
-    void moveAttribute(int attribute, int place) {
-        if (attribute > place) {
-            move(attributePrefix, attribute, place);
-            move(attributeName, attribute, place);
-            move(attributeNamespace, attribute, place);
-            move(attributeValue, attribute, place);
-            int[] slices = Arrays.copyOfRange(attributeSlices, 4 * attribute, 4 * attribute + 4);
-            System.arraycopy(attributeSlices, 4 * place, attributeSlices, 4 * place + 4, 4 * (attribute - place));
-            System.arraycopy(slices, 0, attributeSlices, 4 * place, 4);
-        }
-    }
-
-    private static void move(@Nullable String[] values, int from, int place) {
-        @Nullable String value = values[from];
-        System.arraycopy(values, place, values, place + 1, from - place);
-        values[place] = value;
     }
 
     /** Adds a text that is canonical as it was received, and has no escapes. */
@@ -281,46 +205,8 @@ final class TokenTable {
         return first[row] + length[row];
     }
 
-    String attributePrefix(int attribute) {
-        return attributePrefix[attribute];
-    }
-
-    String attributeName(int attribute) {
-        return attributeName[attribute];
-    }
-
-    String attributeNamespace(int attribute) {
-        return attributeNamespace[attribute];
-    }
-
-    String attributeValue(int attribute) {
-        @Nullable String value = attributeValue[attribute];
-        if (value == null) {
-            value = Vocabulary.string(octets, valueStart(attribute), valueEnd(attribute));
-            attributeValue[attribute] = value;
-        }
-        return value;
-    }
-
-    /** Returns whether the canonical form of the value of an attribute is a slice of the octets. */
-    boolean isPlainValue(int attribute) {
-        return valueStart(attribute) != NO_SLICE;
-    }
-
-    int valueStart(int attribute) {
-        return attributeSlices[4 * attribute + 2];
-    }
-
-    int valueEnd(int attribute) {
-        return attributeSlices[4 * attribute + 3];
-    }
-
-    int attributeNameStart(int attribute) {
-        return attributeSlices[4 * attribute];
-    }
-
-    int attributeNameEnd(int attribute) {
-        return attributeSlices[4 * attribute + 1];
+    TableAttributes attributes() {
+        return attributes;
     }
 
     int firstDeclaration(int row) {
