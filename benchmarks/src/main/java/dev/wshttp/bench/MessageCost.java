@@ -56,7 +56,7 @@ final class MessageCost {
         var asRequest = Protection.request(service.certificate(), BenchmarkCredentials.own(folder, Side.CLIENT));
         var request = engine.protect(SessionMessages.request(ARGUMENT), asRequest);
         var key = (MessageKey.Encrypted) request.key();
-        var asReply = Protection.reply(key, request.signatureValues());
+        var asReply = Protection.reply(key, request.signatureValues(), request.signatures());
         var reply = engine.protect(reply(), asReply);
         loop.add("direct, protect request", () -> engine.protect(SessionMessages.request(ARGUMENT), asRequest));
         loop.add(
@@ -68,7 +68,7 @@ final class MessageCost {
         loop.add(
                 "direct, verify reply",
                 () -> engine.read(reply.octets(), UTF_8)
-                        .verification(Expectation.reply(key, request.signatureValues()))
+                        .verification(Expectation.reply(key, request.signatureValues(), request.signatures()))
                         .proveAtOnce());
     }
 

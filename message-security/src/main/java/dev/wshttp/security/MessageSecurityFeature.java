@@ -10,6 +10,7 @@ import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.jaxws.JaxWsProvider;
 import dev.wshttp.security.internal.jaxws.MessageSecurityFeatureValidator;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.WebServiceFeature;
 import java.net.URI;
 import java.time.Clock;
@@ -43,16 +44,23 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     private final Optional<URI> address;
     private final Clock clock;
     private final MessageEngine engine;
+    private final Optional<ProtectionRequirements> protection;
     private final X509CertificateValidator certificates;
 
     private MessageSecurityFeature(
-            WsHttpBinding binding, Side side, Optional<URI> address, Clock clock, MessageEngine engine) {
+            WsHttpBinding binding,
+            Side side,
+            Optional<URI> address,
+            Clock clock,
+            MessageEngine engine,
+            Optional<ProtectionRequirements> protection) {
         JaxWsProvider.requireReferenceImplementation();
         this.binding = requireNonNull(binding, "binding");
         this.side = side;
         this.address = address;
         this.clock = requireNonNull(clock, "clock");
         this.engine = requireNonNull(engine, "engine");
+        this.protection = protection;
         this.certificates = validator(side, clock);
         this.enabled = true;
     }
@@ -122,7 +130,8 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     }
 
     private static MessageSecurityFeature of(WsHttpBinding binding, Side side) {
-        return new MessageSecurityFeature(binding, side, Optional.empty(), Clock.systemUTC(), MessageEngine.ofSystem());
+        return new MessageSecurityFeature(
+                binding, side, Optional.empty(), Clock.systemUTC(), MessageEngine.ofSystem(), Optional.empty());
     }
 
     /**
@@ -132,17 +141,27 @@ public final class MessageSecurityFeature extends WebServiceFeature {
      * and {@code listenUri}).
      */
     public MessageSecurityFeature withAddress(URI logicalAddress) {
-        return new MessageSecurityFeature(binding, side, Optional.of(logicalAddress), clock, engine);
+        return new MessageSecurityFeature(binding, side, Optional.of(logicalAddress), clock, engine, protection);
     }
 
     /** Sets the clock for timestamps and validity; the system's unless set. */
     public MessageSecurityFeature withClock(Clock otherClock) {
-        return new MessageSecurityFeature(binding, side, address, otherClock, engine);
+        return new MessageSecurityFeature(binding, side, address, otherClock, engine, protection);
     }
 
     /** Sets the implementation that protects and verifies messages; {@link MessageEngine#ofSystem()} unless set. */
     public MessageSecurityFeature withEngine(MessageEngine otherEngine) {
-        return new MessageSecurityFeature(binding, side, address, clock, otherEngine);
+        return new MessageSecurityFeature(binding, side, address, clock, otherEngine, protection);
+    }
+
+    /**
+     * Sets the protection levels of the messages and headers of the contract (WCF: {@code ProtectionLevel}); they replace those of the annotations
+     * {@link dev.wshttp.security.protection.MessageProtection} on the service endpoint interface. Bodies are encrypted and headers signed unless one of
+     * both says otherwise. Less protection than that is readable, or even can be changed, on the way: only this side's own choice permits it.
+     */
+    public MessageSecurityFeature withProtection(ProtectionRequirements requirements) {
+        return new MessageSecurityFeature(
+                binding, side, address, clock, engine, Optional.of(requireNonNull(requirements, "requirements")));
     }
 
     /** Returns the settings of the binding. */
@@ -168,6 +187,11 @@ public final class MessageSecurityFeature extends WebServiceFeature {
     /** Returns the implementation that protects and verifies messages. */
     public MessageEngine engine() {
         return engine;
+    }
+
+    /** Returns the protection levels, if they were set. */
+    public Optional<ProtectionRequirements> protection() {
+        return protection;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.policy.PublishedEndpoint;
 import dev.wshttp.security.internal.policy.WsdlReader;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Optional;
  *
  * <pre>{@code
  * var endpoint = ServiceEndpoint.fromWsdl(URI.create("http://localhost:8000/ServiceModelSamples/service?wsdl"));
- * var security = MessageSecurityFeature.forClient(endpoint.binding(), credentials, EndpointIdentity.dns("Contoso.com"));
+ * var security = MessageSecurityFeature.forClient(endpoint.binding(), credentials, EndpointIdentity.dns("Contoso.com"))
+ *         .withProtection(endpoint.protection());
  * }</pre>
  *
  * <p>A document that came over HTTP is not authenticated. It decides how messages are protected and where they go, which is safe: in each of the
@@ -31,6 +33,8 @@ import java.util.Optional;
  *     network: the DNS name of the host in the address of the WSDL; the document does not decide it
  * @param serviceCertificate the certificate that the endpoint reference shows, for bindings that do not negotiate it. It is a claim: it has to be
  *     trusted and to prove the identity as any other
+ * @param protection the protection levels of messages and headers, for {@code MessageSecurityFeature.withProtection}. From a file: as it says. From
+ *     the network: requests are encrypted whatever the document says, and answers may be readable but not unsigned
  * @see <a href="http://specs.xmlsoap.org/ws/2005/07/securitypolicy/ws-securitypolicy.pdf">WS-SecurityPolicy 1.1, July 2005</a>
  */
 public record ServiceEndpoint(
@@ -38,7 +42,8 @@ public record ServiceEndpoint(
         WsHttpBinding binding,
         URI address,
         Optional<EndpointIdentity> identity,
-        Optional<X509Certificate> serviceCertificate) {
+        Optional<X509Certificate> serviceCertificate,
+        ProtectionRequirements protection) {
 
     public ServiceEndpoint {
         requireNonNull(name, "name");
@@ -46,6 +51,7 @@ public record ServiceEndpoint(
         requireNonNull(address, "address");
         requireNonNull(identity, "identity");
         requireNonNull(serviceCertificate, "serviceCertificate");
+        requireNonNull(protection, "protection");
     }
 
     /**
@@ -78,6 +84,7 @@ public record ServiceEndpoint(
                 published.binding(),
                 published.address(),
                 published.identity(),
-                published.serviceCertificate());
+                published.serviceCertificate(),
+                published.protection());
     }
 }

@@ -28,8 +28,9 @@ import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
-import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -191,7 +192,8 @@ public final class Conversation implements Peer {
                 plain.endorsing(),
                 plain.endorsingContext(),
                 request.signatureValues(),
-                plain.confidentiality());
+                Confidentiality.ENCRYPTED,
+                plain.parts());
         return engine.protect(
                 new OutgoingMessage(
                         Addressing.reply(

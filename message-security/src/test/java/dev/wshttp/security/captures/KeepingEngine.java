@@ -7,6 +7,7 @@ import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
@@ -35,7 +36,11 @@ final class KeepingEngine implements SecurityEngine {
     /** A message without any key. */
     static ProtectedMessage leg(byte[] octets) {
         return new ProtectedMessage(
-                octets, new MessageKey.Encrypted(SharedSecret.of(new byte[0]), ""), List.of(), writer -> {});
+                octets,
+                new MessageKey.Encrypted(SharedSecret.of(new byte[0]), ""),
+                List.of(),
+                Confidentiality.ENCRYPTED,
+                writer -> {});
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -231,7 +232,12 @@ public record Recorded(String folder) {
             }
             String name = sha1(Base64.getDecoder().decode(wrapped.group(1)));
             return new ProtectedMessage(
-                    new byte[0], new MessageKey.Encrypted(secret, name), signatureValues(), writer -> {});
+                    new byte[0], new MessageKey.Encrypted(secret, name), signatureValues(), signatures(), writer -> {});
+        }
+
+        /** Whether the signatures of the request were encrypted. */
+        public Confidentiality signatures() {
+            return request().contains("<SignatureValue>") ? Confidentiality.IN_CLEAR : Confidentiality.ENCRYPTED;
         }
 
         private static String sha1(byte[] octets) {

@@ -4,14 +4,16 @@ package dev.wshttp.security.internal.conversation;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
+import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies the calls of operations in sessions, and secures their replies. */
 final class SessionCalls {
@@ -19,23 +21,26 @@ final class SessionCalls {
     private final SecurityEngine engine;
     private final SessionStore sessions;
     private final Clock clock;
+    private final ProtectionRequirements requirements;
 
-    SessionCalls(SessionProof proof, SecurityEngine engine, SessionStore sessions, Clock clock) {
+    SessionCalls(SessionProof proof, SecurityEnvironment environment, SessionStore sessions) {
         this.proof = proof;
-        this.engine = engine;
+        this.engine = environment.engine();
         this.sessions = sessions;
-        this.clock = clock;
+        this.clock = environment.clock();
+        this.requirements = environment.requirements();
     }
 
     /** Verifies a call. A call under a key that expired is answered with the demand to renew the key. */
     SecuredRequest verify(SessionRequest.Call request) {
         ServiceSession session = request.session();
-        SessionProof.Proved proved = proof.of(request.message(), session, Confidentiality.ENCRYPTED);
+        @Nullable String action = request.message().addressing().action();
+        SessionProof.Proved proved = proof.of(request.message(), session, requirements.request(action));
         return new SecuredRequest(
                 proved.message(),
                 session.owner(),
                 renewalOf(session, proved.key()),
-                new Answer(session, session.enter()));
+                new Answer(session, session.enter(), action));
     }
 
     private Optional<Supplier<OutgoingMessage>> renewalOf(ServiceSession session, SessionKey key) {
@@ -53,16 +58,24 @@ final class SessionCalls {
     private final class Answer implements SecuredRequest.Protector {
         private final ServiceSession session;
         private final ServiceSession.RunningCall call;
+        private final @Nullable String action;
 
-        private Answer(ServiceSession session, ServiceSession.RunningCall call) {
+        /** @param action that of the call */
+        private Answer(ServiceSession session, ServiceSession.RunningCall call, @Nullable String action) {
             this.session = session;
             this.call = call;
+            this.action = action;
         }
 
         @Override
         public ProtectedMessage protect(OutgoingMessage reply) {
             try (call) {
-                return engine.protect(reply, session.outgoing().protection(Carriage.REFERRED_TO));
+                return engine.protect(
+                        reply,
+                        session.outgoing()
+                                .protection(Carriage.REFERRED_TO)
+                                .withParts(requirements.answer(
+                                        action, reply.addressing().action())));
             }
         }
 

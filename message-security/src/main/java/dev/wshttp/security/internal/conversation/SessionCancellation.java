@@ -10,8 +10,8 @@ import dev.wshttp.security.internal.trust.RequestSecurityTokenResponse;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.protection.MessageParts;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class SessionCancellation {
         ServiceSession session = request.session();
         var exchange = new TokenExchange(
                 SessionAction.CANCEL,
-                proof.of(request.message(), session, Confidentiality.SIGNED_ONLY)
+                proof.of(request.message(), session, MessageParts.SIGNED)
                         .message());
         return new SecuredRequest(
                 exchange.request(),

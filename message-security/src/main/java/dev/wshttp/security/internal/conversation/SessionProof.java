@@ -7,7 +7,7 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
-import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.time.Clock;
@@ -37,12 +37,12 @@ final class SessionProof {
     /**
      * Verifies a message of a session, and takes note that the owner used the session.
      *
+     * @param parts the least levels of what the message protects
      * @throws MessageSecurityException with the first rule that the message breaks
      */
-    Proved of(ReceivedMessage message, ServiceSession session, Confidentiality confidentiality) {
+    Proved of(ReceivedMessage message, ServiceSession session, MessageParts parts) {
         var expectation = Expectation.context(new Expectation.Context(session.keys(clock.instant()), Carriage.CARRIED));
-        VerifiedMessage verified = verifier.verify(
-                message, confidentiality == Confidentiality.SIGNED_ONLY ? expectation.signedOnly() : expectation);
+        VerifiedMessage verified = verifier.verify(message, expectation.withParts(parts));
         // Stricter than WCF, which asks for the certificate when a session is opened or renewed. It comes after the
         // proof, so only the owner can cause it, and before all else, so a refused message neither prolongs nor ends
         // the session.

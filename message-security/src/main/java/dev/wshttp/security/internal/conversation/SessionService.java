@@ -37,7 +37,7 @@ public final class SessionService {
         this.classifier = new SessionClassifier(sessions, settings.inactivityTimeout());
         this.issuer = new SessionIssuer(environment, bootstrap, verifier, sessions);
         this.cancellation = new SessionCancellation(proof, environment.engine(), sessions);
-        this.calls = new SessionCalls(proof, environment.engine(), sessions, environment.clock());
+        this.calls = new SessionCalls(proof, environment, sessions);
     }
 
     /**

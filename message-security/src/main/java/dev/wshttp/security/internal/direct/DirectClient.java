@@ -43,7 +43,7 @@ public final class DirectClient implements BootstrapProtocol {
     /** Returns what the reply has to prove: it uses the request's key and confirms the request's signatures. */
     @Override
     public Expectation expectation(ProtectedMessage request) {
-        return Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues());
+        return Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues(), request.signatures());
     }
 
     @Override

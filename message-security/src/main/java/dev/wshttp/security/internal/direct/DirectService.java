@@ -34,6 +34,6 @@ public final class DirectService implements ServiceProtocol {
     /** Returns protection under the request's key, which confirms the request's signatures. */
     @Override
     public Protection protection(VerifiedMessage request) {
-        return Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues());
+        return Protection.reply((MessageKey.Encrypted) request.key(), request.signatureValues(), request.signatures());
     }
 }

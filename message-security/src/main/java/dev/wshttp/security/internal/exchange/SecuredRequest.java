@@ -5,6 +5,7 @@ import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,11 +29,30 @@ public record SecuredRequest(
      * @throws dev.wshttp.security.MessageSecurityException as {@link ServiceProtocol#sender}
      */
     public static SecuredRequest of(VerifiedMessage request, ServiceProtocol protocol, SecurityEngine engine) {
+        return of(request, protocol, engine, ProtectionRequirements.DEFAULT);
+    }
+
+    /**
+     * Returns a request outside a session, for the application.
+     *
+     * @param requirements the levels of the answers to it
+     * @throws dev.wshttp.security.MessageSecurityException as {@link ServiceProtocol#sender}
+     */
+    public static SecuredRequest of(
+            VerifiedMessage request,
+            ServiceProtocol protocol,
+            SecurityEngine engine,
+            ProtectionRequirements requirements) {
         return new SecuredRequest(
                 request,
                 protocol.sender(request),
                 Optional.empty(),
-                reply -> engine.protect(reply, protocol.protection(request)));
+                reply -> engine.protect(
+                        reply,
+                        protocol.protection(request)
+                                .withParts(requirements.answer(
+                                        request.addressing().action(),
+                                        reply.addressing().action()))));
     }
 
     /** Returns the same request, not for the application but with an answer of its own. */

@@ -10,6 +10,7 @@ import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
@@ -63,7 +64,12 @@ final class ClientCall {
         plain = outgoing;
         long start = System.nanoTime();
         ProtectedMessage made =
-                client.engine().protect(outgoing, client.protocol().protection(peer));
+                client.engine()
+                        .protect(
+                                outgoing,
+                                client.protocol()
+                                        .protection(peer)
+                                        .withParts(client.requirements().request(action)));
         request = made;
         LOG.debug("Protected request {} for {} in {} µs", messageId(), peer.address(), microsSince(start));
         return made;
@@ -86,7 +92,7 @@ final class ClientCall {
         }
         long start = System.nanoTime();
         VerifiedMessage verified =
-                client.verifier().verify(reply, client.protocol().expectation(sent()));
+                client.verifier().verify(reply, expectation(reply));
         // Interop: WCF accepts a reply without RelatesTo; in direct mode the key of the request binds it all the same.
         if (client.protocol().usesContexts() || verified.addressing().relatesTo() != null) {
             requireRelated(verified.addressing());
@@ -104,6 +110,13 @@ final class ClientCall {
             requireNoFault(verified);
         }
         return PlainMessages.incoming(verified, Addressing.reply(action + "Response", addressing.messageId()));
+    }
+
+    /** Returns what an answer has to prove. Its action is a claim until then, and signed. */
+    private Expectation expectation(ReceivedMessage reply) {
+        return client.protocol()
+                .expectation(sent())
+                .withParts(client.requirements().answer(action, reply.addressing().action()));
     }
 
     /** Takes an answer without a message for the end of the session: WCF's service gives it to a call that comes in between. */

@@ -19,6 +19,7 @@ import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol chooses the keys in the mode of the binding; shared by all calls of the port
  * @param verifier verifies every reply
+ * @param requirements the levels of the messages of the contract
  * @param lastPeer the service of the last call; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
@@ -35,8 +37,9 @@ record ClientSecurity(
         ClientProtocol protocol,
         MessageVerifier verifier,
         ClientAddress address,
+        ProtectionRequirements requirements,
         AtomicReference<@Nullable TransportPeer> lastPeer) {
-    static ClientSecurity of(MessageSecurityFeature feature) {
+    static ClientSecurity of(MessageSecurityFeature feature, ProtectionRequirements requirements) {
         if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
@@ -49,12 +52,13 @@ record ClientSecurity(
         var engine = Engines.of(feature.engine(), binding, freshness, random);
         var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(guard);
-        var environment = new SecurityEnvironment(engine, binding, clock, random);
+        var environment = new SecurityEnvironment(engine, binding, clock, random, requirements);
         return new ClientSecurity(
                 engine,
                 protocol(environment, client.credentials(), feature.certificates(), verifier),
                 verifier,
                 new ClientAddress(feature.address(), client.identity()),
+                requirements,
                 new AtomicReference<>());
     }
 

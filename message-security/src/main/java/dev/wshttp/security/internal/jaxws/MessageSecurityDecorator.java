@@ -13,6 +13,7 @@ import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.WebServiceFeature;
 import jakarta.xml.ws.soap.MTOMFeature;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
             Unsecured.report(context);
             return transport;
         }
-        var client = ClientSecurity.of(feature);
+        var client = ClientSecurity.of(
+                feature, ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort()));
         context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
         // The transport has the RI's codec already, so another transport is made, which takes ours.
         transport.preDestroy();
@@ -50,20 +52,25 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
             Unsecured.report(context);
             return next;
         }
-        var service = ServiceSecurity.of(feature, OperationActions.of(context.getWsdlPort()));
+        ProtectionRequirements requirements =
+                ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort());
+        var service = ServiceSecurity.of(feature, requirements, OperationActions.of(context.getWsdlPort()));
         context.setCodec(new EnvelopeCodec(service.engine(), feature.binding().maxReceivedMessageBytes()));
-        publish(feature, context);
+        publish(feature, requirements, context);
         SecuredBinding.mark(context.getEndpoint().getBinding());
         return new ServiceSecurityTube(next, service);
     }
 
     // A Provider without a WSDL publishes no policy.
-    private static void publish(MessageSecurityFeature feature, ServerTubelineAssemblyContext context) {
+    private static void publish(
+            MessageSecurityFeature feature,
+            ProtectionRequirements requirements,
+            ServerTubelineAssemblyContext context) {
         WSEndpoint<?> endpoint = context.getEndpoint();
         ServiceDefinition description = endpoint.getServiceDefinition();
         WSDLPort port = context.getWsdlPort();
         if (description != null && port != null && feature.side() instanceof MessageSecurityFeature.Service service) {
-            description.addFilter(PolicyFilter.of(feature, service, port));
+            description.addFilter(PolicyFilter.of(feature, service, requirements, port));
             // The RI gives its documents their filters when they are first iterated over: do that now, before the first
             // request for a document.
             description.forEach(document -> {});

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import com.sun.xml.ws.api.model.wsdl.WSDLBoundOperation;
+import com.sun.xml.ws.api.model.wsdl.WSDLOperation;
 import com.sun.xml.ws.api.model.wsdl.WSDLPort;
 import com.sun.xml.ws.api.server.SDDocument;
 import com.sun.xml.ws.api.server.SDDocumentFilter;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.internal.policy.MessageLevels;
 import dev.wshttp.security.internal.policy.PolicyAttachment;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
 import java.io.IOException;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.ArrayList;
@@ -22,14 +26,37 @@ import javax.xml.stream.XMLStreamWriter;
  * filter, so it never meets a policy that it does not know. Safe for use by several threads.
  */
 record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
-    static PolicyFilter of(MessageSecurityFeature feature, MessageSecurityFeature.Service service, WSDLPort port) {
+    static PolicyFilter of(
+            MessageSecurityFeature feature,
+            MessageSecurityFeature.Service service,
+            ProtectionRequirements requirements,
+            WSDLPort port) {
         return new PolicyFilter(new PolicyAttachment(
                 feature.binding(),
                 service.identity(),
                 feature.address(),
                 port.getOwner().getName(),
                 port.getName().getLocalPart(),
-                port.getBinding().getName()));
+                port.getBinding().getName(),
+                levels(requirements, port)));
+    }
+
+    private static MessageLevels levels(ProtectionRequirements requirements, WSDLPort port) {
+        var levels = new MessageLevels.Builder();
+        for (WSDLBoundOperation bound : port.getBinding().getBindingOperations()) {
+            WSDLOperation operation = bound.getOperation();
+            String name = bound.getName().getLocalPart();
+            String action = operation.getInput().getAction();
+            levels.input(name, requirements.request(action));
+            if (!operation.isOneWay()) {
+                levels.output(name, requirements.answer(action, operation.getOutput().getAction()));
+            }
+            operation
+                    .getFaults()
+                    .forEach(fault -> levels.fault(
+                            name, fault.getName(), requirements.answer(action, fault.getAction())));
+        }
+        return levels.build();
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  * @param protocol protects messages outside sessions
  * @param sessions present if the binding has sessions
  * @param openings bounds the requests for sessions that bring a key of their own; present if the binding has sessions and does not negotiate
+ * @param requirements the levels of the messages of the contract
  */
 record ServiceSecurity(
         SecurityEngine engine,
@@ -45,8 +47,10 @@ record ServiceSecurity(
         Optional<SessionService> sessions,
         Optional<HandshakeRate> openings,
         OperationActions actions,
-        ServiceAddress address) {
-    static ServiceSecurity of(MessageSecurityFeature feature, OperationActions actions) {
+        ServiceAddress address,
+        ProtectionRequirements requirements) {
+    static ServiceSecurity of(
+            MessageSecurityFeature feature, ProtectionRequirements requirements, OperationActions actions) {
         if (!(feature.side() instanceof MessageSecurityFeature.Service service)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
@@ -60,7 +64,7 @@ record ServiceSecurity(
         var engine = Engines.of(feature.engine(), binding, freshness, random);
         var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         return inModeOfBinding(
-                new SecurityEnvironment(engine, binding, clock, random),
+                new SecurityEnvironment(engine, binding, clock, random, requirements),
                 service.credentials(),
                 feature.certificates(),
                 MessageVerifier.ofService(feature.certificates(), guard),
@@ -91,7 +95,15 @@ record ServiceSecurity(
                         new HandshakeRate(binding.negotiationSettings(), environment.clock(), environment.random()))
                 : Optional.empty();
         return new ServiceSecurity(
-                environment.engine(), verifier, negotiation, protocol, sessions, openings, actions, address);
+                environment.engine(),
+                verifier,
+                negotiation,
+                protocol,
+                sessions,
+                openings,
+                actions,
+                address,
+                environment.requirements());
     }
 
     /** Finds out now, and not at the first message, whether the service's key decrypts what clients send. */
@@ -116,7 +128,9 @@ record ServiceSecurity(
     SecuredRequest verify(ReceivedMessage message, Supplier<Optional<InetAddress>> origin) {
         if (sessions.isEmpty()) {
             requireOperation(message);
-            return SecuredRequest.of(verifier.verify(message, protocol.expectation(message)), protocol, engine);
+            var expectation = protocol.expectation(message)
+                    .withParts(requirements.request(message.addressing().action()));
+            return SecuredRequest.of(verifier.verify(message, expectation), protocol, engine, requirements);
         }
         SessionRequest request = sessions.get().classify(message);
         if (request instanceof SessionRequest.Call) {

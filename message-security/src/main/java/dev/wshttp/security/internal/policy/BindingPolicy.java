@@ -6,20 +6,21 @@ import static dev.wshttp.security.internal.policy.Assertion.nested;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.protection.MessageParts;
+import dev.wshttp.security.protection.ProtectionLevel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 
 /** The assertions that WCF publishes for a binding, in its order (WS-SecurityPolicy 1.1). */
 final class BindingPolicy {
-    private static final Assertion SIGNED_PARTS = element(
-            "sp:SignedParts",
-            Stream.concat(
-                            Stream.of(element("sp:Body")),
-                            Stream.of("To", "From", "FaultTo", "ReplyTo", "MessageID", "RelatesTo", "Action")
-                                    .map(BindingPolicy::addressingHeader))
-                    .toArray(Assertion[]::new));
-
-    private static final Assertion ENCRYPTED_PARTS = element("sp:EncryptedParts", element("sp:Body"));
+    private static final List<Assertion> ADDRESSING_HEADERS = Stream.of(
+                    "To", "From", "FaultTo", "ReplyTo", "MessageID", "RelatesTo", "Action")
+            .map(name -> header(new QName(PolicyNames.ADDRESSING, name)))
+            .toList();
 
     private static final Assertion TRUST = nested(
             "sp:Trust10",
@@ -29,9 +30,28 @@ final class BindingPolicy {
 
     private BindingPolicy() {}
 
-    /** Returns the policy of every message of an endpoint, which is the same in all modes. */
-    static Assertion ofMessages(String id) {
-        return policy(id, SIGNED_PARTS, ENCRYPTED_PARTS);
+    /** Returns the policy of a message, which is the same in all modes. */
+    static Assertion ofMessage(String id, MessageParts parts) {
+        return policy(id, protectedParts(parts).toArray(Assertion[]::new));
+    }
+
+    /** Returns the parts of a message that are signed and encrypted. Interop: WCF names the body first, then its own headers, then those of addressing. */
+    private static Stream<Assertion> protectedParts(MessageParts parts) {
+        var signed = new ArrayList<Assertion>(named(parts, ProtectionLevel::isSigned));
+        signed.addAll(ADDRESSING_HEADERS);
+        List<Assertion> encrypted = named(parts, ProtectionLevel::isEncrypted);
+        Assertion signedParts = element("sp:SignedParts", signed.toArray(Assertion[]::new));
+        return encrypted.isEmpty()
+                ? Stream.of(signedParts)
+                : Stream.of(signedParts, element("sp:EncryptedParts", encrypted.toArray(Assertion[]::new)));
+    }
+
+    private static List<Assertion> named(MessageParts parts, Predicate<ProtectionLevel> protection) {
+        Stream<Assertion> body = protection.test(parts.body()) ? Stream.of(element("sp:Body")) : Stream.empty();
+        Stream<Assertion> headers = parts.headers().entrySet().stream()
+                .filter(header -> protection.test(header.getValue()))
+                .map(header -> header(header.getKey()));
+        return Stream.concat(body, headers).toList();
     }
 
     /** Returns the policy of an endpoint in the mode and with the suite of its binding. */
@@ -75,7 +95,7 @@ final class BindingPolicy {
     }
 
     private static Assertion secureConversationToken(AlgorithmSuite suite, boolean negotiated) {
-        Assertion[] bootstrap = Stream.concat(Stream.of(SIGNED_PARTS, ENCRYPTED_PARTS), oneShot(suite, negotiated))
+        Assertion[] bootstrap = Stream.concat(protectedParts(MessageParts.DEFAULT), oneShot(suite, negotiated))
                 .toArray(Assertion[]::new);
         return sent(
                 PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,
@@ -114,8 +134,8 @@ final class BindingPolicy {
         return token.with(Map.of("sp:IncludeToken", where));
     }
 
-    private static Assertion addressingHeader(String name) {
-        return element("sp:Header").with(Map.of("Name", name, "Namespace", PolicyNames.ADDRESSING));
+    private static Assertion header(QName name) {
+        return element("sp:Header").with(Map.of("Name", name.getLocalPart(), "Namespace", name.getNamespaceURI()));
     }
 
     private static Assertion policy(String id, Assertion... assertions) {

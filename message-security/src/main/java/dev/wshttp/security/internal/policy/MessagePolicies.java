@@ -2,7 +2,13 @@
 package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.protection.MessageParts;
+import dev.wshttp.security.protection.OperationProtection;
+import dev.wshttp.security.protection.ProtectionLevel;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +17,12 @@ import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 
 /**
- * Checks the policies of operations and messages: an operation may have none, and each message has to be protected as WCF protects it.
+ * Reads the policies of operations and messages: an operation may have none, and each message has levels of protection.
  *
  * @param metadata where the messages of the port type are
  * @param portType where the same operations may have policies too
  * @param ofEndpoint what the endpoint's own policy protects in every message
- * @param problems receives what differs
+ * @param problems receives what is not supported
  */
 record MessagePolicies(
         MetadataSet metadata,
@@ -25,41 +31,80 @@ record MessagePolicies(
         ProtectedParts ofEndpoint,
         List<PolicyProblem> problems) {
 
-    private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
-
-    void require(XmlElement binding, PolicyPath path) {
+    /** Returns the levels of the messages of a binding. */
+    ProtectionRequirements read(XmlElement binding, PolicyPath path) {
         Map<String, XmlElement> ofType = counterparts(portType);
+        var operations = new LinkedHashMap<String, OperationProtection>();
         for (XmlElement operation : binding.elements(PolicyNames.WSDL, "operation")) {
-            requireOperation(
-                    operation,
-                    Optional.ofNullable(ofType.get(key(operation))),
-                    path.then("operation " + MetadataXml.name(operation)));
-        }
-    }
-
-    private void requireOperation(XmlElement operation, Optional<XmlElement> ofType, PolicyPath path) {
-        var policy = effective(path, Stream.concat(Stream.of(operation), ofType.stream()));
-        PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
-        Map<String, XmlElement> messages = ofType.map(this::counterparts).orElse(Map.of());
-        for (XmlElement message : operation.elements()) {
-            if (PolicyNames.WSDL.equals(message.namespace()) && MESSAGES.contains(message.localName())) {
-                requireMessage(message, Optional.ofNullable(messages.get(key(message))), path.then(message));
+            PolicyPath place = path.then("operation " + MetadataXml.name(operation));
+            OperationProtection read = read(operation, Optional.ofNullable(ofType.get(key(operation))), place);
+            OperationProtection other = operations.putIfAbsent(read.action(), read);
+            if (other != null && !other.equals(read)) {
+                problems.add(new PolicyProblem(
+                        operation.qualifiedName(),
+                        place.text(),
+                        "another operation has the same action and other levels of protection",
+                        "Give each operation an Action of its own."));
             }
         }
+        return ProtectionRequirements.of(operations.values());
     }
 
-    private void requireMessage(XmlElement message, Optional<XmlElement> ofType, PolicyPath path) {
+    private OperationProtection read(XmlElement operation, Optional<XmlElement> ofType, PolicyPath path) {
+        var policy = effective(path, Stream.concat(Stream.of(operation), ofType.stream()));
+        PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
+        var actions = new MessageActions(metadata.definitionsOf(portType), portType, operation);
+        Map<String, XmlElement> messages = ofType.map(this::counterparts).orElse(Map.of());
+        OperationProtection read = OperationProtection.of(
+                        actions.of("input", messages.get("input")), ProtectionLevel.ENCRYPT_AND_SIGN)
+                .withReplyAction(actions.of("output", messages.get("output")));
+        for (XmlElement message : operation.elements()) {
+            if (PolicyNames.WSDL.equals(message.namespace())) {
+                Optional<XmlElement> counterpart = Optional.ofNullable(messages.get(key(message)));
+                PolicyPath place = path.then(message);
+                read = switch (message.localName()) {
+                    case "input" -> read.withRequest(levels(message, counterpart, place));
+                    case "output" -> read.withReply(levels(message, counterpart, place));
+                    case "fault" ->
+                        read.withFault(
+                                actions.ofFault(message, counterpart), levels(message, counterpart, place));
+                    default -> read;
+                };
+            }
+        }
+        return read;
+    }
+
+    private MessageParts levels(XmlElement message, Optional<XmlElement> ofType, PolicyPath path) {
         Optional<XmlElement> definition = ofType.flatMap(type -> definition(type, path));
         var policy = effective(
                 path, Stream.of(Optional.of(message), ofType, definition).flatMap(Optional::stream));
         // A fault of the contract may have no policy: if it came without protection, it would be refused.
         if (message.localName().equals("fault") && policy.equals(List.of(List.of()))) {
-            return;
+            return MessageParts.DEFAULT;
         }
-        PolicyAlternative.firstSupported(policies, path, policy, problems, alternative -> {
-            ProtectedParts.takenFrom(alternative).with(ofEndpoint).require(alternative);
-            return Optional.of(true);
-        });
+        Set<QName> declared = declaredHeaders(message);
+        return PolicyAlternative.firstSupported(
+                        policies,
+                        path,
+                        policy,
+                        problems,
+                        alternative -> Optional.of(
+                                ProtectedParts.takenFrom(alternative).with(ofEndpoint).levels(alternative, declared)))
+                .orElse(MessageParts.DEFAULT);
+    }
+
+    /** Returns the headers that the binding names for a message (WSDL 1.1, section 3.7). */
+    private Set<QName> declaredHeaders(XmlElement message) {
+        var headers = new HashSet<QName>();
+        for (XmlElement header : message.elements(PolicyNames.WSDL_SOAP12, "header")) {
+            policies.count(header, 1);
+            metadata.find("message", MetadataXml.qualifiedName(header, "message"))
+                    .flatMap(parts -> Wsdl.named(parts, "part", header.attribute("part")))
+                    .filter(part -> !part.attribute("element").isEmpty())
+                    .ifPresent(part -> headers.add(MetadataXml.qualifiedName(part, "element")));
+        }
+        return headers;
     }
 
     private Optional<XmlElement> definition(XmlElement ofType, PolicyPath path) {

@@ -7,6 +7,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
+import dev.wshttp.security.protection.MessageParts;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import javax.xml.namespace.QName;
  * @param service name of the {@code wsdl:service}
  * @param port name of the {@code wsdl:port} in it
  * @param wsdlBinding name of the {@code wsdl:binding} of that port
+ * @param levels the levels of its messages
  */
 public record PolicyAttachment(
         WsHttpBinding binding,
@@ -34,7 +36,8 @@ public record PolicyAttachment(
         Optional<URI> address,
         QName service,
         String port,
-        QName wsdlBinding) {
+        QName wsdlBinding,
+        MessageLevels levels) {
     private static final List<String> MESSAGES = List.of("input", "output", "fault");
 
     public PolicyAttachment {
@@ -44,6 +47,7 @@ public record PolicyAttachment(
         requireNonNull(service, "service");
         requireNonNull(port, "port");
         requireNonNull(wsdlBinding, "wsdlBinding");
+        requireNonNull(levels, "levels");
     }
 
     /** Returns the document with what belongs to it; the same if it has neither the binding nor the port, or is no WSDL. */
@@ -83,16 +87,22 @@ public record PolicyAttachment(
         return Wsdl.withFirst(Wsdl.replaced(definitions, element, referring), added);
     }
 
-    private static XmlElement withMessagePolicies(XmlElement operation, String name, Map<String, Assertion> policies) {
+    private XmlElement withMessagePolicies(XmlElement operation, String name, Map<String, Assertion> policies) {
         XmlElement referring = operation;
         for (String kind : MESSAGES) {
             for (XmlElement message : Wsdl.children(operation, kind)) {
                 String id = name + messageSuffix(message);
-                policies.put(id, BindingPolicy.ofMessages(id));
+                policies.put(id, BindingPolicy.ofMessage(id, partsOf(operation, message)));
                 referring = Wsdl.replaced(referring, message, referring(message, id));
             }
         }
         return referring;
+    }
+
+    private MessageParts partsOf(XmlElement operation, XmlElement message) {
+        boolean isFault = Wsdl.is(message, "fault");
+        return levels.of(
+                operation.attribute("name"), message.localName(), isFault ? message.attribute("name") : "");
     }
 
     /** Returns the end of the id that WCF gives the policy of a message, in WCF's upper and lower case. */

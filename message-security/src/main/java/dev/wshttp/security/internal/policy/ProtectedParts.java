@@ -2,66 +2,119 @@
 package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.protection.MessageParts;
+import dev.wshttp.security.protection.ProtectionLevel;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.xml.namespace.QName;
 
 /**
  * The parts of a message that a policy requires to be signed and encrypted (WS-SecurityPolicy 1.1, section 4).
  *
  * @param signed {@code Body}, and the local names of headers of WS-Addressing
+ * @param signedHeaders the names of other headers that are signed
  * @param isBodyEncrypted whether the body is encrypted
+ * @param encryptedHeaders the names of headers that are encrypted
  */
-record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
-    static final ProtectedParts NONE = new ProtectedParts(Set.of(), false);
+record ProtectedParts(
+        Set<String> signed, Set<QName> signedHeaders, boolean isBodyEncrypted, Set<QName> encryptedHeaders) {
+    static final ProtectedParts NONE = new ProtectedParts(Set.of(), Set.of(), false, Set.of());
 
     private static final String BODY = "Body";
     // The headers that messages of this exchange have: each has to be signed, as each that comes back has to be.
-    private static final Set<String> REQUIRED = Set.of(BODY, "To", "ReplyTo", "MessageID", "RelatesTo", "Action");
+    private static final Set<String> REQUIRED = Set.of("To", "ReplyTo", "MessageID", "RelatesTo", "Action");
     private static final Set<String> SIGNED_BY_US =
             Set.of("To", "From", "FaultTo", "ReplyTo", "MessageID", "RelatesTo", "Action");
 
     ProtectedParts {
         signed = Set.copyOf(signed);
+        signedHeaders = Set.copyOf(signedHeaders);
+        encryptedHeaders = Set.copyOf(encryptedHeaders);
     }
 
     /** Takes the parts out of a policy. */
     static ProtectedParts takenFrom(PolicyAlternative policy) {
-        var signed = new HashSet<String>();
-        policy.takeAll("SignedParts").forEach(parts -> signed.addAll(signed(policy, parts)));
-        boolean encrypted = false;
-        for (XmlElement parts : policy.takeAll("EncryptedParts")) {
-            encrypted |= encrypted(policy, parts);
+        ProtectedParts parts = NONE;
+        for (XmlElement element : policy.takeAll("SignedParts")) {
+            parts = parts.with(signed(policy, element));
         }
-        return new ProtectedParts(signed, encrypted);
+        for (XmlElement element : policy.takeAll("EncryptedParts")) {
+            parts = parts.with(encrypted(policy, element));
+        }
+        return parts;
     }
 
     ProtectedParts with(ProtectedParts more) {
-        var all = new HashSet<>(signed);
-        all.addAll(more.signed);
-        return new ProtectedParts(all, isBodyEncrypted || more.isBodyEncrypted);
+        return new ProtectedParts(
+                union(signed, more.signed),
+                union(signedHeaders, more.signedHeaders),
+                isBodyEncrypted || more.isBodyEncrypted,
+                union(encryptedHeaders, more.encryptedHeaders));
     }
 
-    /** Notes a problem for each part that is not protected as this binding protects it. */
-    void require(PolicyAlternative policy) {
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        var all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    /** Notes a problem for each part that is not protected as the messages that open a session are. */
+    void requireDefault(PolicyAlternative policy) {
+        if (!levels(policy, Set.of()).equals(MessageParts.DEFAULT)) {
+            policy.missing(
+                    "sp:SignedParts or sp:EncryptedParts of Body alone",
+                    "the messages that open a session are protected in another way than wsHttpBinding protects them",
+                    "Leave the bootstrap policy as wsHttpBinding has it.");
+        }
+    }
+
+    /**
+     * Returns the levels of the parts. Notes a problem where the addressing headers are not signed, or what is encrypted is not signed.
+     *
+     * @param declared the headers that the binding declares for the message; those in no part have no protection
+     */
+    MessageParts levels(PolicyAlternative policy, Set<QName> declared) {
         var unsigned = new TreeSet<>(REQUIRED);
         unsigned.removeAll(signed);
         if (!unsigned.isEmpty()) {
             policy.missing(
                     "sp:SignedParts",
                     "messages go without a signature over " + unsigned + ", and the client refuses such answers",
-                    "Leave the ProtectionLevel of contract and operations at EncryptAndSign, WCF's default.");
+                    "Publish the parts of wsHttpBinding, which signs these headers at each ProtectionLevel.");
         }
-        if (!isBodyEncrypted) {
-            policy.missing(
-                    "sp:EncryptedParts",
-                    "messages go with their body in clear, and the client refuses such answers",
-                    "Leave the ProtectionLevel of contract and operations at EncryptAndSign, WCF's default.");
+        var headers = new HashSet<>(declared);
+        headers.addAll(signedHeaders);
+        headers.addAll(encryptedHeaders);
+        MessageParts parts = MessageParts.ofBody(level(policy, BODY, signed.contains(BODY), isBodyEncrypted));
+        for (QName header : headers) {
+            parts = parts.withHeader(
+                    header,
+                    level(
+                            policy,
+                            MetadataXml.printable(header.toString()),
+                            signedHeaders.contains(header),
+                            encryptedHeaders.contains(header)));
         }
+        return parts;
     }
 
-    private static Set<String> signed(PolicyAlternative policy, XmlElement parts) {
+    private static ProtectionLevel level(
+            PolicyAlternative policy, String part, boolean isSigned, boolean isEncrypted) {
+        if (isEncrypted && !isSigned) {
+            policy.missing(
+                    "sp:SignedParts",
+                    "'" + part + "' is encrypted and not signed",
+                    "Set ProtectionLevel to EncryptAndSign, Sign or None.");
+        }
+        return isEncrypted
+                ? ProtectionLevel.ENCRYPT_AND_SIGN
+                : isSigned ? ProtectionLevel.SIGN : ProtectionLevel.NONE;
+    }
+
+    private static ProtectedParts signed(PolicyAlternative policy, XmlElement parts) {
         var signed = new HashSet<String>();
+        var headers = new HashSet<QName>();
         if (parts.elements().isEmpty()) {
             policy.wrong(
                     parts,
@@ -76,29 +129,41 @@ record ProtectedParts(Set<String> signed, boolean isBodyEncrypted) {
                 signed.addAll(SIGNED_BY_US);
             } else if (isAddressingHeader(part) && SIGNED_BY_US.contains(name)) {
                 signed.add(name);
+            } else if (isNamedHeader(part)) {
+                headers.add(new QName(part.attribute("Namespace"), name));
             } else {
                 refuse(policy, parts, part);
             }
         }
-        return signed;
+        return new ProtectedParts(signed, headers, false, Set.of());
     }
 
-    private static boolean encrypted(PolicyAlternative policy, XmlElement parts) {
+    private static ProtectedParts encrypted(PolicyAlternative policy, XmlElement parts) {
         // WS-SecurityPolicy 1.1, section 4.2.1: without children the body is meant.
         boolean body = parts.elements().isEmpty();
+        var headers = new HashSet<QName>();
         for (XmlElement part : parts.elements()) {
             if (part.is(PolicyNames.SECURITY_POLICY, BODY)) {
                 body = true;
+            } else if (isNamedHeader(part)) {
+                headers.add(new QName(part.attribute("Namespace"), part.attribute("Name")));
             } else {
                 refuse(policy, parts, part);
             }
         }
-        return body;
+        return new ProtectedParts(Set.of(), Set.of(), body, headers);
     }
 
     private static boolean isAddressingHeader(XmlElement part) {
         return part.is(PolicyNames.SECURITY_POLICY, "Header")
                 && PolicyNames.ADDRESSING.equals(part.attribute("Namespace"));
+    }
+
+    /** Returns whether a part is a header of the contract: all headers of a namespace cannot be told apart. */
+    private static boolean isNamedHeader(XmlElement part) {
+        return part.is(PolicyNames.SECURITY_POLICY, "Header")
+                && !part.attribute("Name").isEmpty()
+                && !PolicyNames.ADDRESSING.equals(part.attribute("Namespace"));
     }
 
     private static void refuse(PolicyAlternative policy, XmlElement parts, XmlElement part) {

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.internal.xml.XmlElement;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ServicePort {
     private final XmlElement portType;
     private final PolicyPath path;
     private final List<PolicyProblem> problems = new ArrayList<>();
+    private ProtectionRequirements requirements = ProtectionRequirements.DEFAULT;
 
     private ServicePort(
             MetadataSet metadata,
@@ -44,8 +46,17 @@ final class ServicePort {
      * The result of reading a port.
      *
      * @param security empty if there are problems
+     * @param requirements the levels of its messages
      */
-    record Reading(MetadataSet.Port port, Optional<PublishedSecurity> security, List<PolicyProblem> problems) {
+    record Reading(
+            MetadataSet.Port port,
+            Optional<PublishedSecurity> security,
+            ProtectionRequirements requirements,
+            List<PolicyProblem> problems) {
+        Reading(MetadataSet.Port port, List<PolicyProblem> problems) {
+            this(port, Optional.empty(), ProtectionRequirements.DEFAULT, problems);
+        }
+
         String name() {
             return port.name();
         }
@@ -55,15 +66,16 @@ final class ServicePort {
         QName bindingName = MetadataXml.qualifiedName(port.element(), "binding");
         Optional<XmlElement> binding = metadata.find("binding", bindingName);
         if (binding.isEmpty()) {
-            return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:binding", bindingName)));
+            return new Reading(port, List.of(absent(port, "wsdl:binding", bindingName)));
         }
         QName typeName = MetadataXml.qualifiedName(binding.get(), "type");
         Optional<XmlElement> type = metadata.find("portType", typeName);
         if (type.isEmpty()) {
-            return new Reading(port, Optional.empty(), List.of(absent(port, "wsdl:portType", typeName)));
+            return new Reading(port, List.of(absent(port, "wsdl:portType", typeName)));
         }
         var reader = new ServicePort(metadata, policies, port, binding.get(), type.get());
-        return new Reading(port, reader.security(), List.copyOf(reader.problems));
+        Optional<PublishedSecurity> security = reader.security();
+        return new Reading(port, security, reader.requirements, List.copyOf(reader.problems));
     }
 
     private static PolicyProblem absent(MetadataSet.Port port, String what, QName name) {
@@ -78,8 +90,8 @@ final class ServicePort {
                     requireAddressing(alternative, extension);
                     return PublishedSecurity.read(alternative);
                 });
-        security.ifPresent(known ->
-                new MessagePolicies(metadata, policies, portType, known.parts(), problems).require(binding, path));
+        security.ifPresent(known -> requirements =
+                new MessagePolicies(metadata, policies, portType, known.parts(), problems).read(binding, path));
         // Last, when all documents have been read that are needed.
         var effective = new EffectivePolicy(policies, problems);
         metadata.documents().forEach(effective::requireNothing);

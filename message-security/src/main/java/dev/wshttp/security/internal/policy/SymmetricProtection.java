@@ -91,7 +91,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
     }
 
     private static Optional<SymmetricProtection> bootstrap(PolicyAlternative policy) {
-        ProtectedParts.takenFrom(policy).require(policy);
+        ProtectedParts.takenFrom(policy).requireDefault(policy);
         // Interop: WCF says nothing of addressing inside the bootstrap; others may.
         policy.has(PolicyNames.ADDRESSING_WSDL, "UsingAddressing");
         return PublishedSecurity.protection(policy, EnumSet.of(Token.X509, Token.SSL_CONTEXT));

@@ -8,6 +8,7 @@ import static dev.wshttp.security.SecurityFault.POLICY_NOT_SUPPORTED;
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,13 +70,21 @@ public final class WsdlReader {
         ServicePort.Reading reading = ServicePort.read(metadata, policies, port);
         var problems = new ArrayList<>(reading.problems());
         Optional<EndpointAddress> address = EndpointAddress.read(port.element(), problems);
+        if (source.isNetwork()) {
+            NetworkLevels.requireSigned(reading.requirements(), problems);
+        }
         Optional<PublishedEndpoint> endpoint = reading.security()
-                .flatMap(security -> address.map(known -> endpoint(reading.name(), security, known)))
+                .flatMap(security ->
+                        address.map(known -> endpoint(reading.name(), security, known, reading.requirements())))
                 .filter(known -> problems.isEmpty());
         return new Candidate(reading.name(), endpoint, problems);
     }
 
-    private PublishedEndpoint endpoint(String name, PublishedSecurity security, EndpointAddress address) {
+    private PublishedEndpoint endpoint(
+            String name,
+            PublishedSecurity security,
+            EndpointAddress address,
+            ProtectionRequirements requirements) {
         Optional<EndpointIdentity> expected = source.isNetwork()
                 ? Optional.of(EndpointIdentity.dns(HttpAddress.of(location).host()))
                 : address.identity();
@@ -86,7 +95,8 @@ public final class WsdlReader {
                 expected,
                 address.identity()
                         .filter(EndpointIdentity.Certificate.class::isInstance)
-                        .map(claimed -> ((EndpointIdentity.Certificate) claimed).expected()));
+                        .map(claimed -> ((EndpointIdentity.Certificate) claimed).expected()),
+                source.isNetwork() ? NetworkLevels.of(requirements) : requirements);
     }
 
     private PublishedEndpoint only(List<Candidate> candidates) {

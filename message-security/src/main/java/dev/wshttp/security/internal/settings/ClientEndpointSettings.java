@@ -70,10 +70,19 @@ public record ClientEndpointSettings(
     public MessageSecurityFeature feature() {
         Optional<MessageSecurityFeature> feature = settings.from(decidesTheIdentity(), this::withoutAddress);
         settings.refuseProblems();
-        MessageSecurityFeature secured = feature.orElseThrow().withAddress(address);
+        MessageSecurityFeature secured = withLevels(feature.orElseThrow().withAddress(address));
         return settings.optional(SettingKey.ENGINE, Format.ENGINE)
                 .map(secured::withEngine)
                 .orElse(secured);
+    }
+
+    /** Returns the feature with the levels of the WSDL, if it has any; otherwise the annotations of the contract count. */
+    private MessageSecurityFeature withLevels(MessageSecurityFeature feature) {
+        return published
+                .map(ServiceEndpoint::protection)
+                .filter(levels -> !levels.isDefault())
+                .map(feature::withProtection)
+                .orElse(feature);
     }
 
     private SettingKey decidesTheIdentity() {

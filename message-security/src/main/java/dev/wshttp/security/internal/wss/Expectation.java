@@ -5,6 +5,7 @@ import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.protection.MessageParts;
 import java.util.List;
 
 /**
@@ -14,14 +15,16 @@ import java.util.List;
  * @param endorsement whether a certificate has to endorse the primary signature
  * @param endorsingContext keys, one of which has to endorse it, too; empty if none has to
  * @param confirmations the signature values that it has to confirm, all of them and no others
- * @param confidentiality what has to be encrypted; {@code SIGNED_ONLY} lets both forms pass
+ * @param confirmed whether the signatures that it confirms were encrypted, and so have the confirmations to be
+ * @param parts the least levels of its body and of declared headers
  */
 public record Expectation(
         Token token,
         Endorsement endorsement,
         List<SecurityContextKey> endorsingContext,
         List<String> confirmations,
-        Confidentiality confidentiality) {
+        Confidentiality confirmed,
+        MessageParts parts) {
     public Expectation {
         endorsingContext = List.copyOf(endorsingContext);
         confirmations = List.copyOf(confirmations);
@@ -30,28 +33,55 @@ public record Expectation(
     /** Returns the expectation of a request with a key of its own, endorsed by its sender. */
     public static Expectation request(X509Credential recipient) {
         return new Expectation(
-                new EncryptedKeyFor(recipient), Endorsement.REQUIRED, List.of(), List.of(), Confidentiality.ENCRYPTED);
+                new EncryptedKeyFor(recipient),
+                Endorsement.REQUIRED,
+                List.of(),
+                List.of(),
+                Confidentiality.ENCRYPTED,
+                MessageParts.DEFAULT);
     }
 
-    /** Returns the expectation of the reply to such a request. */
-    public static Expectation reply(MessageKey.Encrypted key, List<String> confirmations) {
+    /**
+     * Returns the expectation of the reply to such a request.
+     *
+     * @param confirmed whether the signatures of the request were encrypted
+     */
+    public static Expectation reply(MessageKey.Encrypted key, List<String> confirmations, Confidentiality confirmed) {
         return new Expectation(
-                new KeyOfRequest(key), Endorsement.FORBIDDEN, List.of(), confirmations, Confidentiality.ENCRYPTED);
+                new KeyOfRequest(key),
+                Endorsement.FORBIDDEN,
+                List.of(),
+                confirmations,
+                confirmed,
+                MessageParts.DEFAULT);
     }
 
     /** Returns the expectation of a message under a security context. */
     public static Expectation context(Context context) {
-        return new Expectation(context, Endorsement.FORBIDDEN, List.of(), List.of(), Confidentiality.ENCRYPTED);
+        return new Expectation(
+                context,
+                Endorsement.FORBIDDEN,
+                List.of(),
+                List.of(),
+                Confidentiality.ENCRYPTED,
+                MessageParts.DEFAULT);
     }
 
     /** Returns the same expectation of a message that one of these keys endorses too. */
     public Expectation endorsedByOneOf(List<SecurityContextKey> keys) {
-        return new Expectation(token, endorsement, keys, confirmations, confidentiality);
+        return new Expectation(token, endorsement, keys, confirmations, confirmed, parts);
+    }
+
+    /** Returns the same expectation of a message with parts of these levels. */
+    public Expectation withParts(MessageParts otherParts) {
+        return otherParts.equals(parts)
+                ? this
+                : new Expectation(token, endorsement, endorsingContext, confirmations, confirmed, otherParts);
     }
 
     /** Returns the same expectation of a message that is encrypted or in clear. */
     public Expectation signedOnly() {
-        return new Expectation(token, endorsement, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
+        return withParts(MessageParts.SIGNED);
     }
 
     /** The key that has to protect a message. */

@@ -30,8 +30,8 @@ public final class MessageIds {
         this.confirmations =
                 protection.confirmations().stream().map(value -> nextPart()).toList();
         this.encryptionKey = pair.map(DerivedKeyPair::encryptionId).orElseGet(this::nextPart);
-        this.body = nextPart();
-        this.encryptedBody = protection.isEncrypted() ? nextPart() : "";
+        this.body = protection.parts().body().isSigned() ? nextPart() : "";
+        this.encryptedBody = protection.parts().body().isEncrypted() ? nextPart() : "";
     }
 
     /** Returns the id of the derived key token of the primary signature. */
@@ -54,7 +54,7 @@ public final class MessageIds {
         return encryptionKey;
     }
 
-    /** Returns the id of the body. */
+    /** Returns the id of the body; empty if it is not signed. */
     public String body() {
         return body;
     }

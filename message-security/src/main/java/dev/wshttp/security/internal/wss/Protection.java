@@ -4,25 +4,28 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.protection.MessageParts;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The protection that a message gets before it is sent. Body and addressing headers are always signed.
+ * The protection that a message gets before it is sent. Addressing headers are always signed.
  *
  * @param token where the key comes from
  * @param endorsing whose certificate endorses the primary signature
  * @param endorsingContext whose key endorses it too, because the message renews that context
  * @param confirmations signature values of the request to confirm, in its order
- * @param confidentiality whether body and signatures are encrypted
+ * @param confirmed whether the signatures of the request were encrypted, and so are the confirmations
+ * @param parts the levels of the body and of declared headers
  */
 public record Protection(
         Token token,
         Optional<X509Credential> endorsing,
         Optional<SecurityContextKey> endorsingContext,
         List<String> confirmations,
-        Confidentiality confidentiality) {
+        Confidentiality confirmed,
+        MessageParts parts) {
     public Protection {
         confirmations = List.copyOf(confirmations);
     }
@@ -34,28 +37,51 @@ public record Protection(
                 Optional.of(sender),
                 Optional.empty(),
                 List.of(),
-                Confidentiality.ENCRYPTED);
+                Confidentiality.ENCRYPTED,
+                MessageParts.DEFAULT);
     }
 
-    /** Returns the protection of the reply to such a request. */
-    public static Protection reply(MessageKey.Encrypted key, List<String> confirmations) {
+    /**
+     * Returns the protection of the reply to such a request.
+     *
+     * @param confirmed whether the signatures of the request were encrypted
+     */
+    public static Protection reply(MessageKey.Encrypted key, List<String> confirmations, Confidentiality confirmed) {
         return new Protection(
-                new KeyOfRequest(key), Optional.empty(), Optional.empty(), confirmations, Confidentiality.ENCRYPTED);
+                new KeyOfRequest(key),
+                Optional.empty(),
+                Optional.empty(),
+                confirmations,
+                confirmed,
+                MessageParts.DEFAULT);
     }
 
     /** Returns the protection of a message under a security context. */
     public static Protection context(Context context) {
-        return new Protection(context, Optional.empty(), Optional.empty(), List.of(), Confidentiality.ENCRYPTED);
+        return new Protection(
+                context,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Confidentiality.ENCRYPTED,
+                MessageParts.DEFAULT);
     }
 
     /** Returns the same protection, with an endorsement by the key of a context too. */
     public Protection endorsedBy(SecurityContextKey context) {
-        return new Protection(token, endorsing, Optional.of(context), confirmations, confidentiality);
+        return new Protection(token, endorsing, Optional.of(context), confirmations, confirmed, parts);
+    }
+
+    /** Returns the same protection of a message with parts of these levels. */
+    public Protection withParts(MessageParts otherParts) {
+        return otherParts.equals(parts)
+                ? this
+                : new Protection(token, endorsing, endorsingContext, confirmations, confirmed, otherParts);
     }
 
     /** Returns the same protection without encryption. */
     public Protection signedOnly() {
-        return new Protection(token, endorsing, endorsingContext, confirmations, Confidentiality.SIGNED_ONLY);
+        return withParts(MessageParts.SIGNED);
     }
 
     /** Returns whether another signature endorses the primary one. */
@@ -63,9 +89,14 @@ public record Protection(
         return endorsing.isPresent() || endorsingContext.isPresent();
     }
 
-    /** Returns whether body and signatures are encrypted. */
+    /** Returns whether something in the message is encrypted, and therefore its signatures are. */
     public boolean isEncrypted() {
-        return confidentiality == Confidentiality.ENCRYPTED;
+        return parts.isEncrypted() || confirmsEncrypted();
+    }
+
+    /** Returns whether there are confirmations and they are encrypted. Interop: they are exactly when the request's signatures were. */
+    public boolean confirmsEncrypted() {
+        return !confirmations.isEmpty() && confirmed == Confidentiality.ENCRYPTED;
     }
 
     /** Returns the derived keys that the sender uses again and again; empty if the message has new ones. */
@@ -73,11 +104,11 @@ public record Protection(
         return token instanceof Context context ? context.pair() : Optional.empty();
     }
 
-    /** Says whether body and signatures are encrypted. */
+    /** Says whether signatures are encrypted. */
     public enum Confidentiality {
         ENCRYPTED,
-        /** Signed and not encrypted, as WCF's message that ends a session. */
-        SIGNED_ONLY
+        /** In clear, as in WCF's message that ends a session. */
+        IN_CLEAR
     }
 
     /** The source of the key that protects a message. */

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public final class VerifiedMessage {
     /** Returns base64 of each signature value, primary first, for the reply to confirm. */
     public List<String> signatureValues() {
         return proof.signatureValues();
+    }
+
+    /** Returns whether the signatures were encrypted, and so have their confirmations to be. */
+    public Confidentiality signatures() {
+        return proof.signatures();
     }
 
     /**

@@ -75,7 +75,7 @@ public final class RecordedMessages {
         MessageKey key = received.verification(requestExpectation(exchange))
                 .proveAtOnce()
                 .key();
-        return Expectation.reply((MessageKey.Encrypted) key, exchange.signatureValues());
+        return Expectation.reply((MessageKey.Encrypted) key, exchange.signatureValues(), exchange.signatures());
     }
 
     private static Expectation context(Exchange exchange, Carriage carriage) {

@@ -119,7 +119,9 @@ class RecordedSessionsTest {
         if (isAbout(exchange, SessionAction.ISSUE) || isAbout(exchange, SessionAction.RENEW)) {
             MessageProof request = prove(exchange.folder(), exchange.request(), requestExpectation(exchange));
             return Expectation.reply(
-                    (dev.wshttp.security.internal.wss.MessageKey.Encrypted) request.key(), exchange.signatureValues());
+                    (dev.wshttp.security.internal.wss.MessageKey.Encrypted) request.key(),
+                    exchange.signatureValues(),
+                    exchange.signatures());
         }
         var session =
                 Expectation.context(new Expectation.Context(contextKeys(exchange.folder()), Carriage.REFERRED_TO));

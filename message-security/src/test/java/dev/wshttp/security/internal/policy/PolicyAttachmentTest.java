@@ -225,7 +225,8 @@ class PolicyAttachmentTest {
                 Optional.of(ADDRESS),
                 new QName(namespace, "CalculatorService"),
                 "WSHttpBinding_ICalculator",
-                new QName(namespace, "WSHttpBinding_ICalculator"));
+                new QName(namespace, "WSHttpBinding_ICalculator"),
+                MessageLevels.DEFAULT);
     }
 
     private static PolicyAttachment small(Optional<URI> address) {
@@ -235,7 +236,8 @@ class PolicyAttachmentTest {
                 address,
                 new QName("urn:small", "S"),
                 "P",
-                new QName("urn:small", "B"));
+                new QName("urn:small", "B"),
+                MessageLevels.DEFAULT);
     }
 
     private static XmlElement small(String content) {

@@ -115,6 +115,12 @@ record DomDocument(Document document, EnvelopeReader reader, Opener opener, int 
     }
 
     @Override
+    public void substitute(ReceivedElement block, ReceivedElement element) {
+        Element place = node(block);
+        place.getParentNode().replaceChild(document.importNode(node(element), true), place);
+    }
+
+    @Override
     public XmlElement value(ReceivedElement element, Predicate<ReceivedElement> wanted) {
         return ElementValue.ofPeer(node(element), child -> wanted.test(new DomElement(child)));
     }

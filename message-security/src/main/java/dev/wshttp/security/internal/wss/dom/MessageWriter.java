@@ -13,6 +13,7 @@ import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.dom.TokenWriter.Token;
 import dev.wshttp.security.internal.wss.dom.XmlEncryptor.Part;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,9 @@ final class MessageWriter {
 
     MessageWriter(Wss4jEngine engine, Document document, OutgoingMessage message, Protection protection) {
         this.engine = engine;
+        if (!protection.parts().headers().isEmpty()) {
+            throw Wss4jEngine.noHeaderLevels();
+        }
         this.protection = protection;
         this.ids = new MessageIds(protection);
         this.envelope = new OutgoingEnvelope(document, message, ids.body(), ids);
@@ -77,7 +81,9 @@ final class MessageWriter {
 
         PlainBody plain = PlainBody.of(envelope.body());
         encryption.ifPresent(with -> encrypt(with, primary, confirmations, signatures.subList(1, signatures.size())));
-        return new ProtectedMessage(octets(), token.key(), signatureValues, plain);
+        return new ProtectedMessage(octets(), token.key(), signatureValues,
+                protection.isEncrypted() ? Confidentiality.ENCRYPTED : Confidentiality.IN_CLEAR,
+                plain);
     }
 
     private Element addTimestamp() {
@@ -128,7 +134,9 @@ final class MessageWriter {
 
     private Element addPrimarySignature(byte[] key, Element timestamp, List<Element> confirmations) {
         var parts = new ArrayList<Element>();
-        parts.add(envelope.body());
+        if (protection.parts().body().isSigned()) {
+            parts.add(envelope.body());
+        }
         parts.addAll(envelope.headersToSign());
         parts.add(timestamp);
         parts.addAll(confirmations);
@@ -162,9 +170,13 @@ final class MessageWriter {
 
     private void encrypt(Encryption with, Element primary, List<Element> confirmations, List<Element> endorsing) {
         var parts = new ArrayList<Part>();
-        parts.add(Part.content(envelope.body(), ids.encryptedBody()));
+        if (protection.parts().body().isEncrypted()) {
+            parts.add(Part.content(envelope.body(), ids.encryptedBody()));
+        }
         parts.add(Part.element(primary, ids.nextPart()));
-        confirmations.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
+        if (protection.confirmsEncrypted()) {
+            confirmations.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
+        }
         endorsing.forEach(element -> parts.add(Part.element(element, ids.nextPart())));
         engine.encryptor()
                 .encrypt(with.key(), tokens.newReference(Namespaces.DERIVED_KEY_TYPE, ids.encryptionKey()), parts);

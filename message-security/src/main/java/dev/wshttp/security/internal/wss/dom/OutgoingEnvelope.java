@@ -26,7 +26,7 @@ final class OutgoingEnvelope {
     private final Element body;
     private final List<Element> headersToSign = new ArrayList<>();
 
-    /** @param bodyId the id of the body; the caller chooses it, because WCF numbers the body before the headers */
+    /** @param bodyId the id of the body, empty if it is not signed; the caller chooses it, because WCF numbers the body before the headers */
     OutgoingEnvelope(Document document, OutgoingMessage message, String bodyId, MessageIds ids) {
         this.dom = new DomWriter(document);
         Element envelope = dom.create("s:Envelope");
@@ -39,7 +39,9 @@ final class OutgoingEnvelope {
         DomWriter.set(security, "s:mustUnderstand", "1");
         DomWriter.declare(security, "o");
         this.body = dom.append(envelope, "s:Body");
-        DomWriter.set(body, "u:Id", bodyId);
+        if (!bodyId.isEmpty()) {
+            DomWriter.set(body, "u:Id", bodyId);
+        }
         write(message.body(), body);
     }
 

@@ -134,7 +134,7 @@ final class PlaintextReader {
     private static String startTag(Element place) {
         var tag = new StringBuilder("<" + WRAPPER);
         Set<String> declared = new HashSet<>();
-        for (Node node = place.getParentNode(); node instanceof Element element; node = node.getParentNode()) {
+        for (Node node = outside(place); node instanceof Element element; node = node.getParentNode()) {
             NamedNodeMap attributes = element.getAttributes();
             for (int i = 0; i < attributes.getLength(); i++) {
                 Attr attribute = (Attr) attributes.item(i);
@@ -146,6 +146,14 @@ final class PlaintextReader {
             }
         }
         return tag.append('>').toString();
+    }
+
+    /** Returns what is around a place: an encrypted header is a part of the place itself. */
+    private static Node outside(Element place) {
+        Node parent = place.getParentNode();
+        boolean isHeader = "EncryptedHeader".equals(parent.getLocalName())
+                && Namespaces.SECURITY_11.equals(parent.getNamespaceURI());
+        return isHeader ? parent.getParentNode() : parent;
     }
 
     private static void appendEscaped(String value, StringBuilder to) {

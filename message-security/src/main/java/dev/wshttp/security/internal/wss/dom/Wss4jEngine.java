@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.dom;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
@@ -63,6 +65,14 @@ public final class Wss4jEngine implements SecurityEngine {
     @Override
     public ReceivedMessage read(byte[] octets, Charset charset) {
         return prover.message(new DomDocument(reader.parse(octets, charset), reader, opener, octets.length));
+    }
+
+    /** Returns the refusal of a contract whose headers have levels: this engine writes no encrypted headers. */
+    static MessageSecurityException noHeaderLevels() {
+        return new MessageSecurityException(
+                SecurityFault.CONFIGURATION_INVALID,
+                "The contract gives headers protection levels, and the engine 'wss4j' does not send them (expected the engine 'octets')."
+                        + " Remove the setting message-security.engine, or call withEngine(MessageEngine.OCTETS).");
     }
 
     AlgorithmSuite suite() {

@@ -33,6 +33,7 @@ final class HeaderOctets {
     static final String SECURITY_START = "<o:Security s:mustUnderstand=\"1\" xmlns:o=\"" + SECURITY + "\">";
     static final String SECURITY_END = "</o:Security></s:Header>";
     static final String ENCRYPTED_DATA_END = "</e:CipherValue></e:CipherData></e:EncryptedData>";
+    static final String ENCRYPTED_HEADER_END = "</k:EncryptedHeader>";
     static final String ENVELOPE_END = "</s:Body></s:Envelope>";
 
     private static final String O = " xmlns:o=\"" + SECURITY + "\"";
@@ -45,7 +46,15 @@ final class HeaderOctets {
     private HeaderOctets() {}
 
     static void addressing(OctetWriter to, Addressing addressing, Supplier<String> ids) {
+        action(to, addressing, ids);
+        othersOfAddressing(to, addressing, ids);
+    }
+
+    static void action(OctetWriter to, Addressing addressing, Supplier<String> ids) {
         understood(to, "Action", addressing.action(), ids);
+    }
+
+    static void othersOfAddressing(OctetWriter to, Addressing addressing, Supplier<String> ids) {
         block(to, "MessageID", addressing.messageId(), ids);
         block(to, "RelatesTo", addressing.relatesTo(), ids);
         if (addressing.replyTo() != null) {
@@ -86,8 +95,13 @@ final class HeaderOctets {
         to.markup("\"" + K + " xmlns:u=\"" + UTILITY + "\"/>");
     }
 
+    /** @param id empty if the body is not signed */
     static void body(OctetWriter to, String id) {
-        to.markup("<s:Body u:Id=\"").markup(id).markup("\">");
+        if (id.isEmpty()) {
+            to.markup("<s:Body>");
+        } else {
+            to.markup("<s:Body u:Id=\"").markup(id).markup("\">");
+        }
     }
 
     static void encryptedKey(OctetWriter to, String id, AlgorithmSuite suite, String thumbprint, byte[] wrapped) {
@@ -153,8 +167,23 @@ final class HeaderOctets {
      */
     static void encryptedData(OctetWriter to, String id, String type, AlgorithmSuite suite, String keyReference) {
         to.markup("<e:EncryptedData Id=\"").markup(id);
-        to.markup("\" Type=\"" + ENCRYPTION).markup(type).markup("\"" + E + "><e:EncryptionMethod Algorithm=\"");
-        to.markup(suite.encryptionUri()).markup("\"/><KeyInfo" + DS + ">").markup(keyReference);
+        to.markup("\" Type=\"" + ENCRYPTION).markup(type).markup("\"" + E + ">");
+        encryptedContent(to, suite, keyReference);
+    }
+
+    /**
+     * Writes a header of the application that is encrypted (WS-Security 1.1, section 9.3), up to its value. It says of its receiver what the security header
+     * says.
+     */
+    static void encryptedHeader(OctetWriter to, String id, AlgorithmSuite suite, String keyReference) {
+        to.markup("<k:EncryptedHeader s:mustUnderstand=\"1\" u:Id=\"").markup(id);
+        to.markup("\"" + K + "><e:EncryptedData" + E + ">");
+        encryptedContent(to, suite, keyReference);
+    }
+
+    private static void encryptedContent(OctetWriter to, AlgorithmSuite suite, String keyReference) {
+        to.markup("<e:EncryptionMethod Algorithm=\"").markup(suite.encryptionUri());
+        to.markup("\"/><KeyInfo" + DS + ">").markup(keyReference);
         to.markup("</KeyInfo><e:CipherData><e:CipherValue>");
     }
 

@@ -12,8 +12,10 @@ import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageIds;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.octets.SignedOctets.Part;
 import dev.wshttp.security.internal.xml.XmlOctets;
+import dev.wshttp.security.protection.MessageParts;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +42,8 @@ final class MessageWriter {
     private final MessageIds ids;
 
     private final OctetWriter body = new OctetWriter(BODY_BYTES);
-    private final OctetWriter octets;
+    private OctetWriter octets;
+    private final ContractHeaders headers = new ContractHeaders();
 
     MessageWriter(OctetsEngine engine, OutgoingMessage message, Protection protection) {
         this.engine = engine;
@@ -81,9 +84,9 @@ final class MessageWriter {
                 : NONE;
         String certificateId = protection.endorsing().isPresent() ? ids.nextToken() : "";
         String renewedKeyId = protection.endorsingContext().isPresent() ? ids.nextPart() : "";
-        List<String> encryptedIds = protection.isEncrypted() ? encryptedIds() : List.of();
+        List<String> itemIds = protection.isEncrypted() ? itemIds() : List.of();
         if (protection.isEncrypted()) {
-            HeaderOctets.referenceList(octets, encryptedIds);
+            HeaderOctets.referenceList(octets, encryptedIds(itemIds));
         }
         protection.endorsing().ifPresent(credential -> writeCertificate(certificateId, credential));
         Optional<Endorser> renewed = protection.endorsingContext().map(context -> writeContext(renewedKeyId, context));
@@ -92,15 +95,15 @@ final class MessageWriter {
         List<Signed> signatures = new ArrayList<>(List.of(primary));
         protection.endorsing().ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
         renewed.ifPresent(context -> signatures.add(endorsement(context, primary)));
-        if (protection.isEncrypted()) {
-            writeEncrypted(encryptionKey, encryptedIds, confirmations, signatures);
-        } else {
-            writeInClear(confirmations, signatures);
-        }
+        writeItems(encryptionKey, itemIds, confirmations, signatures);
+        octets.markup(HeaderOctets.SECURITY_END);
+        octets = headers.encrypted(octets, (to, id, clear) -> encryptHeader(to, id, encryptionKey, clear));
+        writeBody(encryptionKey);
         return new ProtectedMessage(
                 octets.toByteArray(),
                 token.key(),
                 signatures.stream().map(Signed::value).toList(),
+                protection.isEncrypted() ? Confidentiality.ENCRYPTED : Confidentiality.IN_CLEAR,
                 signed.body());
     }
 
@@ -112,8 +115,16 @@ final class MessageWriter {
 
     private void writeHead() {
         octets.markup(HeaderOctets.ENVELOPE);
-        HeaderOctets.addressing(octets, message.addressing(), ids::nextPart);
-        message.headers().forEach(block -> ApplicationHeader.write(octets, block, ids.nextPart()));
+        MessageParts parts = protection.parts();
+        if (parts.headers().isEmpty()) {
+            HeaderOctets.addressing(octets, message.addressing(), ids::nextPart);
+            message.headers()
+                    .forEach(block -> ApplicationHeader.of(block).write(octets, ids.nextPart()));
+        } else {
+            HeaderOctets.action(octets, message.addressing(), ids::nextPart);
+            headers.write(octets, message.headers(), parts, ids::nextPart);
+            HeaderOctets.othersOfAddressing(octets, message.addressing(), ids::nextPart);
+        }
         octets.markup(HeaderOctets.SECURITY_START);
         Instant created = engine.freshness().now();
         HeaderOctets.timestamp(
@@ -148,14 +159,26 @@ final class MessageWriter {
         return new Endorser(keyId, context.derive(derivation));
     }
 
-    /** Returns the ids of what gets encrypted, in WCF's order: body, primary signature, confirmations, endorsing signatures. */
-    private List<String> encryptedIds() {
-        var encrypted = new ArrayList<>(List.of(ids.encryptedBody(), ids.nextPart()));
+    /** Returns the ids of what gets encrypted in the security header, in WCF's order: primary signature, confirmations, endorsing signatures. */
+    private List<String> itemIds() {
+        int confirmations = protection.confirmsEncrypted() ? ids.confirmations().size() : 0;
         int endorsing = (protection.endorsing().isPresent() ? 1 : 0)
                 + (protection.endorsingContext().isPresent() ? 1 : 0);
-        for (int i = 0; i < ids.confirmations().size() + endorsing; i++) {
-            encrypted.add(ids.nextPart());
+        var items = new ArrayList<String>();
+        for (int i = 0; i < 1 + confirmations + endorsing; i++) {
+            items.add(ids.nextPart());
         }
+        return items;
+    }
+
+    /** Returns the ids of all that gets encrypted, in WCF's order: body, headers, then the items of the security header. */
+    private List<String> encryptedIds(List<String> itemIds) {
+        var encrypted = new ArrayList<String>();
+        if (!ids.encryptedBody().isEmpty()) {
+            encrypted.add(ids.encryptedBody());
+        }
+        encrypted.addAll(headers.encryptedIds());
+        encrypted.addAll(itemIds);
         return encrypted;
     }
 
@@ -202,19 +225,35 @@ final class MessageWriter {
         return new Signed(octets, Base64.getEncoder().encodeToString(value));
     }
 
-    private void writeEncrypted(
-            byte[] key, List<String> encryptedIds, List<OctetWriter> confirmations, List<Signed> signatures) {
-        int firstConfirmation = 2;
-        for (int i = 0; i < confirmations.size(); i++) {
-            encryptElement(encryptedIds.get(firstConfirmation + i), key, confirmations.get(i));
+    /** @param itemIds empty if the signatures are in clear */
+    private void writeItems(
+            byte[] key, List<String> itemIds, List<OctetWriter> confirmations, List<Signed> signatures) {
+        int next = 1;
+        for (OctetWriter confirmation : confirmations) {
+            if (protection.confirmsEncrypted()) {
+                encryptElement(itemIds.get(next++), key, confirmation);
+            } else {
+                octets.write(confirmation);
+            }
         }
-        encryptElement(encryptedIds.get(1), key, signatures.get(0).octets);
-        for (int i = 1; i < signatures.size(); i++) {
-            encryptElement(
-                    encryptedIds.get(firstConfirmation + confirmations.size() + i - 1), key, signatures.get(i).octets);
+        for (int i = 0; i < signatures.size(); i++) {
+            OctetWriter signature = signatures.get(i).octets;
+            if (protection.isEncrypted()) {
+                encryptElement(itemIds.get(i == 0 ? 0 : next++), key, signature);
+            } else {
+                octets.write(signature);
+            }
         }
-        octets.markup(HeaderOctets.SECURITY_END);
+    }
+
+    private void writeBody(byte[] key) {
         HeaderOctets.body(octets, ids.body());
+        if (!protection.parts().body().isEncrypted()) {
+            octets.reserveExactly(body.size() + HeaderOctets.ENVELOPE_END.length());
+            octets.write(body);
+            octets.markup(HeaderOctets.ENVELOPE_END);
+            return;
+        }
         HeaderOctets.encryptedData(
                 octets,
                 ids.encryptedBody(),
@@ -225,32 +264,29 @@ final class MessageWriter {
         octets.reserveExactly(OctetWriter.encodedBytes(ciphers.encryptedBytes(body.size()))
                 + HeaderOctets.ENCRYPTED_DATA_END.length()
                 + HeaderOctets.ENVELOPE_END.length());
-        encrypt(key, body);
+        encrypt(octets, key, body);
         octets.markup(HeaderOctets.ENVELOPE_END);
+    }
+
+    private void encryptHeader(OctetWriter to, String id, byte[] key, OctetWriter clear) {
+        HeaderOctets.encryptedHeader(
+                to, id, engine.suite(), HeaderOctets.referenceToDerivedKey(ids.encryptionKey()));
+        encrypt(to, key, clear);
+        to.markup(HeaderOctets.ENCRYPTED_HEADER_END);
     }
 
     /** Encrypts an element of the security header. */
     private void encryptElement(String id, byte[] key, OctetWriter element) {
         HeaderOctets.encryptedData(
                 octets, id, "Element", engine.suite(), HeaderOctets.referenceInHeader(ids.encryptionKey()));
-        encrypt(key, element);
+        encrypt(octets, key, element);
     }
 
-    private void encrypt(byte[] key, OctetWriter plaintext) {
+    private void encrypt(OctetWriter to, byte[] key, OctetWriter plaintext) {
         int length = plaintext.size();
-        octets.base64(
+        to.base64(
                         ciphers.encryptedBytes(length),
                         (into, start) -> ciphers.encrypt(key, plaintext.array(), length, engine.random(), into, start))
                 .markup(HeaderOctets.ENCRYPTED_DATA_END);
-    }
-
-    private void writeInClear(List<OctetWriter> confirmations, List<Signed> signatures) {
-        confirmations.forEach(octets::write);
-        signatures.forEach(signature -> octets.write(signature.octets));
-        octets.markup(HeaderOctets.SECURITY_END);
-        HeaderOctets.body(octets, ids.body());
-        octets.reserveExactly(body.size() + HeaderOctets.ENVELOPE_END.length());
-        octets.write(body);
-        octets.markup(HeaderOctets.ENVELOPE_END);
     }
 }

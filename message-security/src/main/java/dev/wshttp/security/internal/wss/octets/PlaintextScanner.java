@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.CipherSuite;
 import dev.wshttp.security.internal.token.OctetSource;
 import dev.wshttp.security.internal.wss.proof.EncryptedPart;
@@ -58,8 +59,17 @@ record PlaintextScanner(CipherSuite ciphers, ReaderQuotas quotas, IntConsumer wa
      */
     private TokenTable scan(byte[] padded, int length, TableElement place) {
         TokenTable around = place.table();
-        Scope scope = around.scopeInside(around.parent(place.row()));
-        return Scanner.fragment(padded, 0, length, quotas, scope, around.depth(place.row()));
+        int outside = outside(around, around.parent(place.row()));
+        Scope scope = around.scopeInside(outside);
+        return Scanner.fragment(padded, 0, length, quotas, scope, outside == TokenTable.TOP ? 0 : around.depth(outside) + 1);
+    }
+
+    /** Returns what is around the place of a plaintext: an encrypted header is a part of the place itself. */
+    private static int outside(TokenTable around, int parent) {
+        boolean isHeader = parent != TokenTable.TOP
+                && around.localName(parent).equals("EncryptedHeader")
+                && around.namespace(parent).equals(Namespaces.SECURITY_11);
+        return isHeader ? around.parent(parent) : parent;
     }
 
     /** Adds the work by which the refusal of a part that is XML would have been more expensive if it had not been XML. */

@@ -58,14 +58,21 @@ final class SignedOctets {
     }
 
     private void digestParts() {
-        digest(lastChild(ENVELOPE));
+        digestIfNamed(lastChild(ENVELOPE));
         int header = ENVELOPE + 1;
         int security = lastChild(header);
         for (int block = header + 1; block < security; block = table.end(block)) {
-            digest(block);
+            digestIfNamed(block);
         }
         for (int child = security + 1; child < table.end(security); child = table.end(child)) {
             digest(child);
+        }
+    }
+
+    /** Digests a part, unless it has no id because its level is none. */
+    private void digestIfNamed(int row) {
+        if (!new TableElement(table, row).id().isEmpty()) {
+            digest(row);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.wshttp.security.internal.wss.proof.Opened;
 import dev.wshttp.security.internal.wss.proof.ReceivedDocument;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import dev.wshttp.security.internal.xml.XmlElement;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
     private final int sizeBytes;
     private final PlaintextScanner plaintexts;
     private final CanonicalWriter canonical = new CanonicalWriter();
-    private final BitSet removed = new BitSet();
+    private final HeaderChanges changes = new HeaderChanges();
     private @Nullable Opened filled;
 
     /** @param sizeBytes the size of the message on the wire */
@@ -55,7 +54,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void forEachAttribute(String localName, AttributeVisitor visitor) {
-        var walk = new TableWalk(new TableElement(table, ROOT), removed);
+        var walk = new TableWalk(new TableElement(table, ROOT), changes);
         for (Step step = walk.next(); step != Step.DONE; step = walk.next()) {
             if (step == Step.START) {
                 show(walk.table(), walk.row(), localName, visitor);
@@ -125,7 +124,12 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void remove(Collection<ReceivedElement> blocks) {
-        blocks.forEach(block -> removed.set(((TableElement) block).row()));
+        blocks.forEach(block -> changes.remove(((TableElement) block).row()));
+    }
+
+    @Override
+    public void substitute(ReceivedElement block, ReceivedElement element) {
+        changes.substitute(((TableElement) block).row(), (TableElement) element);
     }
 
     @Override
@@ -146,7 +150,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public XMLStreamReader reader() {
-        return new TableReader(new TableElement(table, ROOT), removed);
+        return new TableReader(new TableElement(table, ROOT), changes);
     }
 
     /** For octets of this side. */

@@ -3,7 +3,6 @@ package dev.wshttp.security.internal.wss.octets;
 
 import dev.wshttp.security.internal.wss.octets.TableWalk.Step;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.xml.XMLConstants;
@@ -23,9 +22,9 @@ final class TableReader implements XMLStreamReader {
     private int row;
     private char @Nullable [] characters;
 
-    /** @param leftOut rows of the table that are not there for this reader */
-    TableReader(TableElement root, BitSet leftOut) {
-        this.walk = new TableWalk(root, leftOut);
+    /** @param changes what became of rows of the table */
+    TableReader(TableElement root, HeaderChanges changes) {
+        this.walk = new TableWalk(root, changes);
         this.table = root.table();
         this.row = root.row();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
-import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through an element and all in it, in document order and without recursion, because an attacker chooses the depth of a message. For one thread. */
@@ -15,27 +15,27 @@ final class TableWalk {
         DONE
     }
 
-    private static final BitSet NONE = new BitSet();
-
     private final TokenTable first;
     private final int firstRow;
-    private final BitSet leftOut;
-    // The element whose content was replaced, while the walk is in its replacement.
+    private final HeaderChanges changes;
+    // The element that was replaced, or whose content was, while the walk is in its replacement.
     private @Nullable TokenTable outerTable;
     private int outerRow;
+    // The element in the place of another, while the walk is in it.
+    private @Nullable TableElement substitute;
     private TokenTable table;
     private int row;
     private @Nullable Step step;
 
     TableWalk(TableElement element) {
-        this(element, NONE);
+        this(element, HeaderChanges.NONE);
     }
 
-    /** @param leftOut rows of the element's table that the walk passes over */
-    TableWalk(TableElement element, BitSet leftOut) {
+    /** @param changes those of the element's table */
+    TableWalk(TableElement element, HeaderChanges changes) {
         this.first = element.table();
         this.firstRow = element.row();
-        this.leftOut = leftOut;
+        this.changes = changes;
         this.table = first;
         this.row = firstRow;
     }
@@ -72,6 +72,9 @@ final class TableWalk {
     }
 
     private void leave() {
+        if (substitute != null && row == substitute.row() && table == substitute.table()) {
+            comeBack();
+        }
         int parent = table.parent(row);
         int next = table.end(row);
         if (parent == TokenTable.TOP && outerTable != null && table != outerTable) {
@@ -81,6 +84,14 @@ final class TableWalk {
         }
     }
 
+    /** Goes from the end of an element to that of the one in whose place it stands. */
+    private void comeBack() {
+        table = first;
+        row = outerRow;
+        outerTable = null;
+        substitute = null;
+    }
+
     /** Goes to the first of some rows that is not left out; to the end of their parent if there is none. */
     private void arrive(TokenTable inside, int start, int end, TokenTable parentTable, int parent) {
         int at = start;
@@ -88,12 +99,25 @@ final class TableWalk {
             at = inside.end(at);
         }
         boolean found = at < end;
+        if (found && inside == first && changes.substituteOf(at) != null) {
+            step = enterSubstitute(at);
+            return;
+        }
         table = found ? inside : parentTable;
         row = found ? at : parent;
         step = found ? inside.isElement(at) ? Step.START : Step.TEXT : Step.END;
     }
 
+    private Step enterSubstitute(int at) {
+        substitute = Objects.requireNonNull(changes.substituteOf(at));
+        outerTable = first;
+        outerRow = at;
+        table = substitute.table();
+        row = substitute.row();
+        return Step.START;
+    }
+
     private boolean isLeftOut(TokenTable inside, int at) {
-        return inside == first && leftOut.get(at);
+        return inside == first && changes.isRemoved(at);
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Checks which parts of a message the primary signature covers. It may cover the body, the timestamp, the blocks of the SOAP header, the
  * certificate in the security header and the confirmations, each in the very place where this side reads it, and must cover the first two, every
  * addressing header and every confirmation. A reference to anything else is refused, so that a part which an attacker moved or wrapped does not
- * count as signed (signature wrapping). For one message.
+ * count as signed (signature wrapping). A header that the contract protects has to be covered wherever it stands. For one message.
  */
 final class Coverage {
     private static final int MOST_SIGNED_BLOCKS = SignatureReader.MOST_REFERENCES;
@@ -65,7 +65,7 @@ final class Coverage {
     /** Returns the blocks of the SOAP header that a signature can name. This side does not digest other blocks, so blocks that an attacker adds cost nothing. */
     static List<ReceivedElement> signable(ReceivedEnvelope envelope) {
         List<ReceivedElement> blocks = envelope.headerBlocks().stream()
-                .filter(block -> !block.id().isEmpty())
+                .filter(block -> !block.id().isEmpty() && !EncryptedHeader.is(block))
                 .toList();
         if (blocks.size() > MOST_SIGNED_BLOCKS) {
             throw Refusal.malformed(
@@ -88,16 +88,19 @@ final class Coverage {
     /**
      * Judges the references of the primary signature, and the digests of all that stands in clear.
      *
-     * @param confirmations the number of confirmations, which are still encrypted
+     * @param hidden the number of confirmations and headers that are judged later, most of which are still encrypted
+     * @param bodyMayBeFree whether the body need not be signed
      */
-    void judge(List<Reference> signed, int confirmations, Doubts doubts) {
+    void judge(List<Reference> signed, int hidden, boolean bodyMayBeFree, Doubts doubts) {
         signed.forEach(reference -> references.put(reference.id(), reference));
-        requireReferenced(envelope.body(), doubts);
+        if (!bodyMayBeFree) {
+            requireReferenced(envelope.body(), doubts);
+        }
         requireReferenced(header.timestamp(), doubts);
         envelope.headerBlocks().stream()
                 .filter(block -> Namespaces.ADDRESSING.equals(block.namespace()))
                 .forEach(block -> requireReferenced(block, doubts));
-        requireKnown(confirmations, doubts);
+        requireKnown(hidden, doubts);
         inClear.forEach(part -> judgeDigest(part, checksInClear, 0, doubts));
         if (header.hasCertificate() && referenceTo(header.certificate()) != null) {
             judgeDigest(header.certificate(), checksInClear, 0, doubts);
@@ -106,9 +109,18 @@ final class Coverage {
 
     /** Judges a confirmation after its decryption. */
     void judgeConfirmation(ReceivedElement confirmation, Doubts doubts) {
-        doubts.attempt(() -> add(confirmation));
-        requireReferenced(confirmation, doubts);
-        judgeDigest(confirmation, checks, 0, doubts);
+        judgeHidden(confirmation, 0, doubts);
+    }
+
+    /** Judges a header of the application after its decryption: whatever is encrypted has to be signed. */
+    void judgeHeader(ReceivedElement block, int workBytes, Doubts doubts) {
+        judgeHidden(block, workBytes, doubts);
+    }
+
+    private void judgeHidden(ReceivedElement part, int workBytes, Doubts doubts) {
+        doubts.attempt(() -> add(part));
+        requireReferenced(part, doubts);
+        judgeDigest(part, checks, workBytes, doubts);
     }
 
     /** Judges the digest of the body after its decryption. */

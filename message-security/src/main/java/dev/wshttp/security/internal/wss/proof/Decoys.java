@@ -18,6 +18,7 @@ record Decoys(AlgorithmSuite suite) {
     // The form of an id in WCF's messages, and of the value of a digest.
     private static final String ID = "_1";
     private static final String DIGEST = "A".repeat(27) + "=";
+    private static final String HEADER_CONTENT = "<a>decoy text</a>";
     private static final int MOST_REFERENCES = 20;
 
     /** Returns a signature over parts of these ids; over another signature if there are none. */
@@ -36,6 +37,11 @@ record Decoys(AlgorithmSuite suite) {
     /** Returns a signature confirmation. */
     static String confirmation() {
         return "<SignatureConfirmation xmlns=\"" + Namespaces.SECURITY_11 + "\" Value=\"" + DIGEST + "\"/>";
+    }
+
+    /** Returns a header of about this size. */
+    static String header(int bytes) {
+        return "<a>" + HEADER_CONTENT.repeat(1 + bytes / HEADER_CONTENT.length()) + "</a>";
     }
 
     private void reference(StringBuilder xml, String id) {

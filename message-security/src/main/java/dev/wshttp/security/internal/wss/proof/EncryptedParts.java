@@ -5,6 +5,7 @@ import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.proof.DerivedKeyReader.DerivedKeyToken;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads encrypted elements without decrypting them, and requires the one form that this protocol has (XML Encryption, section 3).
@@ -19,12 +20,21 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
      * @param type the required value of the Type attribute
      */
     EncryptedPart read(ReceivedElement data, String type) {
+        return read(data, Set.of(type));
+    }
+
+    /**
+     * Reads an {@code xenc:EncryptedData}: value in place, key by reference.
+     *
+     * @param types the accepted values of the Type attribute; an empty one stands for none
+     */
+    EncryptedPart read(ReceivedElement data, Set<String> types) {
         List<ReceivedElement> children = data.elements();
-        if (!data.attribute("", "Type").equals(type)
+        if (!types.contains(data.attribute("", "Type"))
                 || children.size() != 3
                 || !children.get(0).is(Namespaces.ENCRYPTION, "EncryptionMethod")) {
             throw Refusal.malformed(
-                    "an EncryptedData of another form or type", "method, key info and value of type " + type);
+                    "an EncryptedData of another form or type", "method, key info and value of type " + String.join(" or ", types));
         }
         Refusal.requireAlgorithm("data encryption", children.get(0), suite.encryptionUri());
         requireNoChildren(children.get(0));

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Defines what a security header may consist of: the elements of this protocol, the attributes that their schemas declare, and text only in
+ * Defines what a security header and an encrypted header may consist of: the elements of this protocol, the attributes that their schemas declare, and text only in
  * elements without child elements (the schemas of WS-Security 1.0 and 1.1, XML Signature, XML Encryption and WS-SecureConversation). So
  * all readers of an element read the same: there is no text beside a value, and no second attribute that could be an id.
  */
@@ -39,6 +39,13 @@ final class HeaderSchema {
         elements(SECURITY, "Reference", "URI", "ValueType", name(CONVERSATION, "Instance"));
         text(SECURITY, "KeyIdentifier", ID, "ValueType", "EncodingType");
         elements(SECURITY_11, "SignatureConfirmation", ID, "Value");
+        elements(
+                SECURITY_11,
+                "EncryptedHeader",
+                ID,
+                name(SOAP, "mustUnderstand"),
+                name(SOAP, "role"),
+                name(SOAP, "relay"));
         elements(CONVERSATION, "SecurityContextToken", ID);
         text(CONVERSATION, "Identifier");
         text(CONVERSATION, "Instance");

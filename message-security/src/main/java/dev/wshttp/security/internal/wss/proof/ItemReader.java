@@ -72,6 +72,23 @@ final class ItemReader {
         return read == null ? document.decoy(Decoys.confirmation()) : read;
     }
 
+    /** Decrypts a header of the application. */
+    ReceivedElement header(EncryptedHeader header, UnaryOperator<EncryptedPart> octets) {
+        EncryptedPart encrypted = header.content();
+        Opened part = open(octets.apply(encrypted));
+        @Nullable ReceivedElement element = single(part, "EncryptedHeader");
+        doubts.addUnless(
+                element == null || EncryptedHeader.mayHide(element),
+                () -> Refusal.malformed(
+                        "an EncryptedHeader hides a header of the protocol", "headers of the application alone"));
+        Supplier<ReceivedElement> decoy = () -> document.decoy(Decoys.header(encrypted.plaintextBytes()));
+        if (element == null) {
+            return decoy.get();
+        }
+        unusedDecoys.add(decoy);
+        return element;
+    }
+
     /** Returns the derived key token that a symmetric signature names. */
     DerivedKeyToken keyOf(ReadSignature signature, List<DerivedKeyToken> tokens) {
         return DerivedKeyToken.named(((TokenReference.Direct) signature.key()).id(), tokens);
@@ -163,12 +180,15 @@ final class ItemReader {
         if (item.encrypted().isEmpty()) {
             return item.place();
         }
-        Opened part = open(octets.apply(item.encrypted().get()));
+        return single(open(octets.apply(item.encrypted().get())), "encrypted item");
+    }
+
+    private @Nullable ReceivedElement single(Opened part, String what) {
         @Nullable ReceivedElement element = part.element();
         doubts.addUnless(part.content() != null, this::undecryptable);
         doubts.addUnless(
                 element != null,
-                () -> Refusal.malformed("an encrypted item holds more or less than one element", "one"));
+                () -> Refusal.malformed("an " + what + " holds more or less than one element", "one"));
         return element;
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +23,14 @@ import java.util.stream.Stream;
  * @param primary the item that has to turn out to be the primary signature
  * @param endorsements those that have to turn out to be endorsing signatures
  * @param body the content of the body; empty if it is in clear
+ * @param headers the encrypted headers of the application
  */
-record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsements, Optional<EncryptedPart> body) {
+record MessageLayout(
+        List<Item> confirmations,
+        Item primary,
+        List<Item> endorsements,
+        Optional<EncryptedPart> body,
+        List<EncryptedHeader> headers) {
     // Generous limits for a signature without its references, and for each reference.
     private static final int SIGNATURE_BYTES = 4_096;
     private static final int REFERENCE_BYTES = 1_024;
@@ -37,8 +44,9 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
             ReceivedEnvelope envelope, ReceivedHeader header, Expectation expectation, EncryptedParts encryptedParts) {
         List<ReceivedElement> places = header.items();
         int confirmations = expectation.confirmations().size();
+        requireHiddenConfirmations(places, expectation);
         requireNumber(places, confirmations, signatures(expectation));
-        requireKinds(envelope, places, confirmations, expectation.confidentiality());
+        requireKinds(envelope, places, expectation);
         header.requireTimestampAmongFirst(confirmations);
         if (isEncrypted(envelope.body())) {
             HeaderSchema.require(contentOf(envelope.body()));
@@ -46,17 +54,20 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         Optional<EncryptedPart> body = isEncrypted(envelope.body())
                 ? Optional.of(encryptedParts.read(contentOf(envelope.body()), Namespaces.ENCRYPTED_CONTENT))
                 : Optional.empty();
+        List<EncryptedHeader> headers = EncryptedHeader.all(envelope, header.element(), encryptedParts);
         List<Item> items =
                 places.stream().map(place -> Item.of(place, encryptedParts)).toList();
         requireListed(
                 header,
                 Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
-                        .toList());
+                        .toList(),
+                headers);
         return new MessageLayout(
                 items.subList(0, confirmations),
                 items.get(confirmations),
                 items.subList(confirmations + 1, items.size()),
-                body);
+                body,
+                headers);
     }
 
     private static int signatures(Expectation expectation) {
@@ -91,24 +102,38 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         throw Refusal.malformed(places.size() + " confirmations and signatures", signatures + " signatures");
     }
 
-    /** Requires encryption where it is expected. A message that may be in clear must not have an encrypted body and a clear signature. */
-    private static void requireKinds(
-            ReceivedEnvelope envelope,
-            List<ReceivedElement> places,
-            int confirmations,
-            Confidentiality confidentiality) {
-        boolean bodyEncrypted = isEncrypted(envelope.body());
-        boolean mayBeInClear = confidentiality == Confidentiality.SIGNED_ONLY && !bodyEncrypted;
-        if (!mayBeInClear) {
-            if (!bodyEncrypted) {
-                throw Refusal.notEncrypted("body");
-            }
-            if (!isEncryptedData(places.get(confirmations))) {
-                throw Refusal.notEncrypted("primary signature");
-            }
+    /** Requires that no confirmation is in clear but those of signatures that were. */
+    private static void requireHiddenConfirmations(List<ReceivedElement> places, Expectation expectation) {
+        boolean mayBeInClear =
+                expectation.confirmed() == Confidentiality.IN_CLEAR && !expectation.confirmations().isEmpty();
+        if (!mayBeInClear && places.stream().anyMatch(MessageLayout::isConfirmation)) {
+            throw Refusal.notEncrypted("signature confirmation");
         }
-        if (!places.subList(0, confirmations).stream().allMatch(MessageLayout::isEncryptedData)) {
-            throw Refusal.malformed("a signature among the confirmations", "confirmations, then signatures");
+    }
+
+    /** Requires encryption where it is expected, and an encrypted signature where anything that it covers is encrypted. */
+    private static void requireKinds(
+            ReceivedEnvelope envelope, List<ReceivedElement> places, Expectation expectation) {
+        boolean bodyEncrypted = isEncrypted(envelope.body());
+        if (!bodyEncrypted && expectation.parts().body().isEncrypted()) {
+            throw Refusal.notEncrypted("body");
+        }
+        int confirmations = expectation.confirmations().size();
+        boolean anyEncrypted =
+                bodyEncrypted || envelope.headerBlocks().stream().anyMatch(EncryptedHeader::is);
+        if (anyEncrypted && !isEncryptedData(places.get(confirmations))) {
+            throw Refusal.notEncrypted("primary signature");
+        }
+        boolean inClear = expectation.confirmed() == Confidentiality.IN_CLEAR;
+        Predicate<ReceivedElement> kind = inClear ? MessageLayout::isConfirmation : MessageLayout::isEncryptedData;
+        if (!places.subList(0, confirmations).stream().allMatch(kind)) {
+            throw inClear
+                    ? new MessageSecurityException(
+                            SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH,
+                            "The message has not the '" + confirmations
+                                    + "' confirmations in clear (expected them as the signatures of the request were). The reply belongs to another"
+                                    + " request, or the service encrypts what its contract says is signed only.")
+                    : Refusal.malformed("a signature among the confirmations", "confirmations, then signatures");
         }
     }
 
@@ -126,8 +151,13 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
         return element.is(Namespaces.ENCRYPTION, "EncryptedData");
     }
 
-    private static void requireListed(ReceivedHeader header, List<EncryptedPart> parts) {
-        if (parts.isEmpty() && !header.hasReferenceList()) {
+    private static boolean isConfirmation(ReceivedElement element) {
+        return element.is(Namespaces.SECURITY_11, "SignatureConfirmation");
+    }
+
+    private static void requireListed(
+            ReceivedHeader header, List<EncryptedPart> parts, List<EncryptedHeader> headers) {
+        if (parts.isEmpty() && headers.isEmpty() && !header.hasReferenceList()) {
             return;
         }
         Set<String> encrypted = new HashSet<>();
@@ -145,9 +175,21 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
                         "the ReferenceList has '" + uri + "'", "each encrypted part of the message once");
             }
         }
+        headers.forEach(each -> encrypted.add(listedId(each, listed)));
         if (!listed.equals(encrypted)) {
             throw Refusal.malformed("the ReferenceList names " + listed, "exactly the encrypted parts " + encrypted);
         }
+    }
+
+    /** Returns the id by which the reference list names an encrypted header. */
+    private static String listedId(EncryptedHeader header, Set<String> listed) {
+        List<String> found = header.ids().stream().filter(listed::contains).toList();
+        if (found.size() != 1) {
+            throw Refusal.malformed(
+                    "the ReferenceList names an EncryptedHeader " + header.ids() + " " + found.size() + " times",
+                    "once, by its own id or by that of its EncryptedData");
+        }
+        return found.get(0);
     }
 
     private static String requireId(ReceivedElement encryptedData) {
@@ -164,7 +206,7 @@ record MessageLayout(List<Item> confirmations, Item primary, List<Item> endorsem
      * @param blocks the number of header blocks that it may cover
      */
     void requireBoundedPrimary(int blocks) {
-        int parts = blocks + confirmations.size();
+        int parts = blocks + headers.size() + confirmations.size();
         int most = SIGNATURE_BYTES + REFERENCE_BYTES * parts;
         primary.encrypted()
                 .filter(encrypted -> encrypted.plaintextBytes() > most)

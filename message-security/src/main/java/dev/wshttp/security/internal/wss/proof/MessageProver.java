@@ -13,14 +13,18 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageProof;
+import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.internal.wss.Verification;
+import dev.wshttp.security.protection.ProtectionLevel;
 import dev.wshttp.security.internal.wss.proof.MessageLayout.Item;
 import dev.wshttp.security.internal.wss.proof.SignatureReader.ReadSignature;
 import dev.wshttp.security.internal.wss.proof.SignatureReader.Reference;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ final class MessageProver implements Verification {
     private final ItemReader items;
     private final Doubts doubts = new Doubts();
     private final List<String> signatureValues = new ArrayList<>();
+    private final Map<EncryptedHeader, ReceivedElement> decrypted = new LinkedHashMap<>();
     private @Nullable MessageKey key;
     private @Nullable ReadSignature primary;
     private @Nullable MessageSecurityException unreadable;
@@ -65,6 +70,7 @@ final class MessageProver implements Verification {
                 MessageLayout.of(envelope, header, expectation, new EncryptedParts(prover.suite(), keys.ofMessage()));
         List<ReceivedElement> signable = Coverage.signable(envelope);
         layout.requireBoundedPrimary(signable.size());
+        requireHidden();
         this.certificate = readCertificate();
         this.items = new ItemReader(prover, document, keys, doubts);
         this.checks = new SignatureChecks(prover.ciphers(), new CanonicalForms(document), doubts);
@@ -72,6 +78,23 @@ final class MessageProver implements Verification {
         // decrypted parts.
         var checksInClear = new SignatureChecks(prover.ciphers(), new CanonicalForms(document), doubts);
         this.coverage = new Coverage(envelope, signable, header, checksInClear, checks);
+    }
+
+    /** Requires that headers which the contract encrypts do not stand in clear. */
+    private void requireHidden() {
+        if (expectation.parts().headers().isEmpty()) {
+            return;
+        }
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (level(block) == ProtectionLevel.ENCRYPT_AND_SIGN) {
+                throw Refusal.notEncrypted("header '" + block.localName() + "' of '" + block.namespace() + "'");
+            }
+        }
+    }
+
+    /** Returns the least level that the contract gives a header in clear; null if the contract does not declare it. */
+    private @Nullable ProtectionLevel level(ReceivedElement block) {
+        return expectation.parts().header(block.namespace(), block.localName()).orElse(null);
     }
 
     private static List<String> readTimestamp(ReceivedElement timestamp) {
@@ -117,7 +140,8 @@ final class MessageProver implements Verification {
                 MessageProver::invalidSignature);
         primary = read;
         signatureValues.add(read.valueText());
-        coverage.judge(read.references(), expectation.confirmations().size(), doubts);
+        int hidden = layout.confirmations().size() + layout.headers().size();
+        coverage.judge(read.references(), hidden, bodyMayBeFree(), doubts);
         doubts.attempt(this::requireOthersIgnorable);
         if (doubts.exist()) {
             // The same work as for an accepted message, but on other octets.
@@ -127,6 +151,11 @@ final class MessageProver implements Verification {
         return read.valueText();
     }
 
+    // Encrypted octets have to be signed whatever the contract says: otherwise each refusal would tell about them.
+    private boolean bodyMayBeFree() {
+        return !expectation.parts().body().isSigned() && layout.body().isEmpty();
+    }
+
     @Override
     public MessageProof prove() {
         judgeRest(UnaryOperator.identity());
@@ -134,6 +163,7 @@ final class MessageProver implements Verification {
             throw refusal();
         }
         // Added parts must not be compared with decrypted ones: the answer would tell an attacker about the plaintext.
+        decrypted.forEach((header, block) -> document.substitute(header.block(), block));
         strip();
         keys.keep(requireNonNull(key));
         return new MessageProof(
@@ -142,6 +172,7 @@ final class MessageProver implements Verification {
                 certificate,
                 keys.endorsingContext(),
                 signatureValues,
+                layout.primary().encrypted().isPresent() ? Confidentiality.ENCRYPTED : Confidentiality.IN_CLEAR,
                 document.envelope(),
                 unreadable());
     }
@@ -168,6 +199,7 @@ final class MessageProver implements Verification {
                 .toList();
         confirmations.forEach(confirmation -> coverage.judgeConfirmation(confirmation, doubts));
         requireConfirmed(confirmations);
+        layout.headers().forEach(header -> judgeHeader(header, octets));
         coverage.requireComplete(doubts);
         judgeBody(octets);
         var endorsements = layout.endorsements().iterator();
@@ -175,6 +207,12 @@ final class MessageProver implements Verification {
         if (endorsements.hasNext()) {
             judgeContextEndorsement(endorsements.next(), octets);
         }
+    }
+
+    private void judgeHeader(EncryptedHeader header, UnaryOperator<EncryptedPart> octets) {
+        ReceivedElement block = items.header(header, octets);
+        coverage.judgeHeader(block, header.content().plaintextBytes(), doubts);
+        decrypted.put(header, block);
     }
 
     private void requireConfirmed(List<ReceivedElement> confirmations) {
@@ -271,30 +309,37 @@ final class MessageProver implements Verification {
                         + " way, or signed with another key.");
     }
 
-    /** Requires that every header block that has to be understood is signed; returns the blocks that are not signed. */
-    private List<ReceivedElement> requireOthersIgnorable() {
-        List<ReceivedElement> others = envelope.headerBlocks().stream()
-                .filter(block -> !header.isHeader(block) && !coverage.covers(block))
-                .toList();
-        others.forEach(MessageProver::requireIgnorable);
-        return others;
+    /** Requires that every header block in clear is signed that the contract wants signed or that has to be understood. */
+    private boolean requireOthersIgnorable() {
+        envelope.headerBlocks().stream()
+                .filter(block -> !header.isHeader(block) && !EncryptedHeader.is(block) && !coverage.covers(block))
+                .forEach(this::requireIgnorable);
+        return true;
     }
 
-    /** Removes the security header and all header blocks that an attacker may have added. */
+    private void requireIgnorable(ReceivedElement block) {
+        @Nullable ProtectionLevel level = level(block);
+        if (level == ProtectionLevel.SIGN) {
+            throw notSigned(block, "is signed by the contract, and came without a signature");
+        }
+        String mustUnderstand = block.attribute(Namespaces.SOAP, "mustUnderstand");
+        if (level == null && (mustUnderstand.equals("1") || mustUnderstand.equals("true"))) {
+            throw notSigned(block, "has to be understood, and is not signed");
+        }
+    }
+
+    private static MessageSecurityException notSigned(ReceivedElement block, String problem) {
+        return new MessageSecurityException(
+                PART_NOT_SIGNED,
+                "The header '" + block.localName() + "' of '" + block.namespace() + "' " + problem
+                        + " (expected such headers signed). Let the sender sign it, or find out who added it on the way.");
+    }
+
+    /** Removes the security header and all header blocks that an attacker may have added, but for those that the contract leaves free. */
     private void strip() {
         document.remove(envelope.headerBlocks().stream()
-                .filter(block -> !coverage.covers(block))
+                .filter(block -> !EncryptedHeader.is(block) && !coverage.covers(block))
+                .filter(block -> header.isHeader(block) || level(block) != ProtectionLevel.NONE)
                 .toList());
-    }
-
-    private static void requireIgnorable(ReceivedElement block) {
-        String mustUnderstand = block.attribute(Namespaces.SOAP, "mustUnderstand");
-        if (mustUnderstand.equals("1") || mustUnderstand.equals("true")) {
-            throw new MessageSecurityException(
-                    PART_NOT_SIGNED,
-                    "The header '" + block.localName() + "' of '" + block.namespace()
-                            + "' has to be understood, and is not signed (expected such headers signed). Let the sender sign it, or find"
-                            + " out who added it on the way.");
-        }
     }
 }

@@ -60,6 +60,9 @@ public interface ReceivedDocument {
     /** Returns an element of this side in the form of a received one. */
     ReceivedElement decoy(String xml);
 
+    /** Puts an element, which was decrypted, into the place of a header block. */
+    void substitute(ReceivedElement block, ReceivedElement element);
+
     /** Removes header blocks. */
     void remove(Collection<ReceivedElement> blocks);
 

@@ -39,6 +39,11 @@ final class ReceivedHeader {
         security.elements().forEach(this::take);
     }
 
+    /** Returns the element of the header. */
+    ReceivedElement element() {
+        return security;
+    }
+
     /** Returns whether the block of the SOAP header is this header itself. */
     boolean isHeader(ReceivedElement block) {
         return block.equals(security);
@@ -59,10 +64,10 @@ final class ReceivedHeader {
         } else if (child.is(SECURITY, "BinarySecurityToken")) {
             certificate = only(certificate, child);
             itemsBeforeCertificate = items.size();
-        } else if (child.is(ENCRYPTION, "EncryptedData") || child.is(SIGNATURE, "Signature")) {
+        } else if (child.is(ENCRYPTION, "EncryptedData")
+                || child.is(SIGNATURE, "Signature")
+                || child.is(SECURITY_11, "SignatureConfirmation")) {
             items.add(child);
-        } else if (child.is(SECURITY_11, "SignatureConfirmation")) {
-            throw Refusal.notEncrypted("signature confirmation");
         } else {
             throw Refusal.malformed(
                     "'" + child.localName() + "' of '" + child.namespace() + "'",
@@ -152,7 +157,7 @@ final class ReceivedHeader {
         return certificate;
     }
 
-    /** Encrypted confirmations and signatures, and signatures in clear, in document order. */
+    /** Confirmations and signatures, encrypted or in clear, in document order. */
     List<ReceivedElement> items() {
         return items;
     }

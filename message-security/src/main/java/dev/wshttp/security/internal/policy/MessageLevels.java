@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.policy;
+
+import dev.wshttp.security.protection.MessageParts;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The levels of the messages of a binding, by the names that its WSDL has for them. A message without levels has the defaults. Immutable. */
+public final class MessageLevels {
+    /** Those of a contract that says nothing. */
+    public static final MessageLevels DEFAULT = new Builder().build();
+
+    private final Map<Message, MessageParts> levels;
+
+    private MessageLevels(Map<Message, MessageParts> levels) {
+        this.levels = Map.copyOf(levels);
+    }
+
+    MessageParts of(String operation, String kind, String fault) {
+        return levels.getOrDefault(new Message(operation, kind, fault), MessageParts.DEFAULT);
+    }
+
+    /**
+     * A message of an operation.
+     *
+     * @param kind the local name of its element in the binding
+     * @param fault the name of a fault; empty for other messages
+     */
+    private record Message(String operation, String kind, String fault) {}
+
+    /** Collects the levels. */
+    public static final class Builder {
+        private final Map<Message, MessageParts> levels = new HashMap<>();
+
+        /** Sets the levels of the request of an operation. */
+        public void input(String operation, MessageParts parts) {
+            levels.put(new Message(operation, "input", ""), parts);
+        }
+
+        /** Sets the levels of the reply of an operation. */
+        public void output(String operation, MessageParts parts) {
+            levels.put(new Message(operation, "output", ""), parts);
+        }
+
+        /** Sets the levels of a fault of an operation. */
+        public void fault(String operation, String name, MessageParts parts) {
+            levels.put(new Message(operation, "fault", name), parts);
+        }
+
+        /** Returns the levels. */
+        public MessageLevels build() {
+            return new MessageLevels(levels);
+        }
+    }
+}
