@@ -19,11 +19,7 @@ import java.util.stream.Collectors;
  * @param faults the parts of declared faults by their actions
  */
 public record OperationProtection(
-        String action,
-        MessageParts request,
-        String replyAction,
-        MessageParts reply,
-        Map<String, MessageParts> faults) {
+        String action, MessageParts request, String replyAction, MessageParts reply, Map<String, MessageParts> faults) {
     public OperationProtection {
         requireNonNull(action, "action");
         requireNonNull(request, "request");
@@ -83,6 +79,7 @@ public record OperationProtection(
     Map<String, MessageParts> answers() {
         var answers = new HashMap<>(faults);
         answers.put(replyAction, reply);
-        return answers.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return answers.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

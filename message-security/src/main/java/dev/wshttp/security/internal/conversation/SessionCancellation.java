@@ -35,8 +35,7 @@ final class SessionCancellation {
         ServiceSession session = request.session();
         var exchange = new TokenExchange(
                 SessionAction.CANCEL,
-                proof.of(request.message(), session, MessageParts.SIGNED)
-                        .message());
+                proof.of(request.message(), session, MessageParts.SIGNED).message());
         return new SecuredRequest(
                 exchange.request(),
                 session.owner(),

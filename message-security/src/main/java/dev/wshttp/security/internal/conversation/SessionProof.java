@@ -7,9 +7,9 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
-import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
+import dev.wshttp.security.protection.MessageParts;
 import java.time.Clock;
 
 /** Verifies that a key of its session protects a message, and that the owner of the session is still trusted. */

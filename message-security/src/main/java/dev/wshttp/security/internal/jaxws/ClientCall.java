@@ -63,13 +63,12 @@ final class ClientCall {
     private ProtectedMessage protect(OutgoingMessage outgoing) {
         plain = outgoing;
         long start = System.nanoTime();
-        ProtectedMessage made =
-                client.engine()
-                        .protect(
-                                outgoing,
-                                client.protocol()
-                                        .protection(peer)
-                                        .withParts(client.requirements().request(action)));
+        ProtectedMessage made = client.engine()
+                .protect(
+                        outgoing,
+                        client.protocol()
+                                .protection(peer)
+                                .withParts(client.requirements().request(action)));
         request = made;
         LOG.debug("Protected request {} for {} in {} µs", messageId(), peer.address(), microsSince(start));
         return made;
@@ -91,8 +90,7 @@ final class ClientCall {
             return unsecured(reply.faultInClear(), reply.addressing());
         }
         long start = System.nanoTime();
-        VerifiedMessage verified =
-                client.verifier().verify(reply, expectation(reply));
+        VerifiedMessage verified = client.verifier().verify(reply, expectation(reply));
         // Interop: WCF accepts a reply without RelatesTo; in direct mode the key of the request binds it all the same.
         if (client.protocol().usesContexts() || verified.addressing().relatesTo() != null) {
             requireRelated(verified.addressing());
@@ -116,7 +114,8 @@ final class ClientCall {
     private Expectation expectation(ReceivedMessage reply) {
         return client.protocol()
                 .expectation(sent())
-                .withParts(client.requirements().answer(action, reply.addressing().action()));
+                .withParts(
+                        client.requirements().answer(action, reply.addressing().action()));
     }
 
     /** Takes an answer without a message for the end of the session: WCF's service gives it to a call that comes in between. */

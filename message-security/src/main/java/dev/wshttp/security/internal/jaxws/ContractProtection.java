@@ -48,8 +48,8 @@ final class ContractProtection {
     /** Returns the levels of the messages of a port or an endpoint; the defaults if nothing says any. */
     static ProtectionRequirements of(
             MessageSecurityFeature feature, @Nullable SEIModel contract, @Nullable WSDLPort port) {
-        ProtectionRequirements requirements =
-                feature.protection().orElseGet(() -> contract == null ? ProtectionRequirements.DEFAULT : annotated(contract, port));
+        ProtectionRequirements requirements = feature.protection()
+                .orElseGet(() -> contract == null ? ProtectionRequirements.DEFAULT : annotated(contract, port));
         requireEngine(feature.engine(), requirements);
         return requirements;
     }
@@ -95,8 +95,7 @@ final class ContractProtection {
                 || Stream.of(declared.getParameterAnnotations())
                         .flatMap(Stream::of)
                         .anyMatch(MessageProtection.class::isInstance)
-                || method.getCheckedExceptions().stream()
-                        .anyMatch(fault -> said((CheckedExceptionImpl) fault) != null);
+                || method.getCheckedExceptions().stream().anyMatch(fault -> said((CheckedExceptionImpl) fault) != null);
     }
 
     private OperationProtection operation(JavaMethodImpl method) {
@@ -150,7 +149,9 @@ final class ContractProtection {
             boolean isHeader = (isRequest ? parameter.getInBinding() : parameter.getOutBinding()).isHeader();
             Optional<MessageProtection> said = annotation(method, parameter);
             if (isHeader) {
-                headers.put(parameter.getName(), level(method, levelOfHeader(method, parameter, said), new ProtectionLevel[] {ofMessage}));
+                headers.put(
+                        parameter.getName(),
+                        level(method, levelOfHeader(method, parameter, said), new ProtectionLevel[] {ofMessage}));
             } else if (said.isPresent() && parameter.getIndex() >= 0) {
                 throw invalid(
                         "gives a level to the parameter '" + parameter.getName().getLocalPart() + "' of '"
@@ -213,14 +214,16 @@ final class ContractProtection {
     }
 
     private Actions actions(JavaMethodImpl method) {
-        @Nullable WSDLBoundOperation bound =
-                port == null ? null : port.getBinding().get(method.getOperationQName());
+        @Nullable
+        WSDLBoundOperation bound = port == null ? null : port.getBinding().get(method.getOperationQName());
         if (bound != null) {
             WSDLOperation operation = bound.getOperation();
             String input = operation.getInput().getAction();
             return new Actions(
                     input,
-                    operation.isOneWay() ? input + "Response" : operation.getOutput().getAction(),
+                    operation.isOneWay()
+                            ? input + "Response"
+                            : operation.getOutput().getAction(),
                     operation);
         }
         String input = method.getInputAction();
@@ -235,7 +238,8 @@ final class ContractProtection {
     }
 
     /** The actions of one operation. */
-    private record Actions(String input, String output, @Nullable WSDLOperation operation) {
+    private record Actions(
+            String input, String output, @Nullable WSDLOperation operation) {
         Optional<String> ofFault(CheckedExceptionImpl fault) {
             if (operation != null) {
                 @Nullable WSDLFault declared = operation.getFault(fault.getDetailType().tagName);

@@ -11,8 +11,8 @@ import dev.wshttp.security.internal.policy.MessageLevels;
 import dev.wshttp.security.internal.policy.PolicyAttachment;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.internal.xml.XmlNode;
-import java.io.IOException;
 import dev.wshttp.security.protection.ProtectionRequirements;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.ArrayList;
@@ -49,12 +49,13 @@ record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
             String action = operation.getInput().getAction();
             levels.input(name, requirements.request(action));
             if (!operation.isOneWay()) {
-                levels.output(name, requirements.answer(action, operation.getOutput().getAction()));
+                levels.output(
+                        name, requirements.answer(action, operation.getOutput().getAction()));
             }
             operation
                     .getFaults()
-                    .forEach(fault -> levels.fault(
-                            name, fault.getName(), requirements.answer(action, fault.getAction())));
+                    .forEach(fault ->
+                            levels.fault(name, fault.getName(), requirements.answer(action, fault.getAction())));
         }
         return levels.build();
     }

@@ -21,13 +21,14 @@ record MessageActions(XmlElement definitions, XmlElement portType, XmlElement op
                 .or(() -> kind.equals("input") ? soapAction() : Optional.empty())
                 .orElseGet(() -> byDefault(message.map(element -> element.attribute("name"))
                         .filter(name -> !name.isEmpty())
-                        .orElseGet(() -> operation.attribute("name") + (kind.equals("input") ? "Request" : "Response"))));
+                        .orElseGet(
+                                () -> operation.attribute("name") + (kind.equals("input") ? "Request" : "Response"))));
     }
 
     String ofFault(XmlElement fault, Optional<XmlElement> ofType) {
         return ofType.flatMap(MessageActions::said)
-                .orElseGet(() -> byDefault(operation.attribute("name") + delimiter() + "Fault" + delimiter()
-                        + fault.attribute("name")));
+                .orElseGet(() -> byDefault(
+                        operation.attribute("name") + delimiter() + "Fault" + delimiter() + fault.attribute("name")));
     }
 
     private static Optional<String> said(XmlElement message) {

@@ -66,8 +66,7 @@ record MessagePolicies(
                     case "input" -> read.withRequest(levels(message, counterpart, place));
                     case "output" -> read.withReply(levels(message, counterpart, place));
                     case "fault" ->
-                        read.withFault(
-                                actions.ofFault(message, counterpart), levels(message, counterpart, place));
+                        read.withFault(actions.ofFault(message, counterpart), levels(message, counterpart, place));
                     default -> read;
                 };
             }
@@ -89,8 +88,9 @@ record MessagePolicies(
                         path,
                         policy,
                         problems,
-                        alternative -> Optional.of(
-                                ProtectedParts.takenFrom(alternative).with(ofEndpoint).levels(alternative, declared)))
+                        alternative -> Optional.of(ProtectedParts.takenFrom(alternative)
+                                .with(ofEndpoint)
+                                .levels(alternative, declared)))
                 .orElse(MessageParts.DEFAULT);
     }
 

@@ -39,14 +39,15 @@ final class NetworkLevels {
     /** Notes a problem if a reply or a fault may come without a signature over its body. */
     static void requireSigned(ProtectionRequirements published, List<PolicyProblem> problems) {
         published.operations().stream()
-                .filter(operation -> Stream.concat(
-                                Stream.of(operation.reply()), operation.faults().values().stream())
+                .filter(operation -> Stream.concat(Stream.of(operation.reply()), operation.faults().values().stream())
                         .anyMatch(parts -> !parts.body().isSigned()))
-                .forEach(operation -> problems.add(new PolicyProblem(
-                        "sp:SignedParts without Body",
-                        "answers to " + MetadataXml.printable(operation.action()),
-                        "the body of answers is not signed (ProtectionLevel.None), and the document came over the network, where anyone may have"
-                                + " changed it to say so",
-                        "Set ProtectionLevel.Sign; or, if unsigned answers are wanted, read the WSDL from a file of your own.")));
+                .forEach(
+                        operation -> problems.add(
+                                new PolicyProblem(
+                                        "sp:SignedParts without Body",
+                                        "answers to " + MetadataXml.printable(operation.action()),
+                                        "the body of answers is not signed (ProtectionLevel.None), and the document came over the network, where anyone may have"
+                                                + " changed it to say so",
+                                        "Set ProtectionLevel.Sign; or, if unsigned answers are wanted, read the WSDL from a file of your own.")));
     }
 }

@@ -101,8 +101,7 @@ public record PolicyAttachment(
 
     private MessageParts partsOf(XmlElement operation, XmlElement message) {
         boolean isFault = Wsdl.is(message, "fault");
-        return levels.of(
-                operation.attribute("name"), message.localName(), isFault ? message.attribute("name") : "");
+        return levels.of(operation.attribute("name"), message.localName(), isFault ? message.attribute("name") : "");
     }
 
     /** Returns the end of the id that WCF gives the policy of a message, in WCF's upper and lower case. */

@@ -59,13 +59,35 @@ record ProtectedParts(
         return all;
     }
 
-    /** Notes a problem for each part that is not protected as the messages that open a session are. */
+    /** Notes a problem for each part that is not protected as in the messages that open a session. */
     void requireDefault(PolicyAlternative policy) {
-        if (!levels(policy, Set.of()).equals(MessageParts.DEFAULT)) {
+        requireSigned(policy, true);
+        if (!isBodyEncrypted) {
             policy.missing(
-                    "sp:SignedParts or sp:EncryptedParts of Body alone",
-                    "the messages that open a session are protected in another way than wsHttpBinding protects them",
+                    "sp:EncryptedParts",
+                    "the messages that open a session go with their body in clear, and the client refuses such answers",
                     "Leave the bootstrap policy as wsHttpBinding has it.");
+        }
+        if (!signedHeaders.isEmpty() || !encryptedHeaders.isEmpty()) {
+            policy.missing(
+                    "parts without headers of the contract",
+                    "the messages that open a session have no headers of the contract",
+                    "Leave the bootstrap policy as wsHttpBinding has it.");
+        }
+    }
+
+    private void requireSigned(PolicyAlternative policy, boolean withBody) {
+        var unsigned = new TreeSet<>(REQUIRED);
+        if (withBody) {
+            unsigned.add(BODY);
+        }
+        unsigned.removeAll(signed);
+        if (!unsigned.isEmpty()) {
+            policy.missing(
+                    "sp:SignedParts",
+                    "messages go without a signature over " + unsigned + ", and the client refuses such answers",
+                    "Publish the parts of wsHttpBinding, which signs these headers always, and the body unless ProtectionLevel is None; or leave"
+                            + " ProtectionLevel at EncryptAndSign, WCF's default.");
         }
     }
 
@@ -75,38 +97,26 @@ record ProtectedParts(
      * @param declared the headers that the binding declares for the message; those in no part have no protection
      */
     MessageParts levels(PolicyAlternative policy, Set<QName> declared) {
-        var unsigned = new TreeSet<>(REQUIRED);
-        unsigned.removeAll(signed);
-        if (!unsigned.isEmpty()) {
-            policy.missing(
-                    "sp:SignedParts",
-                    "messages go without a signature over " + unsigned + ", and the client refuses such answers",
-                    "Publish the parts of wsHttpBinding, which signs these headers at each ProtectionLevel.");
-        }
+        requireSigned(policy, isBodyEncrypted);
         var headers = new HashSet<>(declared);
         headers.addAll(signedHeaders);
         headers.addAll(encryptedHeaders);
-        MessageParts parts = MessageParts.ofBody(level(policy, BODY, signed.contains(BODY), isBodyEncrypted));
+        MessageParts parts = MessageParts.ofBody(level(signed.contains(BODY), isBodyEncrypted));
         for (QName header : headers) {
-            parts = parts.withHeader(
-                    header,
-                    level(
-                            policy,
-                            MetadataXml.printable(header.toString()),
-                            signedHeaders.contains(header),
-                            encryptedHeaders.contains(header)));
+            boolean isSigned = signedHeaders.contains(header);
+            boolean isEncrypted = encryptedHeaders.contains(header);
+            if (isEncrypted && !isSigned) {
+                policy.missing(
+                        "sp:SignedParts",
+                        "the header '" + MetadataXml.printable(header.toString()) + "' is encrypted and not signed",
+                        "Set ProtectionLevel to EncryptAndSign, Sign or None.");
+            }
+            parts = parts.withHeader(header, level(isSigned, isEncrypted));
         }
         return parts;
     }
 
-    private static ProtectionLevel level(
-            PolicyAlternative policy, String part, boolean isSigned, boolean isEncrypted) {
-        if (isEncrypted && !isSigned) {
-            policy.missing(
-                    "sp:SignedParts",
-                    "'" + part + "' is encrypted and not signed",
-                    "Set ProtectionLevel to EncryptAndSign, Sign or None.");
-        }
+    private static ProtectionLevel level(boolean isSigned, boolean isEncrypted) {
         return isEncrypted
                 ? ProtectionLevel.ENCRYPT_AND_SIGN
                 : isSigned ? ProtectionLevel.SIGN : ProtectionLevel.NONE;

@@ -81,10 +81,7 @@ public final class WsdlReader {
     }
 
     private PublishedEndpoint endpoint(
-            String name,
-            PublishedSecurity security,
-            EndpointAddress address,
-            ProtectionRequirements requirements) {
+            String name, PublishedSecurity security, EndpointAddress address, ProtectionRequirements requirements) {
         Optional<EndpointIdentity> expected = source.isNetwork()
                 ? Optional.of(EndpointIdentity.dns(HttpAddress.of(location).host()))
                 : address.identity();

@@ -59,12 +59,7 @@ public record Expectation(
     /** Returns the expectation of a message under a security context. */
     public static Expectation context(Context context) {
         return new Expectation(
-                context,
-                Endorsement.FORBIDDEN,
-                List.of(),
-                List.of(),
-                Confidentiality.ENCRYPTED,
-                MessageParts.DEFAULT);
+                context, Endorsement.FORBIDDEN, List.of(), List.of(), Confidentiality.ENCRYPTED, MessageParts.DEFAULT);
     }
 
     /** Returns the same expectation of a message that one of these keys endorses too. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
-import dev.wshttp.security.internal.xml.XmlContent;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import dev.wshttp.security.internal.xml.XmlContent;
 import java.util.List;
 
 /**

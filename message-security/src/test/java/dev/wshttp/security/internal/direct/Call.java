@@ -124,7 +124,8 @@ record Call(
                 credential(pki.client()),
                 pki.service().certificate(),
                 request,
-                new ProtectedMessage(request, understood.key(), understood.signatureValues(), understood.signatures(), writer -> {}),
+                new ProtectedMessage(
+                        request, understood.key(), understood.signatureValues(), understood.signatures(), writer -> {}),
                 reply);
     }
 

@@ -65,9 +65,13 @@ class EnginesTest {
                 sender(suite).protect(message(CALL), Protection.request(service.certificate(), client));
         MessageProof proof = prove(suite, request, Expectation.request(service));
         var key = (MessageKey.Encrypted) proof.key();
-        ProtectedMessage reply = sender(suite).protect(message(CALL), Protection.reply(key, proof.signatureValues(), proof.signatures()));
-        MessageProof ofReply =
-                prove(suite, reply, Expectation.reply((MessageKey.Encrypted) request.key(), request.signatureValues(), request.signatures()));
+        ProtectedMessage reply = sender(suite)
+                .protect(message(CALL), Protection.reply(key, proof.signatureValues(), proof.signatures()));
+        MessageProof ofReply = prove(
+                suite,
+                reply,
+                Expectation.reply(
+                        (MessageKey.Encrypted) request.key(), request.signatureValues(), request.signatures()));
 
         assertThat(proof.endorser()).contains(client.certificate());
         assertThat(proof.signatureValues()).hasSize(2).isEqualTo(request.signatureValues());

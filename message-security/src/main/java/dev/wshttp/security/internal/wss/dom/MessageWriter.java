@@ -81,7 +81,10 @@ final class MessageWriter {
 
         PlainBody plain = PlainBody.of(envelope.body());
         encryption.ifPresent(with -> encrypt(with, primary, confirmations, signatures.subList(1, signatures.size())));
-        return new ProtectedMessage(octets(), token.key(), signatureValues,
+        return new ProtectedMessage(
+                octets(),
+                token.key(),
+                signatureValues,
                 protection.isEncrypted() ? Confidentiality.ENCRYPTED : Confidentiality.IN_CLEAR,
                 plain);
     }

@@ -118,8 +118,7 @@ final class MessageWriter {
         MessageParts parts = protection.parts();
         if (parts.headers().isEmpty()) {
             HeaderOctets.addressing(octets, message.addressing(), ids::nextPart);
-            message.headers()
-                    .forEach(block -> ApplicationHeader.of(block).write(octets, ids.nextPart()));
+            message.headers().forEach(block -> ApplicationHeader.of(block).write(octets, ids.nextPart()));
         } else {
             HeaderOctets.action(octets, message.addressing(), ids::nextPart);
             headers.write(octets, message.headers(), parts, ids::nextPart);

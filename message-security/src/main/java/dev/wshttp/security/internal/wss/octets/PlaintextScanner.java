@@ -61,7 +61,8 @@ record PlaintextScanner(CipherSuite ciphers, ReaderQuotas quotas, IntConsumer wa
         TokenTable around = place.table();
         int outside = outside(around, around.parent(place.row()));
         Scope scope = around.scopeInside(outside);
-        return Scanner.fragment(padded, 0, length, quotas, scope, outside == TokenTable.TOP ? 0 : around.depth(outside) + 1);
+        return Scanner.fragment(
+                padded, 0, length, quotas, scope, outside == TokenTable.TOP ? 0 : around.depth(outside) + 1);
     }
 
     /** Returns what is around the place of a plaintext: an encrypted header is a part of the place itself. */

@@ -39,7 +39,8 @@ record EncryptedHeader(ReceivedElement block, EncryptedPart content) {
                 .toList();
     }
 
-    private static EncryptedHeader read(ReceivedElement block, ReceivedElement security, EncryptedParts encryptedParts) {
+    private static EncryptedHeader read(
+            ReceivedElement block, ReceivedElement security, EncryptedParts encryptedParts) {
         HeaderSchema.require(block);
         requireSameReceiver(block, security);
         List<ReceivedElement> children = block.elements();

@@ -34,7 +34,8 @@ record EncryptedParts(AlgorithmSuite suite, List<DerivedKeyToken> keys) {
                 || children.size() != 3
                 || !children.get(0).is(Namespaces.ENCRYPTION, "EncryptionMethod")) {
             throw Refusal.malformed(
-                    "an EncryptedData of another form or type", "method, key info and value of type " + String.join(" or ", types));
+                    "an EncryptedData of another form or type",
+                    "method, key info and value of type " + String.join(" or ", types));
         }
         Refusal.requireAlgorithm("data encryption", children.get(0), suite.encryptionUri());
         requireNoChildren(children.get(0));

@@ -187,8 +187,7 @@ final class ItemReader {
         @Nullable ReceivedElement element = part.element();
         doubts.addUnless(part.content() != null, this::undecryptable);
         doubts.addUnless(
-                element != null,
-                () -> Refusal.malformed("an " + what + " holds more or less than one element", "one"));
+                element != null, () -> Refusal.malformed("an " + what + " holds more or less than one element", "one"));
         return element;
     }
 }

@@ -104,23 +104,21 @@ record MessageLayout(
 
     /** Requires that no confirmation is in clear but those of signatures that were. */
     private static void requireHiddenConfirmations(List<ReceivedElement> places, Expectation expectation) {
-        boolean mayBeInClear =
-                expectation.confirmed() == Confidentiality.IN_CLEAR && !expectation.confirmations().isEmpty();
+        boolean mayBeInClear = expectation.confirmed() == Confidentiality.IN_CLEAR
+                && !expectation.confirmations().isEmpty();
         if (!mayBeInClear && places.stream().anyMatch(MessageLayout::isConfirmation)) {
             throw Refusal.notEncrypted("signature confirmation");
         }
     }
 
     /** Requires encryption where it is expected, and an encrypted signature where anything that it covers is encrypted. */
-    private static void requireKinds(
-            ReceivedEnvelope envelope, List<ReceivedElement> places, Expectation expectation) {
+    private static void requireKinds(ReceivedEnvelope envelope, List<ReceivedElement> places, Expectation expectation) {
         boolean bodyEncrypted = isEncrypted(envelope.body());
         if (!bodyEncrypted && expectation.parts().body().isEncrypted()) {
             throw Refusal.notEncrypted("body");
         }
         int confirmations = expectation.confirmations().size();
-        boolean anyEncrypted =
-                bodyEncrypted || envelope.headerBlocks().stream().anyMatch(EncryptedHeader::is);
+        boolean anyEncrypted = bodyEncrypted || envelope.headerBlocks().stream().anyMatch(EncryptedHeader::is);
         if (anyEncrypted && !isEncryptedData(places.get(confirmations))) {
             throw Refusal.notEncrypted("primary signature");
         }
@@ -155,8 +153,7 @@ record MessageLayout(
         return element.is(Namespaces.SECURITY_11, "SignatureConfirmation");
     }
 
-    private static void requireListed(
-            ReceivedHeader header, List<EncryptedPart> parts, List<EncryptedHeader> headers) {
+    private static void requireListed(ReceivedHeader header, List<EncryptedPart> parts, List<EncryptedHeader> headers) {
         if (parts.isEmpty() && headers.isEmpty() && !header.hasReferenceList()) {
             return;
         }
