@@ -181,11 +181,7 @@ final class HeaderOctets {
         encryptedContent(to, suite, keyReference);
     }
 
-<<<<<<< HEAD
     private static void encryptedContent(OctetWriter to, AlgorithmSuite suite, String keyReference) {
-=======
-    private static void encryptedContent(OctetWriter to, AlgorithmSuite suite, String keyReference, byte[] ciphertext) {
->>>>>>> 54147aa (A WSDL of the network decides no less protection of requests, and no unsigned answers)
         to.markup("<e:EncryptionMethod Algorithm=\"").markup(suite.encryptionUri());
         to.markup("\"/><KeyInfo" + DS + ">").markup(keyReference);
         to.markup("</KeyInfo><e:CipherData><e:CipherValue>");
