@@ -3,10 +3,8 @@ package dev.wshttp.security.protection;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The levels of the messages of one operation. Requests and replies are independent. A fault that the contract does not declare is always encrypted, as in
@@ -61,6 +59,12 @@ public record OperationProtection(
         return answerAction.equals(replyAction) ? reply : faults.getOrDefault(answerAction, MessageParts.DEFAULT);
     }
 
+    boolean isAnythingEncrypted() {
+        return request.isEncrypted()
+                || reply.isEncrypted()
+                || faults.values().stream().anyMatch(MessageParts::isEncrypted);
+    }
+
     boolean isDefault() {
         return isDefault(request)
                 && isDefault(reply)
@@ -73,13 +77,5 @@ public record OperationProtection(
 
     OperationProtection withEncryptedRequest() {
         return withRequest(request.encrypted());
-    }
-
-    /** Returns the actions of answers whose body is not signed. */
-    Map<String, MessageParts> answers() {
-        var answers = new HashMap<>(faults);
-        answers.put(replyAction, reply);
-        return answers.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

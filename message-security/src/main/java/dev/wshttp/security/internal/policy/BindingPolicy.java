@@ -11,6 +11,7 @@ import dev.wshttp.security.protection.ProtectionLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
@@ -55,25 +56,28 @@ final class BindingPolicy {
     }
 
     /** Returns the policy of an endpoint in the mode and with the suite of its binding. */
-    static Assertion ofEndpoint(String id, WsHttpBinding binding) {
+    static Assertion ofEndpoint(String id, WsHttpBinding binding, MessageLevels levels) {
+        Optional<Assertion> encryptSignature =
+                levels.isNothingSigned() ? Optional.empty() : Optional.of(element("sp:EncryptSignature"));
         AlgorithmSuite suite = binding.algorithmSuite();
         boolean negotiated = binding.negotiateServiceCredential();
         Assertion addressing = element("wsaw:UsingAddressing");
         if (binding.establishSecurityContext()) {
-            Assertion session = symmetricBinding(secureConversationToken(suite, negotiated), suite);
+            Assertion session = symmetricBinding(secureConversationToken(suite, negotiated), suite, encryptSignature);
             return policy(id, session, nested("sp:Wss11"), TRUST, addressing);
         }
         return policy(
                 id,
-                Stream.concat(oneShot(suite, negotiated), Stream.of(addressing)).toArray(Assertion[]::new));
+                Stream.concat(oneShot(suite, negotiated, encryptSignature), Stream.of(addressing)).toArray(Assertion[]::new));
     }
 
     /** Returns the assertions for single calls, or with sessions for the messages that open and renew them. */
-    private static Stream<Assertion> oneShot(AlgorithmSuite suite, boolean negotiated) {
+    private static Stream<Assertion> oneShot(
+            AlgorithmSuite suite, boolean negotiated, Optional<Assertion> encryptSignature) {
         return negotiated
-                ? Stream.of(symmetricBinding(sslContextToken(), suite), nested("sp:Wss11"), TRUST)
+                ? Stream.of(symmetricBinding(sslContextToken(), suite, encryptSignature), nested("sp:Wss11"), TRUST)
                 : Stream.of(
-                        symmetricBinding(serviceCertificate(), suite),
+                        symmetricBinding(serviceCertificate(), suite, encryptSignature),
                         nested("sp:EndorsingSupportingTokens", clientCertificate()),
                         nested(
                                 "sp:Wss11",
@@ -83,19 +87,21 @@ final class BindingPolicy {
                         TRUST);
     }
 
-    private static Assertion symmetricBinding(Assertion protectionToken, AlgorithmSuite suite) {
-        return nested(
-                "sp:SymmetricBinding",
+    /** @param encryptSignature absent where the level of every message is None, as in WCF */
+    private static Assertion symmetricBinding(
+            Assertion protectionToken, AlgorithmSuite suite, Optional<Assertion> encryptSignature) {
+        var assertions = new ArrayList<>(List.of(
                 nested("sp:ProtectionToken", protectionToken),
                 nested("sp:AlgorithmSuite", element("sp:" + suite.policyName())),
                 nested("sp:Layout", element("sp:Strict")),
-                element("sp:IncludeTimestamp"),
-                element("sp:EncryptSignature"),
-                element("sp:OnlySignEntireHeadersAndBody"));
+                element("sp:IncludeTimestamp")));
+        encryptSignature.ifPresent(assertions::add);
+        assertions.add(element("sp:OnlySignEntireHeadersAndBody"));
+        return nested("sp:SymmetricBinding", assertions.toArray(Assertion[]::new));
     }
 
     private static Assertion secureConversationToken(AlgorithmSuite suite, boolean negotiated) {
-        Assertion[] bootstrap = Stream.concat(protectedParts(MessageParts.DEFAULT), oneShot(suite, negotiated))
+        Assertion[] bootstrap = Stream.concat(protectedParts(MessageParts.DEFAULT), oneShot(suite, negotiated, Optional.of(element("sp:EncryptSignature"))))
                 .toArray(Assertion[]::new);
         return sent(
                 PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.protection.MessageParts;
+import dev.wshttp.security.protection.ProtectionLevel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +19,14 @@ public final class MessageLevels {
 
     MessageParts of(String operation, String kind, String fault) {
         return levels.getOrDefault(new Message(operation, kind, fault), MessageParts.DEFAULT);
+    }
+
+    /** Returns whether nothing of any message is signed. */
+    boolean isNothingSigned() {
+        return !levels.isEmpty()
+                && levels.values().stream()
+                        .allMatch(parts -> !parts.body().isSigned()
+                                && parts.headers().values().stream().noneMatch(ProtectionLevel::isSigned));
     }
 
     /**

@@ -76,7 +76,7 @@ public record PolicyAttachment(
         String name = wsdlBinding.getLocalPart();
         String ofEndpoint = name + "_policy";
         var policies = new LinkedHashMap<String, Assertion>();
-        policies.put(ofEndpoint, BindingPolicy.ofEndpoint(ofEndpoint, binding));
+        policies.put(ofEndpoint, BindingPolicy.ofEndpoint(ofEndpoint, binding, levels));
         XmlElement referring = referring(element, ofEndpoint);
         for (XmlElement operation : Wsdl.children(element, "operation")) {
             String operationName = name + "_" + operation.attribute("name");

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.policy.SymmetricProtection.Signatures;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -50,9 +51,9 @@ record PublishedSecurity(
     }
 
     /** Reads one alternative of an endpoint's policy; returns empty and notes a problem if it is none of the four modes. */
-    static Optional<PublishedSecurity> read(PolicyAlternative endpoint) {
+    static Optional<PublishedSecurity> read(PolicyAlternative endpoint, Signatures signatures) {
         ProtectedParts parts = ProtectedParts.takenFrom(endpoint);
-        return protection(endpoint, EnumSet.allOf(Token.class)).map(protection -> {
+        return protection(endpoint, EnumSet.allOf(Token.class), signatures).map(protection -> {
             boolean session = protection.token() == Token.SECURE_CONVERSATION;
             Token oneShot = protection.bootstrap().orElse(protection.token());
             return new PublishedSecurity(oneShot == Token.SSL_CONTEXT, session, protection.suite(), parts);
@@ -60,14 +61,15 @@ record PublishedSecurity(
     }
 
     /** Reads a security binding with what goes with it, at the endpoint or in a bootstrap policy. */
-    static Optional<SymmetricProtection> protection(PolicyAlternative policy, Set<Token> tokens) {
+    static Optional<SymmetricProtection> protection(
+            PolicyAlternative policy, Set<Token> tokens, Signatures signatures) {
         Optional<XmlElement> binding = policy.take("SymmetricBinding");
         if (binding.isEmpty()) {
             noteAbsentBinding(policy);
             return Optional.empty();
         }
         Optional<SymmetricProtection> protection =
-                policy.inside(binding.get(), inside -> SymmetricProtection.read(inside, tokens));
+                policy.inside(binding.get(), inside -> SymmetricProtection.read(inside, tokens, signatures));
         Optional<Token> token = protection.map(SymmetricProtection::token);
         endorsement(policy, token);
         versions(policy, token);

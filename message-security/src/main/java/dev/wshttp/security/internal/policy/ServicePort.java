@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import dev.wshttp.security.internal.policy.SymmetricProtection.Signatures;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import java.util.ArrayList;
@@ -85,10 +86,11 @@ final class ServicePort {
     private Optional<PublishedSecurity> security() {
         requireSoap12OverHttp();
         boolean extension = hasAddressingExtension();
+        Signatures signatures = signatures();
         Optional<PublishedSecurity> security =
                 PolicyAlternative.firstSupported(policies, path, endpointPolicy(), problems, alternative -> {
                     requireAddressing(alternative, extension);
-                    return PublishedSecurity.read(alternative);
+                    return PublishedSecurity.read(alternative, signatures);
                 });
         security.ifPresent(known -> requirements =
                 new MessagePolicies(metadata, policies, portType, known.parts(), problems).read(binding, path));
@@ -96,6 +98,14 @@ final class ServicePort {
         var effective = new EffectivePolicy(policies, problems);
         metadata.documents().forEach(effective::requireNothing);
         return problems.isEmpty() ? security : Optional.empty();
+    }
+
+    /** Returns whether something is encrypted in the messages, and therefore their signatures have to be. */
+    private Signatures signatures() {
+        boolean encrypted = new MessagePolicies(metadata, policies, portType, ProtectedParts.NONE, new ArrayList<>())
+                .read(binding, path)
+                .isAnythingEncrypted();
+        return encrypted ? Signatures.ENCRYPTED : Signatures.IN_CLEAR_OR_ENCRYPTED;
     }
 
     private List<List<XmlElement>> endpointPolicy() {

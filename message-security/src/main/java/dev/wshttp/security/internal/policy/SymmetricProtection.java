@@ -17,14 +17,23 @@ import java.util.regex.Pattern;
  * @param bootstrap the token by which a session is opened; empty where there is no session
  */
 record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional<Token> bootstrap) {
+    /** Says whether signatures are encrypted. */
+    enum Signatures {
+        ENCRYPTED,
+        /** Nothing that they cover is encrypted. */
+        IN_CLEAR_OR_ENCRYPTED
+    }
+
     private static final Pattern OUR_SUITES = Pattern.compile("(Basic(256|192|128)|TripleDes)(Sha256)?(Rsa15)?");
     private static final String NEGOTIATED = "Set <message clientCredentialType=\"Certificate\"/>.";
     private static final String AS_WCF = ", as wsHttpBinding has.";
 
-    static Optional<SymmetricProtection> read(PolicyAlternative binding, Set<Token> tokens) {
+    /** @param signatures whether the binding has to say that signatures are encrypted */
+    static Optional<SymmetricProtection> read(
+            PolicyAlternative binding, Set<Token> tokens, Signatures signatures) {
         Optional<AlgorithmSuite> suite = suite(binding);
         layout(binding);
-        requireFlags(binding);
+        requireFlags(binding, signatures);
         Optional<XmlElement> protection = binding.take("ProtectionToken");
         if (protection.isEmpty()) {
             binding.missing(
@@ -94,7 +103,8 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
         ProtectedParts.takenFrom(policy).requireDefault(policy);
         // Interop: WCF says nothing of addressing inside the bootstrap; others may.
         policy.has(PolicyNames.ADDRESSING_WSDL, "UsingAddressing");
-        return PublishedSecurity.protection(policy, EnumSet.of(Token.X509, Token.SSL_CONTEXT));
+        return PublishedSecurity.protection(
+                policy, EnumSet.of(Token.X509, Token.SSL_CONTEXT), Signatures.ENCRYPTED);
     }
 
     private static void requireSameSuite(
@@ -163,17 +173,22 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
                 "Set securityHeaderLayout=\"Strict\"" + AS_WCF);
     }
 
-    private static void requireFlags(PolicyAlternative binding) {
+    private static void requireFlags(PolicyAlternative binding, Signatures signatures) {
         requireFlag(
                 binding,
                 "IncludeTimestamp",
                 "messages have no timestamp, and the client refuses such answers",
                 "Set includeTimestamp=\"true\"" + AS_WCF);
-        requireFlag(
-                binding,
-                "EncryptSignature",
-                "signatures go in clear",
-                "Set messageProtectionOrder=\"SignBeforeEncryptAndEncryptSignature\"" + AS_WCF);
+        if (signatures == Signatures.ENCRYPTED) {
+            requireFlag(
+                    binding,
+                    "EncryptSignature",
+                    "signatures go in clear",
+                    "Set messageProtectionOrder=\"SignBeforeEncryptAndEncryptSignature\"" + AS_WCF);
+        } else {
+            // Interop: WCF leaves it out where the level of every message is None.
+            binding.has("EncryptSignature");
+        }
         requireFlag(
                 binding,
                 "OnlySignEntireHeadersAndBody",
