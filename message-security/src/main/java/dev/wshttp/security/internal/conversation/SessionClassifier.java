@@ -8,6 +8,7 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Determines whether a message opens, renews or cancels a session or is a call, and finds the session that it names. */
 final class SessionClassifier {
@@ -58,12 +59,24 @@ final class SessionClassifier {
     }
 
     private MessageSecurityException notRecognized(List<String> named) {
+        if (named.isEmpty()) {
+            return new MessageSecurityException(
+                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                    "The message is secured for itself and belongs to no session (expected one of a session, because"
+                            + " establishSecurityContext is 'true' here). The client is in another mode: set negotiateServiceCredential and"
+                            + " establishSecurityContext to the same values on both sides.");
+        }
         return new MessageSecurityException(
                 SecurityFault.CONTEXT_NOT_RECOGNIZED,
-                "The message belongs to the session " + named
+                "The message belongs to the session " + quoted(named)
                         + " (expected one that is alive). The session was cancelled, or had no call for "
                         + inactivityTimeout
-                        + ", or the service was restarted; or the client does not use sessions: set establishSecurityContext to the same"
-                        + " value on both sides.");
+                        + ", or the service was restarted, or another instance behind this address has it (a load balancer has to keep a"
+                        + " client with one); or the client does not use sessions and names the token that it negotiated: set"
+                        + " establishSecurityContext to the same value on both sides.");
+    }
+
+    private static String quoted(List<String> named) {
+        return named.stream().collect(Collectors.joining("', '", "'", "'"));
     }
 }

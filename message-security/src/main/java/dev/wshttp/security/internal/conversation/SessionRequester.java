@@ -38,6 +38,12 @@ import org.slf4j.LoggerFactory;
 final class SessionRequester implements Renewable.Maker<ClientSession> {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRequester.class);
 
+    private static final String NO_SESSIONS =
+            "If the service has no sessions there, set establishSecurityContext to the same value on both sides.";
+    private static final String TOKEN_UNKNOWN =
+            "It does not know the token that was negotiated with this address just before: it was restarted, or several services stand behind the"
+                    + " address, and a load balancer has to keep a client with one of them.";
+
     private final SecurityEnvironment environment;
     private final BootstrapProtocol bootstrap;
     private final MessageVerifier verifier;
@@ -64,7 +70,7 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         OutgoingMessage message = message(SessionAction.ISSUE, peer, body);
         var request = environment.engine().protect(message, opening.protection());
         try {
-            SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy);
+            SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy, peer.address());
             LOG.debug("Opened the session {}", key.key());
             return new ClientSession(peer.name(), opening.service(), key, List.of(), renewAt(key));
         } catch (MessageSecurityException refused) {
@@ -87,7 +93,7 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
                 LOG.debug("The service does not know the session {} any more", current);
                 return opened(peer);
             }
-            SessionKey key = granted(verified(answer, request), entropy);
+            SessionKey key = granted(verified(answer, request), entropy, peer.address());
             requireSameSession(present, key.key());
             LOG.debug("Renewed the session {}", key.key());
             return present.renewed(key, opening.service(), renewAt(key), now(), settings.keyRolloverInterval());
@@ -139,7 +145,8 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
                     .map(fault -> new MessageSecurityException(
                             SecurityFault.FAULT_NOT_SECURED,
                             "The service did not open a session, or an intermediary prevents it: an unsecured fault came back, '"
-                                    + fault + "'. The service's log has the reason."))
+                                    + fault + "'. The service's log has the reason. "
+                                    + (ClientProtocol.saysForgotten(fault) ? TOKEN_UNKNOWN : NO_SESSIONS)))
                     .orElseGet(() -> new MessageSecurityException(
                             SecurityFault.REPLY_NOT_SECURED,
                             "The answer to the request for a session carries no security (expected it secured like the request). Check"
@@ -148,7 +155,14 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         return verifier.verify(reply, bootstrap.expectation(request));
     }
 
-    private SessionKey granted(VerifiedMessage reply, byte[] entropy) {
+    // Interop: WCF's service answers a request for a session so, too, if it names another address than the service's.
+    private static String otherAddress(String address) {
+        return " The request is for '" + address
+                + "' (wsa:To); a service refuses it with this fault if its own address is another one, as behind a reverse proxy, a gateway or"
+                + " a mapped port. Then set address to the service's own address, and via to where this client connects.";
+    }
+
+    private SessionKey granted(VerifiedMessage reply, byte[] entropy, String address) {
         var content = reply.envelope()
                 .content()
                 .orElseThrow(() -> new MessageSecurityException(
@@ -157,7 +171,8 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         SoapFault.read(content).ifPresent(fault -> {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
-                    "The service refused to open or renew the session: '" + fault + "'. Its log has the reason.");
+                    "The service refused to open or renew the session: '" + fault + "'. Its log has the reason."
+                            + (fault.is("Sender", "InvalidRequest") ? otherAddress(address) : ""));
         });
         return key(RequestSecurityTokenResponse.read(content), entropy);
     }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class ClientCall {
     private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
 
+    private static final String OF_SESSIONS_ONLY =
+            " Such a fault is about sessions, and this client has none: set establishSecurityContext to the same value on both sides.";
+
     private final ClientSecurity client;
     private final String action;
     private final Message message;
@@ -138,7 +141,7 @@ final class ClientCall {
             client.protocol().forget(sent());
             return repeat("does not know the security context (any more)");
         }
-        throw notSecured(fault);
+        throw notSecured(fault, client.protocol().usesContexts());
     }
 
     private Message repeat(String reason) {
@@ -192,11 +195,12 @@ final class ClientCall {
         });
     }
 
-    private static MessageSecurityException notSecured(Optional<SoapFault> fault) {
+    private static MessageSecurityException notSecured(Optional<SoapFault> fault, boolean usesContexts) {
         return fault.map(found -> new MessageSecurityException(
                         SecurityFault.FAULT_NOT_SECURED,
                         "The service or an intermediary refused the request: an unsecured fault came back, '" + found
-                                + "'. The service's log has the reason."))
+                                + "'. The service's log has the reason."
+                                + (!usesContexts && ClientProtocol.saysForgotten(found) ? OF_SESSIONS_ONLY : "")))
                 .orElseGet(() -> new MessageSecurityException(
                         SecurityFault.REPLY_NOT_SECURED,
                         "The reply carries no security (expected one secured like the request). Check the address: it may be another service,"

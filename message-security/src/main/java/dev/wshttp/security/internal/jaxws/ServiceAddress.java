@@ -29,11 +29,11 @@ record ServiceAddress(Optional<HttpAddress> logical) {
                             + logical.map(HttpAddress::toString).orElse(requestPath)
                             + "'). Set the client's address to this endpoint's; where it has to connect elsewhere, set via.");
         }
-        if (!isAnonymous(addressing.replyTo()) || !isAnonymous(addressing.faultTo())) {
+        if (!isOnConnection(addressing.replyTo()) || !isOnConnection(addressing.faultTo())) {
             throw new MessageSecurityException(
                     SecurityFault.REPLY_NOT_ANONYMOUS,
                     "The message wants replies at '" + addressing.replyTo() + "' and faults at '" + addressing.faultTo()
-                            + "' (expected the anonymous address). Let the client wait for the answer on its connection.");
+                            + "' (expected the anonymous address, or none). Let the client wait for the answer on its connection.");
         }
     }
 
@@ -44,7 +44,13 @@ record ServiceAddress(Optional<HttpAddress> logical) {
                 .isPresent();
     }
 
-    private static boolean isAnonymous(@Nullable String address) {
-        return address == null || address.equals(Namespaces.ANONYMOUS);
+    private static boolean isOnConnection(@Nullable String address) {
+        return address == null || address.equals(Namespaces.ANONYMOUS) || address.equals(Namespaces.NONE);
+    }
+
+    /** Returns whether the client wants a reply, or a fault. Interop: as in WCF, what goes to none is not sent, but the operation runs. */
+    static boolean isWanted(Addressing addressing, EnvelopeMessage.Kind kind) {
+        boolean toFaultTo = kind == EnvelopeMessage.Kind.FAULT && addressing.faultTo() != null;
+        return !Namespaces.NONE.equals(toFaultTo ? addressing.faultTo() : addressing.replyTo());
     }
 }

@@ -16,6 +16,7 @@ import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
 import dev.wshttp.security.internal.negotiation.HandshakeRate;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
+import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.Freshness;
@@ -132,6 +133,9 @@ record ServiceSecurity(
                     .withParts(requirements.request(message.addressing().action()));
             return SecuredRequest.of(verifier.verify(message, expectation), protocol, engine, requirements);
         }
+        if (!SessionAction.ISSUE.request().equals(message.addressing().action())) {
+            mode().requireSecurity(message);
+        }
         SessionRequest request = sessions.get().classify(message);
         if (request instanceof SessionRequest.Call) {
             requireOperation(message);
@@ -139,6 +143,15 @@ record ServiceSecurity(
             openings.ifPresent(rate -> rate.require(origin.get()));
         }
         return sessions.get().verify(request);
+    }
+
+    /** Returns the reason that a client is told for a request that was refused. */
+    SecurityFault told(SecurityFault fault, Addressing claimed) {
+        return mode().told(fault, claimed);
+    }
+
+    private OtherMode mode() {
+        return new OtherMode(negotiation.isPresent(), sessions.isPresent());
     }
 
     private void requireOperation(ReceivedMessage message) {
@@ -149,6 +162,8 @@ record ServiceSecurity(
                     "The client wants to cancel a security context (expected calls: without sessions there is nothing to cancel). Set"
                             + " establishSecurityContext to the same on both sides.");
         }
+        mode().requireSecurity(message);
+        mode().requireNoSession(message);
         if (!actions.permit(action)) {
             throw new MessageSecurityException(
                     SecurityFault.ACTION_UNKNOWN,

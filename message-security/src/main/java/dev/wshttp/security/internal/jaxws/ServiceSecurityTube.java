@@ -74,7 +74,13 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private NextAction process(Packet packet, EnvelopeMessage.Incoming incoming) {
         Addressing claimed = incoming.received().addressing();
         if (!incoming.transportAction().isEmpty() && !incoming.transportAction().equals(claimed.action())) {
-            RefusalLog.write(packet, claimed.messageId(), actionMismatch(incoming.transportAction(), claimed.action()));
+            // A client without message security most often has no addressing either.
+            RefusalLog.write(
+                    packet,
+                    claimed.messageId(),
+                    claimed.action() == null
+                            ? OtherMode.withoutSecurity()
+                            : actionMismatch(incoming.transportAction(), claimed.action()));
             return withoutReply(packet, HttpURLConnection.HTTP_BAD_REQUEST);
         }
         try {
@@ -93,7 +99,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
             return DelayedAnswer.give(answer, packet, incoming.arrivedNanos());
         } catch (MessageSecurityException refused) {
             RefusalLog.write(packet, claimed.messageId(), refused);
-            return refuse(packet, claimed, refused.fault());
+            return refuse(packet, claimed, service.told(refused.fault(), claimed));
         } catch (RuntimeException unforeseen) {
             LOG.error("Refused message {}: INTERNAL_ERROR", OneLine.of(claimed.messageId()), unforeseen);
             return refuse(packet, claimed, SecurityFault.INTERNAL_ERROR);
@@ -205,7 +211,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     /** Answers with a secured fault or, if no fault can be secured, not at all: an unsecured one would say that the request was not processed. */
     private NextAction internalFault(Packet packet, SecuredRequest request) {
         try {
-            return replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT);
+            return answerWith(packet, request, lastWord(request), EnvelopeMessage.Kind.FAULT);
         } catch (RuntimeException unsendable) {
             LOG.error("No fault can be sent in place of the reply either", unsendable);
             request.protector().unanswered();
@@ -216,7 +222,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
     private NextAction replyWithFault(Packet packet, SecuredRequest request, Message fault) {
         return ReplyFaults.of(fault, service.actions(), request.message().addressing())
                 .map(reply -> protect(packet, request, reply, EnvelopeMessage.Kind.FAULT))
-                .orElseGet(() -> replyWith(packet, lastWord(request), EnvelopeMessage.Kind.FAULT));
+                .orElseGet(() -> answerWith(packet, request, lastWord(request), EnvelopeMessage.Kind.FAULT));
     }
 
     /** Answers an exception between this tube and the operation as WCF does. */
@@ -254,7 +260,14 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
                 "Protected the reply to {} in {} µs",
                 OneLine.of(request.message().addressing().messageId()),
                 microsSince(start));
-        return replyWith(packet, octets, kind);
+        return answerWith(packet, request, octets, kind);
+    }
+
+    private NextAction answerWith(
+            Packet packet, SecuredRequest request, byte[] octets, EnvelopeMessage.Kind kind) {
+        return ServiceAddress.isWanted(request.message().addressing(), kind)
+                ? replyWith(packet, octets, kind)
+                : withoutReply(packet, HttpURLConnection.HTTP_ACCEPTED);
     }
 
     private NextAction refuse(Packet packet, Addressing claimed, SecurityFault reason) {

@@ -43,8 +43,12 @@ record FailedLeg(int number, X509Certificate client) {
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_REFUSED,
                 "The service refused leg " + number + " of the negotiation: '" + fault
-                        + "' (expected the next leg). Its log has the reason; set the same algorithm suite on both sides. If it took longer"
-                        + " than the service waits, call again.");
+                        + "' (expected the next leg). Its log has the reason; set the same algorithm suite on both sides."
+                        + (number == 1
+                                ? ""
+                                : " If that is the same, it does not know the negotiation that leg 1 began: several services stand behind this"
+                                        + " address, and a load balancer spreads the legs over them and has to keep a client with one; or it"
+                                        + " took longer than the service waits: call again."));
     }
 
     /**

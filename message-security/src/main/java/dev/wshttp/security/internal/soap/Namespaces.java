@@ -12,6 +12,9 @@ public final class Namespaces {
     /** The address of a sender that waits for the answer on the same connection. */
     public static final String ANONYMOUS = ADDRESSING + "/anonymous";
 
+    /** The address of no one: what would be sent there is not sent (WS-Addressing 1.0, core, section 2.1). */
+    public static final String NONE = ADDRESSING + "/none";
+
     /** The action of faults without an action of their own. */
     public static final String FAULT_ACTION = ADDRESSING + "/soap/fault";
 

@@ -349,6 +349,26 @@ class SecuredEndpointTest {
         assertThat(opened(post(request.octets()), request)).contains("DestinationUnreachable");
     }
 
+    /** As WCF does: the operation runs, and nothing is sent. */
+    @Test
+    void sendsNoReplyToNone() throws Exception {
+        ProtectedMessage request = request(
+                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Desk")), List.of());
+
+        HttpResponse<byte[]> response = post(request.octets());
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void sendsNoFaultToNone() throws Exception {
+        ProtectedMessage request = request(
+                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Other")), List.of());
+
+        assertThat(post(request.octets()).statusCode()).isEqualTo(202);
+    }
+
     @Test
     void refusesAnotherReplyToUnderSecurity() throws Exception {
         var requests = countRequestsAt("/Victim");
