@@ -147,7 +147,7 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads the certificates of a PEM or DER file, or of an {@link X509Store}: a key store or a folder.
+     * Reads the certificates of a PEM, DER or PKCS#7 file, or of an {@link X509Store}: a key store or a folder.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
      */
@@ -158,18 +158,18 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads the first certificate of a PEM or DER file, which is that of its owner, or the only certificate of an {@link X509Store}.
+     * Reads the first certificate of a PEM or DER file, which is that of its owner, the one of a PKCS#7 file that issued no other, or the only certificate of an {@link X509Store}.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one in a store
      */
     public static X509Certificate readCertificate(Path fileOrFolder) {
         return isStore(fileOrFolder)
                 ? X509Store.open(fileOrFolder).certificate()
-                : CredentialFiles.readCertificates(fileOrFolder).get(0);
+                : CredentialFiles.readOwner(fileOrFolder);
     }
 
     /**
-     * Reads the certificates of authorities: all certificates of a PEM or DER file, but only those of an {@link X509Store} that may issue others.
+     * Reads the certificates of authorities: all certificates of a PEM, DER or PKCS#7 file, but only those of an {@link X509Store} that may issue others.
      * The user selected each certificate of a file; a folder may also hold the self-signed certificate of a peer, which must not become an
      * authority.
      *

@@ -7,12 +7,11 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.CRLException;
@@ -20,17 +19,31 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates, keys and revocation lists from files, and explains why a file cannot be used. */
 final class CredentialFiles {
-    private static final String KEY_BEGINS = "-----BEGIN PRIVATE KEY-----";
-    private static final String KEY_ENDS = "-----END PRIVATE KEY-----";
+    private static final String ENCRYPTED_KEY = "ENCRYPTED PRIVATE KEY";
 
-    private static final int PEM_BEGINS_WITHIN_BYTES = 8192;
+    private static final int LONGEST_PEM_BYTES = 4 * 1024 * 1024;
+
+    private static final String CERTIFICATES = "certificates";
+    private static final String CERTIFICATE_FILE = "a PEM, DER or PKCS#7 file with X.509 certificates";
+    private static final String A_KEY = "a private key";
+    private static final String DAMAGED_KEY = "its block is damaged";
+    private static final String EXPECTED_KEY =
+            "an RSA key in PEM: PKCS#8 as 'BEGIN PRIVATE KEY' or 'BEGIN ENCRYPTED PRIVATE KEY', or 'BEGIN RSA PRIVATE KEY'";
+    private static final String CHECK_KEY_PASSWORD = "Check the password file of the key.";
+    private static final String WRITE_KEY_AGAIN =
+            "Write it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW.";
+    private static final String WRITE_STORE_AGAIN =
+            "Check the password file; or write the store again with AES-256, as openssl pkcs12 -export and keytool do by default.";
 
     private static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
     private static final String CHECK_PASSWORD =
@@ -39,88 +52,191 @@ final class CredentialFiles {
 
     private CredentialFiles() {}
 
-    /** Returns whether a file has a PEM block; false if the file cannot be read, which shows as an error when it is read. */
+    /** Returns whether a file is PEM text; false if the file cannot be read, which shows as an error when it is read. */
     static boolean isPem(Path file) {
-        return beginsWith(file, "-----BEGIN ");
+        return PemBlock.isIn(firstOctets(file));
     }
 
-    /** Returns whether a file has a PEM block with a certificate. */
+    /** Returns whether a file has a PEM block with certificates. */
     static boolean isPemCertificate(Path file) {
-        return beginsWith(file, "-----BEGIN CERTIFICATE-----");
+        return blocks(file).anyMatch(block -> block.isCertificate() || block.isCertificates());
     }
 
-    private static boolean beginsWith(Path file, String text) {
+    /** Returns whether a file has a PEM block with a private key. */
+    static boolean isPemKey(Path file) {
+        return blocks(file).anyMatch(PemBlock::isPrivateKey);
+    }
+
+    /** Returns whether a file has a PEM block with a key that is encrypted as PKCS#8 says. */
+    static boolean isPemEncryptedKey(Path file) {
+        return blocks(file).anyMatch(block -> block.label().equals(ENCRYPTED_KEY));
+    }
+
+    private static Stream<PemBlock> blocks(Path file) {
+        return PemBlock.in(firstOctets(file)).stream();
+    }
+
+    private static byte[] firstOctets(Path file) {
         try (var content = Files.newInputStream(file)) {
-            byte[] beginning = TextFile.inUtf8(content.readNBytes(PEM_BEGINS_WITHIN_BYTES));
-            return new String(beginning, StandardCharsets.US_ASCII).contains(text);
+            return TextFile.inUtf8(content.readNBytes(LONGEST_PEM_BYTES));
         } catch (IOException unreadable) {
-            return false;
+            return new byte[0];
         }
     }
 
-    /** Reads one or more certificates, PEM or DER. */
+    /** Reads one or more certificates: PEM, DER or PKCS#7. */
     static List<X509Certificate> readCertificates(Path file) {
+        byte[] octets = octets(file, CERTIFICATES);
+        List<PemBlock> blocks = PemBlock.in(octets);
         try {
-            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(octets(file, "certificates")))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            List<X509Certificate> certificates = PemBlock.isIn(octets) ? certificates(blocks) : certificates(octets);
             if (certificates.isEmpty()) {
-                throw unsuitable(
-                        file,
-                        "certificates",
-                        "it has no certificate",
-                        "a PEM or DER file with X.509 certificates",
-                        null);
+                throw unsuitable(file, CERTIFICATES, "it has none: " + FileKind.of(octets), CERTIFICATE_FILE, null);
             }
             return certificates;
         } catch (CertificateException malformed) {
+            String found = blocks.isEmpty() ? "it is " + FileKind.of(octets) : "a certificate in it is damaged";
+            throw unsuitable(file, CERTIFICATES, found, CERTIFICATE_FILE, malformed);
+        }
+    }
+
+    private static List<X509Certificate> certificates(List<PemBlock> blocks) throws CertificateException {
+        var certificates = new ArrayList<X509Certificate>();
+        for (PemBlock block : blocks) {
+            if (block.isCertificate() || block.isCertificates()) {
+                byte[] der = block.octets().orElseThrow(() -> new CertificateException("A block is no base64"));
+                certificates.addAll(block.isCertificates() ? certificates(der) : certificates(firstValue(der)));
+            }
+        }
+        return certificates;
+    }
+
+    // OpenSSL's trusted certificates have another value behind the certificate.
+    private static byte[] firstValue(byte[] der) throws CertificateException {
+        try {
+            return Ber.read(der).encoded();
+        } catch (IOException damaged) {
+            throw new CertificateException(damaged);
+        }
+    }
+
+    private static List<X509Certificate> certificates(byte[] der) throws CertificateException {
+        return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(der)).stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+    }
+
+    /** Reads the certificate of the owner of a file: the first one, or the one of a PKCS#7 file that issued no other. */
+    static X509Certificate readOwner(Path file) {
+        List<X509Certificate> certificates = readCertificates(file);
+        byte[] octets = octets(file, CERTIFICATES);
+        boolean isOrdered =
+                certificates.size() == 1 || PemBlock.in(octets).stream().anyMatch(PemBlock::isCertificate);
+        if (isOrdered) {
+            return certificates.get(0);
+        }
+        List<X509Certificate> owners = certificates.stream()
+                .filter(one -> certificates.stream()
+                        .noneMatch(other -> !other.equals(one)
+                                && other.getIssuerX500Principal().equals(one.getSubjectX500Principal())))
+                .toList();
+        if (owners.size() != 1) {
             throw unsuitable(
                     file,
-                    "certificates",
-                    "it is not of that form",
-                    "a PEM or DER file with X.509 certificates",
-                    malformed);
+                    "the certificate",
+                    "it has " + owners.size() + " certificates that issued no other",
+                    "one certificate, and the authorities above it",
+                    null);
         }
+        return owners.get(0);
     }
 
     /** Reads one or more revocation lists, PEM or DER. */
     static List<X509CRL> readRevocationLists(Path file) {
+        byte[] octets = octets(file, "a revocation list");
         try {
-            List<X509CRL> lists = CertificateFactory.getInstance("X.509")
-                    .generateCRLs(new ByteArrayInputStream(octets(file, "a revocation list")))
-                    .stream()
-                    .map(X509CRL.class::cast)
-                    .toList();
+            var lists = new ArrayList<X509CRL>();
+            if (PemBlock.isIn(octets)) {
+                for (PemBlock block : PemBlock.in(octets)) {
+                    if (block.isRevocationList()) {
+                        lists.addAll(lists(block.octets().orElseThrow(() -> new CRLException("A block is no base64"))));
+                    }
+                }
+            } else {
+                lists.addAll(lists(octets));
+            }
             if (lists.isEmpty()) {
                 throw new CRLException("The file has no revocation list");
             }
-            return lists;
+            return List.copyOf(lists);
         } catch (GeneralSecurityException malformed) {
             throw unsuitable(
                     file,
                     "a revocation list",
-                    "it is not of that form",
+                    "it is " + FileKind.of(octets),
                     "a PEM or DER file with an X.509 CRL",
                     malformed);
         }
     }
 
-    /** Reads an unencrypted PKCS#8 RSA key in PEM. */
-    static PrivateKey readPrivateKey(Path file) {
-        String expected = "an RSA key as '-----BEGIN PRIVATE KEY-----' (PKCS#8, not encrypted)";
-        String text = new String(octets(file, "a private key"), StandardCharsets.US_ASCII);
-        int begin = text.indexOf(KEY_BEGINS);
-        int end = begin < 0 ? -1 : text.indexOf(KEY_ENDS, begin);
-        if (end < 0) {
-            throw unsuitable(file, "a private key", "it has no such block", expected, null);
-        }
+    private static List<X509CRL> lists(byte[] der) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(der)).stream()
+                .map(X509CRL.class::cast)
+                .toList();
+    }
+
+    /**
+     * Reads an RSA key in PEM: PKCS#8, encrypted or not, or PKCS#1.
+     *
+     * @param password gives the password of an encrypted key
+     */
+    static PrivateKey readPrivateKey(Path file, Supplier<char[]> password) {
+        byte[] octets = octets(file, A_KEY);
+        PemBlock block = PemBlock.in(octets).stream()
+                .filter(PemBlock::isPrivateKey)
+                .findFirst()
+                .orElseThrow(() -> unsuitable(
+                        file, A_KEY, "it has no such block: it is " + FileKind.of(octets), EXPECTED_KEY, null));
+        byte[] encoded = block.octets().orElseThrow(() -> unsuitable(file, A_KEY, DAMAGED_KEY, EXPECTED_KEY, null));
         try {
-            byte[] encoded = Base64.getMimeDecoder().decode(text.substring(begin + KEY_BEGINS.length(), end));
-            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
-            throw unsuitable(file, "a private key", "its block is damaged or of another kind", expected, malformed);
+            return switch (block.label()) {
+                case "PRIVATE KEY" -> PrivateKeys.of(encoded);
+                case ENCRYPTED_KEY -> decrypted(encoded, password);
+                case "RSA PRIVATE KEY" -> {
+                    requireNotEncrypted(file, block);
+                    yield PrivateKeys.ofPkcs1(encoded);
+                }
+                default ->
+                    throw unsuitable(file, A_KEY, "its key is of the kind '" + block.label() + "'", EXPECTED_KEY, null);
+            };
+        } catch (BadPaddingException wrong) {
+            throw unreadable(
+                    file, A_KEY, "the password is wrong", "the password of the key", CHECK_KEY_PASSWORD, wrong);
+        } catch (NoSuchAlgorithmException unknown) {
+            throw unreadable(file, A_KEY, String.valueOf(unknown.getMessage()), EXPECTED_KEY, WRITE_KEY_AGAIN, unknown);
+        } catch (GeneralSecurityException malformed) {
+            throw unsuitable(file, A_KEY, DAMAGED_KEY, EXPECTED_KEY, malformed);
+        }
+    }
+
+    private static PrivateKey decrypted(byte[] encrypted, Supplier<char[]> password) throws GeneralSecurityException {
+        char[] secret = password.get();
+        try {
+            return PrivateKeys.ofEncrypted(encrypted, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private static void requireNotEncrypted(Path file, PemBlock block) {
+        if (block.isEncryptedInTheOldForm()) {
+            throw unreadable(
+                    file,
+                    A_KEY,
+                    "its key is encrypted in OpenSSL's traditional form",
+                    EXPECTED_KEY,
+                    WRITE_KEY_AGAIN,
+                    null);
         }
     }
 
@@ -145,13 +261,37 @@ final class CredentialFiles {
                             "the password of the file",
                             CHECK_PASSWORD,
                             refused)
-                    : unsuitable(file, what, "it is damaged or of another kind", "a PKCS#12 or JKS file", refused);
+                    : notRead(file, what, password, refused);
         } catch (GeneralSecurityException unknownType) {
-            throw unsuitable(file, what, "it is of another kind", "a PKCS#12 or JKS file", unknownType);
+            throw notRead(file, what, password, unknownType);
         }
     }
 
-    private static byte[] octets(Path file, String what) {
+    private static MessageSecurityException notRead(Path file, String what, char[] password, Exception cause) {
+        byte[] octets = octets(file, what);
+        if (!Pkcs12Content.isOne(octets)) {
+            return unsuitable(file, what, "it is " + FileKind.of(octets), "a PKCS#12 or JKS file", cause);
+        }
+        try {
+            return unreadableStore(file, Pkcs12Content.read(octets, password).problems());
+        } catch (IOException damaged) {
+            return unreadableStore(file, List.of());
+        }
+    }
+
+    /** Describes a PKCS#12 file of which nothing can be read, for these reasons. */
+    static MessageSecurityException unreadableStore(Path file, List<String> problems) {
+        String found = problems.isEmpty() ? "it is a damaged PKCS#12 file" : String.join("; ", problems);
+        return unreadable(
+                file,
+                "a key store",
+                found,
+                "a PKCS#12 file whose algorithms Java has, such as AES-256, and the password of the file",
+                WRITE_STORE_AGAIN,
+                null);
+    }
+
+    static byte[] octets(Path file, String what) {
         String expected = "a file that this process may read";
         try {
             return TextFile.inUtf8(TextFile.octets(file, LARGEST_BYTES));

@@ -20,6 +20,7 @@ final class KeyPairs {
     private KeyPairs() {}
 
     static void requireMatch(PrivateKey privateKey, X509Certificate certificate) {
+        requireRsa(privateKey, certificate);
         boolean match = certificate.getPublicKey() instanceof RSAPublicKey published
                 && (privateKey instanceof RSAKey own
                         ? own.getModulus().equals(published.getModulus())
@@ -28,8 +29,26 @@ final class KeyPairs {
             throw new MessageSecurityException(
                     SecurityFault.CREDENTIAL_UNREADABLE,
                     "The private key does not belong to the certificate '" + certificate.getSubjectX500Principal()
-                            + "' (expected the RSA key that the certificate names). Give the two files that were made together.");
+                            + "' (" + Thumbprint.of(certificate)
+                            + ") (expected the RSA key that the certificate names). Give the two files that were made together.");
         }
+    }
+
+    private static void requireRsa(PrivateKey privateKey, X509Certificate certificate) {
+        if (!privateKey.getAlgorithm().equals("RSA")) {
+            throw new MessageSecurityException(
+                    SecurityFault.CREDENTIAL_UNREADABLE,
+                    "The private key of '" + certificate.getSubjectX500Principal() + "' (" + Thumbprint.of(certificate)
+                            + ") cannot be used: it is an '" + privateKey.getAlgorithm()
+                            + "' key (expected an RSA key, which WCF's message security needs). Use a certificate for an RSA key.");
+        }
+    }
+
+    /** Returns whether a key and a certificate have the same RSA modulus. */
+    static boolean match(PrivateKey privateKey, X509Certificate certificate) {
+        return privateKey instanceof RSAKey own
+                && certificate.getPublicKey() instanceof RSAPublicKey published
+                && own.getModulus().equals(published.getModulus());
     }
 
     /** Returns whether a key that does not show its modulus, because it is in hardware, signs what the certificate verifies. */

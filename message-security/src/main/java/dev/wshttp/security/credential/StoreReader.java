@@ -20,16 +20,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 
 /** Reads the files of an {@link X509Store} and collects their content. Not safe for use by several threads. */
 final class StoreReader {
     private static final Set<String> KEY_STORES = Set.of("p12", "pfx", "jks");
-    private static final Set<String> CERTIFICATES = Set.of("pem", "crt", "cer", "der");
+    private static final Set<String> CERTIFICATES = Set.of("pem", "crt", "cer", "der", "p7b", "p7c");
 
     private final Function<Path, char[]> passwords;
     private final List<X509Certificate> certificates = new ArrayList<>();
     private final List<X509Credential> credentials = new ArrayList<>();
+    private final List<String> unusable = new ArrayList<>();
 
     private StoreReader(Function<Path, char[]> passwords) {
         this.passwords = passwords;
@@ -51,6 +54,11 @@ final class StoreReader {
 
     List<X509Credential> credentials() {
         return credentials;
+    }
+
+    /** Returns why keys that are there cannot be used, each as a sentence. A key that nobody asked for does no harm. */
+    List<String> unusable() {
+        return unusable;
     }
 
     static boolean isKeyStore(Path file) {
@@ -110,11 +118,42 @@ final class StoreReader {
             addKeyStore(file);
             return;
         }
-        Optional<Path> key = keyBeside(file);
+        Optional<Path> key = CredentialFiles.isPemKey(file) ? Optional.of(file) : keyBeside(file);
         if (key.isPresent()) {
-            add(X509Credential.fromPem(file, key.get()));
+            addWithKey(file, key.get());
         } else {
             certificates.addAll(CredentialFiles.readCertificates(file));
+        }
+    }
+
+    private void addWithKey(Path file, Path key) {
+        List<X509Certificate> chain = CredentialFiles.readCertificates(file);
+        addIfUsable(chain.get(0), () -> {
+            PrivateKey own = readKey(key);
+            return X509Credential.of(own, ofKeyFirst(chain, own));
+        });
+    }
+
+    private PrivateKey readKey(Path key) {
+        return CredentialFiles.readPrivateKey(key, () -> passwords.apply(key));
+    }
+
+    /** Returns a chain in which the certificate of the key is the first; as it is if it has none. */
+    static List<X509Certificate> ofKeyFirst(List<X509Certificate> chain, PrivateKey key) {
+        var sorted = new ArrayList<>(chain);
+        chain.stream().filter(one -> KeyPairs.match(key, one)).findFirst().ifPresent(own -> {
+            sorted.remove(own);
+            sorted.add(0, own);
+        });
+        return sorted;
+    }
+
+    private void addIfUsable(X509Certificate certificate, Supplier<X509Credential> credential) {
+        try {
+            add(credential.get());
+        } catch (MessageSecurityException refused) {
+            certificates.add(certificate);
+            unusable.add(String.valueOf(refused.getMessage()));
         }
     }
 
@@ -129,27 +168,40 @@ final class StoreReader {
     private void addKeyStore(Path file) {
         CredentialFiles.requireKeyStore(file);
         char[] password = passwords.apply(file);
-        KeyStore store = CredentialFiles.readKeyStore(file, password);
         try {
+            KeyStore store = CredentialFiles.readKeyStore(file, password);
             for (String alias : Collections.list(store.aliases())) {
-                addEntry(store, alias, password);
+                addEntry(file, store, alias, password);
             }
-        } catch (GeneralSecurityException unreadable) {
-            throw new MessageSecurityException(
-                    CREDENTIAL_UNREADABLE,
-                    "A key in the key store '" + file + "' cannot be opened: " + unreadable.getMessage()
-                            + " (expected the password of the file). Write the store again with one password.",
-                    unreadable);
+            addWhatJavaDoesNotShow(file, Collections.list(store.aliases()), store, password);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("A key store that is open can be listed", impossible);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private void addEntry(KeyStore store, String alias, char[] password) throws GeneralSecurityException {
+    private void addEntry(Path file, KeyStore store, String alias, char[] password) throws GeneralSecurityException {
         if (store.isCertificateEntry(alias)) {
             certificates.add((X509Certificate) store.getCertificate(alias));
-        } else if (store.getKey(alias, password) instanceof PrivateKey key) {
-            add(X509Credential.of(key, chain(store, alias)));
+            return;
+        }
+        List<X509Certificate> chain = chain(store, alias);
+        if (!chain.isEmpty()) {
+            addIfUsable(chain.get(0), () -> X509Credential.of(key(file, store, alias, password), chain));
+        }
+    }
+
+    private static PrivateKey key(Path file, KeyStore store, String alias, char[] password) {
+        try {
+            return (PrivateKey) store.getKey(alias, password);
+        } catch (GeneralSecurityException | ClassCastException locked) {
+            throw new MessageSecurityException(
+                    CREDENTIAL_UNREADABLE,
+                    "The key '" + alias + "' in '" + file
+                            + "' cannot be opened (expected the password of the file, and an algorithm that this Java has). Write the"
+                            + " store again with one password.",
+                    locked);
         }
     }
 
@@ -158,6 +210,63 @@ final class StoreReader {
         return chain == null
                 ? List.of()
                 : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+    }
+
+    /** Adds what a PKCS#12 file has and Java's key store keeps to itself. */
+    private void addWhatJavaDoesNotShow(Path file, List<String> aliases, KeyStore store, char[] password)
+            throws GeneralSecurityException {
+        byte[] octets = CredentialFiles.octets(file, "a key store");
+        if (!Pkcs12Content.isOne(octets)) {
+            return;
+        }
+        Pkcs12Content content;
+        try {
+            content = Pkcs12Content.read(octets, password);
+        } catch (IOException unusual) {
+            // The key store read it, so what it showed is all that is known.
+            return;
+        }
+        if (content.certificates().isEmpty() && !content.problems().isEmpty()) {
+            throw CredentialFiles.unreadableStore(file, content.problems());
+        }
+        boolean hasKeys = !content.plainKeys().isEmpty();
+        for (String alias : aliases) {
+            hasKeys |= store.isKeyEntry(alias);
+        }
+        content.plainKeys().forEach(key -> addPlain(file, key, content.certificates()));
+        // Beside a key, a certificate without a mark of trust only completes its chain.
+        if (!hasKeys) {
+            certificates.addAll(content.certificates());
+        }
+        content.problems().stream()
+                .map(problem -> "'" + file + "' cannot be read completely: " + problem
+                        + " (expected algorithms that Java has, such as AES). Write the store again with AES.")
+                .forEach(unusable::add);
+    }
+
+    private void addPlain(Path file, PrivateKey key, List<X509Certificate> all) {
+        Optional<X509Certificate> own =
+                all.stream().filter(one -> KeyPairs.match(key, one)).findFirst();
+        if (own.isEmpty()) {
+            unusable.add(
+                    "The key in '" + file + "' that is not encrypted, an '" + key.getAlgorithm()
+                            + "' key, cannot be used (expected an RSA key and its certificate in the same file). Write the store again.");
+            return;
+        }
+        add(X509Credential.of(key, above(own.get(), all)));
+    }
+
+    /** Returns a certificate and those above it, by their names. */
+    private static List<X509Certificate> above(X509Certificate certificate, List<X509Certificate> all) {
+        var chain = new ArrayList<X509Certificate>(List.of(certificate));
+        for (Optional<X509Certificate> next = Optional.of(certificate); next.isPresent(); ) {
+            X500Principal issuer = next.get().getIssuerX500Principal();
+            next = all.stream()
+                    .filter(one -> one.getSubjectX500Principal().equals(issuer) && !chain.contains(one))
+                    .findFirst();
+            next.ifPresent(chain::add);
+        }
+        return chain;
     }
 
     private void add(X509Credential credential) {

@@ -64,12 +64,39 @@ public final class X509Credential {
     }
 
     /**
-     * Reads a certificate (with its chain) and its unencrypted PKCS#8 key from PEM files.
+     * Reads a certificate (with its chain) and its key (PKCS#8 or PKCS#1) from PEM files, which may be one and the same. The password of an encrypted key is
+     * in the file {@code x.password} beside {@code x.key}.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read or the two do not belong together
      */
     public static X509Credential fromPem(Path certificates, Path privateKey) {
-        return of(CredentialFiles.readPrivateKey(privateKey), CredentialFiles.readCertificates(certificates));
+        return fromPem(certificates, CredentialFiles.readPrivateKey(privateKey, () -> passwordBeside(privateKey)));
+    }
+
+    /**
+     * Reads a certificate (with its chain) and its encrypted PKCS#8 key from PEM files, which may be one and the same.
+     *
+     * @param password the password of the key; not kept
+     * @throws MessageSecurityException as {@link #fromPem(Path, Path)}
+     */
+    public static X509Credential fromPem(Path certificates, Path privateKey, char[] password) {
+        return fromPem(certificates, CredentialFiles.readPrivateKey(privateKey, password::clone));
+    }
+
+    private static X509Credential fromPem(Path certificates, PrivateKey key) {
+        return of(key, StoreReader.ofKeyFirst(CredentialFiles.readCertificates(certificates), key));
+    }
+
+    private static char[] passwordBeside(Path key) {
+        var beside = PasswordFile.beside(key);
+        if (!beside.exists()) {
+            throw new MessageSecurityException(
+                    CREDENTIAL_UNREADABLE,
+                    "Cannot read a private key from '" + key
+                            + "': it is an encrypted PKCS#8 key (expected its password in password-file, or in the file '"
+                            + beside.file() + "'). Write the password there.");
+        }
+        return beside.password();
     }
 
     /** Returns the private key itself, not a copy. */

@@ -14,25 +14,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A file or a folder with certificates, the counterpart of a Windows certificate store (.NET: {@code X509Store}). In a folder the store reads
- * every key store ({@code *.p12}, {@code *.pfx}, {@code *.jks}) and every certificate ({@code *.pem}, {@code *.crt}, {@code *.cer},
- * {@code *.der}), in the order of their names. It reads no other files and no folders inside the folder. The key of {@code x.pem} is in
- * {@code x-key.pem} or {@code x.key}. The password of {@code x.p12} is the given one or, if none is given, the one in {@code x.password}.
+ * every key store ({@code *.p12}, {@code *.pfx}, {@code *.jks}) and every file of certificates ({@code *.pem}, {@code *.crt}, {@code *.cer},
+ * {@code *.der}, {@code *.p7b}, {@code *.p7c}), in the order of their names. It reads no other files and no folders inside the folder. The key of
+ * {@code x.pem} is in the same file, in {@code x-key.pem} or in {@code x.key}. The password of {@code x.p12} is the given one or, if none is given, the one in {@code x.password}.
  *
- * <p>A certificate that is in several files counts once. A certificate that only completes the chain of a key does not count. The files are
+ * <p>A certificate that is in several files counts once. A certificate that only completes the chain of a key does not count. A key that cannot be used, such as
+ * one for elliptic curves, does no harm to the others; a search that finds nothing names it. The files are
  * read once, when the store is opened. Immutable and safe for use by several threads.
  */
 public final class X509Store {
     private static final String WITH_KEY = " with a private key";
+    private static final int MOST_UNUSABLE = 5;
 
     private final Path source;
     private final Set<X509Certificate> certificates = new LinkedHashSet<>();
     private final Map<X509Certificate, X509Credential> credentials = new LinkedHashMap<>();
+    private final List<String> unusable;
 
     private X509Store(Path source, StoreReader content) {
         this.source = source;
+        this.unusable = List.copyOf(content.unusable());
         for (X509Credential credential : content.credentials()) {
             credentials.merge(credential.certificate(), credential, X509Store::withLongerChain);
         }
@@ -63,15 +68,32 @@ public final class X509Store {
         return CredentialFiles.isPem(file);
     }
 
+    /** Returns whether a file is PEM text with a private key in it; false if the file cannot be read. */
+    public static boolean isPemWithKey(Path file) {
+        return CredentialFiles.isPemKey(file);
+    }
+
+    /** Returns whether a file is PEM text with an encrypted PKCS#8 key, which needs a password; false if the file cannot be read. */
+    public static boolean isPemWithEncryptedKey(Path file) {
+        return CredentialFiles.isPemEncryptedKey(file);
+    }
+
     /** Returns all certificates, those with a private key included. */
     public List<X509Certificate> certificates() {
         return List.copyOf(certificates);
     }
 
-    /** Returns the certificates that may issue others (RFC 5280, section 4.2.1.9). */
+    /**
+     * Returns the certificates that may issue others (RFC 5280, section 4.2.1.9), and the intermediate authorities in the chains of keys. The latter
+     * only complete chains; a root in the chain of a key is not one of the store.
+     */
     public List<X509Certificate> authorities() {
-        return certificates.stream()
+        Stream<X509Certificate> intermediates = credentials.values().stream()
+                .flatMap(credential -> credential.chain().stream().skip(1))
+                .filter(certificate -> !ChainSearch.isRoot(certificate));
+        return Stream.concat(certificates.stream(), intermediates)
                 .filter(certificate -> certificate.getBasicConstraints() >= 0)
+                .distinct()
                 .toList();
     }
 
@@ -137,7 +159,8 @@ public final class X509Store {
         if (found.isEmpty()) {
             throw unsuitable(
                     "no certificate" + kind + criterion,
-                    others(there, kind) + "Put the certificate there, or correct the file and the find-value.");
+                    others(there, kind) + notUsed()
+                            + "Put the certificate there, or correct the file and the find-value.");
         }
         if (found.size() > 1) {
             throw unsuitable(
@@ -154,9 +177,20 @@ public final class X509Store {
         if (!there.isEmpty()) {
             return "It has " + names(there) + ". ";
         }
-        return kind.isEmpty() || certificates.isEmpty()
-                ? "It has none at all. "
-                : "It has the certificate, but not the key, of " + names(certificates) + ". ";
+        if (kind.isEmpty() || certificates.isEmpty()) {
+            return unusable.isEmpty() ? "It has none at all. " : "";
+        }
+        return (unusable.isEmpty()
+                        ? "It has the certificate, but not the key, of "
+                        : "It has no key that can be used for ")
+                + names(certificates) + ". ";
+    }
+
+    private String notUsed() {
+        return unusable.stream()
+                .limit(MOST_UNUSABLE)
+                .map(reason -> reason + " ")
+                .collect(Collectors.joining());
     }
 
     private MessageSecurityException unsuitable(String found, String remedy) {

@@ -163,7 +163,8 @@ class X509StoreTest {
         certificate("client.pem", client);
         Files.write(folder.resolve("client-key.pem"), pemKey(service));
 
-        assertRefused(() -> X509Store.open(folder)).hasMessageContaining("'CN=Cohowinery.com'");
+        assertRefused(() -> X509Store.open(folder).credential())
+                .hasMessageContaining("The private key does not belong to the certificate 'CN=Cohowinery.com'");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.credential.X509Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,12 +45,14 @@ record CredentialSettings(
 
     /** Opens the credential; a failure becomes a problem of the settings. */
     Optional<X509Credential> read(Settings settings) {
-        var certificate =
-                settings.requiredFile(file, "a PKCS#12 file, a folder, or a PEM file together with " + keyFile);
+        var certificate = settings.requiredFile(
+                file, "a PKCS#12 file, a folder, or a PEM file with its key, or together with " + keyFile);
         if (settings.isSet(keyFile)) {
             return readPem(settings, certificate);
         }
-        return certificate.filter(X509Store::isPem).isPresent()
+        return certificate
+                        .filter(file -> X509Store.isPem(file) && !X509Store.isPemWithKey(file))
+                        .isPresent()
                 ? settings.from(file, () -> refuseLonePem(certificate.get()))
                 : readStore(settings, certificate);
     }
@@ -63,12 +66,19 @@ record CredentialSettings(
     }
 
     private Optional<X509Credential> readPem(Settings settings, Optional<Path> certificate) {
-        for (SettingKey ofStore : new SettingKey[] {passwordFile, password, find.findType(), find.findValue()}) {
-            if (settings.isSet(ofStore)) {
+        Optional<Path> key = settings.file(keyFile);
+        boolean isEncrypted = key.filter(X509Store::isPemWithEncryptedKey).isPresent();
+        for (SettingKey ofStore : List.of(passwordFile, password, find.findType(), find.findValue())) {
+            boolean isOfEncryptedKey = isEncrypted && (ofStore == passwordFile || ofStore == password);
+            if (settings.isSet(ofStore) && !isOfEncryptedKey) {
                 settings.conflict(ofStore, keyFile);
             }
         }
-        Optional<Path> key = settings.file(keyFile);
+        if (isEncrypted && (settings.isSet(password) || settings.isSet(passwordFile))) {
+            return givenPassword(settings)
+                    .flatMap(secret -> certificate.flatMap(chain -> key.flatMap(
+                            pem -> settings.from(keyFile, () -> X509Credential.fromPem(chain, pem, secret)))));
+        }
         return certificate.flatMap(chain ->
                 key.flatMap(pem -> settings.from(keyFile, () -> X509Credential.fromPem(chain, pem))));
     }
@@ -90,7 +100,9 @@ record CredentialSettings(
         if (settings.isSet(password) || settings.isSet(passwordFile)) {
             return givenPassword(settings).map(secret -> () -> X509Store.open(place, secret));
         }
-        if (!Files.isDirectory(place) && !PasswordFile.beside(place).exists()) {
+        if (!Files.isDirectory(place)
+                && !X509Store.isPem(place)
+                && !PasswordFile.beside(place).exists()) {
             settings.missing(
                     passwordFile,
                     "a file whose first line is the password of the key store, or that file as '"
