@@ -3,10 +3,10 @@ package dev.wshttp.security.context;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.wshttp.security.credential.DistinguishedName;
 import dev.wshttp.security.credential.Thumbprint;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * A caller that proved possession of the private key of a trusted certificate. Immutable and safe for use by several threads.
@@ -14,14 +14,21 @@ import javax.security.auth.x500.X500Principal;
  * @param certificate the caller's certificate
  */
 public record X509Identity(X509Certificate certificate) implements Principal {
+    private static final String NO_SUBJECT = "<x509>";
+
     public X509Identity {
         requireNonNull(certificate, "certificate");
     }
 
-    /** Returns subject and thumbprint in the form of WCF's {@code PrimaryIdentity.Name}: {@code CN=Cohowinery.com; 2AE9EBF4...}. */
+    /**
+     * Returns subject and thumbprint in the form of WCF's {@code PrimaryIdentity.Name}: {@code CN=Cohowinery.com; 2AE9EBF4...}. The subject is written as Windows
+     * writes it; an empty one is {@code <x509>}.
+     */
     @Override
     public String getName() {
-        return certificate.getSubjectX500Principal().getName(X500Principal.RFC1779) + "; " + thumbprint();
+        String subject =
+                DistinguishedName.of(certificate.getSubjectX500Principal()).toString();
+        return (subject.isEmpty() ? NO_SUBJECT : subject) + "; " + thumbprint();
     }
 
     /** Returns the SHA-1 thumbprint of the certificate. */

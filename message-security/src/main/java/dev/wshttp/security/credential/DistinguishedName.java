@@ -1,52 +1,160 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.credential;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.ldap.LdapName;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
-/** The distinguished name of a subject or an issuer, with the comparisons of .NET. */
-record DistinguishedName(X500Principal principal) {
+/**
+ * The distinguished name of a subject or an issuer, as Windows writes and compares it (.NET: {@code X500DistinguishedName}): the most specific attribute first,
+ * with the keywords of Windows ({@code E=}, {@code S=}, {@code OID.2.5.4.97=}), and with doubled quotes in a quoted value. Immutable and safe for use by
+ * several threads.
+ */
+public final class DistinguishedName {
     private static final int LAST_OF_ASCII = 0x7F;
+    private static final String MUST_BE_QUOTED = ",+=\"\n<>#;";
 
-    // Keywords of Windows that the JDK does not know.
-    private static final Map<String, String> WINDOWS_KEYWORDS = Map.of(
-            "E", "1.2.840.113549.1.9.1",
-            "SN", "2.5.4.4",
-            "G", "2.5.4.42",
-            "I", "2.5.4.43",
-            "POSTALCODE", "2.5.4.17",
-            "DESCRIPTION", "2.5.4.13");
+    private static final int UTF8_STRING = 0x0C;
+    private static final int T61_STRING = 0x14;
+    private static final int UNIVERSAL_STRING = 0x1C;
+    private static final int BMP_STRING = 0x1E;
+    private static final List<Integer> ASCII_STRINGS = List.of(0x12, 0x13, 0x16, 0x1A);
+
+    /** The keywords that Windows writes, by object identifier. */
+    private static final Map<String, String> KEYWORDS = Map.ofEntries(
+            Map.entry("2.5.4.3", "CN"),
+            Map.entry("2.5.4.4", "SN"),
+            Map.entry("2.5.4.5", "SERIALNUMBER"),
+            Map.entry("2.5.4.6", "C"),
+            Map.entry("2.5.4.7", "L"),
+            Map.entry("2.5.4.8", "S"),
+            Map.entry("2.5.4.9", "STREET"),
+            Map.entry("2.5.4.10", "O"),
+            Map.entry("2.5.4.11", "OU"),
+            Map.entry("2.5.4.12", "T"),
+            Map.entry("2.5.4.13", "Description"),
+            Map.entry("2.5.4.17", "PostalCode"),
+            Map.entry("2.5.4.18", "POBox"),
+            Map.entry("2.5.4.20", "Phone"),
+            Map.entry("2.5.4.24", "X21Address"),
+            Map.entry("2.5.4.42", "G"),
+            Map.entry("2.5.4.43", "I"),
+            Map.entry("2.5.4.46", "dnQualifier"),
+            Map.entry("1.2.840.113549.1.9.1", "E"),
+            Map.entry("0.9.2342.19200300.100.1.25", "DC"));
+
+    private final List<List<NameText.Attribute>> parts;
+
+    /** @param parts the relative names in the order of the certificate, the least specific first */
+    private DistinguishedName(List<List<NameText.Attribute>> parts) {
+        this.parts = parts;
+    }
+
+    /** Returns a name that a certificate has. */
+    public static DistinguishedName of(X500Principal name) {
+        try {
+            var parts = new ArrayList<List<NameText.Attribute>>();
+            for (Ber relative : Ber.read(name.getEncoded()).children()) {
+                var attributes = new ArrayList<NameText.Attribute>();
+                for (Ber attribute : relative.children()) {
+                    attributes.add(
+                            new NameText.Attribute(attribute.child(0).objectIdentifier(), text(attribute.child(1))));
+                }
+                parts.add(List.copyOf(attributes));
+            }
+            return new DistinguishedName(List.copyOf(parts));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("A parsed name has an encoding", impossible);
+        }
+    }
 
     static DistinguishedName ofSubject(X509Certificate certificate) {
-        return new DistinguishedName(certificate.getSubjectX500Principal());
+        return of(certificate.getSubjectX500Principal());
     }
 
     static DistinguishedName ofIssuer(X509Certificate certificate) {
-        return new DistinguishedName(certificate.getIssuerX500Principal());
+        return of(certificate.getIssuerX500Principal());
+    }
+
+    /** Returns the text of an attribute's value; its digits after a number sign if it is no string. */
+    static String text(Ber value) {
+        Charset charset = switch (value.tag()) {
+            case UTF8_STRING -> StandardCharsets.UTF_8;
+            case BMP_STRING -> StandardCharsets.UTF_16BE;
+            case UNIVERSAL_STRING -> Charset.forName("UTF-32BE");
+            default -> StandardCharsets.ISO_8859_1;
+        };
+        boolean isText =
+                charset != StandardCharsets.ISO_8859_1 || value.is(T61_STRING) || ASCII_STRINGS.contains(value.tag());
+        return isText
+                ? new String(value.content(), charset)
+                : "#" + HexFormat.of().formatHex(value.encoded());
     }
 
     /** Returns whether the text of the attribute values, without their types, contains a text (Windows: {@code CERT_SIMPLE_NAME_STR}). */
     boolean hasText(String text) {
-        return folded(String.join(", ", values())).contains(folded(text));
+        String values = parts.stream()
+                .flatMap(List::stream)
+                .map(NameText.Attribute::value)
+                .collect(Collectors.joining(", "));
+        return folded(values).contains(folded(text));
     }
 
-    /** Returns whether this is the name that a text spells out, the most specific attribute first, as in Windows and RFC 2253. */
-    boolean is(String name) {
-        try {
-            var other = new X500Principal(name, WINDOWS_KEYWORDS);
-            // .NET compares text. The JDK would compare attributes that it does not know by their octets, and would
-            // treat compatible letters of the other attributes as equal.
-            return folded(principal.toString()).equals(folded(other.toString()));
-        } catch (IllegalArgumentException noName) {
-            return false;
+    /**
+     * Returns whether this is the name that a text spells out, the most specific attribute first, as Windows or RFC 2253 write it. Upper and lower case are equal,
+     * as in the comparison of .NET.
+     */
+    public boolean is(String name) {
+        // A backslash is a letter for Windows, and an escape for the RFC.
+        return is(NameText.read(name, NameText.Backslash.IS_LETTER))
+                || (name.indexOf('\\') >= 0 && is(NameText.read(name, NameText.Backslash.ESCAPES)));
+    }
+
+    private boolean is(List<List<NameText.Attribute>> mostSpecificFirst) {
+        var other = new ArrayList<>(mostSpecificFirst);
+        Collections.reverse(other);
+        return !other.isEmpty() && comparable(parts).equals(comparable(other));
+    }
+
+    /** The attributes of one relative name have no order. */
+    private static List<List<String>> comparable(List<List<NameText.Attribute>> parts) {
+        return parts.stream()
+                .map(attributes -> attributes.stream()
+                        .map(attribute -> attribute.type() + "="
+                                + folded(attribute.value().strip()))
+                        .sorted()
+                        .toList())
+                .toList();
+    }
+
+    /** Returns the name as Windows shows it ({@code X509Certificate2.SubjectName.Name}); empty for an empty name. */
+    @Override
+    public String toString() {
+        var written = new ArrayList<String>();
+        for (List<NameText.Attribute> attributes : parts) {
+            written.add(0, attributes.stream().map(DistinguishedName::written).collect(Collectors.joining(" + ")));
         }
+        return String.join(", ", written);
+    }
+
+    private static String written(NameText.Attribute attribute) {
+        String type = KEYWORDS.getOrDefault(attribute.type(), "OID." + attribute.type());
+        String value = attribute.value();
+        return type + "=" + (needsQuotes(value) ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
+    }
+
+    private static boolean needsQuotes(String value) {
+        return value.isEmpty()
+                || !value.strip().equals(value)
+                || value.chars().anyMatch(letter -> MUST_BE_QUOTED.indexOf(letter) >= 0);
     }
 
     /** Removes differences of case, as the ordinal comparison of .NET does: a letter outside ASCII never equals an ASCII letter. */
@@ -62,19 +170,13 @@ record DistinguishedName(X500Principal principal) {
         return letter > LAST_OF_ASCII && folded <= LAST_OF_ASCII ? letter : folded;
     }
 
-    // LdapName lists the relative names from the end of the text, which is the order of the certificate.
-    private List<String> values() {
-        var values = new ArrayList<String>();
-        try {
-            for (var relative : new LdapName(principal.toString()).getRdns()) {
-                for (Attribute attribute :
-                        Collections.list(relative.toAttributes().getAll())) {
-                    values.add(String.valueOf(attribute.get()));
-                }
-            }
-            return values;
-        } catch (NamingException unusual) {
-            return List.of(principal.toString());
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DistinguishedName name && comparable(parts).equals(comparable(name.parts));
+    }
+
+    @Override
+    public int hashCode() {
+        return comparable(parts).hashCode();
     }
 }

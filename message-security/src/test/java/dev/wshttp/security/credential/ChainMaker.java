@@ -34,8 +34,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes chains of every shape. A name with the same number has the same key, so that a certificate can be renewed or cross-signed. */
-final class ChainMaker {
-    static final Instant NOW = Instant.parse("2026-11-29T00:00:00Z");
+public final class ChainMaker {
+    public static final Instant NOW = Instant.parse("2026-11-29T00:00:00Z");
 
     private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -54,9 +54,9 @@ final class ChainMaker {
     }
 
     /** A certificate, and the key of its owner. */
-    record Issued(X509Certificate certificate, KeyPair keys) {}
+    public record Issued(X509Certificate certificate, KeyPair keys) {}
 
-    static ChainMaker named(String commonName, String key) {
+    public static ChainMaker named(String commonName, String key) {
         return new ChainMaker("CN=" + commonName, KEYS.computeIfAbsent(key, ChainMaker::newKeys));
     }
 
@@ -74,7 +74,7 @@ final class ChainMaker {
         }
     }
 
-    static ChainMaker authority(String commonName) {
+    public static ChainMaker authority(String commonName) {
         return authority(commonName, commonName);
     }
 
@@ -85,7 +85,7 @@ final class ChainMaker {
     }
 
     /** A service's certificate. */
-    static ChainMaker service(String dnsName) {
+    public static ChainMaker service(String dnsName) {
         return named(dnsName, "leaf")
                 .with(Extension.basicConstraints, true, new BasicConstraints(false))
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
@@ -152,19 +152,19 @@ final class ChainMaker {
         return this;
     }
 
-    Issued selfSigned() {
+    public Issued selfSigned() {
         return by(subject, keys);
     }
 
-    X509Certificate root() {
+    public X509Certificate root() {
         return selfSigned().certificate();
     }
 
-    X509Certificate by(Issued issuer) {
+    public X509Certificate by(Issued issuer) {
         return issuedBy(issuer).certificate();
     }
 
-    Issued issuedBy(Issued issuer) {
+    public Issued issuedBy(Issued issuer) {
         return by(issuer.certificate().getSubjectX500Principal().getName(), issuer.keys());
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.credential.ChainMaker;
 import dev.wshttp.security.credential.X509Credential;
 import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
@@ -60,6 +61,22 @@ class TlsHandshakeTest {
         complete(client, service);
 
         assertThat(client.description()).startsWith("TLSv1.2, TLS_");
+    }
+
+    /** As Windows does with the chain of its store: the other side needs only the root. */
+    @Test
+    void showsEachSideTheIntermediatesOfTheOther() {
+        var root = ChainMaker.authority("Root").selfSigned();
+        var middle = ChainMaker.authority("Middle").issuedBy(root);
+        var leaf = ChainMaker.service("contoso.com").issuedBy(middle);
+        List<X509Certificate> chain = List.of(leaf.certificate(), middle.certificate());
+        var own = X509Credential.of(
+                leaf.keys().getPrivate(), List.of(leaf.certificate(), middle.certificate(), root.certificate()));
+        var shown = new ArrayList<List<X509Certificate>>();
+
+        complete(TlsHandshake.ofClient(own, shown::add, RANDOM), TlsHandshake.ofService(own, shown::add, RANDOM));
+
+        assertThat(shown).containsExactly(chain, chain);
     }
 
     @Test

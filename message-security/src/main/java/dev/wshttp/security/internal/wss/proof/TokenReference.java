@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.proof;
 
+import dev.wshttp.security.credential.DistinguishedName;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.internal.soap.Namespaces;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
 
 /** A {@code wsse:SecurityTokenReference} in one of the forms that WCF reads (WS-Security 1.1, section 7). */
 sealed interface TokenReference {
@@ -97,7 +97,7 @@ sealed interface TokenReference {
         }
     }
 
-    /** A certificate named by its issuer and serial number. */
+    /** A certificate named by its issuer, as Windows or RFC 2253 write it, and its serial number. */
     record IssuerSerial(String issuer, String serial) implements TokenReference {
         private static final int LONGEST_NAME = 1_000;
 
@@ -107,11 +107,7 @@ sealed interface TokenReference {
             if (!certificate.getSerialNumber().toString().equals(serial) || issuer.length() > LONGEST_NAME) {
                 return false;
             }
-            try {
-                return certificate.getIssuerX500Principal().equals(new X500Principal(issuer));
-            } catch (IllegalArgumentException noName) {
-                return false;
-            }
+            return DistinguishedName.of(certificate.getIssuerX500Principal()).is(issuer);
         }
     }
 }

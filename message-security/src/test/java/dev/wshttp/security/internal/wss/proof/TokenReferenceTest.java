@@ -5,12 +5,18 @@ import static dev.wshttp.security.Refusals.faultOf;
 import static dev.wshttp.security.SecurityFault.SECURITY_HEADER_MALFORMED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.certs.CertificateAuthority;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.certs.Validity;
 import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +85,31 @@ class TokenReferenceTest {
 
         assertThat(reference.names(service)).isTrue();
         assertThat(reference.names(other)).isFalse();
+    }
+
+    /** As Windows writes the name (WCF: {@code X509IssuerSerialKeyIdentifierClause}). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "E=a@b.example, CN=\"Say \"\"hi\"\", all\", S=WA, OID.2.5.4.97=V-1",
+                "1.2.840.113549.1.9.1=#160b6140622e6578616d706c65,CN=Say \\\"hi\\\"\\, all,ST=WA,2.5.4.97=V-1"
+            })
+    void namesACertificateByTheIssuerThatWindowsWrites(String issuer) {
+        var keys = new KeyPair(
+                PKI.service().certificate().getPublicKey(), PKI.service().key());
+        var validity = Validity.startingAt(PKI.now(), Duration.ofDays(1));
+        X509Certificate odd = CertificateAuthority.createRoot(
+                        new X500Principal(
+                                "EMAILADDRESS=a@b.example, CN=\"Say \\\"hi\\\", all\", ST=WA, OID.2.5.4.97=V-1"),
+                        keys,
+                        validity,
+                        new SecureRandom())
+                .certificate();
+        String serial = odd.getSerialNumber().toString();
+
+        assertThat(read(issuerSerial(issuer, serial)).names(odd)).isTrue();
+        assertThat(read(issuerSerial(issuer.replace("WA", "WB"), serial)).names(odd))
+                .isFalse();
     }
 
     @ParameterizedTest
