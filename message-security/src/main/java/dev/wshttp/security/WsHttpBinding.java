@@ -19,8 +19,10 @@ import java.util.List;
  * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
  * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
  * @param algorithmSuite algorithms to send and to accept
+ * @param messageEncoding how messages are laid out on the wire
+ * @param textEncoding the character encoding in which messages are written
  * @param maxClockSkew how far the clocks of the two sides may differ
- * @param maxReceivedMessageBytes size of the largest envelope accepted
+ * @param maxReceivedMessageBytes size of the largest message accepted, as it is on the wire
  * @param readerQuotas limits on the XML of a received envelope
  * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
  * @param refuseCreatedBeforeStart whether a service refuses messages that were created before its endpoint was published, and which it may have
@@ -34,6 +36,8 @@ public record WsHttpBinding(
         boolean negotiateServiceCredential,
         boolean establishSecurityContext,
         AlgorithmSuite algorithmSuite,
+        WsMessageEncoding messageEncoding,
+        TextEncoding textEncoding,
         Duration maxClockSkew,
         int maxReceivedMessageBytes,
         ReaderQuotas readerQuotas,
@@ -53,6 +57,8 @@ public record WsHttpBinding(
      */
     public WsHttpBinding {
         requireNonNull(algorithmSuite, "algorithmSuite");
+        requireNonNull(messageEncoding, "messageEncoding");
+        requireNonNull(textEncoding, "textEncoding");
         requireNonNull(maxClockSkew, "maxClockSkew");
         requireNonNull(readerQuotas, "readerQuotas");
         requireNonNull(openTimeout, "openTimeout");
@@ -120,6 +126,8 @@ public record WsHttpBinding(
         private boolean negotiateServiceCredential = true;
         private boolean establishSecurityContext = true;
         private AlgorithmSuite algorithmSuite = AlgorithmSuite.BASIC256;
+        private WsMessageEncoding messageEncoding = WsMessageEncoding.TEXT;
+        private TextEncoding textEncoding = TextEncoding.UTF_8;
         private Duration maxClockSkew = Duration.ofMinutes(5);
         private int maxReceivedMessageBytes = 65_536;
         private ReaderQuotas readerQuotas = ReaderQuotas.DEFAULT;
@@ -147,6 +155,18 @@ public record WsHttpBinding(
         /** WCF: {@code Security.Message.AlgorithmSuite}; both sides need the same. */
         public Builder algorithmSuite(AlgorithmSuite value) {
             algorithmSuite = value;
+            return this;
+        }
+
+        /** WCF: {@code MessageEncoding}; text unless set. Both sides need the same. */
+        public Builder messageEncoding(WsMessageEncoding value) {
+            messageEncoding = value;
+            return this;
+        }
+
+        /** WCF: {@code TextEncoding}; UTF-8 unless set. The other side need not have the same. */
+        public Builder textEncoding(TextEncoding value) {
+            textEncoding = value;
             return this;
         }
 
@@ -218,6 +238,8 @@ public record WsHttpBinding(
                     negotiateServiceCredential,
                     establishSecurityContext,
                     algorithmSuite,
+                    messageEncoding,
+                    textEncoding,
                     maxClockSkew,
                     maxReceivedMessageBytes,
                     readerQuotas,

@@ -42,6 +42,8 @@ class WsHttpBindingTest {
 
         WsHttpBinding binding = directMode()
                 .algorithmSuite(AlgorithmSuite.BASIC128_SHA256)
+                .messageEncoding(WsMessageEncoding.MTOM)
+                .textEncoding(TextEncoding.UNICODE_FFFE)
                 .maxClockSkew(Duration.ofSeconds(7))
                 .maxReceivedMessageBytes(1)
                 .readerQuotas(quotas)
@@ -56,6 +58,8 @@ class WsHttpBindingTest {
                         false,
                         false,
                         AlgorithmSuite.BASIC128_SHA256,
+                        WsMessageEncoding.MTOM,
+                        TextEncoding.UNICODE_FFFE,
                         Duration.ofSeconds(7),
                         1,
                         quotas,

@@ -4,7 +4,9 @@ package dev.wshttp.security.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.TextEncoding;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.application.RandomContract.Operation;
 import dev.wshttp.security.application.RandomContract.Outcome;
 import java.lang.reflect.InvocationTargetException;
@@ -56,8 +58,20 @@ class RandomContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false", "false, true", "true, true", "true, false"})
-    void works(boolean negotiates, boolean hasSessions) throws Exception {
+    @CsvSource({
+        "false, false, TEXT, UTF_8",
+        "false, true, TEXT, UTF_8",
+        "true, true, TEXT, UTF_8",
+        "true, false, TEXT, UTF_8",
+        "false, false, TEXT, UTF_16",
+        "true, true, TEXT, UNICODE_FFFE",
+        "false, false, MTOM, UTF_8",
+        "false, true, MTOM, UTF_8",
+        "true, true, MTOM, UTF_16",
+        "true, false, MTOM, UTF_8",
+    })
+    void works(boolean negotiates, boolean hasSessions, WsMessageEncoding encoding, TextEncoding text)
+            throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(classes);
         try (var site = new Site(
@@ -65,6 +79,8 @@ class RandomContractTest {
                 WsHttpBinding.builder()
                         .negotiateServiceCredential(negotiates)
                         .establishSecurityContext(hasSessions)
+                        .messageEncoding(encoding)
+                        .textEncoding(text)
                         .build())) {
             site.publish("/random", load("Endpoint").getConstructor().newInstance(), List.of());
             Class<?> type = load("Contract");

@@ -2,11 +2,14 @@
 package dev.wshttp.security.captures;
 
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.internal.encoding.Undecodable;
+import dev.wshttp.security.internal.encoding.WireFormat;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.token.SharedSecret;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -39,6 +43,9 @@ public record Recorded(String folder) {
     private static final Pattern TO = Pattern.compile("<a:To [^>]*>([^<]*)</a:To>");
     private static final Pattern CONTEXT_KEY = Pattern.compile("sct identifier=(\\S+) key=(\\S+) instance=(\\S*)");
     private static final Pattern SUITE = Pattern.compile("^(?:live-)?suite-(\\w+)--");
+    private static final Pattern MESSAGE = Pattern.compile("(\\d\\d)-(request|response)\\.xml");
+    private static final WireFormat ENCODINGS = new WireFormat(
+            WsHttpBinding.builder().messageEncoding(WsMessageEncoding.MTOM).build());
     private static final Pattern KEY = Pattern.compile(" key=(\\S+)");
 
     /** The recording of WCF's sample in its default suite. */
@@ -61,6 +68,15 @@ public record Recorded(String folder) {
                 new Recorded("live-suite-TripleDesRsa15--mode1"),
                 new Recorded("live-suite-TripleDesSha256--mode1"),
                 new Recorded("live-suite-TripleDesSha256Rsa15--mode1"));
+    }
+
+    /** Folders of direct mode whose messages are in another encoding than text in UTF-8. */
+    public static Stream<Recorded> encoded() {
+        return Stream.of(
+                new Recorded("live-mtom--mode1"),
+                new Recorded("live-mtom-utf16--mode1"),
+                new Recorded("live-utf16-le--mode1"),
+                new Recorded("live-utf16-be--mode1"));
     }
 
     /** The exchanges of the folder, {@code 01} and up. */
@@ -113,9 +129,45 @@ public record Recorded(String folder) {
         return X509Credential.fromPem(path("certs", name + ".crt"), path("certs", name + ".key"));
     }
 
-    /** A file of the folder. */
+    /** A file of the folder; a message in the encoding that its HTTP header names is decoded. */
     public String text(String file) {
-        return read(path(file));
+        return MESSAGE.matcher(file).matches() && has("headers.txt")
+                ? new String(envelope(file), StandardCharsets.UTF_8)
+                : read(path(file));
+    }
+
+    /** The octets of a file. */
+    public byte[] octets(String file) {
+        try {
+            return Files.readAllBytes(path(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The media type with which a message went over the wire. */
+    public String contentType(String file) {
+        Matcher name = MESSAGE.matcher(file);
+        if (!name.matches()) {
+            throw new IllegalArgumentException(file + " is no message");
+        }
+        Matcher header = Pattern.compile(
+                        "=== " + name.group(1) + " " + name.group(2) + " .*?\\nContent-Type: ([^\\r\\n]*)",
+                        Pattern.DOTALL)
+                .matcher(read(path("headers.txt")));
+        if (!header.find()) {
+            throw new IllegalArgumentException(file + " has no media type");
+        }
+        return header.group(1);
+    }
+
+    private byte[] envelope(String file) {
+        try {
+            return ENCODINGS.envelope(
+                    octets(file), ENCODINGS.accept(contentType(file)).orElseThrow());
+        } catch (Undecodable damaged) {
+            throw new IllegalArgumentException(file, damaged);
+        }
     }
 
     /** Whether the folder has a file. */

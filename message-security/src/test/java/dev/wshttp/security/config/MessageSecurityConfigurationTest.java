@@ -11,8 +11,10 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.SessionSettings;
+import dev.wshttp.security.TextEncoding;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
@@ -121,6 +123,8 @@ class MessageSecurityConfigurationTest {
         set(settings, "reader-quotas.max-depth", "16");
         set(settings, "reader-quotas.max-attributes", "20");
         set(settings, "replay-cache-size", "1000");
+        set(settings, "message-encoding", "Mtom");
+        set(settings, "text-encoding", "unicodeFFFE");
         set(settings, "open-timeout", "7s");
         set(settings, "send-timeout", "2m");
         set(settings, "session.key-renewal-interval", "1h");
@@ -134,6 +138,8 @@ class MessageSecurityConfigurationTest {
                         false,
                         false,
                         AlgorithmSuite.BASIC128_SHA256_RSA15,
+                        WsMessageEncoding.MTOM,
+                        TextEncoding.UNICODE_FFFE,
                         Duration.ofSeconds(90),
                         1_000_000,
                         new ReaderQuotas(16, 20),

@@ -6,6 +6,7 @@ import com.sun.xml.ws.api.pipe.Tube;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.conversation.SessionClient;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of one client port, put together once.
  *
+ * @param binding the settings
  * @param protocol chooses the keys in the mode of the binding; shared by all calls of the port
  * @param verifier verifies every reply
  * @param requirements the levels of the messages of the contract
  * @param lastPeer the service of the last call; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
+        WsHttpBinding binding,
         SecurityEngine engine,
         ClientProtocol protocol,
         MessageVerifier verifier,
@@ -54,6 +57,7 @@ record ClientSecurity(
         var verifier = MessageVerifier.ofClient(guard);
         var environment = new SecurityEnvironment(engine, binding, clock, random, requirements);
         return new ClientSecurity(
+                binding,
                 engine,
                 protocol(environment, client.credentials(), feature.certificates(), verifier),
                 verifier,

@@ -40,7 +40,7 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
 
     @Override
     public NextAction processRequest(Packet packet) {
-        MessageSecurityDecorator.requireNoMtom(packet.getBinding());
+        MessageSecurityDecorator.requireSameMtom(packet.getBinding(), client.binding());
         Message message = packet.getInternalMessage();
         String action = Objects.requireNonNullElse(
                 PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag), "");

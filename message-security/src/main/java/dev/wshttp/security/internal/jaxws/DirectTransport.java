@@ -9,6 +9,7 @@ import com.sun.xml.ws.client.ClientTransportException;
 import com.sun.xml.ws.transport.http.client.HttpClientTransport;
 import com.sun.xml.ws.transport.http.client.HttpTransportPipe;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.handler.MessageContext;
 import java.net.HttpURLConnection;
@@ -79,6 +80,9 @@ final class DirectTransport extends HttpTransportPipe {
 
     @Override
     protected HttpClientTransport getTransport(Packet request, Map<String, List<String>> headers) {
+        if (settings.messageEncoding() == WsMessageEncoding.MTOM) {
+            headers.put("MIME-Version", List.of("1.0"));
+        }
         return new DirectConnection(request, headers, settings);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.xml.ws.api.message.Message;
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.Codec;
@@ -8,6 +10,9 @@ import com.sun.xml.ws.api.pipe.ContentType;
 import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.internal.encoding.Undecodable;
+import dev.wshttp.security.internal.encoding.WireFormat;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,36 +30,52 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 final class EnvelopeCodec implements Codec {
-    // WCF sends no action parameter and no SOAPAction header, in either direction.
-    private static final ContentType SOAP_12 = new Soap12();
+    private static final String SOAP_12 = "application/soap+xml";
 
     private final SecurityEngine engine;
+    private final WireFormat format;
     private final int maxBytes;
+    private final @Nullable ContentType fixedType;
 
-    EnvelopeCodec(SecurityEngine engine, int maxBytes) {
+    EnvelopeCodec(SecurityEngine engine, WsHttpBinding binding) {
         this.engine = engine;
-        this.maxBytes = maxBytes;
+        this.format = new WireFormat(binding);
+        this.maxBytes = binding.maxReceivedMessageBytes();
+        this.fixedType = format.contentType().map(WithoutAction::new).orElse(null);
     }
 
     @Override
     public String getMimeType() {
-        return MediaType.SOAP_12;
+        return SOAP_12;
     }
 
+    /** Returns null if each message has a type of its own, which {@link #encode} returns. */
     @Override
-    public ContentType getStaticContentType(Packet packet) {
-        return SOAP_12;
+    public @Nullable ContentType getStaticContentType(Packet packet) {
+        return fixedType;
     }
 
     @Override
     public ContentType encode(Packet packet, OutputStream out) throws IOException {
         Message message = packet.getInternalMessage();
         if (message instanceof EnvelopeMessage.Outgoing envelope) {
-            out.write(envelope.octets());
-        } else if (message != null) {
+            WireFormat.Body body = format.body(envelope.octets());
+            out.write(body.octets());
+            return fixedType == null ? multipart(body, packet) : fixedType;
+        }
+        if (message != null) {
             throw new IllegalStateException("A message without security was about to be sent: " + message.getClass());
         }
-        return SOAP_12;
+        return fixedType == null ? new WithoutAction(SOAP_12) : fixedType;
+    }
+
+    /** Interop: WCF names the version of MIME in both directions. A client's transport does it for requests. */
+    private static ContentType multipart(WireFormat.Body body, Packet packet) {
+        WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
+        if (connection != null) {
+            connection.setResponseHeader("MIME-Version", "1.0");
+        }
+        return new WithoutAction(body.contentType());
     }
 
     @Override
@@ -69,8 +90,8 @@ final class EnvelopeCodec implements Codec {
     /** Reads the envelope. If it cannot be read, the packet gets the reason instead, which the tube answers. */
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
-        Optional<MediaType> mediaType = MediaType.parse(contentType);
-        packet.setMessage(mediaType.isPresent() ? read(in, mediaType.get(), packet) : otherMediaType(contentType));
+        Optional<WireFormat.Accepted> accepted = format.accept(contentType);
+        packet.setMessage(accepted.isPresent() ? read(in, accepted.get(), packet) : otherMediaType(contentType));
     }
 
     @Override
@@ -82,16 +103,16 @@ final class EnvelopeCodec implements Codec {
         }
     }
 
-    private static EnvelopeMessage otherMediaType(@Nullable String contentType) {
+    private EnvelopeMessage otherMediaType(@Nullable String contentType) {
         return new EnvelopeMessage.Unreadable(
                 new MessageSecurityException(
                         SecurityFault.MESSAGE_UNREADABLE,
-                        "The message has the content type '" + contentType + "' (expected '" + MediaType.SOAP_12
-                                + "' in UTF-8 or UTF-16). Use SOAP 1.2 on both sides, and check the address."),
+                        "The message has the content type '" + contentType + "' (expected " + format.expected()
+                                + "). Use SOAP 1.2 and the same message-encoding on both sides, and check the address."),
                 HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
     }
 
-    private EnvelopeMessage read(InputStream in, MediaType mediaType, Packet packet) throws IOException {
+    private EnvelopeMessage read(InputStream in, WireFormat.Accepted accepted, Packet packet) throws IOException {
         byte[] octets;
         try {
             octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
@@ -109,9 +130,25 @@ final class EnvelopeCodec implements Codec {
                     HttpURLConnection.HTTP_ENTITY_TOO_LARGE);
         }
         try {
-            return new EnvelopeMessage.Incoming(engine.read(octets, mediaType.charset()), mediaType.action());
+            byte[] envelope = format.envelope(octets, accepted);
+            return new EnvelopeMessage.Incoming(engine.read(envelope, UTF_8), accepted.action());
+        } catch (Undecodable undecodable) {
+            return undecodable(undecodable);
         } catch (MessageSecurityException unreadable) {
             return new EnvelopeMessage.Unreadable(unreadable, HttpURLConnection.HTTP_BAD_REQUEST);
+        }
+    }
+
+    /** Interop: WCF answers an envelope whose parts are wrong with a fault, and what has no envelope with a status. */
+    private EnvelopeMessage undecodable(Undecodable message) {
+        var unreadable = new EnvelopeMessage.Unreadable(message.reason(), HttpURLConnection.HTTP_BAD_REQUEST);
+        if (message.root().length == 0) {
+            return unreadable;
+        }
+        try {
+            return new EnvelopeMessage.Incomplete(engine.read(message.root(), UTF_8), message.reason());
+        } catch (MessageSecurityException noEnvelope) {
+            return unreadable;
         }
     }
 
@@ -143,10 +180,15 @@ final class EnvelopeCodec implements Codec {
         return this;
     }
 
-    private static final class Soap12 implements ContentType {
+    /**
+     * WCF sends no action parameter and no SOAPAction header, in either direction.
+     *
+     * @param value of the header
+     */
+    private record WithoutAction(String value) implements ContentType {
         @Override
         public String getContentType() {
-            return MediaType.SOAP_12 + "; charset=utf-8";
+            return value;
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.message.FilterMessageImpl;
 import com.sun.xml.ws.api.message.Messages;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /** A message between the codec and the security tube. To the RI it looks empty, so no other tube can read or change it. */
@@ -36,6 +37,26 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
         /** Returns when the message had arrived, by {@link System#nanoTime()}. */
         long arrivedNanos() {
             return arrivedNanos;
+        }
+    }
+
+    /** An envelope that was received without all its parts. */
+    static final class Incomplete extends EnvelopeMessage {
+        private final ReceivedMessage received;
+        private final MessageSecurityException reason;
+
+        Incomplete(ReceivedMessage received, MessageSecurityException reason) {
+            this.received = received;
+            this.reason = reason;
+        }
+
+        /** Returns what it says of itself. */
+        Addressing claimed() {
+            return received.addressing();
+        }
+
+        MessageSecurityException reason() {
+            return reason;
         }
     }
 

@@ -13,6 +13,8 @@ import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.WebServiceFeature;
 import jakarta.xml.ws.soap.MTOMFeature;
@@ -38,7 +40,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         }
         var client = ClientSecurity.of(
                 feature, ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort()));
-        context.setCodec(new EnvelopeCodec(client.engine(), feature.binding().maxReceivedMessageBytes()));
+        context.setCodec(new EnvelopeCodec(client.engine(), feature.binding()));
         // The transport has the RI's codec already, so another transport is made, which takes ours.
         transport.preDestroy();
         SecuredBinding.mark(context.getBinding());
@@ -55,7 +57,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         ProtectionRequirements requirements =
                 ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort());
         var service = ServiceSecurity.of(feature, requirements, OperationActions.of(context.getWsdlPort()));
-        context.setCodec(new EnvelopeCodec(service.engine(), feature.binding().maxReceivedMessageBytes()));
+        context.setCodec(new EnvelopeCodec(service.engine(), feature.binding()));
         publish(feature, requirements, context);
         SecuredBinding.mark(context.getEndpoint().getBinding());
         return new ServiceSecurityTube(next, service);
@@ -95,18 +97,19 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
                             + " binding, or @BindingType(SOAPBinding.SOAP12HTTP_BINDING) on the endpoint.");
         }
         if (feature != null) {
-            requireNoMtom(binding);
+            requireSameMtom(binding, feature.binding());
         }
         return feature;
     }
 
-    /** Refuses MTOM, which an application may also switch on when the port is made already. */
-    static void requireNoMtom(WSBinding binding) {
-        if (binding.isFeatureEnabled(MTOMFeature.class)) {
+    /** Refuses MTOM where the binding has text, which an application may also switch on when the port is made already. */
+    static void requireSameMtom(WSBinding binding, WsHttpBinding settings) {
+        if (settings.messageEncoding() == WsMessageEncoding.TEXT && binding.isFeatureEnabled(MTOMFeature.class)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
-                    "MTOM is switched on, and the binding sends text only (expected no MTOMFeature, no @MTOM, no binding with MTOM)."
-                            + " Switch it off on both sides; WCF's setting is messageEncoding=\"Text\". Octets travel as base64 in the body.");
+                    "MTOM is switched on by an MTOMFeature, @MTOM, a binding with MTOM or the WSDL, and the WsHttpBinding sends text"
+                            + " (expected the same in both). Set messageEncoding(WsMessageEncoding.MTOM) or message-encoding=mtom on both"
+                            + " sides, as WCF's messageEncoding=\"Mtom\", or switch it off: octets then travel as base64 in the body.");
         }
     }
 

@@ -66,6 +66,10 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         if (packet.getInternalMessage() instanceof EnvelopeMessage.Incoming incoming) {
             return process(packet, incoming);
         }
+        if (packet.getInternalMessage() instanceof EnvelopeMessage.Incomplete incomplete) {
+            RefusalLog.write(packet, incomplete.claimed().messageId(), incomplete.reason());
+            return refuse(packet, incomplete.claimed(), incomplete.reason().fault());
+        }
         var unreadable = (EnvelopeMessage.Unreadable) packet.getInternalMessage();
         RefusalLog.write(packet, "without readable id", unreadable.reason());
         return withoutReply(packet, unreadable.httpStatus());

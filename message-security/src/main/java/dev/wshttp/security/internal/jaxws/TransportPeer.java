@@ -44,6 +44,9 @@ record TransportPeer(Engine engine, Tube transport, Packet template, String addr
         if (message instanceof EnvelopeMessage.Unreadable unreadable) {
             throw unreadable.reason();
         }
+        if (message instanceof EnvelopeMessage.Incomplete incomplete) {
+            throw incomplete.reason();
+        }
         if (message instanceof EnvelopeMessage.Incoming incoming) {
             return incoming.received();
         }

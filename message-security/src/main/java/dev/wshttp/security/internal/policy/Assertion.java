@@ -25,6 +25,7 @@ record Assertion(String name, Map<String, String> attributes, String text, List<
             "mssp", PolicyNames.MICROSOFT_SECURITY_POLICY,
             "wsaw", PolicyNames.ADDRESSING_WSDL,
             "wsa10", PolicyNames.ADDRESSING,
+            "wsoma", PolicyNames.OPTIMIZED,
             "id", PolicyNames.ADDRESSING_IDENTITY,
             "ds", PolicyNames.SIGNATURE);
 

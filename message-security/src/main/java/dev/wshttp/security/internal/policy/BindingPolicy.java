@@ -5,6 +5,7 @@ import static dev.wshttp.security.internal.policy.Assertion.element;
 import static dev.wshttp.security.internal.policy.Assertion.nested;
 
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.ProtectionLevel;
@@ -61,14 +62,24 @@ final class BindingPolicy {
                 levels.isNothingSigned() ? Optional.empty() : Optional.of(element("sp:EncryptSignature"));
         AlgorithmSuite suite = binding.algorithmSuite();
         boolean negotiated = binding.negotiateServiceCredential();
-        Assertion addressing = element("wsaw:UsingAddressing");
-        if (binding.establishSecurityContext()) {
-            Assertion session = symmetricBinding(secureConversationToken(suite, negotiated), suite, encryptSignature);
-            return policy(id, session, nested("sp:Wss11"), TRUST, addressing);
-        }
+        Stream<Assertion> security = binding.establishSecurityContext()
+                ? Stream.of(
+                        symmetricBinding(secureConversationToken(suite, negotiated), suite, encryptSignature),
+                        nested("sp:Wss11"),
+                        TRUST)
+                : oneShot(suite, negotiated, encryptSignature);
         return policy(
                 id,
-                Stream.concat(oneShot(suite, negotiated, encryptSignature), Stream.of(addressing)).toArray(Assertion[]::new));
+                Stream.concat(
+                                security,
+                                Stream.concat(optimization(binding), Stream.of(element("wsaw:UsingAddressing"))))
+                        .toArray(Assertion[]::new));
+    }
+
+    private static Stream<Assertion> optimization(WsHttpBinding binding) {
+        return binding.messageEncoding() == WsMessageEncoding.MTOM
+                ? Stream.of(element("wsoma:OptimizedMimeSerialization"))
+                : Stream.empty();
     }
 
     /** Returns the assertions for single calls, or with sessions for the messages that open and renew them. */

@@ -36,6 +36,9 @@ final class PolicyNames {
     /** WS-Security 1.0, ids. */
     static final String UTILITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 
+    /** MTOM (MTOM Serialization Policy Assertion 1.0). */
+    static final String OPTIMIZED = POLICY + "/optimizedmimeserialization";
+
     /** XML Signature. */
     static final String SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
 

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.policy.SymmetricProtection.Signatures;
 import dev.wshttp.security.internal.xml.XmlElement;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The security of an endpoint according to its policy: one of the four modes and a suite (WS-SecurityPolicy 1.1, sections 5 to 9).
+ * The security of an endpoint according to its policy: one of the four modes, a suite, and text or MTOM (WS-SecurityPolicy 1.1, sections 5 to 9).
  *
  * @param parts the parts that are protected in every message, in addition to those in the policy of the message
  */
@@ -18,6 +19,7 @@ record PublishedSecurity(
         boolean negotiateServiceCredential,
         boolean establishSecurityContext,
         Optional<AlgorithmSuite> suite,
+        WsMessageEncoding encoding,
         ProtectedParts parts) {
 
     private static final String WS_SECURITY_11 =
@@ -47,16 +49,20 @@ record PublishedSecurity(
                 .negotiateServiceCredential(negotiateServiceCredential)
                 .establishSecurityContext(establishSecurityContext)
                 .algorithmSuite(suite.orElseThrow(IllegalStateException::new))
+                .messageEncoding(encoding)
                 .build();
     }
 
     /** Reads one alternative of an endpoint's policy; returns empty and notes a problem if it is none of the four modes. */
     static Optional<PublishedSecurity> read(PolicyAlternative endpoint, Signatures signatures) {
         ProtectedParts parts = ProtectedParts.takenFrom(endpoint);
+        WsMessageEncoding encoding = endpoint.has(PolicyNames.OPTIMIZED, "OptimizedMimeSerialization")
+                ? WsMessageEncoding.MTOM
+                : WsMessageEncoding.TEXT;
         return protection(endpoint, EnumSet.allOf(Token.class), signatures).map(protection -> {
             boolean session = protection.token() == Token.SECURE_CONVERSATION;
             Token oneShot = protection.bootstrap().orElse(protection.token());
-            return new PublishedSecurity(oneShot == Token.SSL_CONTEXT, session, protection.suite(), parts);
+            return new PublishedSecurity(oneShot == Token.SSL_CONTEXT, session, protection.suite(), encoding, parts);
         });
     }
 

@@ -91,7 +91,9 @@ record UnsupportedAssertion(String meaning, String remedy) {
             entry("OleTxAssertion", TRANSACTIONS),
             entry(
                     "OptimizedMimeSerialization",
-                    new UnsupportedAssertion("messageEncoding=\"Mtom\"", "Set messageEncoding=\"Text\".")),
+                    new UnsupportedAssertion(
+                            "MTOM in a place or version that WCF does not have",
+                            "Set messageEncoding=\"Mtom\" in wsHttpBinding, which publishes it at the endpoint, or \"Text\".")),
             entry(
                     "BinaryEncoding",
                     new UnsupportedAssertion(

@@ -36,6 +36,13 @@ final class BindingSettings {
                 flag(settings, ESTABLISH_SECURITY_CONTEXT, published.map(WsHttpBinding::establishSecurityContext)));
         agreed(settings, ALGORITHM_SUITE, Format.ALGORITHM_SUITE, published.map(WsHttpBinding::algorithmSuite))
                 .ifPresent(binding::algorithmSuite);
+        agreed(
+                        settings,
+                        SettingKey.MESSAGE_ENCODING,
+                        Format.MESSAGE_ENCODING,
+                        published.map(WsHttpBinding::messageEncoding))
+                .ifPresent(binding::messageEncoding);
+        settings.optional(SettingKey.TEXT_ENCODING, Format.TEXT_ENCODING).ifPresent(binding::textEncoding);
         settings.optional(MAX_CLOCK_SKEW, Format.CLOCK_SKEW).ifPresent(binding::maxClockSkew);
         settings.optional(MAX_RECEIVED_MESSAGE_BYTES, Format.COUNT).ifPresent(binding::maxReceivedMessageBytes);
         settings.optional(REPLAY_CACHE_SIZE, Format.COUNT).ifPresent(binding::replayCacheSize);

@@ -3,6 +3,8 @@ package dev.wshttp.security.internal.settings;
 
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageEngine;
+import dev.wshttp.security.TextEncoding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
 import dev.wshttp.security.credential.X509RevocationMode;
@@ -71,6 +73,10 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
     public static final Format<AlgorithmSuite> ALGORITHM_SUITE = new Format<>(
             "the suite of the other side, one of " + suites(), text -> Optional.of(AlgorithmSuite.named(text)));
+    public static final Format<WsMessageEncoding> MESSAGE_ENCODING =
+            new Format<>("'text' or 'mtom', as the other side", text -> named(WsMessageEncoding.values(), text));
+    public static final Format<TextEncoding> TEXT_ENCODING =
+            new Format<>("'utf-8', 'utf-16' or 'unicodeFFFE'", text -> named(TextEncoding.values(), text));
     public static final Format<MessageEngine> ENGINE =
             new Format<>("'octets' or 'wss4j'", text -> named(MessageEngine.values(), text));
     public static final Format<X509CertificateValidationMode> VALIDATION_MODE = new Format<>(

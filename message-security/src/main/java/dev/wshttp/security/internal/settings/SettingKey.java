@@ -19,6 +19,8 @@ public enum SettingKey {
     NEGOTIATE_SERVICE_CREDENTIAL("negotiate-service-credential", Side.CLIENT, Side.SERVICE),
     ESTABLISH_SECURITY_CONTEXT("establish-security-context", Side.CLIENT, Side.SERVICE),
     ALGORITHM_SUITE("algorithm-suite", Side.CLIENT, Side.SERVICE),
+    MESSAGE_ENCODING("message-encoding", Side.CLIENT, Side.SERVICE),
+    TEXT_ENCODING("text-encoding", Side.CLIENT, Side.SERVICE),
     MAX_CLOCK_SKEW("max-clock-skew", Side.CLIENT, Side.SERVICE),
     MAX_RECEIVED_MESSAGE_BYTES("max-received-message-bytes", Side.CLIENT, Side.SERVICE),
     MAX_DEPTH("reader-quotas.max-depth", Side.CLIENT, Side.SERVICE),

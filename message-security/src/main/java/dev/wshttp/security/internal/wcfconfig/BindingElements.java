@@ -10,8 +10,10 @@ import static dev.wshttp.security.internal.wcfconfig.Rule.read;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.ALGORITHM_SUITE;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.COUNT;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.FLAG;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.MESSAGE_ENCODING;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.NUMBER;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT_ENCODING;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TIME;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.oneOf;
 
@@ -25,11 +27,12 @@ final class BindingElements {
     private static final String NO_TRANSACTIONS = "there are no WS-AtomicTransaction flows here. Remove it.";
     private static final String NO_RELIABLE_SESSION =
             "there is no WS-ReliableMessaging here. Switch it off on both sides.";
-    private static final String TEXT_ONLY = "messages are text in UTF-8. Use that on both sides.";
     private static final String AS_WSHTTP =
             "only what WSHttpBinding itself sends is supported. Use that on both sides.";
     private static final String ALWAYS_ON = "it is always so here. Remove it.";
     private static final String FIXED_TIME = "the time is fixed here. Remove it.";
+    private static final String READERS = "readers are not pooled. Remove it.";
+    private static final String WRITERS = "writers are not pooled. Remove it.";
     private static final String NO_COOKIES = "HTTP cookies are not kept. Remove it.";
 
     static final List<Rule> TIMEOUTS = List.of(
@@ -54,9 +57,9 @@ final class BindingElements {
                     "set listenUri to the host to listen on. Remove it."),
             only("maxBufferPoolSize", NUMBER, "524288", "buffers are the garbage collector's. Remove it."),
             key("maxReceivedMessageSize", COUNT, "max-received-message-bytes"),
-            only("messageEncoding", oneOf("Text", "Mtom"), "Text", TEXT_ONLY),
+            key("messageEncoding", MESSAGE_ENCODING, "message-encoding"),
             only("proxyAddress", TEXT, "", NO_PROXY),
-            only("textEncoding", TEXT, "utf-8", TEXT_ONLY),
+            key("textEncoding", TEXT_ENCODING, "text-encoding"),
             only("transactionFlow", FLAG, "false", NO_TRANSACTIONS),
             only("useDefaultWebProxy", FLAG, "true", NO_PROXY));
 
@@ -153,9 +156,17 @@ final class BindingElements {
     static final ElementRules TEXT_MESSAGE_ENCODING = ElementRules.of(
             "textMessageEncoding",
             only("messageVersion", TEXT, List.of("Default", "Soap12WSAddressing10"), AS_WSHTTP),
-            only("writeEncoding", TEXT, "utf-8", TEXT_ONLY),
-            only("maxReadPoolSize", NUMBER, "64", "readers are not pooled. Remove it."),
-            only("maxWritePoolSize", NUMBER, "16", "writers are not pooled. Remove it."));
+            key("writeEncoding", TEXT_ENCODING, "text-encoding"),
+            only("maxReadPoolSize", NUMBER, "64", READERS),
+            only("maxWritePoolSize", NUMBER, "16", WRITERS));
+
+    static final ElementRules MTOM_MESSAGE_ENCODING = ElementRules.of(
+            "mtomMessageEncoding",
+            only("messageVersion", TEXT, List.of("Default", "Soap12WSAddressing10"), AS_WSHTTP),
+            key("writeEncoding", TEXT_ENCODING, "text-encoding"),
+            read("maxBufferSize"),
+            only("maxReadPoolSize", NUMBER, "64", READERS),
+            only("maxWritePoolSize", NUMBER, "16", WRITERS));
 
     static final ElementRules HTTP_TRANSPORT = ElementRules.of(
             "httpTransport",
@@ -194,6 +205,7 @@ final class BindingElements {
             LOCAL_CLIENT_SETTINGS,
             LOCAL_SERVICE_SETTINGS,
             TEXT_MESSAGE_ENCODING,
+            MTOM_MESSAGE_ENCODING,
             HTTP_TRANSPORT);
 
     private BindingElements() {}

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** {@code customBinding/binding}: WSHttpBinding as a custom binding, the only form in which WCF can set clock skew and limits of sessions. */
 final class CustomBindingSection {
+    private static final String TEXT = "textMessageEncoding";
+    private static final String MTOM = "mtomMessageEncoding";
     private static final String SIZE = "maxReceivedMessageSize";
     private static final String BUFFER = "maxBufferSize";
     private static final String DEFAULT_SIZE = "65536";
@@ -27,7 +29,10 @@ final class CustomBindingSection {
         BindingElements.TIMEOUTS.forEach(rule -> rule.apply(binding, translation));
         Optional<ConfigElement> transport = required(binding, "httpTransport");
         transport.ifPresent(this::translateTransport);
-        translation.child(binding, "textMessageEncoding").ifPresent(encoding -> translateEncoding(encoding, transport));
+        translation
+                .child(binding, TEXT)
+                .ifPresent(text -> translateEncoding(text, BindingElements.TEXT_MESSAGE_ENCODING, transport));
+        translation.child(binding, MTOM).ifPresent(mtom -> translateMtom(binding, mtom, transport));
         required(binding, "security").ifPresent(this::translateSecurity);
     }
 
@@ -51,8 +56,16 @@ final class CustomBindingSection {
                         "is not supported (expected " + SIZE + ", which is '" + size + "'). Remove it"));
     }
 
-    private void translateEncoding(ConfigElement encoding, Optional<ConfigElement> transport) {
-        translation.apply(BindingElements.TEXT_MESSAGE_ENCODING, encoding);
+    private void translateMtom(ConfigElement binding, ConfigElement mtom, Optional<ConfigElement> transport) {
+        if (!binding.children(TEXT).isEmpty()) {
+            translation.problem(mtom, "stands beside <" + TEXT + "> (expected one of the two). Remove one");
+        }
+        translation.put("message-encoding", "mtom", mtom, "");
+        translateEncoding(mtom, BindingElements.MTOM_MESSAGE_ENCODING, transport);
+    }
+
+    private void translateEncoding(ConfigElement encoding, ElementRules rules, Optional<ConfigElement> transport) {
+        translation.apply(rules, encoding);
         translation
                 .child(encoding, "readerQuotas")
                 .ifPresent(quotas -> new ReaderQuotasSection(translation)

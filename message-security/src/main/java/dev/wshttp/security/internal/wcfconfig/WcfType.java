@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -33,6 +34,15 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final BigInteger LARGEST_COUNT = BigInteger.valueOf(Integer.MAX_VALUE);
 
+    // The names by which .NET knows the three encodings of WCF, in any case.
+    private static final Map<String, String> TEXT_ENCODINGS = Map.of(
+            "utf-8", "utf-8",
+            "utf-16", "utf-16",
+            "utf-16le", "utf-16",
+            "unicode", "utf-16",
+            "unicodefffe", "unicodeFFFE",
+            "utf-16be", "unicodeFFFE");
+
     static final WcfType TEXT = new WcfType("a text", Optional::of);
     static final WcfType FLAG = new WcfType("'true' or 'false'", WcfType::flag);
     static final WcfType NUMBER = new WcfType("a whole number", WcfType::number);
@@ -45,6 +55,12 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
             text -> time(text).map(Duration::toString));
     static final WcfType ALGORITHM_SUITE =
             new WcfType("'Default' or one of " + suites(), text -> Optional.of(suite(text)));
+    static final WcfType MESSAGE_ENCODING = new WcfType(
+            "one of Text, Mtom",
+            text -> Optional.ofNullable(Map.of("Text", "text", "Mtom", "mtom").get(text)));
+    static final WcfType TEXT_ENCODING = new WcfType(
+            "'utf-8', 'utf-16' or 'unicodeFFFE'",
+            text -> Optional.ofNullable(TEXT_ENCODINGS.get(text.toLowerCase(Locale.ROOT))));
     static final WcfType FIND_TYPE = new WcfType(
             "one of " + findTypes(),
             text -> Arrays.stream(X509FindType.values())

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Golden test: WCF's own messages, with the clock at their time, are understood as WCF understood them. */
 class RecordedMessagesTest {
     static Stream<Exchange> exchanges() {
-        return Recorded.accepted().flatMap(Recorded::exchanges);
+        return Stream.concat(Recorded.accepted(), Recorded.encoded()).flatMap(Recorded::exchanges);
     }
 
     @ParameterizedTest

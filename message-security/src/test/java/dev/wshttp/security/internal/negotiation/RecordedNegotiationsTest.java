@@ -54,7 +54,10 @@ class RecordedNegotiationsTest {
             "live-suite-TripleDes--mode3",
             "live-suite-TripleDesRsa15--mode3",
             "live-suite-TripleDesSha256--mode3",
-            "live-suite-TripleDesSha256Rsa15--mode3");
+            "live-suite-TripleDesSha256Rsa15--mode3",
+            "live-mtom--mode3",
+            "live-utf16-le--mode3",
+            "live-utf16-be--mode3");
 
     /** Those in which the negotiation succeeded and a message afterwards was refused. */
     private static final List<String> REFUSED_LATER = List.of(
@@ -111,7 +114,7 @@ class RecordedNegotiationsTest {
 
     @Test
     void everyRecordedNegotiationIsHere() {
-        assertThat(negotiations()).hasSize(33);
+        assertThat(negotiations()).hasSize(36);
     }
 
     @ParameterizedTest

@@ -508,8 +508,8 @@ class UnsupportedPolicyTest {
                         "reliableSession enabled=\"false\""),
                 assertion(
                         "wsoma:OptimizedMimeSerialization",
-                        "http://schemas.xmlsoap.org/ws/2004/09/policy/optimizedmimeserialization",
-                        "messageEncoding=\"Text\""),
+                        "http://www.w3.org/2007/08/soap12-mtom-policy",
+                        "messageEncoding=\"Mtom\""),
                 assertion(
                         "msb:BinaryEncoding", "http://schemas.microsoft.com/ws/06/2004/mspolicy/netbinary1", "binary"),
                 assertion(

@@ -100,6 +100,12 @@ class ElementRulesTest {
                 new Place(BindingElements.LOCAL_CLIENT_SETTINGS, CLIENT, CUSTOM_CLIENT),
                 new Place(BindingElements.LOCAL_SERVICE_SETTINGS, SERVICE, CUSTOM_SERVICE),
                 new Place(BindingElements.TEXT_MESSAGE_ENCODING, CLIENT, CUSTOM_CLIENT),
+                new Place(
+                        BindingElements.MTOM_MESSAGE_ENCODING,
+                        CLIENT,
+                        CUSTOM_CLIENT.with(
+                                "<textMessageEncoding></textMessageEncoding>",
+                                "<mtomMessageEncoding></mtomMessageEncoding>")),
                 new Place(BindingElements.HTTP_TRANSPORT, CLIENT, CUSTOM_CLIENT),
                 new Place(CredentialElements.CLIENT_CREDENTIALS, CLIENT, WcfFile.CLIENT),
                 new Place(

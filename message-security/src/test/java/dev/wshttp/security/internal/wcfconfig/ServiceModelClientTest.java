@@ -83,6 +83,7 @@ class ServiceModelClientTest {
         Map<String, String> settings = settings(file);
         var expected = new TreeMap<>(settings(WcfFile.CLIENT));
         expected.remove("message-security.identity.dns");
+        expected.putAll(Map.of("message-security.message-encoding", "text", "message-security.text-encoding", "utf-8"));
         expected.putAll(Map.of(
                 "message-security.identity.certificate",
                         serialized(PKI.service().certificate()),
@@ -101,6 +102,13 @@ class ServiceModelClientTest {
         "<message, negotiateServiceCredential, False, negotiate-service-credential, false",
         "<message, establishSecurityContext, false, establish-security-context, false",
         "<message, algorithmSuite, Basic128Sha256, algorithm-suite, basic128sha256",
+        "<message, algorithmSuite, TripleDesSha256Rsa15, algorithm-suite, tripledessha256rsa15",
+        "<binding, messageEncoding, Mtom, message-encoding, mtom",
+        "<binding, messageEncoding, Text, message-encoding, text",
+        "<binding, textEncoding, utf-16, text-encoding, utf-16",
+        "<binding, textEncoding, Unicode, text-encoding, utf-16",
+        "<binding, textEncoding, unicodeFFFE, text-encoding, unicodeFFFE",
+        "<binding, textEncoding, UTF-16BE, text-encoding, unicodeFFFE",
         "<binding, maxReceivedMessageSize, 1000000, max-received-message-bytes, 1000000",
         "<clientCertificate, x509FindType, FindByThumbprint, client-certificate.find-type, find-by-thumbprint",
     })
@@ -154,6 +162,20 @@ class ServiceModelClientTest {
         assertThat(problems(WcfFile.CLIENT.with("\"Certificate\"", "\"" + type + "\"")))
                 .contains("line 13, <message clientCredentialType=\"" + type
                         + "\"> is not supported (expected 'Certificate')");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "messageEncoding, MTOM, `one of Text, Mtom`",
+                "messageEncoding, Binary, `one of Text, Mtom`",
+                "textEncoding, utf-7, `'utf-8', 'utf-16' or 'unicodeFFFE'`",
+                "textEncoding, iso-8859-1, `'utf-8', 'utf-16' or 'unicodeFFFE'`",
+            })
+    void refusesOtherEncodings(String attribute, String value, String expected) {
+        assertThat(problems(WcfFile.CLIENT.with("<binding ", "<binding " + attribute + "=\"" + value + "\" ")))
+                .contains(" " + attribute + "=\"" + value + "\"> is not supported (expected " + expected + ")");
     }
 
     @Test

@@ -287,12 +287,30 @@ class ServiceModelServiceTest {
                 .contains("<binding> has no <security>");
         assertThat(problems(WcfFile.SERVICE.withCustomBinding("<security authenticationMode=\"MutualCertificate\"/>")))
                 .contains("<binding> has no <httpTransport>");
-        assertThat(problems(WcfFile.SERVICE.withCustomBinding(
-                        "<security authenticationMode=\"MutualCertificate\"/><mtomMessageEncoding/><httpTransport/>")))
-                .contains("<mtomMessageEncoding> is not supported here (expected one of: httpTransport,");
+        assertThat(
+                        problems(
+                                WcfFile.SERVICE.withCustomBinding(
+                                        "<security authenticationMode=\"MutualCertificate\"/><binaryMessageEncoding/><httpTransport/>")))
+                .contains("<binaryMessageEncoding> is not supported here (expected one of: httpTransport,");
+        assertThat(problems(WcfFile.SERVICE.withCustomBinding("<security authenticationMode=\"MutualCertificate\"/>"
+                        + "<textMessageEncoding/><mtomMessageEncoding/><httpTransport/>")))
+                .contains("<mtomMessageEncoding> stands beside <textMessageEncoding> (expected one of the two)");
         assertThat(problems(custom("authenticationMode=\"MutualCertificate\"", "")
                         .with(" bindingConfiguration=\"Secured\"", "")))
                 .contains("<endpoint> has no bindingConfiguration");
+    }
+
+    @Test
+    void readsTheEncodingsOfCustomBindings() {
+        String security = "<security authenticationMode=\"MutualCertificate\"/>";
+        assertThat(settings(WcfFile.SERVICE.withCustomBinding(
+                        security + "<mtomMessageEncoding writeEncoding=\"utf-16\"/><httpTransport/>")))
+                .containsEntry("message-security.message-encoding", "mtom")
+                .containsEntry("message-security.text-encoding", "utf-16");
+        assertThat(settings(WcfFile.SERVICE.withCustomBinding(
+                        security + "<textMessageEncoding writeEncoding=\"unicodeFFFE\"/><httpTransport/>")))
+                .containsEntry("message-security.text-encoding", "unicodeFFFE")
+                .doesNotContainKey("message-security.message-encoding");
     }
 
     @Test

@@ -97,7 +97,7 @@ class WcfTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic192Sha384", "tripledes", "TripleDES", "TRIPLE_DES", "Basic256Sha256Rsa16", ""})
+    @ValueSource(strings = {"Basic192Sha384", "TripleDes192", "3Des", "Basic256Sha256Rsa16", ""})
     void refusesWhatIsNoSuiteOfWcf(String name) {
         assertThat(WcfType.ALGORITHM_SUITE.translate(name)).isEmpty();
         assertThat(WcfType.ALGORITHM_SUITE.expected()).contains("Basic256Sha256", "Basic128");
