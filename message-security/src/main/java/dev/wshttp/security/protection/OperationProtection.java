@@ -59,12 +59,6 @@ public record OperationProtection(
         return answerAction.equals(replyAction) ? reply : faults.getOrDefault(answerAction, MessageParts.DEFAULT);
     }
 
-    boolean isAnythingEncrypted() {
-        return request.isEncrypted()
-                || reply.isEncrypted()
-                || faults.values().stream().anyMatch(MessageParts::isEncrypted);
-    }
-
     boolean isDefault() {
         return isDefault(request)
                 && isDefault(reply)

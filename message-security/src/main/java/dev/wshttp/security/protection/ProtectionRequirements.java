@@ -66,11 +66,6 @@ public final class ProtectionRequirements {
         return operations.isEmpty();
     }
 
-    /** Returns whether a message of an operation has something encrypted; true for a contract that says nothing. */
-    public boolean isAnythingEncrypted() {
-        return isDefault() || operations.values().stream().anyMatch(OperationProtection::isAnythingEncrypted);
-    }
-
     /** Returns the parts of a request; null stands for no action. */
     public MessageParts request(@Nullable String action) {
         @Nullable OperationProtection operation = find(action);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the policies of operations and messages: an operation may have none, and each message has levels of protection.
@@ -30,6 +31,8 @@ record MessagePolicies(
         XmlElement portType,
         ProtectedParts ofEndpoint,
         List<PolicyProblem> problems) {
+
+    private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
 
     /** Returns the levels of the messages of a binding. */
     ProtectionRequirements read(XmlElement binding, PolicyPath path) {
@@ -48,6 +51,22 @@ record MessagePolicies(
             }
         }
         return ProtectionRequirements.of(operations.values());
+    }
+
+    /** Returns whether something is encrypted in a message of a binding. */
+    boolean isAnythingEncrypted(XmlElement binding, PolicyPath path) {
+        Map<String, XmlElement> ofType = counterparts(portType);
+        return binding.elements(PolicyNames.WSDL, "operation").stream()
+                .anyMatch(operation -> isAnythingEncrypted(operation, ofType.get(key(operation)), path));
+    }
+
+    private boolean isAnythingEncrypted(XmlElement operation, @Nullable XmlElement ofType, PolicyPath path) {
+        Map<String, XmlElement> messages = ofType == null ? Map.of() : counterparts(ofType);
+        return operation.elements().stream()
+                .filter(message -> MESSAGES.contains(message.localName())
+                        && PolicyNames.WSDL.equals(message.namespace()))
+                .anyMatch(message -> levels(message, Optional.ofNullable(messages.get(key(message))), path)
+                        .isEncrypted());
     }
 
     private OperationProtection read(XmlElement operation, Optional<XmlElement> ofType, PolicyPath path) {

@@ -103,8 +103,7 @@ final class ServicePort {
     /** Returns whether something is encrypted in the messages, and therefore their signatures have to be. */
     private Signatures signatures() {
         boolean encrypted = new MessagePolicies(metadata, policies, portType, ProtectedParts.NONE, new ArrayList<>())
-                .read(binding, path)
-                .isAnythingEncrypted();
+                .isAnythingEncrypted(binding, path);
         return encrypted ? Signatures.ENCRYPTED : Signatures.IN_CLEAR_OR_ENCRYPTED;
     }
 
