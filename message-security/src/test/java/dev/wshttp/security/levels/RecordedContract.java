@@ -54,7 +54,8 @@ record RecordedContract(Recorded folder, String wsdl) {
 
     /** The levels that the recorded service published. */
     ProtectionRequirements requirements() {
-        return ServiceEndpoint.fromWsdl(path(wsdl + "/wsdl/singleWsdl.xml").toUri()).protection();
+        return ServiceEndpoint.fromWsdl(path(wsdl + "/wsdl/singleWsdl.xml").toUri())
+                .protection();
     }
 
     static Path path(String name) {
@@ -91,8 +92,7 @@ record RecordedContract(Recorded folder, String wsdl) {
                 ? Expectation.reply(
                         (MessageKey.Encrypted) request.key(), exchange.signatureValues(), exchange.signatures())
                 : Expectation.context(new Expectation.Context(contexts(), Carriage.REFERRED_TO));
-        return expectation.withParts(
-                requirements().answer(action(exchange.request()), action(exchange.response())));
+        return expectation.withParts(requirements().answer(action(exchange.request()), action(exchange.response())));
     }
 
     boolean isDirect() {
@@ -105,8 +105,7 @@ record RecordedContract(Recorded folder, String wsdl) {
     }
 
     private List<SecurityContextKey> contexts() {
-        return CONTEXT
-                .matcher(folder.text("service-keys.txt"))
+        return CONTEXT.matcher(folder.text("service-keys.txt"))
                 .results()
                 .map(match -> new SecurityContextKey(
                         new SecurityContextToken("", match.group(1), ""),

@@ -31,9 +31,10 @@ import org.w3c.dom.Element;
 class RecordedLevelsTest {
 
     static Stream<Arguments> calls() {
-        return RecordedContract.all().flatMap(contract -> contract.calls()
-                .filter(exchange -> !isExtraMustUnderstand(exchange))
-                .map(exchange -> Arguments.of(contract, exchange)));
+        return RecordedContract.all()
+                .flatMap(contract -> contract.calls()
+                        .filter(exchange -> !isExtraMustUnderstand(exchange))
+                        .map(exchange -> Arguments.of(contract, exchange)));
     }
 
     private static boolean isExtraMustUnderstand(Exchange exchange) {
@@ -123,8 +124,10 @@ class RecordedLevelsTest {
 
         assertThat(proof.unreadable()).isEmpty();
         assertThat(Envelopes.body(found)).isEqualTo(Envelopes.body(expected));
-        assertThat(headers(found)).isEqualTo(
-                headers(expected).stream().filter(header -> isBelieved(header, parts)).toList());
+        assertThat(headers(found))
+                .isEqualTo(headers(expected).stream()
+                        .filter(header -> isBelieved(header, parts))
+                        .toList());
     }
 
     private static boolean isBelieved(String header, MessageParts parts) {

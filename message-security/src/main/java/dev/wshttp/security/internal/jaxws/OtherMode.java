@@ -19,7 +19,8 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
  * @param hasSessions whether this endpoint has them
  */
 record OtherMode(boolean negotiates, boolean hasSessions) {
-    private static final String REMEDY = "Set negotiateServiceCredential and establishSecurityContext to the same values on both sides.";
+    private static final String REMEDY =
+            "Set negotiateServiceCredential and establishSecurityContext to the same values on both sides.";
 
     /**
      * Requires a message with security.
@@ -33,8 +34,10 @@ record OtherMode(boolean negotiates, boolean hasSessions) {
         if (!negotiates && NegotiationService.isLeg(message)) {
             throw new MessageSecurityException(
                     hasSessions ? CONTEXT_NOT_RECOGNIZED : ACTION_UNKNOWN,
-                    "The client wants to negotiate (action '" + message.addressing().action()
-                            + "'; expected no negotiation, because negotiateServiceCredential is 'false' here). " + REMEDY);
+                    "The client wants to negotiate (action '"
+                            + message.addressing().action()
+                            + "'; expected no negotiation, because negotiateServiceCredential is 'false' here). "
+                            + REMEDY);
         }
         throw withoutSecurity();
     }
@@ -54,10 +57,12 @@ record OtherMode(boolean negotiates, boolean hasSessions) {
      * @throws MessageSecurityException saying so
      */
     void requireNoSession(ReceivedMessage message) {
-        if (!hasSessions && SessionAction.ofRequest(message.addressing().action()).isPresent()) {
+        if (!hasSessions
+                && SessionAction.ofRequest(message.addressing().action()).isPresent()) {
             throw new MessageSecurityException(
                     ACTION_UNKNOWN,
-                    "The client wants a session (action '" + message.addressing().action()
+                    "The client wants a session (action '"
+                            + message.addressing().action()
                             + "'; expected calls, because establishSecurityContext is 'false' here). " + REMEDY);
         }
     }

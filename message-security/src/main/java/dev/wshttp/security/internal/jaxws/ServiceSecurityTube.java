@@ -267,8 +267,7 @@ final class ServiceSecurityTube extends AbstractFilterTubeImpl {
         return answerWith(packet, request, octets, kind);
     }
 
-    private NextAction answerWith(
-            Packet packet, SecuredRequest request, byte[] octets, EnvelopeMessage.Kind kind) {
+    private NextAction answerWith(Packet packet, SecuredRequest request, byte[] octets, EnvelopeMessage.Kind kind) {
         return ServiceAddress.isWanted(request.message().addressing(), kind)
                 ? replyWith(packet, octets, kind)
                 : withoutReply(packet, HttpURLConnection.HTTP_ACCEPTED);

@@ -112,7 +112,9 @@ final class BindingPolicy {
     }
 
     private static Assertion secureConversationToken(AlgorithmSuite suite, boolean negotiated) {
-        Assertion[] bootstrap = Stream.concat(protectedParts(MessageParts.DEFAULT), oneShot(suite, negotiated, Optional.of(element("sp:EncryptSignature"))))
+        Assertion[] bootstrap = Stream.concat(
+                        protectedParts(MessageParts.DEFAULT),
+                        oneShot(suite, negotiated, Optional.of(element("sp:EncryptSignature"))))
                 .toArray(Assertion[]::new);
         return sent(
                 PolicyNames.INCLUDE_ALWAYS_TO_RECIPIENT,

@@ -63,8 +63,8 @@ record MessagePolicies(
     private boolean isAnythingEncrypted(XmlElement operation, @Nullable XmlElement ofType, PolicyPath path) {
         Map<String, XmlElement> messages = ofType == null ? Map.of() : counterparts(ofType);
         return operation.elements().stream()
-                .filter(message -> MESSAGES.contains(message.localName())
-                        && PolicyNames.WSDL.equals(message.namespace()))
+                .filter(message ->
+                        MESSAGES.contains(message.localName()) && PolicyNames.WSDL.equals(message.namespace()))
                 .anyMatch(message -> levels(message, Optional.ofNullable(messages.get(key(message))), path)
                         .isEncrypted());
     }

@@ -117,9 +117,7 @@ record ProtectedParts(
     }
 
     private static ProtectionLevel level(boolean isSigned, boolean isEncrypted) {
-        return isEncrypted
-                ? ProtectionLevel.ENCRYPT_AND_SIGN
-                : isSigned ? ProtectionLevel.SIGN : ProtectionLevel.NONE;
+        return isEncrypted ? ProtectionLevel.ENCRYPT_AND_SIGN : isSigned ? ProtectionLevel.SIGN : ProtectionLevel.NONE;
     }
 
     private static ProtectedParts signed(PolicyAlternative policy, XmlElement parts) {

@@ -29,8 +29,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
     private static final String AS_WCF = ", as wsHttpBinding has.";
 
     /** @param signatures whether the binding has to say that signatures are encrypted */
-    static Optional<SymmetricProtection> read(
-            PolicyAlternative binding, Set<Token> tokens, Signatures signatures) {
+    static Optional<SymmetricProtection> read(PolicyAlternative binding, Set<Token> tokens, Signatures signatures) {
         Optional<AlgorithmSuite> suite = suite(binding);
         layout(binding);
         requireFlags(binding, signatures);
@@ -103,8 +102,7 @@ record SymmetricProtection(Token token, Optional<AlgorithmSuite> suite, Optional
         ProtectedParts.takenFrom(policy).requireDefault(policy);
         // Interop: WCF says nothing of addressing inside the bootstrap; others may.
         policy.has(PolicyNames.ADDRESSING_WSDL, "UsingAddressing");
-        return PublishedSecurity.protection(
-                policy, EnumSet.of(Token.X509, Token.SSL_CONTEXT), Signatures.ENCRYPTED);
+        return PublishedSecurity.protection(policy, EnumSet.of(Token.X509, Token.SSL_CONTEXT), Signatures.ENCRYPTED);
     }
 
     private static void requireSameSuite(

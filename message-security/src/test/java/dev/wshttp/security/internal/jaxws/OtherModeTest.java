@@ -63,7 +63,12 @@ class OtherModeTest {
         "true, true, true, false, CONTEXT_NOT_RECOGNIZED, names the token that it negotiated"
     })
     void isNamedForWhatItIs(
-            boolean negotiates, boolean hasSessions, boolean clientNegotiates, boolean clientHasSessions, String code, String found) {
+            boolean negotiates,
+            boolean hasSessions,
+            boolean clientNegotiates,
+            boolean clientHasSessions,
+            String code,
+            String found) {
         publish(negotiates, hasSessions);
         var client = MessageSecurityFeature.forClient(
                 mode(clientNegotiates, clientHasSessions), new PkiCredentials(PKI).client(), Sides.CONTOSO);
@@ -89,8 +94,14 @@ class OtherModeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false, InvalidSecurity", "false, true, BadContextToken", "true, false, InvalidSecurity", "true, true, BadContextToken"})
-    void aMessageInClearWithAddressesGetsTheFaultOfWcf(boolean negotiates, boolean hasSessions, String fault) throws Exception {
+    @CsvSource({
+        "false, false, InvalidSecurity",
+        "false, true, BadContextToken",
+        "true, false, InvalidSecurity",
+        "true, true, BadContextToken"
+    })
+    void aMessageInClearWithAddressesGetsTheFaultOfWcf(boolean negotiates, boolean hasSessions, String fault)
+            throws Exception {
         publish(negotiates, hasSessions);
         for (String action : List.of(EchoDesk.ACTION, "urn:unknown")) {
             log.list.clear();
@@ -103,7 +114,8 @@ class OtherModeTest {
     }
 
     private void publish(boolean negotiates, boolean hasSessions) {
-        var feature = MessageSecurityFeature.forService(mode(negotiates, hasSessions), new PkiCredentials(PKI).service());
+        var feature =
+                MessageSecurityFeature.forService(mode(negotiates, hasSessions), new PkiCredentials(PKI).service());
         desk.publish("/Echo", Endpoint.create(new EchoDesk.EchoEndpoint(), feature));
     }
 

@@ -353,7 +353,8 @@ class SecuredEndpointTest {
     @Test
     void sendsNoReplyToNone() throws Exception {
         ProtectedMessage request = request(
-                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Desk")), List.of());
+                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Desk")),
+                List.of());
 
         HttpResponse<byte[]> response = post(request.octets());
 
@@ -364,7 +365,8 @@ class SecuredEndpointTest {
     @Test
     void sendsNoFaultToNone() throws Exception {
         ProtectedMessage request = request(
-                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Other")), List.of());
+                new Addressing(action("whoami"), "urn:uuid:1", null, Namespaces.NONE, null, address("/Other")),
+                List.of());
 
         assertThat(post(request.octets()).statusCode()).isEqualTo(202);
     }

@@ -35,8 +35,8 @@ class PublishedLevelsTest {
     private Path folder;
 
     private static RecordedWsdl recorded(String recording) {
-        try (var resource = PublishedLevelsTest.class.getResourceAsStream(
-                "/captures/" + recording + "/wsdl/singleWsdl.xml")) {
+        try (var resource =
+                PublishedLevelsTest.class.getResourceAsStream("/captures/" + recording + "/wsdl/singleWsdl.xml")) {
             return new RecordedWsdl(
                     new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException broken) {
@@ -122,7 +122,8 @@ class PublishedLevelsTest {
         assertThat(levels.answer(IPROT + "SignOp", "http://www.w3.org/2005/08/addressing/soap/fault"))
                 .isEqualTo(MessageParts.DEFAULT);
         assertThat(levels.answer(IPROT + "EncryptOp", IPROT + "NoneOpResponse")).isEqualTo(MessageParts.DEFAULT);
-        assertThat(levels.answer(IPROT + "SignOp", IPROT + "NoneOpLiveFaultFault")).isEqualTo(MessageParts.DEFAULT);
+        assertThat(levels.answer(IPROT + "SignOp", IPROT + "NoneOpLiveFaultFault"))
+                .isEqualTo(MessageParts.DEFAULT);
         assertThat(levels.request("urn:unknown")).isEqualTo(MessageParts.DEFAULT);
     }
 
@@ -187,7 +188,8 @@ class PublishedLevelsTest {
             assertThat(heads.body()).isEqualTo(ProtectionLevel.ENCRYPT_AND_SIGN);
             assertThat(heads.headers().values()).containsOnly(ProtectionLevel.ENCRYPT_AND_SIGN);
             MessageParts reply = levels.answer(IHEADS + "Heads", IHEADS + "HeadsResponse");
-            assertThat(reply.header("http://example.org/live/headers", "OpenAnswer")).isEmpty();
+            assertThat(reply.header("http://example.org/live/headers", "OpenAnswer"))
+                    .isEmpty();
             assertThat(reply.header("http://example.org/live/headers", "SignedAnswer"))
                     .contains(ProtectionLevel.SIGN);
         }

@@ -268,8 +268,7 @@ final class MessageWriter {
     }
 
     private void encryptHeader(OctetWriter to, String id, byte[] key, OctetWriter clear) {
-        HeaderOctets.encryptedHeader(
-                to, id, engine.suite(), HeaderOctets.referenceToDerivedKey(ids.encryptionKey()));
+        HeaderOctets.encryptedHeader(to, id, engine.suite(), HeaderOctets.referenceToDerivedKey(ids.encryptionKey()));
         encrypt(to, key, clear);
         to.markup(HeaderOctets.ENCRYPTED_HEADER_END);
     }

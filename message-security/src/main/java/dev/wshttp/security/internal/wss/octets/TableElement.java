@@ -6,10 +6,11 @@ import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import dev.wshttp.security.internal.xml.WhiteSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An element of a table. Two are equal if they are the same row of the same table.
@@ -46,18 +47,23 @@ record TableElement(TokenTable table, int row) implements ReceivedElement {
     @Override
     public List<Attribute> attributes() {
         int first = table.firstAttribute(row);
-        int end = table.endOfAttributes(row);
-        if (first == end) {
-            return List.of();
-        }
-        var attributes = new ArrayList<Attribute>(end - first);
-        for (int i = first; i < end; i++) {
-            attributes.add(new Attribute(
-                    table.attributes().namespace(i),
-                    table.attributes().name(i),
-                    table.attributes().prefix(i)));
-        }
-        return attributes;
+        int number = table.endOfAttributes(row) - first;
+        // A view, because each element of a security header is asked.
+        return number == 0
+                ? List.of()
+                : new AbstractList<>() {
+                    @Override
+                    public Attribute get(int index) {
+                        TableAttributes all = table.attributes();
+                        int attribute = first + Objects.checkIndex(index, number);
+                        return new Attribute(all.namespace(attribute), all.name(attribute), all.prefix(attribute));
+                    }
+
+                    @Override
+                    public int size() {
+                        return number;
+                    }
+                };
     }
 
     @Override
