@@ -5,7 +5,7 @@ import dev.wshttp.security.WsHttpBinding;
 import java.util.stream.Stream;
 
 /** The four modes of the binding. */
-enum Mode {
+public enum Mode {
     DIRECT(false, false),
     DIRECT_SESSION(false, true),
     NEGOTIATED_SESSION(true, true),
@@ -23,25 +23,25 @@ enum Mode {
      * Returns the modes that attacks are tested in: all of them with {@code -Dlong.tests=true}, otherwise the one with a key in each request, and WCF's
      * default, which negotiates and has sessions.
      */
-    static Stream<Mode> tested() {
+    public static Stream<Mode> tested() {
         return Boolean.getBoolean("long.tests") ? Stream.of(values()) : Stream.of(DIRECT, NEGOTIATED_SESSION);
     }
 
     /** Returns those of them that have sessions. */
-    static Stream<Mode> testedSessions() {
+    public static Stream<Mode> testedSessions() {
         return tested().filter(Mode::hasSessions);
     }
 
-    boolean hasSessions() {
+    public boolean hasSessions() {
         return hasSessions;
     }
 
     /** Whether a secret protects one request only, and its reply. */
-    boolean hasKeyOfItsOwnInEachRequest() {
+    public boolean hasKeyOfItsOwnInEachRequest() {
         return this == DIRECT;
     }
 
-    WsHttpBinding binding() {
+    public WsHttpBinding binding() {
         return WsHttpBinding.builder()
                 .negotiateServiceCredential(negotiates)
                 .establishSecurityContext(hasSessions)

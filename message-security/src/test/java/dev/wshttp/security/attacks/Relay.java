@@ -14,28 +14,28 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A man in the middle: passes requests and replies on, after changing or keeping them. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private static final int WITHHELD = 503;
 
     private final HttpClient http;
     private final HttpServer server = LoopbackServer.create();
     private final URI service;
-    volatile Change requests = octets -> octets;
-    volatile BinaryOperator<byte[]> replies = (request, reply) -> reply;
+    public volatile Change requests = octets -> octets;
+    public volatile BinaryOperator<byte[]> replies = (request, reply) -> reply;
 
     /** A change of a message; null to keep it. */
-    interface Change {
+    public interface Change {
         byte @Nullable [] apply(byte[] octets);
     }
 
-    Relay(URI service, HttpClient http) {
+    public Relay(URI service, HttpClient http) {
         this.service = service;
         this.http = http;
         server.createContext(service.getPath(), this::handle);
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort() + service.getPath());
     }
 
