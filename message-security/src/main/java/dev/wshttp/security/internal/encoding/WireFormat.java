@@ -106,6 +106,14 @@ public final class WireFormat {
         return MediaType.parse(contentType).flatMap(this::accept);
     }
 
+    /** Returns whether a media type means to be one that is read, and is damaged. Interop: WCF tells the two apart. */
+    public boolean isDamaged(@Nullable String contentType) {
+        return encoding == WsMessageEncoding.MTOM
+                && contentType != null
+                && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART)
+                && MediaType.parse(contentType).isEmpty();
+    }
+
     private Optional<Accepted> accept(MediaType type) {
         if (type.is(MediaType.SOAP_12)) {
             String charset = type.parameter("charset").orElse("utf-16").toLowerCase(Locale.ROOT);

@@ -109,7 +109,9 @@ final class EnvelopeCodec implements Codec {
                         SecurityFault.MESSAGE_UNREADABLE,
                         "The message has the content type '" + contentType + "' (expected " + format.expected()
                                 + "). Use SOAP 1.2 and the same message-encoding on both sides, and check the address."),
-                HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
+                format.isDamaged(contentType)
+                        ? HttpURLConnection.HTTP_BAD_REQUEST
+                        : HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
     }
 
     private EnvelopeMessage read(InputStream in, WireFormat.Accepted accepted, Packet packet) throws IOException {

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.internal.jaxws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.TextEncoding;
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
+import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.internal.encoding.MtomDeviations;
+import dev.wshttp.security.internal.encoding.MtomDraft;
+import dev.wshttp.security.internal.encoding.Undecodable;
+import dev.wshttp.security.internal.encoding.WireFormat;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.soap.UnsecuredEnvelope;
+import dev.wshttp.security.internal.wss.DelayedRefusal;
+import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.VerifiedMessage;
+import dev.wshttp.security.internal.xml.XmlContent;
+import jakarta.xml.ws.Endpoint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Golden test: every line of the recorded table of MTOM and text encodings. What WCF's service and client accepted is accepted here, and what they refused is
+ * refused; a service answers with the same status, and in its own encoding.
+ */
+@Timeout(60)
+class RecordedEncodingTolerancesTest {
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern LINE = Pattern.compile("(ACCEPTED|REFUSED|FAULT) +(.*?)(?:  +|$)(.*)");
+    private static final Pattern CHARSET = Pattern.compile("charset=(\\S+)");
+    private static final Pattern ANSWER = Pattern.compile(".*\\(answer as ([^,]+), first octets (\\w+)\\).*");
+
+    /** Lines about signed-only operations: {@code RecordedPackagesTest} has such messages of WCF itself. */
+    private static final Set<String> SIGNED_ONLY = Set.of(
+            "signed-only operation, signed byte[] as part (base64 in the signed octets)",
+            "signed-only operation, SignatureValue and DigestValue as parts");
+
+    /** Lines of section A that are no package. */
+    private static final Set<String> OTHER_BODIES = Set.of(
+            "all base64 inline, only the root part",
+            "boundary ----=_Part_0_123.456 without quotes",
+            "plain SOAP (application/soap+xml) to the MTOM service",
+            "plain SOAP, unsecured",
+            "text/xml to the MTOM service",
+            "MTOM message to a service with text encoding");
+
+    private final HttpServer server = LoopbackServer.create();
+
+    private record Line(char section, String verdict, String name, String told) {
+        boolean isAccepted() {
+            return !verdict.equals("REFUSED");
+        }
+
+        @Override
+        public String toString() {
+            return section + " " + name;
+        }
+    }
+
+    private static Stream<Line> lines() {
+        char[] section = {' '};
+        return new Recorded("").text("live-tolerance-mtom.txt").lines().flatMap(text -> {
+            if (text.startsWith("## ")) {
+                section[0] = text.charAt(3);
+            }
+            Matcher line = LINE.matcher(text);
+            return line.matches()
+                    ? Stream.of(new Line(section[0], line.group(1), line.group(2), line.group(3)))
+                    : Stream.empty();
+        });
+    }
+
+    static Stream<Line> packages() {
+        return lines().filter(line -> line.section == 'A').filter(line -> !SIGNED_ONLY.contains(line.name));
+    }
+
+    static Stream<Line> texts() {
+        return lines().filter(line -> "BCD".indexOf(line.section) >= 0);
+    }
+
+    static Stream<Line> answers() {
+        return lines().filter(line -> "EFG".indexOf(line.section) >= 0);
+    }
+
+    @BeforeEach
+    void start() {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void everyLineIsTested() {
+        assertThat(lines()).hasSize(165);
+        assertThat(packages().map(Line::name))
+                .allMatch(name -> OTHER_BODIES.contains(name) || MtomDeviations.ALL.containsKey(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aServiceJudgesPackagesAsWcf(Line line) throws Exception {
+        boolean isText = line.name.endsWith("to a service with text encoding");
+        WsHttpBinding binding = binding(isText ? WsMessageEncoding.TEXT : WsMessageEncoding.MTOM, TextEncoding.UTF_8);
+        var exchange = new Exchange(binding);
+        byte[] envelope = exchange.request.octets();
+        MtomDraft draft = MtomDraft.of(envelope);
+        HttpResponse<byte[]> response = switch (line.name) {
+            case "all base64 inline, only the root part" -> exchange.post(MtomDraft.inline(envelope));
+            case "boundary ----=_Part_0_123.456 without quotes" ->
+                exchange.post(
+                        draft.contentType().replaceAll("boundary=\"[^\"]*\"", "boundary=----=_Part_0_123.456"),
+                        draft.parameter("boundary", "----=_Part_0_123.456").octets());
+            case "boundary token without quotes" ->
+                exchange.post(
+                        draft.parameter("boundary", "simple").contentType().replace("\"simple\"", "simple"),
+                        draft.octets());
+            case "plain SOAP (application/soap+xml) to the MTOM service" ->
+                exchange.post("application/soap+xml; charset=utf-8", envelope);
+            case "plain SOAP, unsecured" ->
+                exchange.post("application/soap+xml; charset=utf-8", UnsecuredEnvelope.write(exchange.plain()));
+            case "text/xml to the MTOM service" -> exchange.post("text/xml; charset=utf-8", envelope);
+            case "MTOM message to a service with text encoding" -> exchange.post(draft);
+            default -> exchange.post(named(line).apply(draft));
+        };
+
+        int expected = Integer.parseInt(line.told.substring(0, 3));
+        assertThat(response.statusCode()).isEqualTo(expected);
+        if (line.isAccepted()) {
+            assertThat(exchange.verify(response)).contains(Exchange.ECHO);
+        } else if (expected != 500) {
+            assertThat(response.body()).isEmpty();
+        } else {
+            assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                    .startsWith("multipart/related; "));
+            assertThat(new String(exchange.envelope(response), UTF_8)).contains(":InvalidSecurity<");
+        }
+    }
+
+    private static UnaryOperator<MtomDraft> named(Line line) {
+        return draft -> requireNonNull(MtomDeviations.ALL.get(line.name), line.name)
+                .apply(draft)
+                .with(each -> each.parameters.replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)))
+                .with(each -> each.parts.get(0).headers.replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void aServiceJudgesTextAsWcfAndAnswersInItsOwn(Line line) throws Exception {
+        TextEncoding own = line.section == 'B'
+                ? TextEncoding.UTF_16
+                : line.section == 'C' ? TextEncoding.UNICODE_FFFE : TextEncoding.UTF_8;
+        var exchange = new Exchange(binding(WsMessageEncoding.TEXT, own));
+
+        HttpResponse<byte[]> response = exchange.post(contentType(line.name), octets(line.name, exchange.request.octets()));
+
+        assertThat(response.statusCode()).isEqualTo(Integer.parseInt(line.told.substring(0, 3)));
+        if (!line.isAccepted()) {
+            assertThat(response.body()).isEmpty();
+            return;
+        }
+        Matcher answer = ANSWER.matcher(line.told);
+        assertThat(answer.matches()).isTrue();
+        assertThat(response.headers().firstValue("Content-Type")).contains(answer.group(1));
+        assertThat(HexFormat.of().formatHex(response.body(), 0, 4)).isEqualTo(answer.group(2));
+        assertThat(exchange.verify(response)).contains(Exchange.ECHO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void aClientJudgesAnswersAsWcf(Line line) {
+        WsHttpBinding binding = binding(
+                line.section == 'E' && !line.name.contains("client with text encoding")
+                        ? WsMessageEncoding.MTOM
+                        : WsMessageEncoding.TEXT,
+                line.section == 'G' ? TextEncoding.UTF_16 : TextEncoding.UTF_8);
+        var exchange = new Exchange(binding);
+        byte[] reply = exchange.reply(line.name);
+
+        boolean accepted = line.section == 'E'
+                ? exchange.accepts(packed(line.name, reply), reply, line.name)
+                : exchange.accepts(contentType(line.name), octets(line.name, reply));
+
+        assertThat(accepted).isEqualTo(line.isAccepted());
+    }
+
+    private static MtomDraft packed(String name, byte[] reply) {
+        MtomDraft draft = MtomDraft.of(reply);
+        return switch (name) {
+            case "all inline, root part only" -> MtomDraft.inline(reply);
+            case "short CipherValues as parts too" ->
+                draft.include(Pattern.compile("<(e:CipherValue)>([^<]+)<"));
+            case "part missing" -> draft.with(each -> each.parts.remove(1));
+            case "no start-info" -> draft.parameter("start-info", "");
+            case "root part application/soap+xml" ->
+                draft.header(0, "Content-Type", "application/soap+xml;charset=utf-8");
+            case "simple boundary" -> draft.parameter("boundary", "simple");
+            default -> draft;
+        };
+    }
+
+    // Text, in the words of the table
+
+    private static String contentType(String name) {
+        Matcher charset = CHARSET.matcher(name);
+        if (charset.find()) {
+            return "application/soap+xml; charset=" + charset.group(1);
+        }
+        return "application/soap+xml" + (name.contains("declaration encoding=") ? "; charset=utf-16LE" : "");
+    }
+
+    private static byte[] octets(String name, byte[] envelope) {
+        Charset written = Charset.forName(
+                name.startsWith("UTF-8") ? "UTF-8" : name.startsWith("UTF-16 LE") ? "UTF-16LE" : "UTF-16BE");
+        Matcher named = Pattern.compile("declaration (?:encoding=)?(utf-[\\w]+)").matcher(name);
+        String declared = named.find()
+                ? named.group(1)
+                : name.contains("and declaration") || name.contains("with declaration") ? "utf-16" : "";
+        String declaration = declared.isEmpty() ? "" : "<?xml version=\"1.0\" encoding=\"" + declared + "\"?>";
+        String mark = name.contains("with BOM") ? "\uFEFF" : "";
+        return (mark + declaration + new String(envelope, UTF_8)).getBytes(written);
+    }
+
+    private static WsHttpBinding binding(WsMessageEncoding encoding, TextEncoding text) {
+        return WsHttpBinding.builder()
+                .negotiateServiceCredential(false)
+                .establishSecurityContext(false)
+                .messageEncoding(encoding)
+                .textEncoding(text)
+                .build();
+    }
+
+    /** A call of a service of ours, whose messages a test may change. */
+    private final class Exchange {
+        static final String ECHO = "gr\u00FC\u00DF \u4F60";
+
+        private final Sides sides;
+        private final WireFormat format;
+        private final ProtectedMessage request;
+        private final WsHttpBinding binding;
+
+        Exchange(WsHttpBinding binding) {
+            this.binding = binding;
+            this.sides = Sides.of(binding, CREDENTIALS.client(), CREDENTIALS.service(), Clock.systemUTC());
+            this.format = new WireFormat(binding);
+            this.request = sides.client().protect(plain(), Sides.CONTOSO);
+        }
+
+        OutgoingMessage plain() {
+            return new OutgoingMessage(Addressing.request(EchoDesk.ACTION, address()), List.of(), body("echo", "text"));
+        }
+
+        private XmlContent body(String operation, String parameter) {
+            return writer -> {
+                writer.writeStartElement("e", operation, EchoDesk.NAMESPACE);
+                writer.writeNamespace("e", EchoDesk.NAMESPACE);
+                writer.writeStartElement(parameter);
+                writer.writeCharacters(ECHO + "x".repeat(3_000));
+                writer.writeEndElement();
+                writer.writeEndElement();
+            };
+        }
+
+        private String address() {
+            return "http://localhost:" + server.getAddress().getPort() + "/Echo";
+        }
+
+        HttpResponse<byte[]> post(MtomDraft draft) throws Exception {
+            return post(draft.contentType(), draft.octets());
+        }
+
+        HttpResponse<byte[]> post(String contentType, byte[] octets) throws Exception {
+            Endpoint endpoint = Endpoint.create(
+                    new EchoDesk.EchoEndpoint(), MessageSecurityFeature.forService(binding, CREDENTIALS.service()));
+            endpoint.publish(server.createContext("/Echo"));
+            try {
+                return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(address()))
+                                .header("Content-Type", contentType)
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(octets))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+            } finally {
+                endpoint.stop();
+            }
+        }
+
+        byte[] envelope(HttpResponse<byte[]> response) throws Undecodable {
+            String type = response.headers().firstValue("Content-Type").orElseThrow();
+            return format.envelope(response.body(), format.accept(type).orElseThrow());
+        }
+
+        String verify(HttpResponse<byte[]> response) throws Undecodable {
+            byte[] envelope = envelope(response);
+            VerifiedMessage verified = sides.client().verify(sides.engine().read(envelope, UTF_8), request);
+            return verified.envelope().content().orElseThrow().elements().get(0).text();
+        }
+
+        /** Returns what a service says to the request, in the words of the table. */
+        byte[] reply(String name) {
+            boolean isFault = name.startsWith("fault");
+            var fault = SoapFault.sender("urn:test", "Code", "reason");
+            String action = isFault ? "http://www.w3.org/2005/08/addressing/soap/fault" : EchoDesk.ACTION + "Response";
+            VerifiedMessage received = sides.service().verify(sides.engine().read(request.octets(), UTF_8));
+            var message = new OutgoingMessage(
+                    Addressing.reply(action, received.addressing().messageId()),
+                    List.of(),
+                    isFault ? fault : body("echoResponse", "return"));
+            return name.contains("unsecured")
+                    ? UnsecuredEnvelope.write(message)
+                    : sides.service().protect(message, received).octets();
+        }
+
+        boolean accepts(MtomDraft draft, byte[] reply, String name) {
+            return name.toLowerCase(Locale.ROOT).contains("plain soap")
+                    ? accepts("application/soap+xml; charset=utf-8", reply)
+                    : accepts(draft.contentType(), draft.octets());
+        }
+
+        boolean accepts(String contentType, byte[] octets) {
+            var accepted = format.accept(contentType);
+            if (accepted.isEmpty()) {
+                return false;
+            }
+            try {
+                byte[] envelope = format.envelope(octets, accepted.get());
+                sides.client().verify(sides.engine().read(envelope, UTF_8), request);
+                return true;
+            } catch (Undecodable | MessageSecurityException | DelayedRefusal refused) {
+                return false;
+            }
+        }
+    }
+}
