@@ -3,6 +3,7 @@ package dev.wshttp.security;
 
 import dev.wshttp.security.internal.jaxws.JaxWsProvider;
 import dev.wshttp.security.internal.jaxws.SecuredBinding;
+import jakarta.xml.ws.BindingProvider;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,18 @@ public final class MessageSecurity {
     public static <T> T requireSecured(T portOrEndpoint) {
         SecuredBinding.require(portOrEndpoint);
         return portOrEndpoint;
+    }
+
+    /**
+     * Returns whether a port has a security context with its service: whether the negotiation and the request for a session have succeeded, if the
+     * binding has them (WCF: a channel in the state {@code Opened}). The first call opens it. A fault that comes afterwards is about the call. Sends
+     * nothing.
+     *
+     * @return false without a negotiation and a session, where each call stands for itself
+     * @throws MessageSecurityException with {@link SecurityFault#NOT_SECURED} if the port is not secured
+     */
+    public static boolean isOpen(BindingProvider port) {
+        return SecuredBinding.isOpen(port);
     }
 
     /**

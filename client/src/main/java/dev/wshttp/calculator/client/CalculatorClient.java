@@ -67,6 +67,11 @@ public final class CalculatorClient implements Calculator, AutoCloseable {
         return port.callerIdentity();
     }
 
+    /** Returns whether the negotiation and the session that the binding has are there: {@link MessageSecurity#isOpen}. */
+    boolean isOpen() {
+        return MessageSecurity.isOpen((BindingProvider) port);
+    }
+
     @Override
     public void close() {
         try {

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
 import javax.xml.namespace.QName;
 
 /** Explains an exception, and says what the user of the command line can do about it. */
@@ -25,7 +27,9 @@ final class Diagnosis {
     private static final String USUAL_SUSPECTS = "Check in this order: the clocks of both machines, whether the service"
             + " trusts this client's certificate, whether both sides have the same algorithm-suite, negotiate-service-credential and"
             + " establish-security-context, and, where negotiate-service-credential is false, whether service-certificate.file is the"
-            + " certificate that the service has now.";
+            + " certificate that the service has now. A service with another contract than the calculator's refuses this call so, too.";
+    // What services answer to an action that they do not have.
+    private static final Set<String> NO_SUCH_OPERATION = Set.of("ActionNotSupported", "InvalidSecurity");
     private static final String CLIENT_NOT_ACCEPTED =
             "The service does not accept this client's certificate: give the service the"
                     + " authority that issued it, or use a certificate that is valid, not revoked and issued for the purpose of"
@@ -62,11 +66,21 @@ final class Diagnosis {
 
     /** Explains why there is no connection. */
     static ClientFailure ofConnection(IOException cause, URI connectTo) {
+        if (cause instanceof SSLException) {
+            return cannotConnect(
+                    "TLS_FAILED",
+                    "TLS with '" + connectTo + "' failed: " + told(cause)
+                            + " (expected a handshake that the JDK accepts)."
+                            + through(connectTo)
+                            + " If the port has no TLS, write http://; if the JDK does not trust the server's certificate, give it the authority:"
+                            + " -Djavax.net.ssl.trustStore.",
+                    cause);
+        }
         if (cause instanceof UnknownHostException) {
             return cannotConnect(
                     "HOST_UNKNOWN",
                     "The host '" + HttpAddress.of(connectTo).host()
-                            + "' is not known (expected a name that this machine can look up)."
+                            + "' is not known (expected a name that this machine can look up)." + through(connectTo)
                             + " Check message-security.address, or set message-security.via to where the service is.",
                     cause);
         }
@@ -74,7 +88,9 @@ final class Diagnosis {
             return cannotConnect(
                     "TIMED_OUT",
                     "'" + connectTo + "' did not answer in time: " + told(cause)
-                            + " (expected an answer). Check host, port and firewall, or raise"
+                            + " (expected an answer)." + through(connectTo)
+                            + (isTls(connectTo) ? " If the port has no TLS, write http://." : "")
+                            + " Check host, port and firewall, or raise"
                             + " message-security.open-timeout or message-security.send-timeout.",
                     cause);
         }
@@ -82,24 +98,60 @@ final class Diagnosis {
             return cannotConnect(
                     "CONNECTION_REFUSED",
                     "Cannot connect to '" + connectTo + "': " + told(cause)
-                            + " (expected a service that listens there). Is the service running at that host and port? It prints"
+                            + " (expected a service that listens there)." + through(connectTo)
+                            + " Is the service running at that host and port? It prints"
                             + " READY and its address when it is; if so, set message-security.address or message-security.via to that.",
                     cause);
         }
         return cannotConnect(
                 "CONNECTION_BROKEN",
-                "The connection to '" + connectTo + "' broke: " + told(cause)
-                        + " (expected an answer over HTTP). Check that the service runs there and is no other kind of server.",
+                "The connection to '" + connectTo + "' broke: " + told(cause) + " (expected an answer over HTTP)."
+                        + through(connectTo)
+                        + (TlsProbe.speaksTls(connectTo)
+                                ? " The server expects TLS at this port: write https:// in message-security.via, or take its port without TLS."
+                                : " Check that the service runs there and is no other kind of server."),
                 cause);
     }
 
-    /** Explains that a server answers, but has nothing at the path. */
-    static ClientFailure ofPath(URI connectTo) {
+    /** Explains that a server answers, but not as a service does. */
+    static ClientFailure ofAnother(URI connectTo, Answer answer) {
         return new ClientFailure(
                 ExitCode.CANNOT_CONNECT,
                 "NOT_A_SERVICE",
-                "A server answers at '" + connectTo + "', but with HTTP status '404' (expected a calculator service)."
+                "A server answers at '" + connectTo + "', but with " + answer + " (expected a service). "
+                        + answer.meaning() + through(connectTo)
                         + " Check host, port and path of message-security.address and message-security.via.");
+    }
+
+    /** Returns whether a call whose context was open failed as one of another contract does. The fault is not authenticated, so it is a hint. */
+    static boolean isOfAnotherContract(WebServiceException failed) {
+        return find(failed, MessageSecurityException.class)
+                        .filter(refused -> refused.fault() == SecurityFault.FAULT_NOT_SECURED)
+                        .filter(refused -> String.valueOf(refused.getMessage()).contains("InvalidSecurity"))
+                        .isPresent()
+                || find(failed, SOAPFaultException.class)
+                        .flatMap(fault -> mostSpecialSubcode(fault.getFault()))
+                        .filter(NO_SUCH_OPERATION::contains)
+                        .isPresent();
+    }
+
+    /** Returns what a service answered, on one line. */
+    static String faultOf(WebServiceException failed) {
+        return find(failed, SOAPFaultException.class)
+                .flatMap(fault -> mostSpecialSubcode(fault.getFault()))
+                .map(code -> "'" + UntrustedText.oneLine(code) + "'")
+                .orElse("'InvalidSecurity'");
+    }
+
+    private static boolean isTls(URI address) {
+        return "https".equalsIgnoreCase(address.getScheme());
+    }
+
+    private static String through(URI connectTo) {
+        return HttpProxy.of(connectTo)
+                .map(proxy -> " The JVM's settings send requests to it through the proxy '" + proxy
+                        + "' (http.proxyHost, http.nonProxyHosts).")
+                .orElse("");
     }
 
     private ClientFailure ofSecurity(MessageSecurityException refused) {
@@ -165,6 +217,13 @@ final class Diagnosis {
     }
 
     private static ClientFailure ofAnswer(WebServiceException failed, URI connectTo) {
+        String known = told(failed);
+        if (known.startsWith("'" + connectTo + "' answered ")) {
+            return cannotConnect(
+                    "NOT_A_SERVICE",
+                    known + " Check host, port and path of message-security.address and message-security.via.",
+                    failed);
+        }
         return cannotConnect(
                 "NOT_A_SERVICE",
                 "'" + connectTo + "' gave no answer of a calculator service: " + told(failed)

@@ -111,10 +111,16 @@ final class Examination {
     private String address() {
         URI connectTo = client().connectTo();
         // The JAX-WS runtime answers HEAD with 404 even where an endpoint is, so the method of calls is tried, too.
-        if (isNotFound(ask("HEAD", connectTo)) && isNotFound(ask("POST", connectTo))) {
-            throw Diagnosis.ofPath(connectTo);
+        if (ask("HEAD", connectTo).isOfAnother()) {
+            Answer answer = ask("POST", connectTo);
+            if (answer.isOfAnother()) {
+                throw Diagnosis.ofAnother(connectTo, answer);
+            }
         }
-        return "'" + connectTo + "' answers";
+        return "'" + connectTo + "' answers"
+                + HttpProxy.of(connectTo)
+                        .map(proxy -> " through the proxy '" + proxy + "'")
+                        .orElse("");
     }
 
     // The time comes from an HTTP header, which is not signed. It is good enough for a hint, and nothing else uses it.
@@ -141,9 +147,21 @@ final class Examination {
     private String call() {
         ConfiguredClient client = client();
         try (var calculator = CalculatorClient.open(client.feature(), client.connectTo())) {
+            return call(calculator, client.connectTo());
+        }
+    }
+
+    private static String call(CalculatorClient calculator, URI connectTo) {
+        try {
             return "the service takes this client for '" + calculator.callerIdentity() + "'";
         } catch (WebServiceException failed) {
-            throw Diagnosis.inDoctor(failed, client.connectTo());
+            if (calculator.isOpen() && Diagnosis.isOfAnotherContract(failed)) {
+                return "negotiation and session are in order, and the doctor stops here: the service refuses the call itself, which is one of the"
+                        + " calculator's contract, as a service with another contract does ("
+                        + Diagnosis.faultOf(failed)
+                        + "). Call it with your own client";
+            }
+            throw Diagnosis.inDoctor(failed, connectTo);
         }
     }
 
@@ -175,7 +193,7 @@ final class Examination {
             connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             try {
-                return new Answer(connection.getResponseCode(), connection.getDate());
+                return Answer.of(connection);
             } finally {
                 connection.disconnect();
             }
@@ -183,18 +201,6 @@ final class Examination {
             throw Diagnosis.ofConnection(cause, connectTo);
         }
     }
-
-    private static boolean isNotFound(Answer answer) {
-        return answer.status() == HttpURLConnection.HTTP_NOT_FOUND;
-    }
-
-    /**
-     * The answer of a server.
-     *
-     * @param status the HTTP status
-     * @param date the time of the server in milliseconds since 1970, or {@link #UNKNOWN}
-     */
-    private record Answer(int status, long date) {}
 
     private static String describe(X509Certificate certificate) {
         return "'" + certificate.getSubjectX500Principal() + "', valid until "

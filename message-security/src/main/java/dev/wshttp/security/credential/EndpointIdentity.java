@@ -57,15 +57,15 @@ public sealed interface EndpointIdentity {
      */
     default void require(X509Certificate certificate) {
         if (!matches(certificate)) {
-            List<String> names = Dns.names(certificate);
             throw new MessageSecurityException(
                     SecurityFault.SERVICE_IDENTITY_MISMATCH,
-                    "The service certificate '" + certificate.getSubjectX500Principal() + "' names " + names
-                            + " but the client expects " + this
-                            + ". If the service is genuine, set identity.dns to one of its names;"
+                    "The service certificate '" + certificate.getSubjectX500Principal() + "' " + difference(certificate)
                             + " otherwise stop and check the address and the certificate.");
         }
     }
+
+    /** Returns what a certificate has, what is expected, and what to do if the service is genuine: the middle of an error message. */
+    String difference(X509Certificate certificate);
 
     /**
      * The identity of a service by its DNS name.
@@ -90,6 +90,17 @@ public sealed interface EndpointIdentity {
             Pattern wanted = Pattern.compile(name, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
             return names(certificate).stream()
                     .anyMatch(found -> wanted.matcher(found).matches());
+        }
+
+        @Override
+        public String difference(X509Certificate certificate) {
+            List<String> names = names(certificate);
+            return "(thumbprint '" + Thumbprint.of(certificate) + "') names " + names + " but the client expects "
+                    + this
+                    + ". If the service is genuine, "
+                    + (names.isEmpty()
+                            ? "expect this certificate, which has no name, by identity.certificate-file;"
+                            : "set identity.dns to one of its names;");
         }
 
         @Override
@@ -147,8 +158,17 @@ public sealed interface EndpointIdentity {
         }
 
         @Override
+        public String difference(X509Certificate certificate) {
+            return "has the thumbprint '" + Thumbprint.of(certificate) + "' but the client expects " + this
+                    + ". If the service is genuine, it has another certificate now, such as a renewed one: name that one in"
+                    + " identity.certificate-file or identity.certificate (WCF: <identity><certificate> or <certificateReference>), or expect"
+                    + " a name by identity.dns;";
+        }
+
+        @Override
         public String toString() {
-            return "the certificate '" + expected.getSubjectX500Principal() + "'";
+            return "the certificate '" + expected.getSubjectX500Principal() + "' with the thumbprint '"
+                    + Thumbprint.of(expected) + "'";
         }
     }
 }

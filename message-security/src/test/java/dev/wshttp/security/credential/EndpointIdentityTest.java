@@ -144,6 +144,34 @@ class EndpointIdentityTest {
         assertThat(faultOf(() -> EndpointIdentity.dns(name))).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
     }
 
+    /** Two certificates of one name, as before and after a renewal, are told apart by their thumbprints. */
+    @Test
+    void tellsAnotherCertificateByBothThumbprintsAndTheRemedyThatFits() {
+        X509Certificate present = PKI.untrustedTwin(TestPki.Role.SERVICE).certificate();
+        var identity = EndpointIdentity.certificate(PKI.service().certificate());
+
+        assertThat(refusal(() -> identity.require(present)))
+                .hasMessageContainingAll(
+                        "has the thumbprint '" + Thumbprint.of(present) + "'",
+                        "with the thumbprint '" + Thumbprint.of(PKI.service().certificate()) + "'",
+                        "identity.certificate-file",
+                        "such as a renewed one")
+                .hasMessageNotContaining("set identity.dns to one of its names");
+    }
+
+    @Test
+    void tellsACertificateWithoutANameByItsThumbprintAndTheRemedyThatFits() {
+        var identity = EndpointIdentity.dns("Contoso.com");
+        X509Certificate nameless = issue("O=Contoso");
+
+        assertThat(refusal(() -> identity.require(nameless)))
+                .hasMessageContainingAll(
+                        "names []",
+                        Thumbprint.of(nameless).toString(),
+                        "which has no name, by identity.certificate-file")
+                .hasMessageNotContaining("one of its names");
+    }
+
     @Test
     void canBeOneCertificate() {
         var identity = EndpointIdentity.certificate(PKI.service().certificate());

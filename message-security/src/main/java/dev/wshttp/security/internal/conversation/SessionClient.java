@@ -58,6 +58,11 @@ public final class SessionClient implements ClientProtocol {
     }
 
     @Override
+    public boolean isOpen() {
+        return session.present().isPresent();
+    }
+
+    @Override
     public void forget(ProtectedMessage request) {
         session.change(present -> present.has(MessageKey.contextOf(request)) ? Optional.empty() : Optional.of(present));
     }

@@ -26,6 +26,11 @@ public interface ClientProtocol {
         return true;
     }
 
+    /** Returns whether there is a security context with the service now, which it has agreed to. */
+    default boolean isOpen() {
+        return false;
+    }
+
     /** Takes note that the service does not know the context of a request any more: the next request gets another one. */
     default void forget(ProtectedMessage request) {}
 

@@ -7,14 +7,17 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
 import dev.wshttp.security.WsHttpBinding;
+import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +85,23 @@ final class DirectConnection extends HttpClientTransport {
     protected @Nullable InputStream readResponse() {
         HttpURLConnection answered = Objects.requireNonNull(connection);
         InputStream answer = body(answered);
+        requireSoap(answered, answer);
         // The port may have another limit than the binding.
         int milliseconds = answered.getReadTimeout();
         return answer == null ? null : new BoundedAnswer(answer, settings.maxReceivedMessageBytes(), milliseconds);
+    }
+
+    private void requireSoap(HttpURLConnection answered, @Nullable InputStream answer) {
+        Optional<String> other;
+        try {
+            other = OtherAnswer.describe(URI.create(address), answered, answer);
+        } catch (IOException broken) {
+            throw new WebServiceException(broken);
+        }
+        other.ifPresent(description -> {
+            answered.disconnect();
+            throw new WebServiceException(description);
+        });
     }
 
     private static @Nullable InputStream body(HttpURLConnection answered) {

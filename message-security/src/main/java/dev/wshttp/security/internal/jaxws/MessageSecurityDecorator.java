@@ -43,7 +43,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         context.setCodec(new EnvelopeCodec(client.engine(), feature.binding()));
         // The transport has the RI's codec already, so another transport is made, which takes ours.
         transport.preDestroy();
-        SecuredBinding.mark(context.getBinding());
+        SecuredBinding.mark(context.getBinding(), client.protocol()::isOpen);
         return new ClientSecurityTube(context.getWrappedContext().createTransportTube(), client);
     }
 
@@ -59,7 +59,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         var service = ServiceSecurity.of(feature, requirements, OperationActions.of(context.getWsdlPort()));
         context.setCodec(new EnvelopeCodec(service.engine(), feature.binding()));
         publish(feature, requirements, context);
-        SecuredBinding.mark(context.getEndpoint().getBinding());
+        SecuredBinding.mark(context.getEndpoint().getBinding(), () -> false);
         return new ServiceSecurityTube(next, service);
     }
 

@@ -11,6 +11,8 @@ import jakarta.xml.ws.Binding;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.WebServiceFeature;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecuredBinding extends WebServiceFeature {
     private final WSBinding binding;
+    private final BooleanSupplier open;
 
-    private SecuredBinding(WSBinding binding) {
+    private SecuredBinding(WSBinding binding, BooleanSupplier open) {
         this.binding = binding;
+        this.open = open;
         this.enabled = true;
     }
 
@@ -30,9 +34,10 @@ public final class SecuredBinding extends WebServiceFeature {
         return SecuredBinding.class.getName();
     }
 
-    static void mark(WSBinding binding) {
+    /** @param open tells whether a port has a security context with its service */
+    static void mark(WSBinding binding, BooleanSupplier open) {
         // Replaces the mark of another binding, which came along if the application copied the features of a port.
-        ((WebServiceFeatureList) binding.getFeatures()).put(SecuredBinding.class, new SecuredBinding(binding));
+        ((WebServiceFeatureList) binding.getFeatures()).put(SecuredBinding.class, new SecuredBinding(binding, open));
     }
 
     /**
@@ -54,6 +59,14 @@ public final class SecuredBinding extends WebServiceFeature {
                         + " (expected a port or an endpoint that the JAX-WS RI made with a"
                         + " MessageSecurityFeature). Give MessageSecurityFeature.forClient to the method that makes the port, or"
                         + " MessageSecurityFeature.forService to the one that makes the endpoint.");
+    }
+
+    /** Returns whether a port has a security context with its service. */
+    public static boolean isOpen(BindingProvider port) {
+        require(port);
+        return Objects.requireNonNull(((WSBinding) port.getBinding()).getFeature(SecuredBinding.class))
+                .open
+                .getAsBoolean();
     }
 
     private static @Nullable String reasonAgainst(Object portOrEndpoint) {

@@ -48,6 +48,11 @@ public final class SharedNegotiationClient implements ClientProtocol {
     }
 
     @Override
+    public boolean isOpen() {
+        return key.present().isPresent();
+    }
+
+    @Override
     public void forget(ProtectedMessage request) {
         key.change(present -> present.key() == MessageKey.contextOf(request) ? Optional.empty() : Optional.of(present));
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that receives a broken or endless answer soon throws an exception that names the cause. */
@@ -96,6 +97,58 @@ class BrokenAnswersTest {
         assertThat(failure).isInstanceOf(WebServiceException.class);
         assertThat(Stream.iterate(failure, Objects::nonNull, Throwable::getCause))
                 .noneMatch(NumberFormatException.class::isInstance);
+    }
+
+    /** Status, content type and first line of answers of proxies, gateways, logins and servers of TLS. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "502 Bad Gateway|text/html|<html><title>502 Bad Gateway</title>|A proxy or a gateway answers",
+                "503 Service Unavailable|text/plain|upstream connect error|A proxy or a gateway answers",
+                "200 OK|text/html; charset=utf-8|<!DOCTYPE html>|a page of another program, such as a login",
+                "200 OK|text/plain|hello|a page of another program",
+                "200 OK|application/json|{\"error\": 1}|a page of another program",
+                "400 Bad Request|text/html|<html>The plain HTTP request was sent to HTTPS port|may expect TLS at this port",
+                "401 Unauthorized|text/html|<html>|wants another login",
+                "403 Forbidden|text/html|<html>|wants another login",
+                "404 Not Found|text/html|<html>|no service at this path",
+                "500 Internal Server Error|text/html|<html>Stack trace|a page of another program"
+            })
+    void tellsAnAnswerThatIsNoSoapAsWhatItIs(String status, String type, String line, String meaning) {
+        answer = out -> out.write(("HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + (line.length() + 9) + "\r\n\r\n\r\n" + line + "\nsecond")
+                .getBytes(ISO_8859_1));
+
+        assertThat(failure())
+                .isInstanceOf(WebServiceException.class)
+                .hasMessageContainingAll(
+                        "HTTP status '" + status.substring(0, 3) + "'",
+                        "content type '" + type + "'",
+                        "first line '" + line + "'",
+                        "(expected SOAP 1.2)",
+                        meaning)
+                .hasMessageNotContaining("second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "401 Unauthorized", "502 Bad Gateway", "418 I'm a teapot"})
+    void tellsAnAnswerWithoutContentAsWhatItIs(String status) {
+        answer = out -> out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1));
+
+        assertThat(failure())
+                .hasMessageContainingAll(
+                        "HTTP status '" + status.substring(0, 3) + "'", "without a content type", "without content");
+    }
+
+    @Test
+    void tellsAPageOnOneLine() {
+        answer = out -> out.write(
+                "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n\r\n<b>\u001b[31m\u0085ERROR</b><title>x\ny</title>"
+                        .getBytes(ISO_8859_1));
+
+        assertThat(String.valueOf(failure().getMessage()).lines()).hasSize(1);
+        assertThat(failure()).hasMessageNotContaining("\u001b");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
@@ -111,6 +112,20 @@ class OtherModeTest {
             assertThat(HttpPost.send(desk.address("/Echo"), clear).body()).contains(fault);
             assertThat(refusal()).contains(": SECURITY_HEADER_MISSING: ");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
+    void aPortIsOpenWhenNegotiationAndSessionHaveSucceeded(boolean negotiates, boolean hasSessions, boolean opens) {
+        publish(negotiates, hasSessions);
+        var feature = MessageSecurityFeature.forClient(
+                mode(negotiates, hasSessions), new PkiCredentials(PKI).client(), Sides.CONTOSO);
+        var port = desk.service("/Echo").getPort(EchoDesk.PORT, EchoDesk.Echo.class, feature);
+
+        assertThat(MessageSecurity.isOpen((BindingProvider) port)).isFalse();
+        port.echo("x");
+
+        assertThat(MessageSecurity.isOpen((BindingProvider) port)).isEqualTo(opens);
     }
 
     private void publish(boolean negotiates, boolean hasSessions) {
