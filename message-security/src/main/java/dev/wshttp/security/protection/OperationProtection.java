@@ -3,6 +3,7 @@ package dev.wshttp.security.protection;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ public record OperationProtection(
         requireNonNull(request, "request");
         requireNonNull(replyAction, "replyAction");
         requireNonNull(reply, "reply");
-        faults = Map.copyOf(faults);
+        faults = Collections.unmodifiableMap(new LinkedHashMap<>(faults));
     }
 
     /** Returns the operation with WCF's default action of its reply and both directions at one level, without declared faults. */

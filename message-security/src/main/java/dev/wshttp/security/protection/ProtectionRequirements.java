@@ -4,6 +4,7 @@ package dev.wshttp.security.protection;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class ProtectionRequirements {
     private final Map<String, OperationProtection> operations;
 
     private ProtectionRequirements(Map<String, OperationProtection> operations) {
-        this.operations = Map.copyOf(operations);
+        this.operations = Collections.unmodifiableMap(new LinkedHashMap<>(operations));
     }
 
     /**
@@ -51,7 +52,7 @@ public final class ProtectionRequirements {
                 : new ProtectionRequirements(byAction);
     }
 
-    /** Returns the operations that have levels, in no order. */
+    /** Returns the operations that have levels, in the order in which they were given. */
     public Collection<OperationProtection> operations() {
         return operations.values();
     }
