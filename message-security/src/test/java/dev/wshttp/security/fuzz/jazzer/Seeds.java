@@ -3,6 +3,7 @@ package dev.wshttp.security.fuzz.jazzer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wshttp.security.captures.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -66,14 +67,30 @@ final class Seeds {
     }
 
     static List<byte[]> headers() {
+        return Stream.concat(lines(), bodies()).toList();
+    }
+
+    private static Stream<byte[]> bodies() {
+        return Stream.of("live-mtom--mode1", "live-mtom-utf16--mode1", "live-utf16-le--mode1", "live-utf16-be--mode1")
+                .map(Recorded::new)
+                .flatMap(folder -> Stream.of("01-request.xml", "01-response.xml")
+                        .map(file -> {
+                            byte[] type = (folder.contentType(file) + "\n").getBytes(UTF_8);
+                            byte[] body = folder.octets(file);
+                            byte[] all = Arrays.copyOf(type, type.length + body.length);
+                            System.arraycopy(body, 0, all, type.length, body.length);
+                            return all;
+                        }));
+    }
+
+    private static Stream<byte[]> lines() {
         return Stream.of(
                         "application/soap+xml; charset=utf-8",
                         "application/soap+xml; charset=\"utf-16\"; action=\"urn:a;b\"",
                         "text/xml",
                         "urn:uuid:1c161a46-88c5-4591-9af6-b1b97bdb3c25\r\nx",
                         "next\u0085line, separators\u2028of\u2029lines, right\u202Eto left, isolated\u2067too")
-                .map(text -> text.getBytes(UTF_8))
-                .toList();
+                .map(text -> text.getBytes(UTF_8));
     }
 
     /** Requests and replies of a folder, in their order. */

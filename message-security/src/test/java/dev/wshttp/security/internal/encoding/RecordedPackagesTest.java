@@ -57,17 +57,19 @@ class RecordedPackagesTest {
 
         WireFormat.Body ours = format.body(folder.text(file).getBytes(UTF_8));
 
-        assertThat(shape(ours.octets(), ours.contentType())).isEqualTo(shape(folder.octets(file), folder.contentType(file)));
+        assertThat(shape(ours.octets(), ours.contentType()))
+                .isEqualTo(shape(folder.octets(file), folder.contentType(file)));
         assertThat(anonymous(ours.contentType())).isEqualTo(anonymous(folder.contentType(file)));
-        assertThat(ours.octets().length)
-                .isCloseTo(folder.octets(file).length, org.assertj.core.data.Offset.offset(40));
-        var back = FORMAT.envelope(ours.octets(), FORMAT.accept(ours.contentType()).orElseThrow());
+        assertThat(ours.octets().length).isCloseTo(folder.octets(file).length, org.assertj.core.data.Offset.offset(40));
+        var back =
+                FORMAT.envelope(ours.octets(), FORMAT.accept(ours.contentType()).orElseThrow());
         assertThat(new String(back, UTF_8)).isEqualTo(folder.text(file));
     }
 
     /** Each part by its headers in their order, and its size; the root, which has ids of other lengths, without. */
     private static List<String> shape(byte[] body, String contentType) throws Undecodable {
-        String boundary = MediaType.parse(contentType).orElseThrow().parameter("boundary").orElseThrow();
+        String boundary =
+                MediaType.parse(contentType).orElseThrow().parameter("boundary").orElseThrow();
         var shape = new ArrayList<String>();
         for (MimePart part : MimeParts.of(body, boundary)) {
             int start = new String(body, 0, part.start(), ISO_8859_1).lastIndexOf("--" + boundary);

@@ -168,8 +168,8 @@ class RecordedEncodingTolerancesTest {
         } else if (expected != 500) {
             assertThat(response.body()).isEmpty();
         } else {
-            assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                    .startsWith("multipart/related; "));
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("multipart/related; "));
             assertThat(new String(exchange.envelope(response), UTF_8)).contains(":InvalidSecurity<");
         }
     }
@@ -178,7 +178,10 @@ class RecordedEncodingTolerancesTest {
         return draft -> requireNonNull(MtomDeviations.ALL.get(line.name), line.name)
                 .apply(draft)
                 .with(each -> each.parameters.replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)))
-                .with(each -> each.parts.get(0).headers.replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)));
+                .with(each -> each.parts
+                        .get(0)
+                        .headers
+                        .replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)));
     }
 
     @ParameterizedTest
@@ -189,7 +192,8 @@ class RecordedEncodingTolerancesTest {
                 : line.section == 'C' ? TextEncoding.UNICODE_FFFE : TextEncoding.UTF_8;
         var exchange = new Exchange(binding(WsMessageEncoding.TEXT, own));
 
-        HttpResponse<byte[]> response = exchange.post(contentType(line.name), octets(line.name, exchange.request.octets()));
+        HttpResponse<byte[]> response =
+                exchange.post(contentType(line.name), octets(line.name, exchange.request.octets()));
 
         assertThat(response.statusCode()).isEqualTo(Integer.parseInt(line.told.substring(0, 3)));
         if (!line.isAccepted()) {
@@ -225,8 +229,7 @@ class RecordedEncodingTolerancesTest {
         MtomDraft draft = MtomDraft.of(reply);
         return switch (name) {
             case "all inline, root part only" -> MtomDraft.inline(reply);
-            case "short CipherValues as parts too" ->
-                draft.include(Pattern.compile("<(e:CipherValue)>([^<]+)<"));
+            case "short CipherValues as parts too" -> draft.include(Pattern.compile("<(e:CipherValue)>([^<]+)<"));
             case "part missing" -> draft.with(each -> each.parts.remove(1));
             case "no start-info" -> draft.parameter("start-info", "");
             case "root part application/soap+xml" ->
@@ -249,7 +252,8 @@ class RecordedEncodingTolerancesTest {
     private static byte[] octets(String name, byte[] envelope) {
         Charset written = Charset.forName(
                 name.startsWith("UTF-8") ? "UTF-8" : name.startsWith("UTF-16 LE") ? "UTF-16LE" : "UTF-16BE");
-        Matcher named = Pattern.compile("declaration (?:encoding=)?(utf-[\\w]+)").matcher(name);
+        Matcher named =
+                Pattern.compile("declaration (?:encoding=)?(utf-[\\w]+)").matcher(name);
         String declared = named.find()
                 ? named.group(1)
                 : name.contains("and declaration") || name.contains("with declaration") ? "utf-16" : "";
