@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 record RecordedContract(Recorded folder, String wsdl) {
     private static final Pattern CONTEXT = Pattern.compile("sct identifier=(\\S+) key=(\\S+) ");
-    private static final Pattern ACTION = Pattern.compile("<a:Action [^>]*>([^<]*)<");
+    private static final Pattern ACTION = Pattern.compile("<(?:a:)?Action [^>]*>([^<]*)<");
 
     static final RecordedContract HEADERS = of("live-encrypted-headers--mode1");
     static final RecordedContract LEVELS = of("live-protection-levels--mode1");
@@ -45,7 +45,9 @@ record RecordedContract(Recorded folder, String wsdl) {
                 of("live-protection-levels-all-none--mode1"),
                 of("live-protection-levels-all-none--mode2"),
                 of("live-protection-levels-all-sign--mode1"),
-                of("live-protection-levels-all-sign--mode2"));
+                of("live-protection-levels-all-sign--mode2"),
+                of("live-mtom--mode1"),
+                new RecordedContract(new Recorded("live-mtom-threshold--mode1"), "live-mtom--mode1"));
     }
 
     private static RecordedContract of(String folder) {
