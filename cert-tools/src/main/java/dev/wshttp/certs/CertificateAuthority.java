@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -73,15 +74,31 @@ public final class CertificateAuthority {
         return issueToAnyKey(request, keyPair);
     }
 
+    /**
+     * Issues a certificate for the key of another, who keeps the private key.
+     *
+     * @throws CertificateTrustException as {@link #issue}
+     */
+    public X509Certificate certify(CertificateRequest request, PublicKey key) {
+        RsaKeys.requireStrong(key);
+        requireEndBeforeOwn(request.validity());
+        return certificateFor(request, key);
+    }
+
+    /** Returns this authority with a new certificate of the same name and key; what it issued stays valid under either. */
+    public CertificateAuthority renewed(Validity validity) {
+        var keyPair = new KeyPair(certificate().getPublicKey(), credential.key());
+        return createRoot(certificate().getSubjectX500Principal(), keyPair, validity, random);
+    }
+
     /** Issues a certificate for a key that may be weak; for tests that expect a refusal. */
     IssuedCertificate issueToAnyKey(CertificateRequest request, KeyPair keyPair) {
-        var leaf = signer().sign(
-                        request.profile(),
-                        request.subject(),
-                        request.dnsNames(),
-                        request.validity(),
-                        keyPair.getPublic());
+        var leaf = certificateFor(request, keyPair.getPublic());
         return new IssuedCertificate(keyPair.getPrivate(), List.of(leaf, certificate()));
+    }
+
+    private X509Certificate certificateFor(CertificateRequest request, PublicKey key) {
+        return signer().sign(request.profile(), request.subject(), request.dnsNames(), request.validity(), key);
     }
 
     /**

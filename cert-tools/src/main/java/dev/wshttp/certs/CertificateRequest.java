@@ -3,6 +3,7 @@ package dev.wshttp.certs;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
@@ -40,9 +41,18 @@ public record CertificateRequest(
      * name.
      */
     public static CertificateRequest forSubject(CertificateProfile profile, Validity validity, X500Principal subject) {
-        var names =
-                DnsNames.commonName(subject).filter(DnsNames::isValid).stream().toList();
-        return new CertificateRequest(profile, subject, names, validity);
+        return new CertificateRequest(profile, subject, dnsNamesOf(subject), validity);
+    }
+
+    /** Returns the common name of a subject if it is a host name; else nothing. */
+    public static List<String> dnsNamesOf(X500Principal subject) {
+        return DnsNames.commonName(subject).filter(DnsNames::isValid).stream().toList();
+    }
+
+    /** Returns a request for a certificate with the subject and the DNS names of another. */
+    public static CertificateRequest like(X509Certificate other, CertificateProfile profile, Validity validity) {
+        return new CertificateRequest(
+                profile, other.getSubjectX500Principal(), DnsNames.alternativeNames(other), validity);
     }
 
     /**

@@ -2,7 +2,10 @@
 package dev.wshttp.certs;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
@@ -14,6 +17,17 @@ import java.util.Map;
  * read a file. The set holds keys and passwords in memory. Immutable.
  */
 public final class CredentialFiles {
+
+    private static final String GIT_IGNORE = ".gitignore";
+    private static final String KEYS_AND_PASSWORDS = """
+            # Keys and passwords are never committed.
+            *.p12
+            *.pfx
+            *.jks
+            *.key
+            *-key.pem
+            *.password
+            """;
 
     private final Map<String, byte[]> contents;
 
@@ -81,6 +95,26 @@ public final class CredentialFiles {
         /** Adds a revocation list under a complete file name. */
         public Builder revocationListAs(String fileName, X509CRL list) {
             contents.put(fileName, Pem.encode(list));
+            return this;
+        }
+
+        /** Adds NAME-key.pem with the unencrypted key. */
+        public Builder key(String name, PrivateKey key) {
+            contents.put(name + "-key.pem", Pem.encodeUnencrypted(key));
+            return this;
+        }
+
+        /** Adds NAME.csr. */
+        public Builder signingRequest(String name, SigningRequest request) {
+            contents.put(name + ".csr", request.toPem());
+            return this;
+        }
+
+        /** Adds .gitignore, so that Git takes no key and no password of the directory; not if the directory has one. */
+        public Builder keepKeysOutOfGit(Path directory) {
+            if (!Files.exists(directory.resolve(GIT_IGNORE), LinkOption.NOFOLLOW_LINKS)) {
+                contents.put(GIT_IGNORE, KEYS_AND_PASSWORDS.getBytes(StandardCharsets.US_ASCII));
+            }
             return this;
         }
 

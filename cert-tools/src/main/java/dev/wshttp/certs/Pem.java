@@ -2,6 +2,7 @@
 package dev.wshttp.certs;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -10,13 +11,20 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1InputStream;
 
 /** Writes certificates, keys and revocation lists as text (RFC 7468), and reads them as text or as DER. */
 public final class Pem {
 
     private static final int LINE_LENGTH = 64; // RFC 7468, section 2
+
+    private static final Pattern CERTIFICATES =
+            Pattern.compile("-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE|PKCS7|CMS)-----([^-]*)-----END \\1-----");
 
     private Pem() {}
 
@@ -51,11 +59,14 @@ public final class Pem {
      */
     public static List<X509Certificate> certificates(byte[] content, String source) {
         try {
-            var found = factory().generateCertificates(new ByteArrayInputStream(content)).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            return requireSome(found, "certificate", source);
-        } catch (GeneralSecurityException e) {
+            var found = new ArrayList<X509Certificate>();
+            for (var part : blocks(content)) {
+                factory()
+                        .generateCertificates(new ByteArrayInputStream(part))
+                        .forEach(one -> found.add((X509Certificate) one));
+            }
+            return requireSome(List.copyOf(found), "certificate", source);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw malformed("certificate", source, e);
         }
     }
@@ -77,7 +88,53 @@ public final class Pem {
         }
     }
 
-    private static byte[] encode(String label, byte[] der) {
+    /** Returns the octets of the first block with a label; empty if there is none, or it is damaged. */
+    static Optional<byte[]> block(byte[] content, String label) {
+        var text = new String(content, StandardCharsets.ISO_8859_1);
+        var begin = "-----BEGIN " + label + "-----";
+        var start = text.indexOf(begin);
+        var end = start < 0 ? -1 : text.indexOf("-----END " + label + "-----", start);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getMimeDecoder().decode(text.substring(start + begin.length(), end)));
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether content is PEM text with certificates. */
+    public static boolean hasCertificates(byte[] content) {
+        return CERTIFICATES
+                .matcher(new String(content, StandardCharsets.ISO_8859_1))
+                .find();
+    }
+
+    /** Returns the blocks with certificates, without the text around them; the content itself if it is no PEM text. */
+    private static List<byte[]> blocks(byte[] content) {
+        var text = new String(content, StandardCharsets.ISO_8859_1);
+        if (!text.contains("-----BEGIN ")) {
+            return List.of(content);
+        }
+        return CERTIFICATES
+                .matcher(text)
+                .results()
+                .map(block -> firstValue(Base64.getMimeDecoder().decode(block.group(2))))
+                .toList();
+    }
+
+    // OpenSSL's trusted certificates have another value behind the certificate.
+    private static byte[] firstValue(byte[] der) {
+        try (var values = new ASN1InputStream(der)) {
+            var first = values.readObject();
+            return first == null ? der : first.getEncoded();
+        } catch (IOException damaged) {
+            return der;
+        }
+    }
+
+    static byte[] encode(String label, byte[] der) {
         var body = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encodeToString(der);
         return ("-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -95,7 +152,7 @@ public final class Pem {
         return found;
     }
 
-    private static CredentialFileException malformed(String what, String source, GeneralSecurityException cause) {
+    private static CredentialFileException malformed(String what, String source, Exception cause) {
         return new CredentialFileException(
                 "The content of '" + source + "' could not be read as a " + what
                         + " (expected: PEM or DER). Check that this is the right file and that it is complete.",

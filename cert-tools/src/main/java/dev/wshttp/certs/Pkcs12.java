@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.Pfx;
 
 /** Writes and reads password-protected stores with a key and its chain (RFC 7292), as keytool, OpenSSL and .NET do. */
 public final class Pkcs12 {
 
     private static final String TYPE = "PKCS12";
+    private static final byte[] JKS_MAGIC = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED};
+    private static final byte DER_SEQUENCE = 0x30;
 
     private Pkcs12() {}
 
@@ -67,13 +70,48 @@ public final class Pkcs12 {
     }
 
     /**
-     * Reads the certificates of a store: first the chain of each key entry, then the others. Does not read a key.
+     * Reads the certificates of a store: first those of keys with their chains, then the others.
      *
      * @param source the origin of the content, for error texts
      * @throws CredentialFileException if the content is not a store or holds no certificate, or the password is wrong
      */
     public static List<X509Certificate> certificates(byte[] content, char[] password, String source) {
-        var store = load(content, password, source);
+        var found = isPkcs12(content)
+                ? StoreContents.read(content, password, source).certificates()
+                : certificates(load(content, password, source));
+        if (found.isEmpty()) {
+            throw new CredentialFileException("No certificate was found in '" + source
+                    + "' (expected: a PKCS#12 store with at least one). Check that this is the right file.");
+        }
+        return found;
+    }
+
+    /**
+     * Returns what the owner of a store should know of it, as sentences: what service and client will not read of it, and keys that are not encrypted.
+     *
+     * @param source the origin of the content, for error texts
+     * @throws CredentialFileException if the content is not a store, or the password is wrong
+     */
+    public static List<String> notes(byte[] content, char[] password, String source) {
+        return isPkcs12(content) ? StoreContents.read(content, password, source).notes() : List.of();
+    }
+
+    /** Returns whether content is a key store, PKCS#12 or JKS, whatever its file is called. */
+    public static boolean isStore(byte[] content) {
+        return isPkcs12(content)
+                || (content.length > JKS_MAGIC.length
+                        && Arrays.equals(Arrays.copyOf(content, JKS_MAGIC.length), JKS_MAGIC));
+    }
+
+    private static boolean isPkcs12(byte[] content) {
+        try {
+            return content.length > 0 && content[0] == DER_SEQUENCE && Pfx.getInstance(content) != null;
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException another) {
+            return false;
+        }
+    }
+
+    private static List<X509Certificate> certificates(KeyStore store) {
         try {
             var found = new ArrayList<X509Certificate>();
             for (var alias : keyAliases(store)) {
@@ -83,10 +121,6 @@ public final class Pkcs12 {
                 if (store.isCertificateEntry(alias)) {
                     found.add((X509Certificate) store.getCertificate(alias));
                 }
-            }
-            if (found.isEmpty()) {
-                throw new CredentialFileException("No certificate was found in '" + source
-                        + "' (expected: a PKCS#12 store with at least one). Check that this is the right file.");
             }
             return List.copyOf(found);
         } catch (GeneralSecurityException e) {

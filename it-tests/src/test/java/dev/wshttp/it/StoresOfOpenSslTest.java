@@ -4,6 +4,7 @@ package dev.wshttp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wshttp.certs.Pkcs12;
 import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.process.RequiresPrograms;
@@ -89,13 +90,36 @@ class StoresOfOpenSslTest {
                 .doesNotContain("none at all");
     }
 
+    /** {@code cert-tools inspect} reads with Bouncy Castle what the Java of service and client does not read, and says so. */
+    @ParameterizedTest
+    @CsvSource({
+        "-keypbe CAMELLIA-256-CBC -certpbe CAMELLIA-256-CBC, which the Java of service and client does not read",
+        "-keypbe ARIA-256-CBC -certpbe ARIA-256-CBC, which the Java of service and client does not read",
+        "-keypbe AES-192-CBC -certpbe DES-EDE3-CBC, which the Java of service and client does not read",
+        "-keypbe NONE, A key is not encrypted",
+        "-legacy, ",
+        "-certpbe NONE -nomac, "
+    })
+    void certToolsReadsEveryStoreAndSaysWhatJavaDoesNot(String options, String note) throws IOException {
+        openssl.print(
+                "pkcs12 -export -in @client.pem -inkey @client-key.pem -certfile @ca.pem -passout file:@password -out @any.p12 "
+                        + options);
+        byte[] content = Files.readAllBytes(folder.resolve("any.p12"));
+
+        assertThat(Pkcs12.certificates(content, PASSWORD, "any.p12"))
+                .containsExactly(certificate("client"), certificate("ca"));
+        assertThat(String.join(" ", Pkcs12.notes(content, PASSWORD, "any.p12"))).contains(note == null ? "" : note);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "-legacy", "-certpbe NONE", "-nomac"})
-    void readsCertificatesWithoutAMarkOfTrust(String options) {
+    void readsCertificatesWithoutAMarkOfTrust(String options) throws IOException {
         openssl.print("pkcs12 -export -nokeys -in @ca.pem -passout file:@password -out @trust.p12"
                 + (options.isEmpty() ? "" : " " + options));
 
         assertThat(X509Store.open(folder.resolve("trust.p12"), PASSWORD).authorities())
+                .containsExactly(certificate("ca"));
+        assertThat(Pkcs12.certificates(Files.readAllBytes(folder.resolve("trust.p12")), PASSWORD, "trust.p12"))
                 .containsExactly(certificate("ca"));
     }
 

@@ -25,7 +25,8 @@ final class AuthorityStore {
         @Option(
                 names = "--ca-password-file",
                 paramLabel = "FILE",
-                description = "File with the password of that store. Default: the command asks for the password.")
+                description =
+                        "File with the password of that store. Default: x.password beside x.p12, or the command asks.")
         private @Nullable Path file;
 
         @Option(

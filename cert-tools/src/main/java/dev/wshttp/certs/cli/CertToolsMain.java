@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             InitCommand.class,
             IssueCommand.class,
+            CsrCommand.class,
+            RenewCommand.class,
             RevokeCommand.class,
             InspectCommand.class,
             VerifyCommand.class

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "  cert-tools init --out certs --days 30 --key-size 3072",
             "  cert-tools init --out certs --service-dns calc.example.org --client-name Partner",
             "",
-            "Only you can read the files. If one of them exists already (see --force) or cannot be",
+            "Only you can read the files. The .gitignore among them keeps keys and passwords out of Git.",
+            "If one of them exists already (see --force) or cannot be",
             "written, nothing changes."
         })
 final class InitCommand implements Callable<Integer> {
@@ -131,6 +132,7 @@ final class InitCommand implements Callable<Integer> {
                 .revocationList("ca", authority.sign(RevocationList.empty(), validity))
                 .credential("service", service, password.get(context))
                 .credential("client", client, password.get(context))
+                .keepKeysOutOfGit(directory)
                 .build();
     }
 }

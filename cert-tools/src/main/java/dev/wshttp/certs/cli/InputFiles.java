@@ -3,6 +3,7 @@ package dev.wshttp.certs.cli;
 
 import dev.wshttp.certs.CredentialFileException;
 import dev.wshttp.certs.Pem;
+import dev.wshttp.certs.Pkcs12;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +28,7 @@ final class InputFiles {
                 throw new CredentialFileException("The file '" + file + "' is longer than '" + MAXIMUM_BYTES
                         + "' bytes (expected: a certificate, store or list). Check that this is the right file.");
             }
-            return Files.readAllBytes(file);
+            return inUtf8(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new CredentialFileException(
                     "The file '" + file + "' does not exist (expected: a file to read). Check the path; "
@@ -39,6 +41,30 @@ final class InputFiles {
                             + "' (expected: a readable file). Check its path and its permissions.",
                     e);
         }
+    }
+
+    // Windows writes text in UTF-16 too, and a mark before UTF-8. No store or certificate begins like that.
+    private static byte[] inUtf8(byte[] content) {
+        var utf16 = content.length > 1
+                && ((content[0] == (byte) 0xFF && content[1] == (byte) 0xFE)
+                        || (content[0] == (byte) 0xFE && content[1] == (byte) 0xFF));
+        if (utf16) {
+            return new String(content, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
+        }
+        var marked = content.length > 2
+                && content[0] == (byte) 0xEF
+                && content[1] == (byte) 0xBB
+                && content[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
+    }
+
+    /** Reads the password of an existing store: the first line, as service and client do. */
+    static char[] readFirstLine(Path file) {
+        return new String(read(file), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .toCharArray();
     }
 
     /** Reads a password: the content of the file without a line end after it. */
@@ -60,8 +86,16 @@ final class InputFiles {
         return Pem.revocationList(read(file), file.toString());
     }
 
+    /** Returns whether a file is a key store, by its name or its content. */
     static boolean isStore(Path file) {
         var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.endsWith(".p12") || name.endsWith(".pfx");
+        return name.endsWith(".p12") || name.endsWith(".pfx") || Pkcs12.isStore(read(file));
+    }
+
+    /** Returns the name of a file without its extension. */
+    static String stem(Path file) {
+        var name = String.valueOf(file.getFileName());
+        var dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
     }
 }

@@ -2,8 +2,11 @@
 package dev.wshttp.certs.cli;
 
 import dev.wshttp.certs.CertificateReport;
+import dev.wshttp.certs.KeyReport;
+import dev.wshttp.certs.Pem;
 import dev.wshttp.certs.Pkcs12;
 import dev.wshttp.certs.RevocationListReport;
+import dev.wshttp.certs.SigningRequest;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -23,11 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description =
-                "Describes the possible uses of a certificate, store or revocation list, and warns before it expires.",
+                "Describes a certificate, key, store, request or revocation list and its possible uses, and warns before it expires.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cert-tools inspect certs/service.pem",
-            "  cert-tools inspect certs/client.p12 --password-file certs/client.password",
+            "  cert-tools inspect certs/client.p12          (its password is in certs/client.password)",
             "  cert-tools inspect certs/ca.crl --json",
             "",
             "It only describes: the exit code is 0 for an expired certificate, too. To check one, use 'verify'."
@@ -36,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "FILE", description = "PEM or DER file, or a store that ends in .p12 or .pfx.")
+    @Parameters(paramLabel = "FILE", description = "PEM, DER or PKCS#7 file, request, key or store.")
     private Path file = Path.of("service.pem");
 
     @Mixin
@@ -59,42 +63,66 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (isRevocationList()) {
+        var content = InputFiles.read(file);
+        if (isRevocationList(content)) {
             var report = RevocationListReport.of(
                     InputFiles.revocationList(file), context.clock().instant());
             output.print(report::toText, report::toJson);
+        } else if (InputFiles.isStore(file)) {
+            printStore(content);
         } else {
-            var reports = certificates().stream().map(this::report).toList();
-            output.print(() -> text(reports), () -> json(reports));
+            printOther(content);
         }
         return ExitCodes.DONE;
     }
 
-    private boolean isRevocationList() {
-        return String.valueOf(file.getFileName()).endsWith(".crl")
-                || new String(InputFiles.read(file), StandardCharsets.ISO_8859_1).contains("-----BEGIN X509 CRL-----");
+    private void printStore(byte[] content) {
+        var secret = password.open(file, context);
+        var notes = Pkcs12.notes(content, secret, file.toString());
+        print(Pkcs12.certificates(content, secret, file.toString()), Optional.empty(), notes);
     }
 
-    private List<X509Certificate> certificates() {
-        return InputFiles.isStore(file)
-                ? Pkcs12.certificates(InputFiles.read(file), password.open(file, context), file.toString())
-                : InputFiles.certificates(file);
+    private void printOther(byte[] content) {
+        if (SigningRequest.isPem(content)) {
+            var request = SigningRequest.read(content, file.toString());
+            output.print(request::toText, request::toJson);
+            return;
+        }
+        var key = KeyReport.of(content);
+        var hasCertificates = key.isEmpty() || Pem.hasCertificates(content);
+        print(hasCertificates ? InputFiles.certificates(file) : List.of(), key, List.of());
+    }
+
+    private void print(List<X509Certificate> certificates, Optional<KeyReport> key, List<String> notes) {
+        var reports = certificates.stream().map(this::report).toList();
+        output.print(() -> text(reports, key, notes), () -> json(reports, key, notes));
+    }
+
+    private boolean isRevocationList(byte[] content) {
+        return String.valueOf(file.getFileName()).endsWith(".crl")
+                || new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN X509 CRL-----");
     }
 
     private CertificateReport report(X509Certificate certificate) {
         return CertificateReport.of(certificate, context.clock().instant(), Duration.ofDays(warnDays));
     }
 
-    private static String text(List<CertificateReport> reports) {
-        return reports.stream().map(CertificateReport::toText).collect(Collectors.joining("\n"));
+    private static String text(List<CertificateReport> reports, Optional<KeyReport> key, List<String> notes) {
+        var parts = new ArrayList<String>();
+        key.map(KeyReport::toText).ifPresent(parts::add);
+        reports.stream().map(CertificateReport::toText).forEach(parts::add);
+        var told = notes.stream().map(note -> "WARNING " + note + "\n").collect(Collectors.joining());
+        return String.join("\n", parts) + (told.isEmpty() ? "" : "\n" + told);
     }
 
-    private JsonObject json(List<CertificateReport> reports) {
+    private JsonObject json(List<CertificateReport> reports, Optional<KeyReport> key, List<String> notes) {
         var list = new ArrayList<JsonObject>();
         reports.forEach(report -> list.add(report.toJson()));
-        return Json.createObjectBuilder()
+        var object = Json.createObjectBuilder()
                 .add("file", file.toString())
                 .add("certificates", Json.createArrayBuilder(list))
-                .build();
+                .add("warnings", Json.createArrayBuilder(notes));
+        key.ifPresent(report -> object.add("key", report.toJson()));
+        return object.build();
     }
 }

@@ -5,19 +5,20 @@ import dev.wshttp.certs.CertificateProfile;
 import dev.wshttp.certs.CertificateReport;
 import dev.wshttp.certs.CertificateRequest;
 import dev.wshttp.certs.CredentialFiles;
-import dev.wshttp.certs.IssuedCertificate;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import dev.wshttp.certs.SigningRequest;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Makes a key and a certificate that an existing authority issues. */
 @Command(
@@ -31,7 +32,10 @@ import picocli.CommandLine.Option;
             "      --subject \"CN=Fabrikam.com,O=Fabrikam\" --dns Fabrikam.com --dns localhost \\",
             "      --name fabrikam --out certs",
             "",
-            "Writes NAME.p12, NAME.password, NAME.pem and NAME-key.pem. Only you can read them."
+            "  cert-tools issue --ca certs/ca.p12 --csr partner.csr --profile client --out partner",
+            "",
+            "Writes NAME.p12, NAME.password, NAME.pem and NAME-key.pem. Only you can read them.",
+            "With --csr it writes NAME.pem alone: the key stays with its owner."
         })
 final class IssueCommand implements Callable<Integer> {
 
@@ -68,20 +72,29 @@ final class IssueCommand implements Callable<Integer> {
             description = "Purpose of the certificate: ${COMPLETION-CANDIDATES}.")
     private LeafProfile profile = LeafProfile.SERVICE;
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
             names = "--subject",
-            required = true,
             paramLabel = "NAME",
             converter = SubjectConverter.class,
-            description = "Owner: a name, or a distinguished name such as CN=Contoso.com,O=Contoso.")
-    private X500Principal subject = new X500Principal("");
+            description = "Owner: a name, or a distinguished name such as CN=Contoso.com,O=Contoso. "
+                    + "Default with --csr: the subject of the request.")
+    private @Nullable X500Principal subject;
+
+    @Option(
+            names = "--csr",
+            paramLabel = "FILE",
+            description = "Certificate request of an owner who keeps the key; no key is made then.")
+    private @Nullable Path signingRequest;
 
     @Option(
             names = "--dns",
             paramLabel = "NAME",
             converter = DnsNameConverter.class,
             description = "Host name in the certificate; repeat for more. WCF shows the first. "
-                    + "Default: the common name, if it is a host name.")
+                    + "Default: the names of the request, or the common name if it is a host name.")
     private List<String> dnsNames = List.of();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Directory for the files.")
@@ -91,7 +104,7 @@ final class IssueCommand implements Callable<Integer> {
             names = "--name",
             paramLabel = "NAME",
             converter = FileNameConverter.class,
-            description = "Name of the files without extension. Default: the profile.")
+            description = "Name of the files without extension. Default: the profile, or the name of the request.")
     private @Nullable String name;
 
     @Mixin
@@ -112,39 +125,52 @@ final class IssueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var issued = authority.open(context).issue(request(), keys.generateKeyPair(context));
+        return signingRequest == null ? issueWithNewKey() : issueTo(signingRequest);
+    }
+
+    private int issueWithNewKey() {
+        if (subject == null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "No subject was given (expected: --subject NAME, or --csr FILE). Name the owner.");
+        }
+        var issued = authority.open(context).issue(request(subject, dnsNames), keys.generateKeyPair(context));
         var fileName = name == null ? profile.toString() : name;
         var files = CredentialFiles.builder()
                 .credential(fileName, issued, password.get(context))
+                .keepKeysOutOfGit(directory)
                 .build()
                 .writeTo(directory, replace.existingFiles());
-        output.print(() -> text(issued, files), () -> json(issued, files));
-        return ExitCodes.DONE;
+        return print(issued.certificate(), files);
     }
 
-    private CertificateRequest request() {
+    private int issueTo(Path file) {
+        var asked = SigningRequest.read(InputFiles.read(file), file.toString());
+        var certificate = authority
+                .open(context)
+                .certify(
+                        request(
+                                subject == null ? asked.subject() : subject,
+                                dnsNames.isEmpty() ? asked.dnsNames() : dnsNames),
+                        asked.publicKey());
+        var fileName = name == null ? InputFiles.stem(file) : name;
+        var files = CredentialFiles.builder()
+                .certificate(fileName, certificate)
+                .build()
+                .writeTo(directory, replace.existingFiles());
+        return print(certificate, files);
+    }
+
+    private CertificateRequest request(X500Principal owner, List<String> names) {
         var validity = keys.validity(context);
-        return dnsNames.isEmpty()
-                ? CertificateRequest.forSubject(profile.profile(), validity, subject)
-                : new CertificateRequest(profile.profile(), subject, dnsNames, validity);
+        return names.isEmpty()
+                ? CertificateRequest.forSubject(profile.profile(), validity, owner)
+                : new CertificateRequest(profile.profile(), owner, names, validity);
     }
 
-    private String text(IssuedCertificate issued, List<Path> files) {
-        var written = files.stream().map(file -> "  " + file + "\n").collect(Collectors.joining());
-        return "Wrote\n" + written + report(issued).toText();
-    }
-
-    private JsonObject json(IssuedCertificate issued, List<Path> files) {
-        return Json.createObjectBuilder()
-                .add(
-                        "files",
-                        Json.createArrayBuilder(
-                                files.stream().map(Path::toString).toList()))
-                .add("certificate", report(issued).toJson())
-                .build();
-    }
-
-    private CertificateReport report(IssuedCertificate issued) {
-        return CertificateReport.of(issued.certificate(), context.clock().instant(), CertificateReport.DEFAULT_NOTICE);
+    private int print(X509Certificate certificate, List<Path> files) {
+        var report = CertificateReport.of(certificate, context.clock().instant(), CertificateReport.DEFAULT_NOTICE);
+        output.print(() -> WrittenFiles.text(files, report), () -> WrittenFiles.json(files, report));
+        return ExitCodes.DONE;
     }
 }

@@ -47,6 +47,11 @@ final class NewKeyOptions {
         return start == null ? Validity.startingNow(context.clock(), length) : Validity.startingAt(start, length);
     }
 
+    /** Returns a validity that starts now, with the usual time before it. */
+    static Validity validity(CommandContext context, int days) {
+        return Validity.startingNow(context.clock(), Duration.ofDays(days));
+    }
+
     KeyPair generateKeyPair(CommandContext context) {
         return RsaKeys.generate(keySizeBits, context.random());
     }

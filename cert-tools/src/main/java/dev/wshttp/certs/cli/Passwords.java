@@ -3,6 +3,7 @@ package dev.wshttp.certs.cli;
 
 import dev.wshttp.certs.CredentialFileException;
 import dev.wshttp.certs.RandomPassword;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,20 @@ final class Passwords {
         this.context = context;
     }
 
-    /** Returns the password of an existing store. Asks the user for it if no option names it. */
+    /** Returns the password of an existing store. If no option names it, it is in the file x.password beside x.p12, or the user is asked for it. */
     char[] forOpening(Path store, String option, @Nullable Path file, @Nullable String variable) {
         return given(file, variable)
+                .or(() ->
+                        Optional.of(beside(store)).filter(Files::isRegularFile).map(InputFiles::readFirstLine))
                 .or(() -> context.prompt().apply("Password of " + store))
                 .orElseThrow(() -> new CredentialFileException("No password was given for '" + store
                         + "' and there is no console (expected: a password from a file, an environment variable or the console). Give "
                         + option
                         + "-file FILE or " + option + "-env VARIABLE."));
+    }
+
+    private static Path beside(Path store) {
+        return store.resolveSibling(InputFiles.stem(store) + ".password");
     }
 
     /** Returns the password for a new store: a random one if no option names it. */

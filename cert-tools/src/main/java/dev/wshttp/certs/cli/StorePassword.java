@@ -16,7 +16,8 @@ final class StorePassword {
         @Option(
                 names = "--password-file",
                 paramLabel = "FILE",
-                description = "File with the password of the store. Default: the command asks for the password.")
+                description =
+                        "File with the password of the store. Default: x.password beside x.p12, or the command asks.")
         private @Nullable Path file;
 
         @Option(

@@ -50,6 +50,7 @@ class DemoSetTest {
     @Test
     void initWritesEveryFileForItsOwnerOnly() throws IOException {
         var names = List.of(
+                ".gitignore",
                 "ca.crl",
                 "ca.p12",
                 "ca.password",
@@ -288,7 +289,8 @@ class DemoSetTest {
     }
 
     @Test
-    void explainsMissingAndWrongPasswords() {
+    void explainsMissingAndWrongPasswords() throws IOException {
+        Files.delete(file("client.password"));
         String[] fromEnvironment = {"inspect", path("client.p12"), "--password-env", "CLIENT_PASSWORD"};
         String[] prompted = {"inspect", path("client.p12")};
 
