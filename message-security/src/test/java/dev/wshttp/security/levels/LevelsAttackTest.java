@@ -32,7 +32,6 @@ class LevelsAttackTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
-
     /** Changes to a request with an encrypted, a signed and a free header. */
     private static Map<String, Consumer<Forgery>> attacks() {
         var attacks = new LinkedHashMap<String, Consumer<Forgery>>();
@@ -41,8 +40,9 @@ class LevelsAttackTest {
             unlist(m, hidden(m));
             Forgery.remove(hidden(m));
         });
-        attacks.put("the encrypted header is doubled", m -> m.header()
-                .appendChild(hidden(m).cloneNode(true)));
+        attacks.put(
+                "the encrypted header is doubled",
+                m -> m.header().appendChild(hidden(m).cloneNode(true)));
         attacks.put("the encrypted header is doubled under another id, listed", m -> {
             Element copy = (Element) hidden(m).cloneNode(true);
             copy.setAttributeNS(Namespaces.UTILITY, "u:Id", "_copy");
@@ -76,8 +76,10 @@ class LevelsAttackTest {
             Element value = Forgery.in(hidden(m), "CipherValue");
             value.setTextContent(value.getTextContent().substring(0, 64));
         });
-        attacks.put("the ciphertext is that of the body", m -> Forgery.in(hidden(m), "CipherValue")
-                .setTextContent(Forgery.in(m.body(), "CipherValue").getTextContent()));
+        attacks.put(
+                "the ciphertext is that of the body",
+                m -> Forgery.in(hidden(m), "CipherValue")
+                        .setTextContent(Forgery.in(m.body(), "CipherValue").getTextContent()));
         attacks.put("the ciphertexts of header and body are exchanged", m -> {
             Element header = Forgery.in(hidden(m), "CipherValue");
             Element body = Forgery.in(m.body(), "CipherValue");
@@ -85,30 +87,33 @@ class LevelsAttackTest {
             header.setTextContent(body.getTextContent());
             body.setTextContent(text);
         });
-        attacks.put("the encrypted header has a second child", m -> hidden(m)
-                .appendChild(m.create("urn:x", "x:x")));
-        attacks.put("the encrypted header has text", m -> hidden(m).appendChild(
-                hidden(m).getOwnerDocument().createTextNode("text")));
+        attacks.put("the encrypted header has a second child", m -> hidden(m).appendChild(m.create("urn:x", "x:x")));
+        attacks.put(
+                "the encrypted header has text",
+                m -> hidden(m).appendChild(hidden(m).getOwnerDocument().createTextNode("text")));
         attacks.put("the encrypted header has no child", m -> hidden(m).setTextContent(""));
         attacks.put("the encrypted header has another child", m -> {
             hidden(m).setTextContent("");
             hidden(m).appendChild(m.create("urn:x", "x:x"));
         });
-        attacks.put("the encrypted header has no mustUnderstand", m -> hidden(m)
-                .removeAttributeNS(Namespaces.SOAP, "mustUnderstand"));
-        attacks.put("the encrypted header is for the next node", m -> hidden(m)
-                .setAttributeNS(Namespaces.SOAP, "s:role", Namespaces.SOAP + "/role/next"));
-        attacks.put("the encrypted header is for the ultimate receiver by name", m -> hidden(m)
-                .setAttributeNS(Namespaces.SOAP, "s:role", Namespaces.SOAP + "/role/ultimateReceiver"));
-        attacks.put("the encrypted header is relayed", m -> hidden(m)
-                .setAttributeNS(Namespaces.SOAP, "s:relay", "1"));
+        attacks.put(
+                "the encrypted header has no mustUnderstand",
+                m -> hidden(m).removeAttributeNS(Namespaces.SOAP, "mustUnderstand"));
+        attacks.put(
+                "the encrypted header is for the next node",
+                m -> hidden(m).setAttributeNS(Namespaces.SOAP, "s:role", Namespaces.SOAP + "/role/next"));
+        attacks.put(
+                "the encrypted header is for the ultimate receiver by name",
+                m -> hidden(m).setAttributeNS(Namespaces.SOAP, "s:role", Namespaces.SOAP + "/role/ultimateReceiver"));
+        attacks.put("the encrypted header is relayed", m -> hidden(m).setAttributeNS(Namespaces.SOAP, "s:relay", "1"));
         attacks.put("the encrypted header has an attribute that its schema does not have", m -> {
             hidden(m).setAttributeNS(Namespaces.XMLNS, "xmlns:x", "urn:x");
             hidden(m).setAttributeNS("urn:x", "x:any", "1");
         });
         attacks.put("the encrypted header has no KeyInfo", m -> Forgery.remove(Forgery.in(hidden(m), "KeyInfo")));
-        attacks.put("the encrypted header has the type of something else", m -> Forgery.in(hidden(m), "EncryptedData")
-                .setAttributeNS(null, "Type", "urn:x"));
+        attacks.put(
+                "the encrypted header has the type of something else",
+                m -> Forgery.in(hidden(m), "EncryptedData").setAttributeNS(null, "Type", "urn:x"));
         attacks.put("the encrypted header is one of WS-Security 1.0", m -> {
             Element old = hidden(m);
             Element other = m.create(Namespaces.SECURITY, "o:EncryptedHeader");
@@ -123,9 +128,12 @@ class LevelsAttackTest {
             data.setAttributeNS(null, "Id", Elements.id(old));
             old.getParentNode().replaceChild(data, old);
         });
-        attacks.put("the encrypted header stands in the security header", m -> m.security().appendChild(hidden(m)));
-        attacks.put("the encrypted header stands first in the security header", m -> m.security()
-                .insertBefore(hidden(m), m.security().getFirstChild()));
+        attacks.put(
+                "the encrypted header stands in the security header",
+                m -> m.security().appendChild(hidden(m)));
+        attacks.put(
+                "the encrypted header stands first in the security header",
+                m -> m.security().insertBefore(hidden(m), m.security().getFirstChild()));
         attacks.put("the encrypted header stands in the body", m -> m.body().appendChild(hidden(m)));
         attacks.put("the encrypted header stands in another one", m -> {
             Element wrapper = m.create("urn:x", "x:wrapper");
@@ -142,10 +150,12 @@ class LevelsAttackTest {
             wrapper.appendChild(genuine);
             add(m, m.header(), "Tenant", "evil");
         });
-        attacks.put("an unknown header must be understood", m -> add(m, m.header(), "Unknown", "x")
-                .setAttributeNS(Namespaces.SOAP, "s:mustUnderstand", "1"));
-        attacks.put("the free header has the id of the signed one", m -> m.first("Trace")
-                .setAttributeNS(Namespaces.UTILITY, "u:Id", Elements.id(m.first("Tenant"))));
+        attacks.put(
+                "an unknown header must be understood",
+                m -> add(m, m.header(), "Unknown", "x").setAttributeNS(Namespaces.SOAP, "s:mustUnderstand", "1"));
+        attacks.put(
+                "the free header has the id of the signed one",
+                m -> m.first("Trace").setAttributeNS(Namespaces.UTILITY, "u:Id", Elements.id(m.first("Tenant"))));
         return attacks;
     }
 

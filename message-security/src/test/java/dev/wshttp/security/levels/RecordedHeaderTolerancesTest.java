@@ -89,9 +89,8 @@ class RecordedHeaderTolerancesTest {
         if (refusal != null) {
             assertThat(refusal).isInstanceOf(MessageSecurityException.class);
         }
-        boolean expected = STRICTER.contains(line.key())
-                ? false
-                : line.isAccepted() || REFUSED_BY_THE_RI.contains(line.key());
+        boolean expected =
+                STRICTER.contains(line.key()) ? false : line.isAccepted() || REFUSED_BY_THE_RI.contains(line.key());
         assertThat(Optional.ofNullable(refusal).map(Throwable::getMessage).orElse("accepted"))
                 .satisfies(told -> assertThat(told.equals("accepted")).as(told).isEqualTo(expected));
     }
@@ -101,7 +100,9 @@ class RecordedHeaderTolerancesTest {
         ProtectedMessage request = sender.protect(
                 message(Addressing.request(variant.action(), "http://localhost/"), variant, contract),
                 Protection.request(
-                                Recorded.serviceCredentials().serviceCertificate().certificate(),
+                                Recorded.serviceCredentials()
+                                        .serviceCertificate()
+                                        .certificate(),
                                 Recorded.clientCredentials().clientCertificate())
                         .withParts(variant.sent().apply(contract)));
 
@@ -117,9 +118,14 @@ class RecordedHeaderTolerancesTest {
         ProtectionRequirements requirements = requirements(operation);
         MessageParts contract = requirements.answer(operation, action);
         ProtectedMessage request = sender.protect(
-                message(Addressing.request(operation, "http://localhost/"), Variant.of(operation), MessageParts.DEFAULT),
+                message(
+                        Addressing.request(operation, "http://localhost/"),
+                        Variant.of(operation),
+                        MessageParts.DEFAULT),
                 Protection.request(
-                                Recorded.serviceCredentials().serviceCertificate().certificate(),
+                                Recorded.serviceCredentials()
+                                        .serviceCertificate()
+                                        .certificate(),
                                 Recorded.clientCredentials().clientCertificate())
                         .withParts(requirements.request(operation)));
         var key = (MessageKey.Encrypted) request.key();
@@ -130,7 +136,8 @@ class RecordedHeaderTolerancesTest {
 
         judge(
                 changed(reply, variant),
-                Expectation.reply(key, request.signatureValues(), request.signatures()).withParts(contract));
+                Expectation.reply(key, request.signatureValues(), request.signatures())
+                        .withParts(contract));
     }
 
     private static String operation(String replyAction) {
@@ -182,9 +189,11 @@ class RecordedHeaderTolerancesTest {
 
     @Test
     void theContractOfTheTableIsThatOfTheRecording() {
-        assertThat(HEADERS.request("http://example.org/live/IHeads/HeadEncBodySign").body())
+        assertThat(HEADERS.request("http://example.org/live/IHeads/HeadEncBodySign")
+                        .body())
                 .isEqualTo(ProtectionLevel.SIGN);
-        assertThat(LEVELS.answer("http://example.org/live/IProt/SignOp", "http://example.org/live/IProt/SignOpResponse"))
+        assertThat(LEVELS.answer(
+                        "http://example.org/live/IProt/SignOp", "http://example.org/live/IProt/SignOpResponse"))
                 .isEqualTo(MessageParts.SIGNED);
     }
 }

@@ -60,9 +60,7 @@ final class Variants {
         a(
                 "header of ProtectionLevel.None encrypted, not signed",
                 heads.sent(level("Open", ENCRYPT_AND_SIGN)).opened(m -> m.unsign(m.first("Open"))));
-        a(
-                "header encrypted under a foreign key, KeyInfo names the right token",
-                heads.sealed(Variants::foreignKey));
+        a("header encrypted under a foreign key, KeyInfo names the right token", heads.sealed(Variants::foreignKey));
         a("EncryptedHeader not listed in the ReferenceList", heads.sealed(m -> unlist(m, hidden(m))));
         a(
                 "Id on the EncryptedData instead of the EncryptedHeader (as WSS 1.1 text), with Type Element",
@@ -71,8 +69,9 @@ final class Variants {
                     moveId(m);
                 }));
         a("Id on the EncryptedData instead of the EncryptedHeader, no Type", heads.sealed(Variants::moveId));
-        a("Id on both, ReferenceList names the EncryptedHeader", heads.sealed(m -> data(m)
-                .setAttributeNS(null, "Id", "_second")));
+        a(
+                "Id on both, ReferenceList names the EncryptedHeader",
+                heads.sealed(m -> data(m).setAttributeNS(null, "Id", "_second")));
         a("Id on both, ReferenceList names the EncryptedData", heads.sealed(m -> {
             moveId(m);
             hidden(m).setAttributeNS(Namespaces.UTILITY, "u:Id", "_second");
@@ -99,8 +98,9 @@ final class Variants {
             hidden(m).setAttributeNS(Namespaces.XMLNS, "xmlns:x", "urn:x");
             hidden(m).setAttributeNS("urn:x", "x:any", "1");
         }));
-        a("EncryptedHeader with a second child element", heads.sealed(m -> hidden(m)
-                .appendChild(m.create("urn:x", "x:x"))));
+        a(
+                "EncryptedHeader with a second child element",
+                heads.sealed(m -> hidden(m).appendChild(m.create("urn:x", "x:x"))));
         a("EncryptedHeader in another namespace (WSS 1.0 secext)", heads.sealed(m -> {
             Element old = hidden(m);
             Element other = m.create(Namespaces.SECURITY, "o:EncryptedHeader");
@@ -109,10 +109,13 @@ final class Variants {
             other.appendChild(data(m));
             old.getParentNode().replaceChild(other, old);
         }));
-        a("encrypted headers after the Security header", heads.sealed(m -> m.all("EncryptedHeader")
-                .forEach(Forgery::moveToEnd)));
+        a(
+                "encrypted headers after the Security header",
+                heads.sealed(m -> m.all("EncryptedHeader").forEach(Forgery::moveToEnd)));
         a("signed header after the Security header", heads.sealed(m -> Forgery.moveToEnd(m.first("Signed"))));
-        a("EncryptedHeader inside the Security header", heads.sealed(m -> m.security().appendChild(hidden(m))));
+        a(
+                "EncryptedHeader inside the Security header",
+                heads.sealed(m -> m.security().appendChild(hidden(m))));
         a("EncryptedHeader inside the Body", heads.sealed(m -> {
             m.body().setTextContent("");
             m.body().appendChild(hidden(m));
@@ -145,10 +148,12 @@ final class Variants {
                 "header Default sent in plain to an operation that does not declare it",
                 echo.headers(with("Default")).sent(level("Default", NONE)));
         a("same header twice, both encrypted and signed", heads.headers(with("Default")));
-        a("same header once encrypted and once in plain (unsigned)", heads.sealed(m -> m.header()
-                .appendChild(m.create(HEADERS, "h:Default"))));
-        a("same EncryptedHeader element copied twice (same Id)", heads.sealed(m -> m.header()
-                .appendChild(hidden(m).cloneNode(true))));
+        a(
+                "same header once encrypted and once in plain (unsigned)",
+                heads.sealed(m -> m.header().appendChild(m.create(HEADERS, "h:Default"))));
+        a(
+                "same EncryptedHeader element copied twice (same Id)",
+                heads.sealed(m -> m.header().appendChild(hidden(m).cloneNode(true))));
         a("declared headers all missing", heads.headers(all -> List.of()));
         a("encrypted header missing, others there", heads.headers(without("Default")));
         a("signed header removed after signing", heads.sealed(m -> Forgery.remove(m.first("Signed"))));
@@ -163,30 +168,29 @@ final class Variants {
                             return other;
                         })
                         .sent(parts -> parts.withHeader(new QName("urn:wrong", "Default"), ENCRYPT_AND_SIGN)));
-        a("plaintext of the EncryptedHeader are two elements", heads.opened(m -> m.plaintext(
-                m.first("Default"),
-                "<h:Default u:Id=\"" + Elements.id(m.first("Default")) + "\" xmlns:h=\"" + HEADERS + "\" xmlns:u=\""
-                        + Namespaces.UTILITY + "\">d</h:Default><h:Default xmlns:h=\"" + HEADERS
-                        + "\">d</h:Default>")));
+        a(
+                "plaintext of the EncryptedHeader are two elements",
+                heads.opened(m -> m.plaintext(
+                        m.first("Default"),
+                        "<h:Default u:Id=\"" + Elements.id(m.first("Default")) + "\" xmlns:h=\"" + HEADERS
+                                + "\" xmlns:u=\""
+                                + Namespaces.UTILITY + "\">d</h:Default><h:Default xmlns:h=\"" + HEADERS
+                                + "\">d</h:Default>")));
         a("plaintext of the EncryptedHeader is text", heads.opened(m -> m.plaintext(m.first("Default"), "just text")));
         a("plaintext header without u:Id (therefore not signed)", heads.opened(m -> {
             m.unsign(m.first("Default"));
             m.first("Default").removeAttributeNS(Namespaces.UTILITY, "Id");
         }));
-        a(
-                "plaintext header with role next and relay, EncryptedHeader without (as WCF)",
-                heads.opened(m -> {
-                    m.first("Default").setAttributeNS(Namespaces.SOAP, "s:role", role("next"));
-                    m.first("Default").setAttributeNS(Namespaces.SOAP, "s:relay", "1");
-                }));
+        a("plaintext header with role next and relay, EncryptedHeader without (as WCF)", heads.opened(m -> {
+            m.first("Default").setAttributeNS(Namespaces.SOAP, "s:role", role("next"));
+            m.first("Default").setAttributeNS(Namespaces.SOAP, "s:relay", "1");
+        }));
         Variant mu = Variant.of(IHEADS + "HeadsMu");
         a(
                 "HeadsMu: encrypted, signed and open header with mustUnderstand=1",
                 mu.opened(m -> List.of("Secret", "Signed", "Open").forEach(name -> mustUnderstand(m, name))));
         a("HeadsMu: declared MustUnderstand headers sent without the attribute", mu);
-        a(
-                "body only signed where body and header encryption is demanded",
-                heads.sent(body(SIGN)));
+        a("body only signed where body and header encryption is demanded", heads.sent(body(SIGN)));
         Variant signBody = Variant.of(IHEADS + "HeadEncBodySign");
         a("HeadEncBodySign: as WCF (header encrypted, body signed)", signBody);
         a("HeadEncBodySign: body encrypted as well", signBody.sent(body(ENCRYPT_AND_SIGN)));
@@ -257,8 +261,9 @@ final class Variants {
         c("EncryptedHeader without mustUnderstand", heads.sealed(Variants::withoutMustUnderstand));
         c("EncryptedHeader not in the ReferenceList", heads.sealed(m -> unlist(m, hidden(m))));
         c("header encrypted under a foreign key", heads.sealed(Variants::foreignKey));
-        c("encrypted headers after the Security header", heads.sealed(m -> m.all("EncryptedHeader")
-                .forEach(Forgery::moveToEnd)));
+        c(
+                "encrypted headers after the Security header",
+                heads.sealed(m -> m.all("EncryptedHeader").forEach(Forgery::moveToEnd)));
         c("extra encrypted signed header", heads.headers(with("Extra")).sent(level("Extra", ENCRYPT_AND_SIGN)));
         c("extra plain header", heads.headers(with("Extra")).sent(level("Extra", NONE)));
         c(
@@ -294,9 +299,7 @@ final class Variants {
         d("SignOp: body signed and encrypted", sign.sent(body(ENCRYPT_AND_SIGN)));
         d(
                 "SignOp: body encrypted, signature plain",
-                sign.sent(body(ENCRYPT_AND_SIGN))
-                        .confirming(CLEAR)
-                        .opened(m -> m.inClear(m.primarySignature())));
+                sign.sent(body(ENCRYPT_AND_SIGN)).confirming(CLEAR).opened(m -> m.inClear(m.primarySignature())));
         d("SignOp: body not signed", sign.sent(body(NONE)).confirming(CLEAR));
         d("NoneOp: body not signed, headers signed (as WCF)", none.confirming(CLEAR));
         d("NoneOp: body signed", none.sent(body(SIGN)).confirming(CLEAR));
@@ -312,9 +315,13 @@ final class Variants {
         d(
                 "SignOp: typed fault with the action of plain faults (wsa soap/fault), encrypted",
                 ofSign.sent(body(ENCRYPT_AND_SIGN)));
-        d("SignOp: plain fault (wsa soap/fault), signed only", ofSign.sent(body(SIGN)).confirming(CLEAR));
+        d(
+                "SignOp: plain fault (wsa soap/fault), signed only",
+                ofSign.sent(body(SIGN)).confirming(CLEAR));
         d("SignOp: plain fault (wsa soap/fault), encrypted", ofSign.sent(body(ENCRYPT_AND_SIGN)));
-        d("NoneOp: plain fault (wsa soap/fault), body not signed", ofNone.sent(body(NONE)).confirming(CLEAR));
+        d(
+                "NoneOp: plain fault (wsa soap/fault), body not signed",
+                ofNone.sent(body(NONE)).confirming(CLEAR));
         d(
                 "SignOp: body signed and encrypted, signature encrypted, confirmations plain",
                 sign.sent(body(ENCRYPT_AND_SIGN)).confirming(CLEAR));
