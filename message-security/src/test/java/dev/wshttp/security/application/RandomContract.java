@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.application;
 
+import dev.wshttp.security.MessageEngine;
+import dev.wshttp.security.protection.MessageProtection;
+import dev.wshttp.security.protection.ProtectionLevel;
 import jakarta.jws.WebService;
 import jakarta.xml.bind.annotation.XmlAttribute;
 import jakarta.xml.soap.SOAPFault;
@@ -24,7 +27,7 @@ import javax.tools.ToolProvider;
 
 /**
  * A contract made at random, as Java source: operations with parameters of many types, in the body or in headers, that return one of them, nothing or a
- * declared fault, or are one-way, with actions and names of their own or without.
+ * declared fault, or are one-way, with actions and names of their own or without, and with protection levels of operations, directions, headers and the fault.
  */
 final class RandomContract {
     static final String NAMESPACE = "http://random.example/contract";
@@ -40,7 +43,10 @@ final class RandomContract {
             "java.util.List<String>",
             "Thing");
 
+    private static final String LEVELS = "dev.wshttp.security.protection.ProtectionLevel.";
+
     private final Random random;
+    private final Random levels;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
     /** What an operation does. */
@@ -57,6 +63,7 @@ final class RandomContract {
 
     RandomContract(long seed, int size) {
         random = new Random(seed);
+        levels = new Random(seed);
         for (int i = 0; i < size; i++) {
             String name = "operation" + i;
             operations.put(name, operation(name, Outcome.values()[i % Outcome.values().length]));
@@ -98,6 +105,16 @@ final class RandomContract {
         return text.toString();
     }
 
+    /** Returns an annotation with a level, or nothing; the reference engine does not send headers at levels. */
+    private String level(String... members) {
+        if (MessageEngine.ofSystem() != MessageEngine.OCTETS || levels.nextInt(3) == 0) {
+            return "";
+        }
+        var levelNames = ProtectionLevel.values();
+        return "@" + MessageProtection.class.getName() + "(" + members[levels.nextInt(members.length)] + " = " + LEVELS
+                + levelNames[levels.nextInt(levelNames.length)] + ") ";
+    }
+
     private String text(String letters, int length) {
         var text = new StringBuilder();
         for (int i = 0; i < length; i++) {
@@ -116,7 +133,9 @@ final class RandomContract {
         Files.writeString(sources.resolve("Contract.java"), contract());
         Files.writeString(sources.resolve("Endpoint.java"), endpoint());
         Files.writeString(sources.resolve("Thing.java"), thing());
-        Files.writeString(sources.resolve("Failure.java"), failure());
+        Files.writeString(
+                sources.resolve("Failure.java"),
+                failure().replace("public class Failure", level("value") + "public class Failure"));
         var output = new ByteArrayOutputStream();
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -141,7 +160,7 @@ final class RandomContract {
     }
 
     private static String classPath() {
-        return Stream.of(WebService.class, WebFault.class, XmlAttribute.class, SOAPFault.class)
+        return Stream.of(WebService.class, WebFault.class, XmlAttribute.class, SOAPFault.class, MessageProtection.class)
                 .map(type ->
                         type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .distinct()
@@ -150,9 +169,10 @@ final class RandomContract {
 
     private String contract() {
         var text = new StringBuilder("package random;\n@jakarta.jws.WebService(name = \"IRandom\", targetNamespace = "
-                + literal(NAMESPACE) + ")\npublic interface Contract {\n");
+                + literal(NAMESPACE) + ")\n" + level("value", "request", "reply") + "public interface Contract {\n");
         for (Operation operation : operations.values()) {
-            text.append(operation.annotations + "\n" + signature(operation, true) + ";\n");
+            text.append(operation.annotations + "\n" + level("value", "request", "reply") + signature(operation, true)
+                    + ";\n");
         }
         return text.append("}\n").toString();
     }
@@ -183,13 +203,14 @@ final class RandomContract {
         return text.append("}\n").toString();
     }
 
-    private static String signature(Operation operation, boolean annotated) {
+    private String signature(Operation operation, boolean annotated) {
         String parameters = String.join(
                 ", ",
                 operation.parameters.stream()
                         .map(parameter -> (annotated
                                         ? "@jakarta.jws.WebParam(name = \"" + parameter.name + "Of" + operation.name
                                                 + "\", header = " + parameter.inHeader + ") "
+                                                + (parameter.inHeader ? level("value") : "")
                                         : "")
                                 + parameter.type + " " + parameter.name)
                         .toList());

@@ -95,7 +95,7 @@ final class ContractProtection {
                 || Stream.of(declared.getParameterAnnotations())
                         .flatMap(Stream::of)
                         .anyMatch(MessageProtection.class::isInstance)
-                || method.getCheckedExceptions().stream().anyMatch(fault -> said((CheckedExceptionImpl) fault) != null);
+                || method.getCheckedExceptions().stream().anyMatch(fault -> said(fault) != null);
     }
 
     private OperationProtection operation(JavaMethodImpl method) {
@@ -199,8 +199,7 @@ final class ContractProtection {
 
     private Map<String, MessageParts> faults(JavaMethodImpl method, Actions actions, ProtectionLevel reply) {
         var faults = new LinkedHashMap<String, MessageParts>();
-        for (Object each : method.getCheckedExceptions()) {
-            var fault = (CheckedExceptionImpl) each;
+        for (CheckedExceptionImpl fault : method.getCheckedExceptions()) {
             @Nullable MessageProtection said = said(fault);
             ProtectionLevel level = level(method, said == null ? UNSAID : said.value(), new ProtectionLevel[] {reply});
             actions.ofFault(fault).ifPresent(action -> faults.put(action, MessageParts.ofBody(level)));
