@@ -60,7 +60,8 @@ class PackedLevelsTest {
 
     static Stream<Arguments> modesAndTexts() {
         return Stream.of(Mode.values())
-                .flatMap(mode -> Stream.of(TextEncoding.UTF_8, TextEncoding.UTF_16).map(text -> Arguments.of(mode, text)));
+                .flatMap(mode ->
+                        Stream.of(TextEncoding.UTF_8, TextEncoding.UTF_16).map(text -> Arguments.of(mode, text)));
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ public final class WireFormat {
     private final WsMessageEncoding encoding;
     private final CharacterEncoding written;
     private final ReaderQuotas quotas;
+    private final String textType;
     private final String boundaryStart = "uuid:" + UUID.randomUUID() + "+id=";
     private final AtomicLong messages = new AtomicLong();
 
@@ -50,6 +51,7 @@ public final class WireFormat {
             case UTF_16 -> CharacterEncoding.UTF_16LE;
             case UNICODE_FFFE -> CharacterEncoding.UTF_16BE;
         };
+        this.textType = MediaType.SOAP_12 + "; charset=" + written.label();
     }
 
     /** The charset that a media type names; it has no encoding if the first octets tell it. */
@@ -91,11 +93,7 @@ public final class WireFormat {
 
     /** Returns the media type that all messages of this side have; empty if each has another boundary. */
     public Optional<String> contentType() {
-        return encoding == WsMessageEncoding.MTOM ? Optional.empty() : Optional.of(textType());
-    }
-
-    private String textType() {
-        return MediaType.SOAP_12 + "; charset=" + written.label();
+        return encoding == WsMessageEncoding.MTOM ? Optional.empty() : Optional.of(textType);
     }
 
     /** Returns how to read a body of this media type; empty if it is not read. */
@@ -229,9 +227,7 @@ public final class WireFormat {
 
     /** Returns the body that carries an envelope. */
     public Body body(byte[] envelope) {
-        return encoding == WsMessageEncoding.MTOM
-                ? multipart(envelope)
-                : new Body(textType(), written.ofUtf8(envelope));
+        return encoding == WsMessageEncoding.MTOM ? multipart(envelope) : new Body(textType, written.ofUtf8(envelope));
     }
 
     private Body multipart(byte[] envelope) {

@@ -3,6 +3,8 @@ package dev.wshttp.security.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.EndpointIdentity;
@@ -52,6 +54,28 @@ class PolicyAttachmentTest {
         XmlElement attached = attachment(mode, suite, document).attachedTo(document);
 
         String expected = mode.text("wsdl.xml").replace("<sp:Basic256/>", "<sp:" + suite.policyName() + "/>");
+        assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(expected)));
+    }
+
+    /** Recorded in {@code live-mtom--mode1/wsdl} and of the same place in a session. */
+    @ParameterizedTest
+    @EnumSource
+    void namesMtomWhereWcfDoes(WcfWsdl mode) {
+        XmlElement document = WcfWsdl.elementWithoutPolicies(mode.text("wsdl.xml"));
+        WsHttpBinding text = mode.binding(AlgorithmSuite.BASIC256);
+        WsHttpBinding mtom = WsHttpBinding.builder()
+                .negotiateServiceCredential(text.negotiateServiceCredential())
+                .establishSecurityContext(text.establishSecurityContext())
+                .messageEncoding(WsMessageEncoding.MTOM)
+                .build();
+
+        XmlElement attached = attachment(mtom, document).attachedTo(document);
+
+        String expected = mode.text("wsdl.xml")
+                .replace(
+                        "<wsaw:UsingAddressing",
+                        "<wsoma:OptimizedMimeSerialization xmlns:wsoma="
+                                + "\"http://schemas.xmlsoap.org/ws/2004/09/policy/optimizedmimeserialization\"/><wsaw:UsingAddressing");
         assertThat(WcfWsdl.meaning(attached)).isEqualTo(WcfWsdl.meaning(WcfWsdl.element(expected)));
     }
 
@@ -218,9 +242,13 @@ class PolicyAttachmentTest {
     }
 
     private static PolicyAttachment attachment(WcfWsdl mode, AlgorithmSuite suite, XmlElement document) {
+        return attachment(mode.binding(suite), document);
+    }
+
+    private static PolicyAttachment attachment(WsHttpBinding binding, XmlElement document) {
         String namespace = document.attribute("targetNamespace");
         return new PolicyAttachment(
-                mode.binding(suite),
+                binding,
                 CERTIFICATE,
                 Optional.of(ADDRESS),
                 new QName(namespace, "CalculatorService"),

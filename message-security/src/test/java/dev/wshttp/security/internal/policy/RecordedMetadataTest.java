@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.policy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.policy.ServiceEndpoint;
@@ -53,6 +55,15 @@ class RecordedMetadataTest {
                         .establishSecurityContext(establish)
                         .algorithmSuite(suite)
                         .build());
+    }
+
+    @Test
+    void readsMtom() throws Exception {
+        var wsdl = requireNonNull(
+                RecordedMetadataTest.class.getResource("/captures/live-mtom--mode1/wsdl/singleWsdl.xml"));
+
+        assertThat(ServiceEndpoint.fromWsdl(wsdl.toURI()).binding().messageEncoding())
+                .isEqualTo(WsMessageEncoding.MTOM);
     }
 
     @ParameterizedTest

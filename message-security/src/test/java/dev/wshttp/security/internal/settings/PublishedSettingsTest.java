@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.settings;
 
 import static dev.wshttp.security.Refusals.refusal;
+import static dev.wshttp.security.Refusals.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
@@ -9,6 +10,8 @@ import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.TextEncoding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.config.DemoFiles;
@@ -116,6 +119,29 @@ class PublishedSettingsTest {
         assertThat(side(client).identity()).contains(EndpointIdentity.dns("Contoso.com"));
         assertThat(side(client).credentials().serviceCertificate())
                 .contains(PKI.expired(TestPki.Role.SERVICE).certificate());
+    }
+
+    @Test
+    void takesMtomFromTheWsdlAndRefusesAnotherEncoding() {
+        files.write(
+                "mtom.wsdl",
+                recording("4-nego-nosession/singleWsdl", PKI.service().certificate())
+                        .replace(
+                                "<wsaw:UsingAddressing/>",
+                                "<wsoma:OptimizedMimeSerialization xmlns:wsoma="
+                                        + "'http://schemas.xmlsoap.org/ws/2004/09/policy/optimizedmimeserialization'/><wsaw:UsingAddressing/>"));
+        var settings = settings("mtom.wsdl");
+        set(settings, "text-encoding", "utf-16");
+
+        assertThat(client(settings).feature().binding().messageEncoding()).isEqualTo(WsMessageEncoding.MTOM);
+        assertThat(client(settings).feature().binding().textEncoding()).isEqualTo(TextEncoding.UTF_16);
+
+        set(settings, "message-encoding", "text");
+        assertThat(textOf(() -> client(settings)))
+                .contains("message-security.message-encoding is 'text'", "says 'mtom' (expected the same)");
+        var other = settings("negotiated.wsdl");
+        set(other, "message-encoding", "mtom");
+        assertThat(textOf(() -> client(other))).contains("message-security.message-encoding is 'mtom'", "says 'text'");
     }
 
     @Test
