@@ -42,9 +42,11 @@ public final class CertificateReport {
         return new CertificateReport(certificate, at, notice);
     }
 
-    /** Returns the roles that the key usages allow. Trust and validity are not considered. */
+    /** Returns the roles that the key and the key usages allow. Trust and validity are not considered. */
     public List<CertificateProfile> goodFor() {
         return Arrays.stream(CertificateProfile.values())
+                .filter(profile -> profile.isAuthority()
+                        || KeyStrength.refusalOf(certificate).isEmpty())
                 .filter(profile -> profile.isAuthority() == usages.isAuthority())
                 .filter(profile -> usages.objectionTo(profile).isEmpty())
                 .toList();
@@ -56,7 +58,7 @@ public final class CertificateReport {
         validityWarning().ifPresent(warnings::add);
         KeyStrength.objectionTo(certificate)
                 .ifPresent(objection -> warnings.add("Weak or unsuitable: " + objection + ". Have it issued again."));
-        if (goodFor().isEmpty()) {
+        if (goodFor().isEmpty() && KeyStrength.objectionTo(certificate).isEmpty()) {
             warnings.add("Its key usages allow none of: authority, service, client. Have it issued with a profile.");
         }
         if (goodFor().contains(CertificateProfile.SERVICE)

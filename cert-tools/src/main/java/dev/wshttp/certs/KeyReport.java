@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -23,6 +24,12 @@ import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 public record KeyReport(String form, String algorithm, String advice) {
 
     private static final Pattern LABEL = Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----");
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            "1.2.840.113549.1.1.1", "RSA",
+            "1.2.840.10045.2.1", "EC",
+            "1.2.840.10040.4.1", "DSA",
+            "1.3.101.112", "Ed25519");
+    private static final String NOT_USED = "Service and client do not use it (expected: an RSA key).";
     private static final String READ = "Service and client read it as it is.";
 
     /** Returns the report on the first private key in PEM text; empty if there is none. */
@@ -47,11 +54,7 @@ public record KeyReport(String form, String algorithm, String advice) {
                                 "RSA",
                                 "Service and client do not read it. Write it again: openssl pkcs8 -topk8 -in KEY -out NEW.")
                         : pkcs1(Pem.block(content, label).orElse(new byte[0]));
-            default ->
-                new KeyReport(
-                        "BEGIN " + label,
-                        label.replace(" PRIVATE KEY", ""),
-                        "Service and client do not use it (expected: an RSA key).");
+            default -> new KeyReport("BEGIN " + label, label.replace(" PRIVATE KEY", ""), NOT_USED);
         };
     }
 
@@ -59,13 +62,12 @@ public record KeyReport(String form, String algorithm, String advice) {
         try {
             var identifier =
                     PrivateKeyInfo.getInstance(encoded).getPrivateKeyAlgorithm().getAlgorithm();
-            var isRsa = identifier.getId().equals("1.2.840.113549.1.1.1");
-            if (!isRsa) {
-                var name = identifier.getId().equals("1.2.840.10045.2.1") ? "EC" : identifier.getId();
-                return new KeyReport("PKCS#8", name, "Service and client do not use it (expected: an RSA key).");
+            var algorithm = ALGORITHMS.get(identifier.getId());
+            if (algorithm == null) {
+                return new KeyReport("PKCS#8", identifier.getId(), NOT_USED);
             }
-            var key = (RSAKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            return new KeyReport("PKCS#8", "RSA " + key.getModulus().bitLength() + " bits", READ);
+            var key = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return new KeyReport("PKCS#8", RsaKeys.describe(key), key instanceof RSAKey ? READ : NOT_USED);
         } catch (IllegalArgumentException | GeneralSecurityException damaged) {
             return damaged("PKCS#8");
         }

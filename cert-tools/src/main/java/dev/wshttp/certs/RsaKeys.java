@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.certs;
 
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -54,7 +55,7 @@ public final class RsaKeys {
     }
 
     /** Returns the length of an RSA modulus, or of the field of an elliptic curve, in bits; 0 for another key. */
-    static int sizeBits(PublicKey key) {
+    static int sizeBits(Key key) {
         if (key instanceof ECKey ec) {
             return ec.getParams().getCurve().getField().getFieldSize();
         }
@@ -62,7 +63,7 @@ public final class RsaKeys {
     }
 
     /** Returns algorithm and size, such as {@code RSA 2048 bits} or {@code EC secp256r1, 256 bits}. */
-    static String describe(PublicKey key) {
+    static String describe(Key key) {
         if (key instanceof ECKey ec) {
             var curve = CURVE.matcher(String.valueOf(ec.getParams()));
             return "EC " + (curve.find() ? curve.group() + ", " : "")

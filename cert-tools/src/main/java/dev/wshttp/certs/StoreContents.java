@@ -57,6 +57,18 @@ public final class StoreContents {
     private static final Map<String, String> KEY_ALGORITHMS =
             Map.of("1.2.840.113549.1.1.1", "RSA", "1.2.840.10045.2.1", "EC", "1.2.840.10040.4.1", "DSA");
 
+    private static final Map<String, String> CIPHER_NAMES = Map.ofEntries(
+            Map.entry("2.16.840.1.101.3.4.1.22", "AES-192-CBC"),
+            Map.entry("1.2.840.113549.3.7", "DES-EDE3-CBC"),
+            Map.entry("1.2.392.200011.61.1.1.1.2", "CAMELLIA-128-CBC"),
+            Map.entry("1.2.392.200011.61.1.1.1.3", "CAMELLIA-192-CBC"),
+            Map.entry("1.2.392.200011.61.1.1.1.4", "CAMELLIA-256-CBC"),
+            Map.entry("1.2.410.200046.1.1.2", "ARIA-128-CBC"),
+            Map.entry("1.2.410.200046.1.1.7", "ARIA-192-CBC"),
+            Map.entry("1.2.410.200046.1.1.12", "ARIA-256-CBC"),
+            Map.entry("1.2.410.200004.1.4", "SEED-CBC"),
+            Map.entry("1.2.156.10197.1.104.2", "SM4-CBC"));
+
     private final InputDecryptorProvider decryptor;
     private final List<X509Certificate> certificates = new ArrayList<>();
     private final List<Key> keys = new ArrayList<>();
@@ -195,12 +207,18 @@ public final class StoreContents {
                 : algorithm.getAlgorithm();
         if (!CIPHERS_OF_JAVA.contains(cipher) || isOfAnotherDerivation(algorithm)) {
             notes.add(
-                    what + " encrypted with '" + new DefaultAlgorithmNameFinder().getAlgorithmName(cipher)
+                    what + " encrypted with '" + nameOf(cipher)
                             + "', which the Java of service and client does not read (expected: AES-256). Write the store again.");
         }
         try (var clear = decryptor.get(algorithm).getInputStream(new ByteArrayInputStream(octets))) {
             return clear.readAllBytes();
         }
+    }
+
+    // The names that service and client use, too.
+    private static String nameOf(ASN1ObjectIdentifier cipher) {
+        return Optional.ofNullable(CIPHER_NAMES.get(cipher.getId()))
+                .orElseGet(() -> new DefaultAlgorithmNameFinder().getAlgorithmName(cipher));
     }
 
     private static boolean isOfAnotherDerivation(AlgorithmIdentifier algorithm) {

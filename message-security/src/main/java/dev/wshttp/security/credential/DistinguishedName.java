@@ -26,7 +26,10 @@ public final class DistinguishedName {
     private static final int T61_STRING = 0x14;
     private static final int UNIVERSAL_STRING = 0x1C;
     private static final int BMP_STRING = 0x1E;
-    private static final List<Integer> ASCII_STRINGS = List.of(0x12, 0x13, 0x16, 0x1A);
+    private static final int NUMERIC_STRING = 0x12;
+    private static final int PRINTABLE_STRING = 0x13;
+    private static final int IA5_STRING = 0x16;
+    private static final int VISIBLE_STRING = 0x1A;
 
     /** The keywords that Windows writes, by object identifier. */
     private static final Map<String, String> KEYWORDS = Map.ofEntries(
@@ -86,17 +89,14 @@ public final class DistinguishedName {
 
     /** Returns the text of an attribute's value; its digits after a number sign if it is no string. */
     static String text(Ber value) {
-        Charset charset = switch (value.tag()) {
-            case UTF8_STRING -> StandardCharsets.UTF_8;
-            case BMP_STRING -> StandardCharsets.UTF_16BE;
-            case UNIVERSAL_STRING -> Charset.forName("UTF-32BE");
-            default -> StandardCharsets.ISO_8859_1;
+        return switch (value.tag()) {
+            case UTF8_STRING -> new String(value.content(), StandardCharsets.UTF_8);
+            case BMP_STRING -> new String(value.content(), StandardCharsets.UTF_16BE);
+            case UNIVERSAL_STRING -> new String(value.content(), Charset.forName("UTF-32BE"));
+            case NUMERIC_STRING, PRINTABLE_STRING, T61_STRING, IA5_STRING, VISIBLE_STRING ->
+                new String(value.content(), StandardCharsets.ISO_8859_1);
+            default -> "#" + HexFormat.of().formatHex(value.encoded());
         };
-        boolean isText =
-                charset != StandardCharsets.ISO_8859_1 || value.is(T61_STRING) || ASCII_STRINGS.contains(value.tag());
-        return isText
-                ? new String(value.content(), charset)
-                : "#" + HexFormat.of().formatHex(value.encoded());
     }
 
     /** Returns whether the text of the attribute values, without their types, contains a text (Windows: {@code CERT_SIMPLE_NAME_STR}). */

@@ -199,11 +199,13 @@ public final class X509CertificateValidator {
             var extended = ExtendedKeyUsage.of(certificate);
             boolean[] usage = certificate.getKeyUsage();
             boolean meant = extended.isAbsentOrHas(purpose) || extended.isAbsentOrHas(ANY_PURPOSE);
-            if (!meant || (usage != null && !usage[keyUsageBit])) {
+            boolean lacksUsage = usage != null && !usage[keyUsageBit];
+            if (!meant || lacksUsage) {
                 throw refused(
                         CERTIFICATE_PURPOSE_WRONG,
                         certificate,
-                        "is not issued for a " + lowerCaseName() + " (extended key usage " + extended.purposes() + ")",
+                        "is not issued for a " + lowerCaseName() + " (extended key usage " + extended.purposes()
+                                + (lacksUsage ? "; its key usage lacks " + keyUsageName : "") + ")",
                         "extended key usage " + purpose + " and key usage " + keyUsageName,
                         "Use the certificate made for this side, or issue one with the right profile");
             }
