@@ -142,6 +142,20 @@ class StoresOfOpenSslTest {
                 .doesNotContain("damaged");
     }
 
+    /** Java cannot open these, so that nobody has to doubt the password. */
+    @Test
+    void namesAPasswordThatJavaCannotUse() throws IOException {
+        Files.writeString(folder.resolve("umlaut"), "K\u00E4se-1\n");
+        openssl.print("pkcs12 -export -in @client.pem -inkey @client-key.pem -passout file:@umlaut -out @umlaut.p12");
+        openssl.print("pkcs8 -topk8 -in @client-key.pem -passout file:@umlaut -out @umlaut.key");
+        char[] umlaut = "K\u00E4se-1".toCharArray();
+
+        assertRefused(() -> X509Store.open(folder.resolve("umlaut.p12"), umlaut))
+                .contains("its password has letters outside of ASCII, with which Java decrypts nothing");
+        assertRefused(() -> X509Credential.fromPem(folder.resolve("client.pem"), folder.resolve("umlaut.key"), umlaut))
+                .contains("its password has letters outside of ASCII");
+    }
+
     @Test
     void anEllipticKeyDoesNoHarmToTheOther() throws IOException, java.security.GeneralSecurityException {
         store("@client.pem", "@client-key.pem", "-name rsa");
@@ -301,6 +315,14 @@ class StoresOfOpenSslTest {
 
         assertRefused(() -> CertificateTrust.readCertificate(own.resolve("x.cer")))
                 .contains(kind);
+    }
+
+    @Test
+    void namesASerializedStoreOfWindows() throws IOException {
+        Files.write(own.resolve("x.cer"), "\0\0\0\0CERT and more".getBytes(StandardCharsets.US_ASCII));
+
+        assertRefused(() -> CertificateTrust.readCertificate(own.resolve("x.cer")))
+                .contains(".sst", ".p7b");
     }
 
     @Test

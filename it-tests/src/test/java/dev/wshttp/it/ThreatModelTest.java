@@ -25,6 +25,7 @@ class ThreatModelTest {
     private static final Path ROOT = Path.of("..");
     private static final Path TEST_SOURCES = Path.of("src", "test", "java");
     private static final String MODEL = "docs/threat-model.md";
+    private static final String CERTIFICATES = "docs/certificates.md";
 
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?`");
     private static final Pattern METHOD = Pattern.compile("(?s)@(?:Parameterized|Arch)?Test\\b.*?\\bvoid\\s+(\\w+)\\(");
@@ -41,7 +42,7 @@ class ThreatModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MODEL, "SECURITY.md"})
+    @ValueSource(strings = {MODEL, CERTIFICATES, "SECURITY.md"})
     void everyTestThatADocumentNamesExists(String document) throws IOException {
         assertThat(tests).containsAll(named(Files.readString(ROOT.resolve(document))));
     }
@@ -57,6 +58,18 @@ class ThreatModelTest {
         assertThat(promises)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(promise -> assertThat(named(promise)).isNotEmpty());
+    }
+
+    @Test
+    void everyRowOfThePageOfCertificatesNamesATest() throws IOException {
+        List<String> rows = Files.readString(ROOT.resolve(CERTIFICATES))
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| What |"))
+                .toList();
+
+        assertThat(rows)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(row -> assertThat(named(row)).isNotEmpty());
     }
 
     @Test

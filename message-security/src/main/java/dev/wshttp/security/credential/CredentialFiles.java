@@ -253,6 +253,15 @@ final class CredentialFiles {
         try {
             return KeyStore.getInstance(file.toFile(), password);
         } catch (IOException refused) {
+            if (!EncryptedContent.takes(password) && Pkcs12Content.isOne(octets(file, what))) {
+                throw unreadable(
+                        file,
+                        what,
+                        EncryptedContent.NOT_TAKEN,
+                        "a password of ASCII letters",
+                        "Write the store again with another password.",
+                        refused);
+            }
             throw refused.getCause() instanceof UnrecoverableKeyException
                     ? unreadable(
                             file,

@@ -17,6 +17,8 @@ import javax.crypto.spec.PBEKeySpec;
  * @param octets the ciphertext
  */
 record EncryptedContent(Ber algorithm, byte[] octets) {
+    static final String NOT_TAKEN = "its password has letters outside of ASCII, with which Java decrypts nothing";
+    private static final char LAST_OF_ASCII = 0x7E;
     private static final String PBES2 = "1.2.840.113549.1.5.13";
     private static final String PBKDF2 = "1.2.840.113549.1.5.12";
 
@@ -73,6 +75,16 @@ record EncryptedContent(Ber algorithm, byte[] octets) {
         } finally {
             secret.clearPassword();
         }
+    }
+
+    /** Returns whether Java takes a password: it decrypts nothing with one that has letters outside of ASCII. */
+    static boolean takes(char[] password) {
+        for (char letter : password) {
+            if (letter > LAST_OF_ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String scheme() {

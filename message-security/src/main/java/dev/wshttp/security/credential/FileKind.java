@@ -2,6 +2,7 @@
 package dev.wshttp.security.credential;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -35,7 +36,9 @@ final class FileKind {
         if (magic == JKS_MAGIC || magic == JCEKS_MAGIC) {
             return magic == JKS_MAGIC ? "a JKS key store" : "a JCEKS key store";
         }
-        return ofDer(octets);
+        boolean isSst = octets.length > 2 * MAGIC_BYTES
+                && new String(octets, MAGIC_BYTES, MAGIC_BYTES, StandardCharsets.ISO_8859_1).equals("CERT");
+        return isSst ? "a serialized store of Windows (.sst), which can be exported as .p7b" : ofDer(octets);
     }
 
     private static int magic(byte[] octets) {

@@ -74,6 +74,9 @@ final class PrivateKeys {
         } catch (IOException damaged) {
             throw new InvalidKeySpecException("its block is damaged", damaged);
         }
+        if (!EncryptedContent.takes(password)) {
+            throw new NoSuchAlgorithmException(EncryptedContent.NOT_TAKEN);
+        }
         byte[] decrypted;
         try {
             decrypted = content.decrypt(password);
