@@ -15,7 +15,7 @@ import java.util.Set;
  * @param keys those among them that stand for a setting of WCF
  */
 public record HostKeys(String prefix, Set<String> names, Map<Setting, String> keys) {
-    /** A program without keys of its own. */
+    /** A program that decides its own settings itself, whatever a file of WCF says of them: a file with any value is accepted. */
     public static final HostKeys NONE = new HostKeys(MessageSecurityConfiguration.PREFIX, Map.of());
 
     /** @throws IllegalArgumentException if a setting of WCF has a key that is not among the names */
@@ -37,8 +37,19 @@ public record HostKeys(String prefix, Set<String> names, Map<Setting, String> ke
     /** A setting of WCF that a program has to follow. */
     public enum Setting {
         /** Whether a service shows its WSDL ({@code serviceMetadata httpGetEnabled}). */
-        METADATA,
+        METADATA("httpGetEnabled"),
         /** Whether a service shows a page about itself ({@code serviceDebug httpHelpPageEnabled}). */
-        HELP_PAGE
+        HELP_PAGE("httpHelpPageEnabled");
+
+        private final String attribute;
+
+        Setting(String attribute) {
+            this.attribute = attribute;
+        }
+
+        /** Returns the name of WCF's attribute. */
+        String attribute() {
+            return attribute;
+        }
     }
 }

@@ -8,7 +8,7 @@ import dev.wshttp.security.internal.settings.SettingKey.Side;
 import dev.wshttp.security.internal.wcfconfig.HostSettings;
 import dev.wshttp.security.internal.wcfconfig.ServiceModelFile;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,9 +70,9 @@ public final class ServiceModelConfigSource implements ConfigSource {
     }
 
     private static HostSettings settings(HostKeys host) {
-        Map<HostSettings.Setting, String> keys = new EnumMap<>(HostSettings.Setting.class);
-        host.keys().forEach((setting, key) -> keys.put(HostSettings.Setting.valueOf(setting.name()), key));
-        return new HostSettings(host.prefix(), keys);
+        Map<String, String> keys = new HashMap<>();
+        host.keys().forEach((setting, key) -> keys.put(setting.attribute(), key));
+        return new HostSettings(host.prefix(), keys, host.equals(HostKeys.NONE));
     }
 
     /**

@@ -27,7 +27,7 @@ final class BehaviorsSection {
     Optional<ConfigElement> ofEveryEndpoint(ConfigElement serviceModel) {
         return translation.child(serviceModel, "behaviors").stream()
                 .flatMap(section -> section.children(OF_ENDPOINTS).stream())
-                .flatMap(section -> section.children("behavior").stream())
+                .flatMap(section -> section.items("behavior").stream())
                 .filter(behavior -> behavior.attribute("name").orElse("").isEmpty())
                 .findFirst();
     }
@@ -39,7 +39,7 @@ final class BehaviorsSection {
         behaviors.ifPresent(section -> section.children(otherKind).forEach(ConfigElement::leaveAlone));
         List<ConfigElement> candidates = behaviors
                 .flatMap(section -> translation.child(section, kind))
-                .map(section -> section.children("behavior"))
+                .map(section -> section.items("behavior"))
                 .orElse(List.of());
         return new NamedElements(translation, candidates, "<behavior> of <" + kind + ">")
                 .referredToBy(referrer, "behaviorConfiguration");

@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wcfconfig;
 
 import static dev.wshttp.security.internal.settings.SettingKey.Side.CLIENT;
 import static dev.wshttp.security.internal.settings.SettingKey.Side.SERVICE;
+import static dev.wshttp.security.internal.wcfconfig.Rule.ignored;
 import static dev.wshttp.security.internal.wcfconfig.Rule.key;
 import static dev.wshttp.security.internal.wcfconfig.Rule.none;
 import static dev.wshttp.security.internal.wcfconfig.Rule.only;
@@ -35,14 +36,18 @@ final class BindingElements {
     private static final String WRITERS = "writers are not pooled. Remove it.";
     private static final String NO_COOKIES = "HTTP cookies are not kept. Remove it.";
 
+    // It is about where a service listens; a client has nothing to compare.
+    private static final WcfType HOST_NAMES = oneOf("StrongWildcard", "Exact", "WeakWildcard");
+    private static final List<String> ANY_HOST = List.of("StrongWildcard", "WeakWildcard");
+
     static final List<Rule> TIMEOUTS = List.of(
             key("openTimeout", TIME, "open-timeout").on(CLIENT),
             only("openTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
             only("closeTimeout", TIME, "00:01:00", "closing waits as long as a call does. Remove it."),
             key("sendTimeout", TIME, "send-timeout").on(CLIENT),
             only("sendTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
-            only("receiveTimeout", TIME, "00:10:00", "a client without reliable sessions does not use it. Remove it.")
-                    .on(CLIENT),
+            // Only a client with reliable sessions uses it.
+            ignored("receiveTimeout", TIME).on(CLIENT),
             key("receiveTimeout", TIME, "session.inactivity-timeout").on(SERVICE));
 
     static final ElementRules BINDING = ElementRules.of(
@@ -50,11 +55,9 @@ final class BindingElements {
             read("name"),
             only("allowCookies", FLAG, "false", NO_COOKIES),
             only("bypassProxyOnLocal", FLAG, "false", NO_PROXY),
-            only(
-                    "hostNameComparisonMode",
-                    TEXT,
-                    "StrongWildcard",
-                    "set listenUri to the host to listen on. Remove it."),
+            ignored("hostNameComparisonMode", HOST_NAMES).on(CLIENT),
+            only("hostNameComparisonMode", HOST_NAMES, ANY_HOST, "set listenUri to the host to listen on. Remove it.")
+                    .on(SERVICE),
             only("maxBufferPoolSize", NUMBER, "524288", "buffers are the garbage collector's. Remove it."),
             key("maxReceivedMessageSize", COUNT, "max-received-message-bytes"),
             key("messageEncoding", MESSAGE_ENCODING, "message-encoding"),
@@ -66,8 +69,9 @@ final class BindingElements {
     static final ElementRules RELIABLE_SESSION = ElementRules.of(
             "reliableSession",
             only("enabled", FLAG, "false", NO_RELIABLE_SESSION),
-            only("ordered", FLAG, "true", NO_RELIABLE_SESSION),
-            only("inactivityTimeout", TIME, "00:10:00", NO_RELIABLE_SESSION));
+            // Without effect where it is off.
+            ignored("ordered", FLAG),
+            ignored("inactivityTimeout", TIME));
 
     static final ElementRules SECURITY = ElementRules.of(
             "security",
@@ -177,11 +181,9 @@ final class BindingElements {
             only("authenticationScheme", TEXT, "Anonymous", "messages prove who sends them. Remove it."),
             only("bypassProxyOnLocal", FLAG, "false", NO_PROXY),
             only("decompressionEnabled", FLAG, "true", JDK_HTTP),
-            only(
-                    "hostNameComparisonMode",
-                    TEXT,
-                    "StrongWildcard",
-                    "set listenUri to the host to listen on. Remove it."),
+            ignored("hostNameComparisonMode", HOST_NAMES).on(CLIENT),
+            only("hostNameComparisonMode", HOST_NAMES, ANY_HOST, "set listenUri to the host to listen on. Remove it.")
+                    .on(SERVICE),
             only("keepAliveEnabled", FLAG, "true", JDK_HTTP),
             only("manualAddressing", FLAG, "false", AS_WSHTTP),
             only("maxPendingAccepts", NUMBER, "0", JDK_HTTP),

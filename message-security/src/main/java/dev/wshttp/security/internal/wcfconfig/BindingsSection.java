@@ -40,6 +40,11 @@ final class BindingsSection {
         this.translation = translation;
     }
 
+    /** Returns whether a binding may be one of this library. */
+    static boolean isSupported(String kind) {
+        return kind.equals(STANDARD) || kind.equals(CUSTOM);
+    }
+
     /** Translates the binding that an endpoint has. */
     void translate(ConfigElement serviceModel, ConfigElement endpoint) {
         Optional<ConfigElement> bindings = translation.child(serviceModel, "bindings");
@@ -65,7 +70,7 @@ final class BindingsSection {
         if (!kind.equals(wanted)) {
             collection.ifPresent(ConfigElement::leaveAlone);
         }
-        return collection.map(each -> each.children("binding")).orElse(List.of());
+        return collection.map(each -> each.items("binding")).orElse(List.of());
     }
 
     private void translateStandard(ConfigElement endpoint, List<ConfigElement> bindings) {

@@ -27,7 +27,7 @@ final class ClientSection {
         serviceModel.children("services").forEach(ConfigElement::leaveAlone);
         Optional<ConfigElement> client = translation.child(serviceModel, "client");
         List<ConfigElement> endpoints =
-                client.map(section -> section.children("endpoint")).orElse(List.of());
+                client.map(section -> section.items("endpoint")).orElse(List.of());
         new EndpointChoice(translation)
                 .choose(endpoints, client.orElse(serviceModel))
                 .ifPresentOrElse(endpoint -> translateEndpoint(serviceModel, endpoint), () -> leaveParts(serviceModel));
@@ -101,7 +101,7 @@ final class ClientSection {
                 .or(() -> endpoint.attribute(ADDRESS))
                 .flatMap(HttpAddress::parse);
         return translation.only(
-                all.children("add"),
+                all.items("add"),
                 each -> address.isPresent()
                         && each.attribute(TARGET).flatMap(HttpAddress::parse).equals(address),
                 TARGET,

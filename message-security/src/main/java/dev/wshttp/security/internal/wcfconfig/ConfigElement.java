@@ -15,6 +15,9 @@ import java.util.TreeSet;
  * no attribute and no element is ignored. Not safe for use by several threads.
  */
 final class ConfigElement {
+    private static final String CLEAR = "clear";
+    private static final String REMOVE = "remove";
+
     private final String name;
     private final int line;
     private final Map<String, String> attributes;
@@ -59,6 +62,35 @@ final class ConfigElement {
         return children.stream().filter(each -> each.name.equals(child)).toList();
     }
 
+    /**
+     * Returns the child elements of this name that make a collection of .NET: without those before a {@code clear}, and those that a {@code remove} behind
+     * them names by its attributes.
+     */
+    List<ConfigElement> items(String item) {
+        askedChildren.addAll(List.of(item, CLEAR, REMOVE));
+        var kept = new ArrayList<ConfigElement>();
+        for (ConfigElement child : children) {
+            if (child.name.equals(item)) {
+                kept.add(child);
+            } else if (child.name.equals(CLEAR) || child.name.equals(REMOVE)) {
+                child.takeAway(kept);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    private void takeAway(List<ConfigElement> items) {
+        boolean all = name.equals(CLEAR);
+        if (!all) {
+            askedAttributes.addAll(attributes.keySet());
+        }
+        List<ConfigElement> gone = items.stream()
+                .filter(item -> all || item.attributes.entrySet().containsAll(attributes.entrySet()))
+                .toList();
+        gone.forEach(ConfigElement::leaveAlone);
+        items.removeAll(gone);
+    }
+
     /** Returns all child elements; each of them counts as read. */
     List<ConfigElement> children() {
         children.forEach(child -> askedChildren.add(child.name));
@@ -72,6 +104,31 @@ final class ConfigElement {
 
     boolean isEmpty() {
         return attributes.isEmpty() && children.isEmpty() && !hasText;
+    }
+
+    /**
+     * Reads the attributes, and returns those that have another value than in this list.
+     *
+     * @param values an attribute and a value, in pairs
+     */
+    List<String> attributesOtherThan(List<String> values) {
+        var others = new ArrayList<String>();
+        attributes.forEach((attribute, value) -> {
+            askedAttributes.add(attribute);
+            boolean known = false;
+            for (int pair = 0; pair < values.size(); pair += 2) {
+                known |= values.get(pair).equals(attribute)
+                        && values.get(pair + 1).equalsIgnoreCase(value.strip());
+            }
+            if (!known) {
+                others.add(attribute);
+            }
+        });
+        return others;
+    }
+
+    boolean isOfAttributesOnly() {
+        return children.stream().allMatch(ConfigElement::isEmpty) && !hasText;
     }
 
     /** Returns the names of the attributes that were not read. */

@@ -19,9 +19,9 @@ final class EndpointChoice {
     /** Chooses an endpoint. If there is none, or no way to choose, that becomes a problem. The other endpoints have no effect. */
     Optional<ConfigElement> choose(List<ConfigElement> endpoints, ConfigElement parent) {
         Optional<String> wanted = translation.nativeValue("endpoint");
-        List<ConfigElement> found = endpoints.stream()
-                .filter(endpoint -> wanted.isEmpty() || name(endpoint).equals(wanted.get()))
-                .toList();
+        List<ConfigElement> found = callable(endpoints.stream()
+                .filter(endpoint -> wanted.isEmpty() || isNamed(endpoint, wanted.get()))
+                .toList());
         endpoints.stream()
                 .filter(endpoint -> found.size() != 1 || endpoint != found.get(0))
                 .forEach(ConfigElement::leaveAlone);
@@ -36,14 +36,37 @@ final class EndpointChoice {
             translation.problem(
                     parent,
                     "has " + found.size() + " endpoints (expected one, or a choice among: " + names(found) + "). Set "
-                            + SettingKey.ENDPOINT + " to the name of one; give those without a name one");
+                            + SettingKey.ENDPOINT
+                            + " to the name of one, or to its contract, a slash and its name; give those without a name one");
         }
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
+    /** Returns, of endpoints of one name, those with a binding that is supported, if there are some: the name cannot mean the others. */
+    private static List<ConfigElement> callable(List<ConfigElement> endpoints) {
+        if (endpoints.stream().map(EndpointChoice::name).distinct().count() != 1) {
+            return endpoints;
+        }
+        List<ConfigElement> callable = endpoints.stream()
+                .filter(endpoint -> BindingsSection.isSupported(
+                        endpoint.attribute("binding").orElse("")))
+                .toList();
+        return callable.isEmpty() ? endpoints : callable;
+    }
+
+    // For .NET contract and name together are the key of an endpoint, so names may be equal.
+    private static boolean isNamed(ConfigElement endpoint, String wanted) {
+        return name(endpoint).equals(wanted)
+                || (endpoint.attribute("contract").orElse("") + "/" + name(endpoint)).equals(wanted);
+    }
+
     private static String names(List<ConfigElement> endpoints) {
         return endpoints.stream()
-                .map(endpoint -> "'" + name(endpoint) + "' on line " + endpoint.line())
+                .map(endpoint -> "'" + name(endpoint) + "'"
+                        + endpoint.attribute("contract")
+                                .map(contract -> " of '" + contract + "'")
+                                .orElse("")
+                        + " on line " + endpoint.line())
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wcfconfig;
 
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.HELP_PAGE;
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.METADATA;
 import static dev.wshttp.security.internal.wcfconfig.Rule.absent;
 import static dev.wshttp.security.internal.wcfconfig.Rule.host;
+import static dev.wshttp.security.internal.wcfconfig.Rule.ignored;
 import static dev.wshttp.security.internal.wcfconfig.Rule.key;
 import static dev.wshttp.security.internal.wcfconfig.Rule.none;
 import static dev.wshttp.security.internal.wcfconfig.Rule.only;
@@ -15,6 +14,7 @@ import static dev.wshttp.security.internal.wcfconfig.WcfType.LISTEN_ADDRESS;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TIME;
 
+import dev.wshttp.security.internal.settings.SettingKey.Side;
 import java.util.List;
 
 /** The elements of endpoints, of their behaviours, and of the sections around them, with WCF's defaults. */
@@ -28,15 +28,38 @@ final class EndpointElements {
     private static final String LOGGING = "logging is set in logback.xml. Remove it.";
     private static final String IIS = "there is no IIS around the service. Remove it.";
 
+    private static final Rule DATA_CONTRACTS = none(
+            "dataContractSerializer",
+            "JAXB reads and writes the contract's types. Remove it.",
+            "maxItemsInObjectGraph",
+            "65536",
+            "ignoreExtensionDataObject",
+            "false");
+
     static final ElementRules SERVICE_MODEL = ElementRules.of(
             "system.serviceModel",
             none("comContracts", DOTNET_CODE),
             none("commonBehaviors", "write the behaviour where it is used. Remove it."),
             none("diagnostics", LOGGING),
             none("extensions", DOTNET_CODE),
-            none("protocolMapping", "write the binding of each endpoint. Remove it."),
+            // Both are for services without endpoints of their own, and for IIS.
+            ignored("protocolMapping"),
             none("routing", "there is no router. Remove it."),
-            none("serviceHostingEnvironment", IIS),
+            ignored("serviceHostingEnvironment").on(Side.CLIENT),
+            none(
+                            "serviceHostingEnvironment",
+                            IIS,
+                            "multipleSiteBindingsEnabled",
+                            "true",
+                            "multipleSiteBindingsEnabled",
+                            "false",
+                            "aspNetCompatibilityEnabled",
+                            "false",
+                            "minFreeMemoryPercentageToActivateService",
+                            "5",
+                            "closeIdleServicesAtLowMemory",
+                            "false")
+                    .on(Side.SERVICE),
             none("standardEndpoints", NO_STANDARD_ENDPOINTS),
             none("tracking", DOTNET_CODE));
 
@@ -55,9 +78,15 @@ final class EndpointElements {
     static final ElementRules ENDPOINT_BEHAVIOR = ElementRules.of(
             "behavior",
             read("name"),
-            none("callbackDebug", "there are no callbacks. Remove it."),
-            none("dataContractSerializer", "JAXB reads and writes the contract's types. Remove it."),
-            none("dispatcherSynchronization", DOTNET_CODE),
+            none("callbackDebug", "there are no callbacks. Remove it.", "includeExceptionDetailInFaults", "false"),
+            DATA_CONTRACTS,
+            none(
+                    "dispatcherSynchronization",
+                    DOTNET_CODE,
+                    "asynchronousSendEnabled",
+                    "false",
+                    "maxPendingReceives",
+                    "1"),
             absent("synchronousReceive", DOTNET_CODE),
             none("transactedBatching", "there are no transactions. Remove it."));
 
@@ -100,18 +129,48 @@ final class EndpointElements {
     static final ElementRules SERVICE_BEHAVIOR = ElementRules.of(
             "behavior",
             read("name"),
-            none("dataContractSerializer", "JAXB reads and writes the contract's types. Remove it."),
-            none("serviceAuthenticationManager", DOTNET_CODE),
-            none("serviceAuthorization", "ask ServiceSecurityContext who calls, in the service itself. Remove it."),
-            none("serviceSecurityAudit", LOGGING),
+            DATA_CONTRACTS,
+            none(
+                    "serviceAuthenticationManager",
+                    DOTNET_CODE,
+                    "serviceAuthenticationManagerType",
+                    "",
+                    "authenticationSchemes",
+                    "None"),
+            none(
+                    "serviceAuthorization",
+                    "ask ServiceSecurityContext who calls, in the service itself. Remove it.",
+                    "principalPermissionMode",
+                    "UseWindowsGroups",
+                    "principalPermissionMode",
+                    "None",
+                    "roleProviderName",
+                    "",
+                    "impersonateCallerForAllOperations",
+                    "false",
+                    "impersonateOnSerializingReply",
+                    "false",
+                    "serviceAuthorizationManagerType",
+                    ""),
+            none(
+                    "serviceSecurityAudit",
+                    LOGGING,
+                    "auditLogLocation",
+                    "Default",
+                    "suppressAuditFailure",
+                    "true",
+                    "serviceAuthorizationAuditLevel",
+                    "None",
+                    "messageAuthenticationAuditLevel",
+                    "None"),
             none("serviceThrottling", "set service.threads, message-security.session.max. Remove it."),
-            none("serviceTimeouts", "there are no transactions. Remove it."),
+            none("serviceTimeouts", "there are no transactions. Remove it.", "transactionTimeout", "00:00:00"),
             absent("useRequestHeadersForMetadataAddress", "the document names the address of the endpoint. Remove it."),
             none("workflowRuntime", DOTNET_CODE));
 
     static final ElementRules SERVICE_METADATA = ElementRules.of(
             "serviceMetadata",
-            host("httpGetEnabled", FLAG, "false", METADATA),
+            host("httpGetEnabled", FLAG, "false"),
             read("httpGetUrl"),
             only("externalMetadataLocation", TEXT, "", "the document is made from the endpoint. Remove it."),
             only("httpGetBinding", TEXT, "", SAME_BINDING),
@@ -124,7 +183,7 @@ final class EndpointElements {
 
     static final ElementRules SERVICE_DEBUG = ElementRules.of(
             "serviceDebug",
-            host("httpHelpPageEnabled", FLAG, "true", HELP_PAGE),
+            host("httpHelpPageEnabled", FLAG, "true"),
             only("httpHelpPageUrl", TEXT, "", FIXED_PAGE),
             only("httpHelpPageBinding", TEXT, "", FIXED_PAGE),
             only("httpHelpPageBindingConfiguration", TEXT, "", FIXED_PAGE),

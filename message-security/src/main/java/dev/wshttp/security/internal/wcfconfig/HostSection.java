@@ -55,7 +55,7 @@ final class HostSection {
 
     // Those for https, net.tcp and so on are for endpoints of other bindings.
     private Optional<ConfigElement> baseAddress(ConfigElement addresses) {
-        List<ConfigElement> all = addresses.children("add");
+        List<ConfigElement> all = addresses.items("add");
         all.forEach(each -> translation.apply(EndpointElements.BASE_ADDRESS, each));
         List<ConfigElement> forHttp = all.stream()
                 .filter(each -> each.attribute(BASE)

@@ -8,20 +8,15 @@ import java.util.Optional;
  * The keys of {@code HostKeys}, as the translation of a configuration file uses them.
  *
  * @param prefix the beginning of the program's own keys
- * @param keys the full names of the keys; a setting without a key is accepted at WCF's default only
+ * @param keys the full names of the keys by WCF's attributes; a setting without a key is accepted at WCF's default only
+ * @param isUnknown whether the program is not known, so that it decides its own settings itself
  */
-public record HostSettings(String prefix, Map<Setting, String> keys) {
-    /** A setting of WCF that a program has to follow; {@code HostKeys} explains them. */
-    public enum Setting {
-        METADATA,
-        HELP_PAGE
-    }
-
+public record HostSettings(String prefix, Map<String, String> keys, boolean isUnknown) {
     public HostSettings {
         keys = Map.copyOf(keys);
     }
 
-    Optional<String> key(Setting setting) {
-        return Optional.ofNullable(keys.get(setting));
+    Optional<String> key(String attribute) {
+        return Optional.ofNullable(keys.get(attribute));
     }
 }

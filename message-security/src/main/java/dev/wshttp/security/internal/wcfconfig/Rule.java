@@ -17,8 +17,8 @@ sealed interface Rule {
     }
 
     /** Returns the rule of an attribute that is a setting of the program around the endpoint; {@code standard} is WCF's default. */
-    static Rule host(String attribute, WcfType type, String standard, HostSettings.Setting setting) {
-        return new Host(attribute, type, standard, setting);
+    static Rule host(String attribute, WcfType type, String standard) {
+        return new Host(attribute, type, standard);
     }
 
     /** Returns the rule of an attribute without an equivalent: it may only have WCF's default, which this library has, too. */
@@ -41,6 +41,25 @@ sealed interface Rule {
         return new None(child, why, true);
     }
 
+    /**
+     * Returns the rule of a child element without an equivalent: it may be there if each of its attributes has a value that changes nothing here.
+     *
+     * @param harmless an attribute and such a value, in pairs
+     */
+    static Rule none(String child, String why, String... harmless) {
+        return new Harmless(child, why, List.of(harmless));
+    }
+
+    /** Returns the rule of an attribute that has no effect here, whatever its value of this type is. */
+    static Rule ignored(String attribute, WcfType type) {
+        return new Ignored(attribute, type);
+    }
+
+    /** Returns the rule of a child element that has no effect here, with all that is in it. */
+    static Rule ignored(String child) {
+        return new IgnoredChild(child);
+    }
+
     /** Returns the rule of a child element without an equivalent, whose mere presence is a switch: it must be absent. */
     static Rule absent(String child, String why) {
         return new None(child, why, false);
@@ -60,11 +79,11 @@ sealed interface Rule {
     }
 
     /** See {@link #host}. */
-    record Host(String name, WcfType type, String standard, HostSettings.Setting setting) implements Rule {
+    record Host(String name, WcfType type, String standard) implements Rule {
         @Override
         public void apply(ConfigElement element, Translation translation) {
             String value = translation.value(element, name, type).orElse(standard);
-            translation.putHostSetting(setting, value, standard, element, name);
+            translation.putHostSetting(name, value, standard, element, name);
         }
     }
 
@@ -103,6 +122,39 @@ sealed interface Rule {
                         child.leaveAlone();
                         translation.problem(child, "is not supported (expected no such element): " + why);
                     });
+        }
+    }
+
+    /** See {@link #none(String, String, String...)}. */
+    record Harmless(String name, String why, List<String> values) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            for (ConfigElement child : element.children(name)) {
+                List<String> others = child.attributesOtherThan(values);
+                child.leaveAlone();
+                if (!others.isEmpty() || !child.isOfAttributesOnly()) {
+                    translation.problem(
+                            child,
+                            (others.isEmpty() ? "is not supported" : "is not supported with " + others)
+                                    + " (expected no such element, or one with WCF's defaults): " + why);
+                }
+            }
+        }
+    }
+
+    /** See {@link #ignored(String, WcfType)}. */
+    record Ignored(String name, WcfType type) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            translation.value(element, name, type);
+        }
+    }
+
+    /** See {@link #ignored(String)}. */
+    record IgnoredChild(String name) implements Rule {
+        @Override
+        public void apply(ConfigElement element, Translation translation) {
+            element.children(name).forEach(ConfigElement::leaveAlone);
         }
     }
 

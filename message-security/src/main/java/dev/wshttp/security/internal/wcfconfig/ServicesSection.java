@@ -2,8 +2,6 @@
 package dev.wshttp.security.internal.wcfconfig;
 
 import static dev.wshttp.security.internal.wcfconfig.CertificateLookup.SERVICE_CERTIFICATE;
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.HELP_PAGE;
-import static dev.wshttp.security.internal.wcfconfig.HostSettings.Setting.METADATA;
 
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.internal.settings.StoreLocation;
@@ -30,16 +28,15 @@ final class ServicesSection {
         serviceModel.children("client").forEach(ConfigElement::leaveAlone);
         Optional<ConfigElement> section = translation.child(serviceModel, "services");
         List<ConfigElement> services =
-                section.map(found -> found.children("service")).orElse(List.of());
+                section.map(found -> found.items("service")).orElse(List.of());
         List<ConfigElement> endpoints = services.stream()
-                .flatMap(service -> service.children("endpoint").stream())
+                .flatMap(service -> service.items("endpoint").stream())
                 .filter(endpoint -> !isMetadata(endpoint))
                 .toList();
         Optional<ConfigElement> chosen =
                 new EndpointChoice(translation).choose(endpoints, section.orElse(serviceModel));
         Optional<ConfigElement> service = services.stream()
-                .filter(each ->
-                        chosen.filter(each.children("endpoint")::contains).isPresent())
+                .filter(each -> chosen.filter(each.items("endpoint")::contains).isPresent())
                 .findFirst();
         services.stream().filter(each -> !service.equals(Optional.of(each))).forEach(ConfigElement::leaveAlone);
         service.ifPresentOrElse(
@@ -86,7 +83,7 @@ final class ServicesSection {
         Optional<ConfigElement> debug = behavior.flatMap(found -> translation.child(found, "serviceDebug"));
         debug.ifPresentOrElse(
                 found -> translation.apply(EndpointElements.SERVICE_DEBUG, found),
-                () -> translation.putHostSetting(HELP_PAGE, "true", "true", service, BEHAVIOR));
+                () -> translation.putHostSetting("httpHelpPageEnabled", "true", "true", service, BEHAVIOR));
         translateCredentials(
                 service, behavior, behavior.flatMap(found -> translation.child(found, "serviceCredentials")));
     }
@@ -97,11 +94,11 @@ final class ServicesSection {
                     translation.apply(EndpointElements.SERVICE_METADATA, found);
                     requireSameUrl(found, address);
                 },
-                () -> translation.putHostSetting(METADATA, "false", "false", service, BEHAVIOR));
+                () -> translation.putHostSetting(HTTP_GET, "false", "false", service, BEHAVIOR));
         boolean published = metadata.flatMap(found -> found.attribute(HTTP_GET))
                 .filter("true"::equalsIgnoreCase)
                 .isPresent();
-        service.children("endpoint").stream()
+        service.items("endpoint").stream()
                 .filter(ServicesSection::isMetadata)
                 .forEach(endpoint -> translateMetadataEndpoint(endpoint, published));
     }

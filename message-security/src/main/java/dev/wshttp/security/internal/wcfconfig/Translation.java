@@ -100,10 +100,11 @@ final class Translation {
     }
 
     /** Notes a setting of the program around the endpoint. */
-    void putHostSetting(
-            HostSettings.Setting setting, String value, String standard, ConfigElement element, String attribute) {
+    void putHostSetting(String setting, String value, String standard, ConfigElement element, String attribute) {
         Optional<String> key = host.key(setting);
-        if (key.isPresent()) {
+        if (host.isUnknown()) {
+            LOG.info("{}, {}: {} is '{}'; the program around the endpoint decides it", file, element, setting, value);
+        } else if (key.isPresent()) {
             hostValue(value, element, attribute)
                     .ifPresent(text -> fromModel.put(key.get(), new NativeSetting(text, element.at(attribute))));
         } else if (!value.equals(standard) && !value.equals(canonical(standard))) {

@@ -47,11 +47,11 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
     static final WcfType FLAG = new WcfType("'true' or 'false'", WcfType::flag);
     static final WcfType NUMBER = new WcfType("a whole number", WcfType::number);
     static final WcfType COUNT = new WcfType(
-            "a whole number from 1 to " + LARGEST_COUNT,
+            "a whole number from 1 to " + LARGEST_COUNT + "; WCF does not open a channel with more either",
             text -> number(text)
                     .filter(digits -> !digits.equals("0") && new BigInteger(digits).compareTo(LARGEST_COUNT) <= 0));
     static final WcfType TIME = new WcfType(
-            "a time such as '00:10:00', or '1.00:00:00' for a day",
+            "a time such as '00:10:00', '1.00:00:00' for a day, or 'Infinite'",
             text -> time(text).map(Duration::toString));
     static final WcfType ALGORITHM_SUITE =
             new WcfType("'Default' or one of " + suites(), text -> Optional.of(suite(text)));
@@ -68,8 +68,11 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
                     .findFirst()
                     .map(X509FindType::toString));
 
-    static final WcfType HTTP_ADDRESS = address(Format.HTTP_ADDRESS);
-    static final WcfType LISTEN_ADDRESS = address(Format.LISTEN_ADDRESS);
+    static final WcfType HTTP_ADDRESS = address(
+            Format.HTTP_ADDRESS,
+            ". WCF itself refuses https:// with the mode Message; for a gateway with TLS, set the key message-security.via to its https://"
+                    + " address");
+    static final WcfType LISTEN_ADDRESS = address(Format.LISTEN_ADDRESS, "");
 
     /** Returns the type of names out of a list; they are case-sensitive, as in .NET. */
     static WcfType oneOf(String... names) {
@@ -87,6 +90,10 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
     }
 
     static Optional<Duration> time(String text) {
+        // WCF: TimeSpanOrInfiniteConverter.
+        if (text.equalsIgnoreCase("Infinite")) {
+            return Optional.of(LONGEST_TIME);
+        }
         var parts = TIME_SPAN.matcher(text);
         return parts.matches()
                 ? Optional.of(Duration.ofDays(part(parts.group(1)))
@@ -98,8 +105,9 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
                 : Optional.empty();
     }
 
-    private static WcfType address(Format<URI> format) {
-        return new WcfType(format.expected(), text -> format.parse(text).map(URI::toString));
+    private static WcfType address(Format<URI> format, String advice) {
+        return new WcfType(
+                format.expected() + advice, text -> format.parse(text).map(URI::toString));
     }
 
     private static long part(@Nullable String digits) {

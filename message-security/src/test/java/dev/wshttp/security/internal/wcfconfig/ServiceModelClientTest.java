@@ -283,13 +283,127 @@ class ServiceModelClientTest {
 
         assertThat(problems(two))
                 .contains(
-                        "line 3, <client> has 2 endpoints (expected one, or a choice among: 'Calculator' on line 4, 'Other'"
-                                + " on line 8). Set message-security.endpoint");
+                        "line 3, <client> has 2 endpoints (expected one, or a choice among: 'Calculator' of 'ICalculator' on"
+                                + " line 4, 'Other' of 'I' on line 8). Set message-security.endpoint");
         assertThat(settings(two.withOutside("message-security.endpoint", "Calculator")))
                 .isEqualTo(settings(WcfFile.CLIENT));
         assertThat(problems(two.withOutside("message-security.endpoint", "Calc")))
                 .contains(
-                        "has no <endpoint> with the name 'Calc' (expected one of: 'Calculator' on line 4, 'Other' on");
+                        "has no <endpoint> with the name 'Calc' (expected one of: 'Calculator' of 'ICalculator' on line 4,");
+    }
+
+    /** For .NET, contract and name together are the key of an endpoint. */
+    @Test
+    void choosesAmongEndpointsOfOneName() {
+        WcfFile otherBinding = WcfFile.CLIENT.with(
+                "</client>",
+                "<endpoint name=\"Calculator\" address=\"http://other/\" binding=\"basicHttpBinding\" contract=\"I\"/></client>");
+        WcfFile otherContract = WcfFile.CLIENT.with(
+                "</client>",
+                "<endpoint name=\"Calculator\" address=\"http://other/\" binding=\"wsHttpBinding\" contract=\"I\"/></client>");
+
+        assertThat(settings(otherBinding)).isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(settings(otherBinding.withOutside("message-security.endpoint", "Calculator")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(problems(otherContract)).contains("2 endpoints", "to its contract, a slash and its name");
+        assertThat(settings(otherContract.withOutside("message-security.endpoint", "ICalculator/Calculator")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+    }
+
+    @Test
+    void takesAwayWhatClearAndRemoveTakeAway() {
+        String surprise = "<endpoint name=\"Other\" surprise=\"\"/>";
+
+        assertThat(settings(WcfFile.CLIENT.with("<client>", "<client>" + surprise + "<clear/>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(settings(WcfFile.CLIENT.with("</client>", surprise + "<remove name=\"Other\"/></client>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(settings(WcfFile.CLIENT.with(
+                        "<wsHttpBinding>", "<wsHttpBinding><binding name=\"Secured\" surprise=\"\"/><clear/>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(
+                        settings(
+                                WcfFile.CLIENT.with(
+                                        "<endpointBehaviors>",
+                                        "<endpointBehaviors><behavior name=\"Credentials\"><surprise/></behavior><remove name=\"Credentials\"/>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(problems(WcfFile.CLIENT.with("</client>", "<clear/></client>")))
+                .contains("has no <endpoint>");
+        assertThat(problems(WcfFile.CLIENT.with("</client>", surprise + "<remove name=\"Another\"/></client>")))
+                .contains("2 endpoints");
+    }
+
+    @Test
+    void leavesSectionsOfServicesAlone() {
+        String ofServices =
+                "<serviceHostingEnvironment multipleSiteBindingsEnabled=\"true\" aspNetCompatibilityEnabled=\"true\">"
+                        + "<serviceActivations><add relativeAddress=\"x.svc\"/></serviceActivations></serviceHostingEnvironment>"
+                        + "<protocolMapping><add scheme=\"https\" binding=\"basicHttpsBinding\"/></protocolMapping>"
+                        + "<services><service name=\"s\"><surprise/></service></services>";
+
+        assertThat(settings(WcfFile.CLIENT.with("<client>", ofServices + "<client>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "receiveTimeout=\"Infinite\"",
+                "receiveTimeout=\"00:20:00\"",
+                "hostNameComparisonMode=\"Exact\"",
+                "hostNameComparisonMode=\"WeakWildcard\""
+            })
+    void takesWhatHasNoEffectOnAClient(String attribute) {
+        assertThat(settings(WcfFile.CLIENT.with(
+                        "<binding name=\"Secured\">", "<binding name=\"Secured\" " + attribute + ">")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"receiveTimeout=\"soon\"", "hostNameComparisonMode=\"Any\""})
+    void refusesWhatDotNetDoesNotReadThere(String attribute) {
+        assertThat(problems(WcfFile.CLIENT.with(
+                        "<binding name=\"Secured\">", "<binding name=\"Secured\" " + attribute + ">")))
+                .contains("is not supported (expected");
+    }
+
+    @Test
+    void takesInfiniteForTheLongestTime() {
+        assertThat(settings(WcfFile.CLIENT.with(
+                        "<binding name=\"Secured\">", "<binding name=\"Secured\" sendTimeout=\"infinite\">")))
+                .containsEntry("message-security.send-timeout", "PT256204778H48M5.4775807S");
+    }
+
+    @Test
+    void takesAReliableSessionThatIsOff() {
+        assertThat(
+                        settings(
+                                WcfFile.CLIENT.with(
+                                        "<security>",
+                                        "<reliableSession enabled=\"false\" ordered=\"false\" inactivityTimeout=\"00:20:00\"/><security>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(settings(WcfFile.CLIENT.with(
+                        "<security>", "<reliableSession inactivityTimeout=\"Infinite\"/><security>")))
+                .isEqualTo(settings(WcfFile.CLIENT));
+        assertThat(problems(WcfFile.CLIENT.with("<security>", "<reliableSession enabled=\"true\"/><security>")))
+                .contains("there is no WS-ReliableMessaging here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://machine_name/Calculator, http://machine_name/Calculator",
+        "http://machineName/My Calc/Service.svc, http://machineName/My%20Calc/Service.svc",
+        "http://m\u00fcller.example/Gr\u00f6\u00dfe, http://xn--mller-kva.example/Gr%C3%B6%C3%9Fe"
+    })
+    void takesAddressesAsDotNetDoes(String written, String address) {
+        assertThat(settings(WcfFile.CLIENT.with("http://machineName/Calculator", written)))
+                .containsEntry("message-security.address", address);
+    }
+
+    @Test
+    void saysWhatToDoForAGatewayWithTls() {
+        assertThat(problems(WcfFile.CLIENT.with("http://machineName", "https://machineName")))
+                .contains("WCF itself refuses https:// with the mode Message", "message-security.via");
     }
 
     @Test

@@ -196,15 +196,86 @@ class ServiceModelServiceTest {
     }
 
     @Test
-    void takesPagesOfProgramsWithoutKeysAtTheirDefaultOnly() {
+    void takesPagesOfProgramsWithoutThatKeyAtTheirDefaultOnly() {
         WcfFile published = WcfFile.SERVICE.with(METADATA, PUBLISHED);
+        var other = new HostKeys("program.", Map.of(HostKeys.Setting.HELP_PAGE, "program.page"));
 
         assertThat(WcfFile.problems(
                         directory,
                         () -> ServiceModelConfigSource.ofService(
-                                published.write(directory, "Web.config"), published.config(), HostKeys.NONE)))
+                                published.write(directory, "Web.config"), published.config(), other)))
                 .contains(
                         "<serviceMetadata httpGetEnabled=\"True\"> has no equivalent in this program (expected 'false'");
+    }
+
+    /** The program publishes the endpoint itself, so it decides what else it shows. */
+    @Test
+    void leavesThePagesToAProgramThatHostsTheEndpointItself() {
+        WcfFile published = WcfFile.SERVICE.with(METADATA, PUBLISHED);
+
+        var settings = ServiceModelConfigSource.ofService(
+                published.write(directory, "Web.config"), published.config(), HostKeys.NONE);
+
+        assertThat(settings.getPropertyNames())
+                .contains("message-security.address")
+                .noneMatch(key -> key.contains("metadata"));
+    }
+
+    @Test
+    void takesElementsWithTheDefaultsOfWcf() {
+        String defaults =
+                "<serviceAuthorization principalPermissionMode=\"UseWindowsGroups\" impersonateCallerForAllOperations=\"false\">"
+                        + "<authorizationPolicies/></serviceAuthorization>"
+                        + "<serviceSecurityAudit auditLogLocation=\"Default\" suppressAuditFailure=\"True\"/>"
+                        + "<serviceTimeouts transactionTimeout=\"00:00:00\"/>"
+                        + "<dataContractSerializer maxItemsInObjectGraph=\"65536\"/>";
+
+        assertThat(settings(WcfFile.SERVICE.with(METADATA, METADATA + defaults)))
+                .isEqualTo(settings(WcfFile.SERVICE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<serviceAuthorization principalPermissionMode=\"Custom\"/>",
+                "<serviceAuthorization serviceAuthorizationManagerType=\"A, B\"/>",
+                "<serviceAuthorization><authorizationPolicies><add policyType=\"A\"/></authorizationPolicies></serviceAuthorization>",
+                "<serviceAuthorization surprise=\"\"/>",
+                "<serviceSecurityAudit messageAuthenticationAuditLevel=\"Failure\"/>",
+                "<serviceTimeouts transactionTimeout=\"00:01:00\"/>"
+            })
+    void refusesOtherValuesThanTheDefaultsOfWcf(String element) {
+        assertThat(problems(WcfFile.SERVICE.with(METADATA, METADATA + element)))
+                .contains("There is a problem", "(expected no such element, or one with WCF's defaults)");
+    }
+
+    @Test
+    void takesTheElementOfIisThatHasNoEffectElsewhere() {
+        assertThat(settings(WcfFile.SERVICE.with(
+                        "<services>", "<serviceHostingEnvironment multipleSiteBindingsEnabled=\"true\"/><services>")))
+                .isEqualTo(settings(WcfFile.SERVICE));
+        assertThat(problems(WcfFile.SERVICE.with(
+                        "<services>", "<serviceHostingEnvironment aspNetCompatibilityEnabled=\"true\"/><services>")))
+                .contains("there is no IIS around the service");
+    }
+
+    @Test
+    void endsSessionsAfterTheTimeOfTheBindingOrNever() {
+        assertThat(settings(WcfFile.SERVICE.with(
+                        "<binding name=\"Secured\">", "<binding name=\"Secured\" receiveTimeout=\"Infinite\">")))
+                .containsEntry("message-security.session.inactivity-timeout", "PT256204778H48M5.4775807S");
+    }
+
+    @Test
+    void takesAwayBaseAddressesThatClearAndRemoveTakeAway() {
+        String addresses = "<host><baseAddresses><add baseAddress=\"http://other/\"/><clear/>"
+                + "<add baseAddress=\"http://third/\"/><remove baseAddress=\"http://third/\"/>"
+                + "<add baseAddress=\"http://localhost:8000/\"/></baseAddresses></host><endpoint name=\"Calculator\"";
+        WcfFile file = WcfFile.SERVICE
+                .with("<endpoint name=\"Calculator\"", addresses)
+                .with("address=\"http://localhost:8000/Calculator\"", "address=\"Calculator\"");
+
+        assertThat(settings(file)).isEqualTo(settings(WcfFile.SERVICE));
     }
 
     @Test
@@ -238,7 +309,10 @@ class ServiceModelServiceTest {
                 "</services>",
                 "<service name=\"s\"><endpoint name=\"Other\" binding=\"any\" contract=\"c\"/><surprise/></service></services>");
 
-        assertThat(problems(two)).contains("<services> has 2 endpoints", "'Calculator' on line 5, 'Other' on line");
+        assertThat(problems(two))
+                .contains(
+                        "<services> has 2 endpoints",
+                        "'Calculator' of 'ICalculator' on line 5, 'Other' of 'c' on line");
         assertThat(settings(two.withOutside("message-security.endpoint", "Calculator")))
                 .isEqualTo(settings(WcfFile.SERVICE));
         assertThat(problems(new WcfFile(WcfFile.CLIENT.xml(), Map.of())))
