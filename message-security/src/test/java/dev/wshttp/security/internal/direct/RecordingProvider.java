@@ -149,8 +149,10 @@ final class RecordingProvider extends Provider {
         }
 
         @Override
-        protected int engineUpdate(byte[] input, int offset, int length, byte[] output, int to) {
-            throw new UnsupportedOperationException();
+        protected int engineUpdate(byte[] input, int offset, int length, byte[] output, int to)
+                throws ShortBufferException {
+            record(algorithm, length);
+            return cipher.update(input, offset, length, output, to);
         }
 
         @Override
