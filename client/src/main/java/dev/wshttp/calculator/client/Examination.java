@@ -4,6 +4,7 @@ package dev.wshttp.calculator.client;
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
 import dev.wshttp.security.credential.ClientCredentials;
@@ -73,7 +74,8 @@ final class Examination {
     private static String describe(WsHttpBinding binding) {
         return "negotiateServiceCredential=" + binding.negotiateServiceCredential() + ", establishSecurityContext="
                 + binding.establishSecurityContext() + ", "
-                + binding.algorithmSuite().configurationName();
+                + binding.algorithmSuite().configurationName()
+                + (binding.messageEncoding() == WsMessageEncoding.MTOM ? ", MTOM" : "");
     }
 
     private String ownCertificate() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,6 +68,37 @@ class CallByWsdlTest {
                                     + ", establishSecurityContext=" + establish + ", " + suite.configurationName(),
                             "endpoint 'WSHttpBinding_ICalculator' at '" + service.address() + "'",
                             "ok  secured call");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false"})
+    void takesMtomFromTheWsdl(boolean negotiate, boolean establish) throws IOException {
+        WsHttpBinding binding = WsHttpBinding.builder()
+                .negotiateServiceCredential(negotiate)
+                .establishSecurityContext(establish)
+                .messageEncoding(WsMessageEncoding.MTOM)
+                .build();
+        String published = PublishedWsdl.recording(negotiate, establish)
+                .replace(
+                        "<wsaw:UsingAddressing/>",
+                        "<wsoma:OptimizedMimeSerialization xmlns:wsoma="
+                                + "\"http://schemas.xmlsoap.org/ws/2004/09/policy/optimizedmimeserialization\"/><wsaw:UsingAddressing/>");
+        try (var service = SecuredService.open(PKI, binding);
+                var wsdl = PublishedWsdl.open(PublishedWsdl.adapted(published, service.address(), certificate()))) {
+            int exitCode = run(
+                    "--wsdl", wsdl.address().toString(), "--set", "message-security.text-encoding=utf-16", "doctor");
+
+            assertThat(exitCode).as(err.toString()).isEqualTo(0);
+            assertThat(out.toString()).contains("MTOM", "ok  secured call");
+
+            assertThat(run(
+                            "--wsdl",
+                            wsdl.address().toString(),
+                            "--set",
+                            "message-security.message-encoding=text",
+                            "doctor"))
+                    .isEqualTo(ExitCode.CONFIGURATION.number());
         }
     }
 

@@ -26,6 +26,8 @@ enum CharacterEncoding {
                     + "(?:[ \\t\\r\\n]+encoding[ \\t\\r\\n]*=[ \\t\\r\\n]*[\"']([A-Za-z0-9._-]+)[\"'])?"
                     + "(?:[ \\t\\r\\n]+standalone[ \\t\\r\\n]*=[ \\t\\r\\n]*[\"'](?:yes|no)[\"'])?[ \\t\\r\\n]*\\?>");
     private static final int NONE = 0;
+    // values() would make a copy for each message.
+    private static final CharacterEncoding[] MARKED = values();
 
     private final Charset charset;
     private final String label;
@@ -58,7 +60,7 @@ enum CharacterEncoding {
 
     /** Returns the encoding of a document. */
     static CharacterEncoding of(byte[] octets, int from, int to) {
-        for (CharacterEncoding each : values()) {
+        for (CharacterEncoding each : MARKED) {
             if (each.isMarked(octets, from, to)) {
                 return each;
             }
