@@ -7,6 +7,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.WsMessageEncoding;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,21 +166,14 @@ public final class WireFormat {
         if (!multipart.type.toLowerCase(Locale.ROOT).equals(MediaType.XOP)) {
             throw Undecodable.malformed("a multipart of another type", "type=\"" + MediaType.XOP + "\"");
         }
-        List<MimePart> parts = MimeParts.of(body, multipart.boundary);
-        MimePart root = parts.stream()
-                .filter(part -> multipart.start.isEmpty()
-                        || part.id().filter(multipart.start::equals).isPresent())
-                .findFirst()
-                .orElseThrow(() -> Undecodable.malformed(
-                        "a multipart without its root", "the part that the parameter start names"));
+        List<MimePart> parts = new ArrayList<>(MimeParts.of(body, multipart.boundary));
+        MimePart root = parts.remove(rootOf(parts, multipart));
         byte[] document = document(body, root, multipart);
         var others = new HashMap<String, MimePart>();
         for (MimePart part : parts) {
             String id = part.id().orElse("");
-            boolean isOther = part != root;
-            boolean isDouble = isOther
-                    && !id.isEmpty()
-                    && (root.id().filter(id::equals).isPresent() || others.put(id, part) != null);
+            boolean isDouble =
+                    !id.isEmpty() && (root.id().filter(id::equals).isPresent() || others.put(id, part) != null);
             if (isDouble || !part.isWhole()) {
                 throw Undecodable.incomplete(
                         isDouble ? "two parts with one Content-ID" : "a multipart that does not end",
@@ -188,6 +182,16 @@ public final class WireFormat {
             }
         }
         return new XopInclusion(body, document, others, quotas).whole();
+    }
+
+    private static int rootOf(List<MimePart> parts, Multipart multipart) throws Undecodable {
+        for (int i = 0; i < parts.size(); i++) {
+            boolean isNamed = parts.get(i).id().filter(multipart.start::equals).isPresent();
+            if (isNamed || multipart.start.isEmpty()) {
+                return i;
+            }
+        }
+        throw Undecodable.malformed("a multipart without its root", "the part that the parameter start names");
     }
 
     /** Reads the root, which is UTF-8 afterwards. */
