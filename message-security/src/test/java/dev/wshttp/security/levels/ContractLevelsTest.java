@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.xml.ws.api.SOAPVersion;
+import com.sun.xml.ws.api.message.Headers;
+import com.sun.xml.ws.developer.WSBindingProvider;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.MessageSecurityException;
@@ -17,8 +20,10 @@ import dev.wshttp.security.protection.ProtectionLevel;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.Holder;
 import jakarta.xml.ws.soap.SOAPFaultException;
+import java.io.StringReader;
 import java.util.List;
 import javax.xml.namespace.QName;
+import javax.xml.stream.XMLInputFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +224,40 @@ class ContractLevelsTest {
                 assertThat(site.vault.seen).isEmpty();
                 assertThat(site.lastRefusal()).isEqualTo("PART_NOT_ENCRYPTED");
             }
+        }
+    }
+
+    /** WCF: the fault says which header was not understood, and the session goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void anEncryptedHeaderThatMustBeUnderstoodAndIsNotIsAFaultOfSoap(Mode mode) throws Exception {
+        try (var site = new VaultSite(mode, PKI)) {
+            var levels = ProtectionRequirements.of(List.of(
+                    OperationProtection.of(Vault.NAMESPACE + ":hide", ProtectionLevel.ENCRYPT_AND_SIGN)
+                            .withReplyAction(Vault.NAMESPACE + ":hidden")
+                            .withRequest(MessageParts.DEFAULT.withHeader(
+                                    new QName(Vault.HEADERS, "Unknown"), ProtectionLevel.ENCRYPT_AND_SIGN))));
+            Vault client = site.client(feature -> feature.withProtection(levels));
+            var reader = XMLInputFactory.newDefaultFactory()
+                    .createXMLStreamReader(
+                            new StringReader(
+                                    "<h:Unknown xmlns:h='" + Vault.HEADERS
+                                            + "' xmlns:s='http://www.w3.org/2003/05/soap-envelope' s:mustUnderstand='1'>x</h:Unknown>"));
+            reader.nextTag();
+            ((WSBindingProvider) client).setOutboundHeaders(Headers.create(SOAPVersion.SOAP_12, reader));
+
+            assertThatThrownBy(() -> client.hide("gold"))
+                    .isInstanceOfSatisfying(
+                            SOAPFaultException.class,
+                            fault -> assertThat(fault.getFault()
+                                            .getFaultCodeAsQName()
+                                            .getLocalPart())
+                                    .isEqualTo("MustUnderstand"));
+            assertThat(site.request.get()).contains("EncryptedHeader").doesNotContain("Unknown");
+            assertThat(site.vault.seen).isEmpty();
+
+            ((WSBindingProvider) client).setOutboundHeaders();
+            assertThat(client.hide("gold")).isEqualTo("hide gold");
         }
     }
 
