@@ -7,6 +7,7 @@ import com.sun.xml.ws.api.model.wsdl.WSDLBoundOperation;
 import com.sun.xml.ws.api.model.wsdl.WSDLFault;
 import com.sun.xml.ws.api.model.wsdl.WSDLOperation;
 import com.sun.xml.ws.api.model.wsdl.WSDLPort;
+import com.sun.xml.ws.model.AbstractSEIModelImpl;
 import com.sun.xml.ws.model.CheckedExceptionImpl;
 import com.sun.xml.ws.model.JavaMethodImpl;
 import com.sun.xml.ws.model.ParameterImpl;
@@ -68,25 +69,56 @@ final class ContractProtection {
     }
 
     private static ProtectionRequirements annotated(SEIModel contract, @Nullable WSDLPort port) {
-        List<JavaMethodImpl> methods = contract.getJavaMethods().stream()
-                .map(JavaMethodImpl.class::cast)
+        var model = (AbstractSEIModelImpl) contract;
+        refuseOnImplementation(model);
+        List<JavaMethodImpl> methods = model.getJavaMethods().stream()
                 .filter(method -> !method.isAsync())
                 .toList();
-        if (methods.isEmpty()) {
-            return ProtectionRequirements.DEFAULT;
-        }
-        boolean says = methods.stream().anyMatch(ContractProtection::says)
-                || methods.stream().anyMatch(method -> ofType(method) != null);
-        if (!says) {
-            return ProtectionRequirements.DEFAULT;
-        }
-        return ProtectionRequirements.of(methods.stream()
-                .map(method -> new ContractProtection(port, ofType(method)).operation(method))
-                .toList());
+        boolean says = methods.stream().anyMatch(method -> says(method) || ofType(model, method) != null);
+        return says ? requirements(model, methods, port) : ProtectionRequirements.DEFAULT;
     }
 
-    private static @Nullable MessageProtection ofType(JavaMethod method) {
-        return method.getSEIMethod().getDeclaringClass().getAnnotation(MessageProtection.class);
+    private static ProtectionRequirements requirements(
+            AbstractSEIModelImpl model, List<JavaMethodImpl> methods, @Nullable WSDLPort port) {
+        var operations = new LinkedHashMap<String, OperationProtection>();
+        for (JavaMethodImpl method : methods) {
+            OperationProtection operation = new ContractProtection(port, ofType(model, method)).operation(method);
+            OperationProtection other = operations.putIfAbsent(operation.action(), operation);
+            if (other != null && !other.equals(operation)) {
+                throw invalid(
+                        "gives two operations with the action '" + operation.action() + "' different levels",
+                        "one level for each action, since a message is judged by its action",
+                        "Give each operation an action of its own.");
+            }
+        }
+        return ProtectionRequirements.of(operations.values());
+    }
+
+    /** Returns what the interface of a method says, or else the interface of the whole contract. */
+    private static @Nullable MessageProtection ofType(AbstractSEIModelImpl model, JavaMethod method) {
+        @Nullable
+        MessageProtection declared = method.getSEIMethod().getDeclaringClass().getAnnotation(MessageProtection.class);
+        @Nullable Class<?> contract = model.getContractClass();
+        return declared != null || contract == null ? declared : contract.getAnnotation(MessageProtection.class);
+    }
+
+    /** Refuses levels where they would have no effect: on a class that implements an interface. */
+    private static void refuseOnImplementation(AbstractSEIModelImpl model) {
+        @Nullable Class<?> implementation = model.getEndpointClass();
+        @Nullable Class<?> contract = model.getContractClass();
+        if (implementation == null || contract == null || !contract.isInterface() || implementation.equals(contract)) {
+            return;
+        }
+        boolean says = implementation.isAnnotationPresent(MessageProtection.class)
+                || Stream.of(implementation.getMethods())
+                        .anyMatch(method -> method.isAnnotationPresent(MessageProtection.class));
+        if (says) {
+            throw invalid(
+                    "has @MessageProtection on '" + implementation.getName() + "', which implements '"
+                            + contract.getName() + "'",
+                    "the annotation on the interface, which both sides have",
+                    "Move it there.");
+        }
     }
 
     private static boolean says(JavaMethodImpl method) {
