@@ -253,7 +253,9 @@ final class CredentialFiles {
         try {
             return KeyStore.getInstance(file.toFile(), password);
         } catch (IOException refused) {
-            if (!EncryptedContent.takes(password) && Pkcs12Content.isOne(octets(file, what))) {
+            if (PasswordFile.peculiarity(password).isEmpty()
+                    && !EncryptedContent.takes(password)
+                    && Pkcs12Content.isOne(octets(file, what))) {
                 throw unreadable(
                         file,
                         what,

@@ -443,6 +443,45 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
+    void takesKeyAndCertificateInOnePemFile() throws IOException {
+        files.write(
+                "both.pem",
+                Files.readString(files.file("client-key.pem")) + Files.readString(files.file("client.pem")));
+        var settings = files.clientSettings();
+        settings.keySet().removeIf(key -> key.contains("client-certificate."));
+        set(settings, "client-certificate.file", "both.pem");
+
+        assertThat(client(settings)).isNotNull();
+    }
+
+    @Test
+    void takesThePasswordOfAnEncryptedPemKey() throws Exception {
+        byte[] pkcs8 = PKI.client().key().getEncoded();
+        files.write("locked-key.pem", encrypted(pkcs8));
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", "client.pem");
+        set(settings, "client-certificate.key-file", "locked-key.pem");
+
+        assertThat(client(settings)).isNotNull();
+        settings.remove("message-security.client-certificate.password-file");
+        assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
+                .contains("locked-key.password");
+    }
+
+    private static String encrypted(byte[] pkcs8) throws java.security.GeneralSecurityException, IOException {
+        String algorithm = "PBEWithSHA1AndDESede";
+        var cipher = javax.crypto.Cipher.getInstance(algorithm);
+        cipher.init(
+                javax.crypto.Cipher.ENCRYPT_MODE,
+                javax.crypto.SecretKeyFactory.getInstance(algorithm)
+                        .generateSecret(new javax.crypto.spec.PBEKeySpec(DemoFiles.PASSWORD.toCharArray())));
+        byte[] encoded =
+                new javax.crypto.EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(pkcs8)).getEncoded();
+        return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                + java.util.Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    }
+
+    @Test
     void refusesKeyAndCertificateOfTwoOwners() {
         PKI.untrustedTwin(CLIENT).writeCertificate(files.file("twin.pem"));
         var settings = files.clientSettings();

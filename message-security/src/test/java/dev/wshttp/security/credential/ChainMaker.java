@@ -84,6 +84,13 @@ public final class ChainMaker {
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
     }
 
+    /** A client's certificate. */
+    public static ChainMaker client(String dnsName) {
+        return named(dnsName, "client leaf")
+                .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+    }
+
     /** A service's certificate. */
     public static ChainMaker service(String dnsName) {
         return named(dnsName, "leaf")
