@@ -79,7 +79,8 @@ public final class Pem {
      */
     public static X509CRL revocationList(byte[] content, String source) {
         try {
-            var found = factory().generateCRLs(new ByteArrayInputStream(content)).stream()
+            var encoded = block(content, "X509 CRL").orElse(content);
+            var found = factory().generateCRLs(new ByteArrayInputStream(encoded)).stream()
                     .map(X509CRL.class::cast)
                     .toList();
             return requireSome(found, "revocation list", source).get(0);
@@ -109,6 +110,14 @@ public final class Pem {
         return CERTIFICATES
                 .matcher(new String(content, StandardCharsets.ISO_8859_1))
                 .find();
+    }
+
+    /** Returns whether the order of the certificates in content is that of its writer, as in PEM text. */
+    public static boolean isOrdered(byte[] content) {
+        return CERTIFICATES
+                .matcher(new String(content, StandardCharsets.ISO_8859_1))
+                .results()
+                .anyMatch(block -> block.group(1).endsWith("CERTIFICATE"));
     }
 
     /** Returns the blocks with certificates, without the text around them; the content itself if it is no PEM text. */

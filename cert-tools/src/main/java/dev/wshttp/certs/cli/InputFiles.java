@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Reads the files that the command line names. */
 final class InputFiles {
@@ -80,6 +81,31 @@ final class InputFiles {
 
     static List<X509Certificate> certificates(Path file) {
         return Pem.certificates(read(file), file.toString());
+    }
+
+    /** Reads the certificates of authorities: those of a file, or those of a store that may issue others, as service and client do. */
+    static List<X509Certificate> authorities(Path file, CommandContext context) {
+        if (!isStore(file)) {
+            return certificates(file);
+        }
+        var password = new Passwords(context).forOpening(file, "--password", null, null);
+        return Pkcs12.certificates(read(file), password, file.toString()).stream()
+                .filter(certificate -> certificate.getBasicConstraints() >= 0)
+                .toList();
+    }
+
+    /** Reads a certificate and those beside it. In PKCS#7, which has no order, the certificate is the one that issued no other. */
+    static List<X509Certificate> chain(Path file) {
+        var certificates = certificates(file);
+        var owners = certificates.stream()
+                .filter(one -> certificates.stream()
+                        .noneMatch(other -> !other.equals(one)
+                                && other.getIssuerX500Principal().equals(one.getSubjectX500Principal())))
+                .toList();
+        if (Pem.isOrdered(read(file)) || owners.size() != 1) {
+            return certificates;
+        }
+        return Stream.concat(owners.stream(), certificates.stream()).distinct().toList();
     }
 
     static X509CRL revocationList(Path file) {

@@ -36,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "Certificate as PEM or DER, then intermediate certificates if any; or a .p12 or .pfx store.")
+            description = "Certificate in PEM, DER or PKCS#7, with intermediate certificates if any; or a store.")
     private Path file = Path.of("service.pem");
 
     @Mixin
@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--ca",
             required = true,
             paramLabel = "FILE",
-            description = "Certificates of the trusted authorities; repeat for more.")
+            description = "Certificates of the trusted authorities, the root among them; repeat for more.")
     private List<Path> authorities = List.of();
 
     @Option(
@@ -92,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     private VerificationPolicy policy() {
         return new VerificationPolicy(
                 authorities.stream()
-                        .flatMap(path -> InputFiles.certificates(path).stream())
+                        .flatMap(path -> InputFiles.authorities(path, context).stream())
                         .toList(),
                 lists.stream().map(InputFiles::revocationList).toList(),
                 Optional.ofNullable(purpose).map(IssueCommand.LeafProfile::profile),
@@ -102,6 +102,6 @@ final class VerifyCommand implements Callable<Integer> {
     private List<X509Certificate> chain() {
         return InputFiles.isStore(file)
                 ? Pkcs12.certificates(InputFiles.read(file), password.open(file, context), file.toString())
-                : InputFiles.certificates(file);
+                : InputFiles.chain(file);
     }
 }

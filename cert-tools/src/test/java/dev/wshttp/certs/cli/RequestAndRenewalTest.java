@@ -222,6 +222,33 @@ class RequestAndRenewalTest {
     }
 
     @Test
+    void verifyReadsAuthoritiesFromAStoreAndListsWithTextAround() throws IOException {
+        Files.writeString(
+                folder.resolve("list.crl"),
+                "Certificate Revocation List - text\n" + Files.readString(folder.resolve("ca.crl")));
+
+        assertThat(run("verify", file("service.pem"), "--ca", file("ca.p12"), "--crl", file("list.crl"))
+                        .out())
+                .contains("Trusted.");
+    }
+
+    @Test
+    void verifySaysWhatTheOtherSideWillSay(@TempDir Path other) {
+        run("init", "--out", other.resolve("set").toString());
+
+        var refused = CommandLineRun.of(
+                "verify",
+                file("service.pem"),
+                "--ca",
+                other.resolve("set/ca.pem").toString());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.CERTIFICATE_OR_TRUST);
+        assertThat(refused.out())
+                .contains(
+                        "names the issuer 'CN=Calculator demo authority', and another key signed it than that of ['CN=Calculator");
+    }
+
+    @Test
     void inspectDescribesARequestAndAKey() {
         assertThat(run("inspect", file("fabrikam.csr")).out())
                 .contains("Certificate request", "Fabrikam.com", "RSA 2048 bits");
