@@ -7,8 +7,10 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.config.ClientReading;
 import dev.wshttp.security.config.ConfiguredClient;
+import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.Thumbprint;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.credential.X509CertificateValidator.Role;
 import jakarta.xml.ws.WebServiceException;
@@ -19,9 +21,11 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Makes the checks of the doctor. Each check returns its finding, or throws an exception that explains what is wrong. The settings are read
@@ -29,6 +33,7 @@ import java.util.function.Supplier;
  */
 final class Examination {
     private static final long UNKNOWN = 0;
+    private static final int MOST_AUTHORITIES = 8;
 
     private final ClientSettings settings;
     private final Clock clock;
@@ -59,8 +64,31 @@ final class Examination {
     }
 
     private String files() {
-        return "read, trust is " + credentials().serviceTrust().mode() + ", answers are awaited for "
+        CertificateTrust trust = credentials().serviceTrust();
+        return "read, trust is " + trust.mode() + names(trust.authorities()) + ", answers are awaited for "
                 + reading().binding().sendTimeout();
+    }
+
+    // Authorities of one name, such as an expired one and its renewal, are told apart.
+    private static String names(List<X509Certificate> authorities) {
+        List<String> subjects = authorities.stream()
+                .map(authority -> authority.getSubjectX500Principal().toString())
+                .toList();
+        String shown = authorities.stream()
+                .limit(MOST_AUTHORITIES)
+                .map(authority -> {
+                    String subject = authority.getSubjectX500Principal().toString();
+                    return "'" + subject + "'"
+                            + (Collections.frequency(subjects, subject) == 1
+                                    ? ""
+                                    : " (thumbprint '" + Thumbprint.of(authority) + "', valid until "
+                                            + authority.getNotAfter().toInstant() + ")");
+                })
+                .collect(Collectors.joining(", "));
+        String more = authorities.size() > MOST_AUTHORITIES
+                ? " and " + (authorities.size() - MOST_AUTHORITIES) + " more"
+                : "";
+        return authorities.isEmpty() ? "" : " in " + shown + more;
     }
 
     private String binding() {

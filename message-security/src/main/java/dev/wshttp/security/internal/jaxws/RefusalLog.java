@@ -17,16 +17,12 @@ final class RefusalLog {
 
     /** @param messageId as the message claims it */
     static void write(Packet packet, @Nullable String messageId, MessageSecurityException refused) {
+        String id = messageId == null ? "without id" : OneLine.of(messageId);
         String from = RemoteAddress.of(packet).map(InetAddress::getHostAddress).orElse("an unknown address");
         if (refused.fault() == SecurityFault.INTERNAL_ERROR) {
-            LOG.error("Refused message {}: INTERNAL_ERROR: from {}", OneLine.of(messageId), from, refused);
+            LOG.error("Refused message {}: INTERNAL_ERROR: from {}", id, from, refused);
             return;
         }
-        LOG.warn(
-                "Refused message {}: {}: {} (from {})",
-                OneLine.of(messageId),
-                refused.fault(),
-                OneLine.of(refused.getMessage()),
-                from);
+        LOG.warn("Refused message {}: {}: {} (from {})", id, refused.fault(), OneLine.of(refused.getMessage()), from);
     }
 }

@@ -6,6 +6,7 @@ import static dev.wshttp.security.internal.wcfconfig.Rule.none;
 import static dev.wshttp.security.internal.wcfconfig.Rule.only;
 import static dev.wshttp.security.internal.wcfconfig.Rule.read;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.FLAG;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.NAME;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT;
 
 import java.util.List;
@@ -82,7 +83,7 @@ final class CredentialElements {
             none("servicePrincipalName", USE_DNS),
             none("userPrincipalName", USE_DNS));
 
-    static final ElementRules DNS = ElementRules.of("dns", key("value", TEXT, "identity.dns"));
+    static final ElementRules DNS = ElementRules.of("dns", key("value", NAME, "identity.dns"));
 
     static final ElementRules CERTIFICATE = ElementRules.of("certificate", read("encodedValue"));
 

@@ -44,6 +44,9 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
             "utf-16be", "unicodeFFFE");
 
     static final WcfType TEXT = new WcfType("a text", Optional::of);
+    static final WcfType NAME = new WcfType(
+            "a name such as 'Contoso.com': no certificate is for an empty one",
+            text -> Optional.of(text).filter(name -> !name.isBlank()));
     static final WcfType FLAG = new WcfType("'true' or 'false'", WcfType::flag);
     static final WcfType NUMBER = new WcfType("a whole number", WcfType::number);
     static final WcfType COUNT = new WcfType(

@@ -777,6 +777,37 @@ class ForgedRequestTest {
         assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(PART_NOT_SIGNED);
     }
 
+    /** SOAP 1.2: no one acts in the role none, and this side in no role of another's. What is not signed does not reach the application. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://www.w3.org/2003/05/soap-envelope/role/none", "urn:other-role"})
+    void ignoresUnsignedHeadersForOtherRoles(String role) {
+        Element header = request.create(ATTACKER, "x:Demand");
+        header.setAttributeNS(SOAP, "s:mustUnderstand", "1");
+        header.setAttributeNS(SOAP, "s:role", role);
+        header.setTextContent("administrator");
+        request.header().appendChild(header);
+
+        var accepted = call.serviceAccepts(call.remade(request));
+
+        assertThat(Serialized.of(accepted.envelope())).doesNotContain("administrator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "http://www.w3.org/2003/05/soap-envelope/role/next",
+                "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver"
+            })
+    void refusesUnsignedHeadersThatThisSideHasToUnderstand(String role) {
+        Element header = request.create(ATTACKER, "x:Demand");
+        header.setAttributeNS(SOAP, "s:mustUnderstand", "true");
+        header.setAttributeNS(SOAP, "s:role", role);
+        request.header().appendChild(header);
+
+        assertThat(call.serviceRefuses(call.remade(request))).isEqualTo(PART_NOT_SIGNED);
+    }
+
     @Test
     void refusesPrefixListThatMakesCanonicalizationCostly() {
         Element inclusive = request.create("http://www.w3.org/2001/10/xml-exc-c14n#", "ec:InclusiveNamespaces");

@@ -401,6 +401,12 @@ class ServiceModelClientTest {
     }
 
     @Test
+    void refusesAnEmptyNameWhereItStands() {
+        assertThat(problems(WcfFile.CLIENT.with("<dns value=\"Contoso.com\"/>", "<dns value=\"\"/>")))
+                .contains("<dns value=\"\"> is not supported (expected a name such as 'Contoso.com'");
+    }
+
+    @Test
     void saysWhatToDoForAGatewayWithTls() {
         assertThat(problems(WcfFile.CLIENT.with("http://machineName", "https://machineName")))
                 .contains("WCF itself refuses https:// with the mode Message", "message-security.via");

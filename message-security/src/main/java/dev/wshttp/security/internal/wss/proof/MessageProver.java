@@ -26,11 +26,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Proves one message. Each stage is a method; they run from top to bottom. */
 final class MessageProver implements Verification {
+    private static final Set<String> OWN_ROLES =
+            Set.of("", Namespaces.SOAP + "/role/next", Namespaces.SOAP + "/role/ultimateReceiver");
+
     private final Prover prover;
     private final ReceivedDocument document;
     private final ReceivedEnvelope envelope;
@@ -323,9 +327,18 @@ final class MessageProver implements Verification {
             throw notSigned(block, "is signed by the contract, and came without a signature");
         }
         String mustUnderstand = block.attribute(Namespaces.SOAP, "mustUnderstand");
-        if (level == null && (mustUnderstand.equals("1") || mustUnderstand.equals("true"))) {
+        if (level == null
+                && isForThisReceiver(block)
+                && (mustUnderstand.equals("1") || mustUnderstand.equals("true"))) {
             throw notSigned(block, "has to be understood, and is not signed");
         }
+    }
+
+    // SOAP 1.2, part 1, section 2.2: a node ignores blocks for roles in which it does not act; for the role none, all
+    // nodes
+    // do.
+    private static boolean isForThisReceiver(ReceivedElement block) {
+        return OWN_ROLES.contains(block.attribute(Namespaces.SOAP, "role"));
     }
 
     private static MessageSecurityException notSigned(ReceivedElement block, String problem) {
