@@ -25,6 +25,8 @@ enum CharacterEncoding {
             Pattern.compile("<\\?xml[ \\t\\r\\n]+version[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:\"1\\.0\"|'1\\.0')"
                     + "(?:[ \\t\\r\\n]+encoding[ \\t\\r\\n]*=[ \\t\\r\\n]*[\"']([A-Za-z0-9._-]+)[\"'])?"
                     + "(?:[ \\t\\r\\n]+standalone[ \\t\\r\\n]*=[ \\t\\r\\n]*[\"'](?:yes|no)[\"'])?[ \\t\\r\\n]*\\?>");
+    private static final String DECLARATION_START = "<?xml";
+    private static final String MARK = "\uFEFF";
     private static final int NONE = 0;
     // values() would make a copy for each message.
     private static final CharacterEncoding[] MARKED = values();
@@ -93,6 +95,8 @@ enum CharacterEncoding {
             CharBuffer text = charset.newDecoder().decode(ByteBuffer.wrap(octets, first, to - first));
             int declaration = declaration(text.subSequence(0, Math.min(text.length(), LONGEST_DECLARATION)));
             text.position(declaration);
+            // An engine would read these as the first ones.
+            requireNoDeclaration(text);
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(text);
             return Arrays.copyOfRange(encoded.array(), encoded.arrayOffset(), encoded.arrayOffset() + encoded.limit());
         } catch (CharacterCodingException damaged) {
@@ -104,6 +108,7 @@ enum CharacterEncoding {
     private int declaration(CharSequence head) throws Undecodable {
         Matcher declaration = DECLARATION.matcher(head);
         if (!declaration.lookingAt()) {
+            requireNoDeclaration(head);
             return NONE;
         }
         @Nullable String encoding = declaration.group(1);
@@ -113,6 +118,16 @@ enum CharacterEncoding {
                     "the same, or none");
         }
         return declaration.end();
+    }
+
+    private void requireNoDeclaration(CharSequence head) throws Undecodable {
+        String first = head.subSequence(0, Math.min(head.length(), DECLARATION_START.length()))
+                .toString();
+        if (first.equals(DECLARATION_START) || first.startsWith(MARK)) {
+            throw Undecodable.malformed(
+                    "an XML declaration of another form, or a second one, in text in '" + label + "'",
+                    "version, then encoding, of up to " + LONGEST_DECLARATION + " characters");
+        }
     }
 
     /** Returns a document of this side in this encoding, with what WCF puts before it. */

@@ -2,14 +2,20 @@
 package dev.wshttp.security.internal.encoding;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the tags of a document in UTF-8, one after the other. It finds places in the document and judges nothing beyond that: an engine reads what
- * becomes of the document, and requires that it is well-formed. For one thread.
+ * Goes through the tags of a document in UTF-8, one after the other. It finds places in the document and judges little beyond that: an engine reads what
+ * becomes of the document, and requires that it is well-formed. What no engine sees has to be judged here. For one thread.
  */
 final class Markup {
     private static final byte[] COMMENT = "<!--".getBytes(US_ASCII);
@@ -18,6 +24,8 @@ final class Markup {
     private static final byte[] CDATA_END = "]]>".getBytes(US_ASCII);
     private static final byte[] INSTRUCTION_END = "?>".getBytes(US_ASCII);
     private static final byte[] XMLNS = "xmlns".getBytes(US_ASCII);
+    private static final byte[] AMPERSAND = "&amp;".getBytes(US_ASCII);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]*(:[A-Za-z_][A-Za-z0-9._-]*)?");
 
     private final byte[] octets;
     private final ReaderQuotas quotas;
@@ -31,14 +39,22 @@ final class Markup {
     // Of each attribute of the last start tag: where its name and its value stand.
     private int[] attributes = new int[32];
     private int attributeCount;
-    // Of each prefix in scope: where its name and its namespace stand, and the depth of its element.
-    private int[] prefixes = new int[40];
-    private int prefixCount;
+    // The declarations in scope, and of each prefix the last one.
+    private final ArrayDeque<Declaration> declarations = new ArrayDeque<>();
+    private final Map<String, Declaration> bound = new HashMap<>();
 
     Markup(byte[] octets, ReaderQuotas quotas) {
         this.octets = octets;
         this.quotas = quotas;
     }
+
+    /**
+     * A prefix with its namespace.
+     *
+     * @param depth that of its element
+     * @param hidden what the prefix meant around the element
+     */
+    private record Declaration(String prefix, int start, int end, int depth, @Nullable Declaration hidden) {}
 
     /** What was found. */
     enum Kind {
@@ -74,8 +90,7 @@ final class Markup {
         } else if (peek(1) == '!') {
             throw Undecodable.malformed("a document type", "none");
         } else if (peek(1) == '/') {
-            kind = Kind.END;
-            end = after((byte) '>', start);
+            endTag();
         } else {
             startTag();
         }
@@ -83,10 +98,23 @@ final class Markup {
     }
 
     private void leave() {
-        while (prefixCount > 0 && prefixes[5 * prefixCount - 1] == depth) {
-            prefixCount--;
+        while (!declarations.isEmpty() && declarations.peek().depth == depth) {
+            Declaration left = declarations.pop();
+            if (left.hidden == null) {
+                bound.remove(left.prefix);
+            } else {
+                bound.put(left.prefix, left.hidden);
+            }
         }
         depth--;
+    }
+
+    private void endTag() throws Undecodable {
+        if (depth == 0) {
+            throw brokenOff();
+        }
+        kind = Kind.END;
+        end = after((byte) '>', start);
     }
 
     private void skipTo(int from, byte[] wanted) throws Undecodable {
@@ -125,8 +153,11 @@ final class Markup {
                 return;
             }
             if (octet == '/') {
+                if (at + 1 >= octets.length || octets[at + 1] != '>') {
+                    throw brokenOff();
+                }
                 kind = Kind.EMPTY;
-                end = after((byte) '>', at);
+                end = at + 2;
                 return;
             }
             at = attribute(at);
@@ -151,7 +182,11 @@ final class Markup {
         if (4 * attributeCount == attributes.length) {
             attributes = Arrays.copyOf(attributes, 2 * attributes.length);
         }
-        put(attributes, 4 * attributeCount++, from, stop, quote + 1, valueEnd);
+        int row = 4 * attributeCount++;
+        attributes[row] = from;
+        attributes[row + 1] = stop;
+        attributes[row + 2] = quote + 1;
+        attributes[row + 3] = valueEnd;
         int afterXmlns = from + XMLNS.length;
         if (Octets.startsWith(octets, from, stop, XMLNS) && (afterXmlns == stop || octets[afterXmlns] == ':')) {
             declare(Math.min(afterXmlns + 1, stop), stop, quote + 1, valueEnd);
@@ -159,20 +194,19 @@ final class Markup {
         return valueEnd + 1;
     }
 
-    private void declare(int prefix, int prefixEnd, int value, int valueEnd) {
-        if (5 * prefixCount == prefixes.length) {
-            prefixes = Arrays.copyOf(prefixes, 2 * prefixes.length);
+    private void declare(int prefix, int prefixEnd, int value, int valueEnd) throws Undecodable {
+        String name = text(prefix, prefixEnd);
+        @Nullable Declaration hidden = bound.get(name);
+        if (hidden != null && hidden.depth == depth) {
+            throw brokenOff();
         }
-        put(prefixes, 5 * prefixCount, prefix, prefixEnd, value, valueEnd);
-        prefixes[5 * prefixCount + 4] = depth;
-        prefixCount++;
+        var declaration = new Declaration(name, value, valueEnd, depth, hidden);
+        declarations.push(declaration);
+        bound.put(name, declaration);
     }
 
-    private static void put(int[] into, int at, int first, int second, int third, int fourth) {
-        into[at] = first;
-        into[at + 1] = second;
-        into[at + 2] = third;
-        into[at + 3] = fourth;
+    private String text(int from, int to) {
+        return new String(octets, from, to - from, UTF_8);
     }
 
     private int endOfName(int from) {
@@ -244,12 +278,46 @@ final class Markup {
             return false;
         }
         int prefixEnd = Math.max(nameStart, local - 1);
-        for (int i = 5 * (prefixCount - 1); i >= 0; i -= 5) {
-            if (Arrays.equals(octets, prefixes[i], prefixes[i + 1], octets, nameStart, prefixEnd)) {
-                return Arrays.equals(octets, prefixes[i + 2], prefixes[i + 3], namespace, 0, namespace.length);
+        @Nullable Declaration found = bound.get(text(nameStart, prefixEnd));
+        return found != null && Arrays.equals(octets, found.start, found.end, namespace, 0, namespace.length);
+    }
+
+    /**
+     * Requires that the last start tag is well-formed, for a tag that no engine sees. It may have ASCII only, and no reference but {@code &amp;}.
+     *
+     * @throws Undecodable if an attribute is there twice, has a prefix that is not declared, or a value that is none
+     */
+    void requireWellFormed() throws Undecodable {
+        var names = new HashSet<String>();
+        for (int i = 0; i < 4 * attributeCount; i += 4) {
+            String name = text(attributes[i], attributes[i + 1]);
+            int colon = name.indexOf(':');
+            String prefix = colon < 0 ? "" : name.substring(0, colon);
+            boolean known = prefix.isEmpty() || prefix.equals("xmlns") || prefix.equals("xml") || bound.containsKey(prefix);
+            if (!NAME.matcher(name).matches() || !known || !names.add(name) || !isPlain(attributes[i + 2], attributes[i + 3])) {
+                throw brokenOff();
             }
         }
-        return false;
+    }
+
+    private boolean isPlain(int from, int to) {
+        for (int i = from; i < to; i++) {
+            boolean escaped = octets[i] != '&' || Octets.startsWith(octets, i, to, AMPERSAND);
+            if (octets[i] < ' ' && !isSpace(octets[i]) || octets[i] == '<' || !escaped) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether this is the end tag of the last start tag. */
+    boolean isItsEnd() {
+        int from = start + 2;
+        int to = from + nameEnd - nameStart;
+        return kind == Kind.END
+                && to <= end
+                && Arrays.equals(octets, from, to, octets, nameStart, nameEnd)
+                && isBlank(to, end - 1);
     }
 
     /** Returns where the value of an attribute of the last start tag begins and ends; null if there is none. */

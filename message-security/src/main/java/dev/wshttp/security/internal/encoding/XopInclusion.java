@@ -81,11 +81,12 @@ final class XopInclusion {
     /** Reads an include up to the end of its parent. */
     private void include() throws Undecodable {
         int start = markup.start();
+        markup.requireWellFormed();
         MimePart part = named(href());
         boolean isOpen = markup.kind() == Markup.Kind.START;
         int end = markup.end();
         if (isOpen) {
-            requireAlone(markup.next() && markup.kind() == Markup.Kind.END && markup.isBlank(end, markup.start()));
+            requireAlone(markup.next() && markup.isItsEnd() && markup.isBlank(end, markup.start()));
             end = markup.end();
         }
         places.add(new Place(start, end, part));

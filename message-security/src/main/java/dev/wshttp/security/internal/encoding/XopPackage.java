@@ -19,6 +19,8 @@ final class XopPackage {
     /** The least size of a part, in bytes, as in WCF. */
     static final int LEAST_BYTES = 768;
 
+    // With the root there are as many as a receiver takes; further values stay where they are.
+    private static final int MOST_PARTS = MimeParts.MOST_PARTS - 1;
     private static final int LEAST_CHARACTERS = LEAST_BYTES / 3 * 4;
     private static final byte[] ALPHABET = alphabet();
     private static final ReaderQuotas UNBOUNDED = new ReaderQuotas(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -49,7 +51,7 @@ final class XopPackage {
             while (markup.next()) {
                 if (content >= 0 && markup.kind() == Markup.Kind.END) {
                     Optional<byte[]> value = octets(content, markup.start());
-                    if (value.isPresent()) {
+                    if (value.isPresent() && parts.size() < MOST_PARTS) {
                         parts.add(value.get());
                         root.write(document, copied, content - copied);
                         root.writeBytes(("<xop:Include href=\"cid:" + id(parts.size()) + "\" xmlns:xop=\""

@@ -208,6 +208,33 @@ class HostilePackagesTest {
         assertThat(whole(draft)).contains(VALUE).doesNotContain("Include");
     }
 
+    /** No engine sees the tags of an include, so what is in them is judged where they are removed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<xop:Include href='cid:%s' href='cid:other'/>",
+                "<xop:Include href='cid:other' href='cid:%s'/>",
+                "<xop:Include a='1' a='2' href='cid:%s'/>",
+                "<xop:Include a='<' href='cid:%s'/>",
+                "<xop:Include a='&undefined;' href='cid:%s'/>",
+                "<xop:Include a='\u0001' href='cid:%s'/>",
+                "<xop:Include q:a='' href='cid:%s'/>",
+                "<xop:Include xmlns:q='urn:1' xmlns:q='urn:2' href='cid:%s'/>",
+                "<xop:Include 1a='' href='cid:%s'/>",
+                "<xop:Include href='cid:%s'/ >",
+                "<xop:Include href='cid:%s'></nothing like it>",
+                "<xop:Include href='cid:%s'></xop:Includes>",
+                "<xop:Include href='cid:%s'></Include>",
+                "<xop:Include href='cid:%s'></ xop:Include>",
+            })
+    void refusesAnIncludeWhoseTagsAreNotWellFormed(String include) {
+        MtomDraft draft = draft();
+        String original = draft.root().replaceFirst("(?s).*?<v>(.*?)</v>.*", "$1");
+        draft.root(original, include.formatted(MtomDraft.FIRST)).root("<e>", "<e " + XOP + ">");
+
+        assertThat(refusal(draft).reason().fault()).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+    }
+
     // Bounds
 
     @Test
@@ -288,6 +315,31 @@ class HostilePackagesTest {
                 Duration.ofSeconds(10), () -> refusal(MtomDraft.inline(many.getBytes(UTF_8))));
     }
 
+    /** A prefix that no element declares must not be looked for among all that others declare. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "</a></a></a>"})
+    void takesTimeThatGrowsWithTheNumberOfLookUps(String before) {
+        var open = new StringBuilder("<!-- " + XOP + " --><e>" + before);
+        for (int level = 0; level < 30; level++) {
+            open.append("<e");
+            for (int i = 0; i < 64; i++) {
+                open.append(" xmlns:p").append(level).append('x').append(i).append("=''");
+            }
+            open.append('>');
+        }
+        String many = open + "<Include/>".repeat(400_000);
+
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> catchThrowableOfType(Undecodable.class, () -> whole(MtomDraft.inline(many.getBytes(UTF_8)))));
+    }
+
+    @Test
+    void refusesMoreEndTagsThanStartTags() {
+        assertThat(refusal(draft().root("</e>", "</e></e><e " + XOP + "/>")).reason().fault())
+                .isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+    }
+
     // The root in UTF-16
 
     @Test
@@ -315,6 +367,19 @@ class HostilePackagesTest {
     }
 
     // What this side packs
+
+    @Test
+    void packsNoMorePartsThanItReads() throws Undecodable {
+        String document = "<e>" + ("<v>" + base64(768) + "</v>").repeat(1_100) + "</e>";
+
+        WireFormat.Body body = format.body(document.getBytes(UTF_8));
+
+        assertThat(new String(
+                        format.envelope(
+                                body.octets(), format.accept(body.contentType()).orElseThrow()),
+                        UTF_8))
+                .isEqualTo(document);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 766, 767, 768, 769, 770, 5_000})

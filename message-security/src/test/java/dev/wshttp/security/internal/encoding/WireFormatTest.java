@@ -11,6 +11,7 @@ import dev.wshttp.security.internal.encoding.WireFormat.Accepted;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,10 +222,31 @@ class WireFormatTest {
         return octets;
     }
 
-    @Test
-    void leavesASecondMarkToTheEngine() throws Undecodable {
-        assertThat(envelope(text, octets("utf-16le", "", "\uFEFF\uFEFF"), type("utf-16le")))
-                .startsWith("\uFEFF<");
+    /** This side removes the first ones, and an engine must not take the second ones for the first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFF\uFEFF",
+                "\uFEFF<?xml version=\"1.0\" encoding=\"utf-16\"?><?xml version=\"1.0\" encoding=\"iso-8859-1\"?>",
+                "<?xml version=\"1.0\"?><?xml version=\"1.0\"?>",
+                "<?xml version=\"1.0\"?>\uFEFF",
+                "<?xml version=\"1.1\"?>",
+                "<?xml encoding=\"utf-16\"?>",
+            })
+    void refusesASecondMarkAndASecondDeclaration(String start) {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(isRefused(text, (start + ENVELOPE).getBytes(charset), type(charset.name())))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "utf-16le", "utf-16be"})
+    void refusesADeclarationThatIsTooLongToBeRead(String charset) {
+        String declaration = "<?xml version=\"1.0\"" + " ".repeat(300) + "encoding=\"iso-8859-1\"?>";
+
+        assertThat(isRefused(text, (declaration + ENVELOPE).getBytes(Charset.forName(charset)), type(charset)))
+                .isTrue();
     }
 
     private static String type(String charset) {
