@@ -111,7 +111,7 @@ class ContractLevelsTest {
             // The confirmations of encrypted signatures are encrypted, and there are none in sessions.
             assertThat(site.reply.get().contains("EncryptedData")).isEqualTo(mode == Mode.DIRECT);
 
-            assertThat(client.hide("gold")).isEqualTo("hide gold");
+            assertThat(client.keep("gold")).isEqualTo("keep gold");
             assertThat(site.request.get() + site.reply.get()).doesNotContain("gold");
         }
     }
@@ -233,8 +233,8 @@ class ContractLevelsTest {
     void anEncryptedHeaderThatMustBeUnderstoodAndIsNotIsAFaultOfSoap(Mode mode) throws Exception {
         try (var site = new VaultSite(mode, PKI)) {
             var levels = ProtectionRequirements.of(List.of(
-                    OperationProtection.of(Vault.NAMESPACE + ":hide", ProtectionLevel.ENCRYPT_AND_SIGN)
-                            .withReplyAction(Vault.NAMESPACE + ":hidden")
+                    OperationProtection.of(Vault.NAMESPACE + ":keep", ProtectionLevel.ENCRYPT_AND_SIGN)
+                            .withReplyAction(Vault.NAMESPACE + ":kept")
                             .withRequest(MessageParts.DEFAULT.withHeader(
                                     new QName(Vault.HEADERS, "Unknown"), ProtectionLevel.ENCRYPT_AND_SIGN))));
             Vault client = site.client(feature -> feature.withProtection(levels));
@@ -246,7 +246,7 @@ class ContractLevelsTest {
             reader.nextTag();
             ((WSBindingProvider) client).setOutboundHeaders(Headers.create(SOAPVersion.SOAP_12, reader));
 
-            assertThatThrownBy(() -> client.hide("gold"))
+            assertThatThrownBy(() -> client.keep("gold"))
                     .isInstanceOfSatisfying(
                             SOAPFaultException.class,
                             fault -> assertThat(fault.getFault()
@@ -257,7 +257,7 @@ class ContractLevelsTest {
             assertThat(site.vault.seen).isEmpty();
 
             ((WSBindingProvider) client).setOutboundHeaders();
-            assertThat(client.hide("gold")).isEqualTo("hide gold");
+            assertThat(client.keep("gold")).isEqualTo("keep gold");
         }
     }
 

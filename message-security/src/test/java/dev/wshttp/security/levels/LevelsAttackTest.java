@@ -290,7 +290,7 @@ class LevelsAttackTest {
             Vault client = site.client();
             site.changeRequest(m -> {
                 Element payload = Elements.children(m.body()).get(0);
-                Element other = m.create(Vault.NAMESPACE, "v:hide");
+                Element other = m.create(Vault.NAMESPACE, "v:keep");
                 while (payload.hasChildNodes()) {
                     other.appendChild(payload.getFirstChild());
                 }
@@ -299,7 +299,7 @@ class LevelsAttackTest {
 
             catchThrowable(() -> client.ping("gold"));
 
-            assertThat(site.vault.seen).noneMatch(call -> call.startsWith("hide"));
+            assertThat(site.vault.seen).noneMatch(call -> call.startsWith("keep"));
         }
     }
 
@@ -309,7 +309,7 @@ class LevelsAttackTest {
         try (var site = new VaultSite(mode, PKI)) {
             site.changeRequest(m -> m.first("Action").setTextContent(Vault.NAMESPACE + ":ping"));
 
-            assertThatThrownBy(() -> site.client().hide("gold")).isInstanceOf(MessageSecurityException.class);
+            assertThatThrownBy(() -> site.client().keep("gold")).isInstanceOf(MessageSecurityException.class);
 
             assertThat(site.vault.seen).isEmpty();
             assertThat(site.lastRefusal()).isEqualTo("SIGNATURE_INVALID");

@@ -38,6 +38,7 @@ class SentLevelsTest {
     static Stream<Arguments> calls() {
         return RecordedContract.all()
                 .filter(RecordedContract::isDirect)
+                .filter(contract -> !contract.folder().folder().contains("mtom"))
                 .flatMap(contract -> contract.calls()
                         .filter(exchange -> !hasHeaderOfTheProgram(contract, exchange))
                         .map(exchange -> Arguments.of(contract, exchange)));

@@ -55,6 +55,6 @@ public interface Vault {
 
     /** The one operation whose body and header have the default. */
     @WebMethod
-    @Action(input = NAMESPACE + ":hide", output = NAMESPACE + ":hidden")
-    String hide(@WebParam(name = "item") String item);
+    @Action(input = NAMESPACE + ":keep", output = NAMESPACE + ":kept")
+    String keep(@WebParam(name = "item") String item);
 }

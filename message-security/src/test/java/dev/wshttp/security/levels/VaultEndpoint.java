@@ -51,8 +51,8 @@ public class VaultEndpoint implements Vault {
     }
 
     @Override
-    public String hide(String item) {
-        return saw("hide", item);
+    public String keep(String item) {
+        return saw("keep", item);
     }
 
     private String saw(String operation, String what) {

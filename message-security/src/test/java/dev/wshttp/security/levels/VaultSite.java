@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.attacks.Mode;
 import dev.wshttp.security.attacks.Relay;
@@ -54,7 +55,9 @@ final class VaultSite implements AutoCloseable {
         this.mode = mode;
         this.credentials = new PkiCredentials(pki);
         endpoint = Endpoint.create(
-                vault, ofService.apply(MessageSecurityFeature.forService(mode.binding(), credentials.service())));
+                vault,
+                ofService.apply(MessageSecurityFeature.forService(mode.binding(), credentials.service())
+                        .withEngine(MessageEngine.OCTETS)));
         endpoint.publish(server.createContext("/Vault"));
         server.start();
         relay = new Relay(address(), HttpClient.newHttpClient());
@@ -77,7 +80,8 @@ final class VaultSite implements AutoCloseable {
 
     Vault client(UnaryOperator<MessageSecurityFeature> ofClient) {
         try {
-            var feature = MessageSecurityFeature.forClient(mode.binding(), credentials.client(), Sides.CONTOSO);
+            var feature = MessageSecurityFeature.forClient(mode.binding(), credentials.client(), Sides.CONTOSO)
+                    .withEngine(MessageEngine.OCTETS);
             Vault port = Service.create(wsdl().toURL(), new QName(Vault.NAMESPACE, "VaultService"))
                     .getPort(Vault.class, ofClient.apply(feature));
             ((BindingProvider) port)
