@@ -15,8 +15,9 @@ import javax.xml.namespace.QName;
  *
  * @param body the level of the body
  * @param headers the levels of declared headers by name, in the order in which WCF sends them: by namespace, then by local name
+ * @param undeclared the level at which this side sends headers that the contract does not declare; received ones are believed where they are signed
  */
-public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> headers) {
+public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> headers, ProtectionLevel undeclared) {
     /** The parts of a message of a contract that says nothing: an encrypted body, and no declared headers. */
     public static final MessageParts DEFAULT = new MessageParts(ProtectionLevel.ENCRYPT_AND_SIGN, Map.of());
 
@@ -28,9 +29,15 @@ public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> hea
 
     public MessageParts {
         requireNonNull(body, "body");
+        requireNonNull(undeclared, "undeclared");
         var sorted = new TreeMap<QName, ProtectionLevel>(ORDER);
         sorted.putAll(headers);
         headers = Collections.unmodifiableMap(sorted);
+    }
+
+    /** Parts of which headers that are not declared are signed. */
+    public MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> headers) {
+        this(body, headers, ProtectionLevel.SIGN);
     }
 
     /** Returns parts with this body and no declared headers. */
@@ -43,7 +50,7 @@ public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> hea
         var more = new TreeMap<QName, ProtectionLevel>(ORDER);
         more.putAll(headers);
         more.put(requireNonNull(name, "name"), requireNonNull(level, "level"));
-        return new MessageParts(body, more);
+        return new MessageParts(body, more, undeclared);
     }
 
     /** Returns the level of a header; empty if the contract does not declare it for this message. */
@@ -56,10 +63,10 @@ public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> hea
         return body.isEncrypted() || headers.containsValue(ProtectionLevel.ENCRYPT_AND_SIGN);
     }
 
-    /** Returns the same headers and body, each encrypted. A receiver accepts more protection than it asks for. */
+    /** Returns the same headers and body, each encrypted, and all other headers as well. A receiver accepts more protection than it asks for. */
     MessageParts encrypted() {
         var raised = new TreeMap<QName, ProtectionLevel>(ORDER);
         headers.keySet().forEach(name -> raised.put(name, ProtectionLevel.ENCRYPT_AND_SIGN));
-        return new MessageParts(ProtectionLevel.ENCRYPT_AND_SIGN, raised);
+        return new MessageParts(ProtectionLevel.ENCRYPT_AND_SIGN, raised, ProtectionLevel.ENCRYPT_AND_SIGN);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtectionRequirements {
     /** Those of a contract that says nothing. */
-    public static final ProtectionRequirements DEFAULT = new ProtectionRequirements(Map.of());
+    public static final ProtectionRequirements DEFAULT = new ProtectionRequirements(Map.of(), MessageParts.DEFAULT);
 
     private final Map<String, OperationProtection> operations;
+    private final MessageParts otherRequests;
 
-    private ProtectionRequirements(Map<String, OperationProtection> operations) {
+    private ProtectionRequirements(Map<String, OperationProtection> operations, MessageParts otherRequests) {
         this.operations = Collections.unmodifiableMap(new LinkedHashMap<>(operations));
+        this.otherRequests = otherRequests;
     }
 
     /**
@@ -49,7 +52,7 @@ public final class ProtectionRequirements {
         }
         return operations.stream().allMatch(OperationProtection::isDefault)
                 ? DEFAULT
-                : new ProtectionRequirements(byAction);
+                : new ProtectionRequirements(byAction, MessageParts.DEFAULT);
     }
 
     /** Returns the operations that have levels, in the order in which they were given. */
@@ -64,13 +67,18 @@ public final class ProtectionRequirements {
 
     /** Returns whether every message has WCF's defaults. */
     public boolean isDefault() {
-        return operations.isEmpty();
+        return operations.isEmpty() && !encryptsRequests();
+    }
+
+    /** Returns whether requests are encrypted whatever the contract says, see {@link #withEncryptedRequests()}. */
+    public boolean encryptsRequests() {
+        return otherRequests.undeclared().isEncrypted();
     }
 
     /** Returns the parts of a request; null stands for no action. */
     public MessageParts request(@Nullable String action) {
         @Nullable OperationProtection operation = find(action);
-        return operation == null ? MessageParts.DEFAULT : operation.request();
+        return operation == null ? otherRequests : operation.request();
     }
 
     /**
@@ -86,21 +94,26 @@ public final class ProtectionRequirements {
         return operations.isEmpty() || action == null ? null : operations.get(action);
     }
 
-    /** Returns the same requirements with requests whose body and declared headers are encrypted. Receivers accept more than they ask for. */
+    /**
+     * Returns the same requirements with requests of which the body and all headers of the application are encrypted, declared or not, whatever the action.
+     * Receivers accept more than they ask for. For levels from a source that an attacker may have changed.
+     */
     public ProtectionRequirements withEncryptedRequests() {
-        return of(operations.values().stream()
-                .map(OperationProtection::withEncryptedRequest)
-                .toList());
+        var encrypted = new LinkedHashMap<String, OperationProtection>();
+        operations.forEach((action, operation) -> encrypted.put(action, operation.withEncryptedRequest()));
+        return new ProtectionRequirements(encrypted, MessageParts.DEFAULT.encrypted());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProtectionRequirements requirements && requirements.operations.equals(operations);
+        return other instanceof ProtectionRequirements requirements
+                && requirements.operations.equals(operations)
+                && requirements.otherRequests.equals(otherRequests);
     }
 
     @Override
     public int hashCode() {
-        return operations.hashCode();
+        return Objects.hash(operations, otherRequests);
     }
 
     @Override

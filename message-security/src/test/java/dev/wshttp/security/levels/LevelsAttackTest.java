@@ -12,12 +12,17 @@ import dev.wshttp.security.attacks.Mode;
 import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.internal.direct.Forgery;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.protection.OperationProtection;
+import dev.wshttp.security.protection.ProtectionLevel;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.Holder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,6 +329,110 @@ class LevelsAttackTest {
             site.changeRequest(m -> add(m, m.header(), "Secret", "forged"));
 
             assertThat(site.client().look("gold")).isEqualTo("look gold");
+        }
+    }
+
+    /** If an id of a free part were compared with those that were encrypted, each call would tell the attacker whether a guess is right. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "DIRECT_SESSION"})
+    void anIdInAFreeHeaderTellsNothingOfIdsThatWereEncrypted(Mode mode) {
+        try (var site = new VaultSite(mode, PKI)) {
+            Vault client = site.client();
+            for (int i = 0; i < 20; i++) {
+                String guess = "_" + i;
+                site.changeRequest(m -> {
+                    boolean isInClear = m.all("*").stream()
+                            .anyMatch(element -> Elements.id(element).equals(guess));
+                    if (!isInClear) {
+                        m.first("Trace").setAttributeNS(XMLConstants.XML_NS_URI, "xml:id", guess);
+                    }
+                });
+
+                assertThat(store(client)).as(guess).isEqualTo("store gold,s3cret,acme,trace");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "DIRECT_SESSION"})
+    void anIdInAFreeBodyTellsNothingOfIdsThatWereEncrypted(Mode mode) {
+        try (var site = new VaultSite(mode, PKI)) {
+            Vault client = site.client();
+            site.changeRequest(
+                    m -> Forgery.in(m.body(), "item").setAttributeNS(XMLConstants.XML_NS_URI, "xml:id", "_"));
+
+            assertThat(client.ping("gold")).isEqualTo("ping gold");
+        }
+    }
+
+    /** Each of them is decrypted before its sender is known to the operation, and lets the signature be larger. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "DIRECT_SESSION"})
+    void refusesMoreEncryptedHeadersThanASignatureCovers(Mode mode) {
+        try (var site = new VaultSite(mode, PKI)) {
+            Vault client = site.client();
+            site.changeRequest(m -> {
+                for (int i = 0; i < 30; i++) {
+                    Element copy = (Element) hidden(m).cloneNode(true);
+                    copy.setAttributeNS(Namespaces.UTILITY, "u:Id", "more" + i);
+                    m.header().insertBefore(copy, hidden(m));
+                    list(m, "more" + i);
+                }
+            });
+
+            assertThatThrownBy(() -> store(client)).isInstanceOf(MessageSecurityException.class);
+
+            assertThat(site.lastRefusal()).isEqualTo("SECURITY_HEADER_MALFORMED");
+            assertThat(site.vault.seen).isEmpty();
+        }
+    }
+
+    /** Levels from a WSDL of the network: an attacker may have removed what the contract declares, and changed its actions. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "DIRECT_SESSION"})
+    void aDocumentOfTheNetworkWithoutLevelsTakesNoEncryptionOffHeaders(Mode mode) {
+        for (ProtectionRequirements changed : List.of(
+                ProtectionRequirements.DEFAULT,
+                ProtectionRequirements.of(List.of(OperationProtection.of("urn:other", ProtectionLevel.SIGN))),
+                ProtectionRequirements.of(
+                        List.of(OperationProtection.of(Vault.NAMESPACE + ":store", ProtectionLevel.NONE)
+                                .withReplyAction(Vault.NAMESPACE + ":stored"))))) {
+            try (var site = new VaultSite(mode, PKI)) {
+                Vault client = site.client(feature -> feature.withProtection(changed.withEncryptedRequests()));
+
+                catchThrowable(() -> store(client));
+
+                assertThat(site.request.get()).doesNotContain("s3cret", "acme", "trace", "gold");
+                assertThat(site.vault.seen).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "DIRECT_SESSION"})
+    void aFaultInPlaceOfAFreeReplyIsRefused(Mode mode) {
+        try (var site = new VaultSite(mode, PKI)) {
+            Vault client = site.client();
+            site.changeReply(m -> {
+                m.body().setTextContent("");
+                Element fault = m.create(Namespaces.SOAP, "s:Fault");
+                Element code = m.create(Namespaces.SOAP, "s:Code");
+                Element value = m.create(Namespaces.SOAP, "s:Value");
+                value.setTextContent("s:Sender");
+                Element reason = m.create(Namespaces.SOAP, "s:Reason");
+                Element text = m.create(Namespaces.SOAP, "s:Text");
+                text.setAttributeNS(XMLConstants.XML_NS_URI, "xml:lang", "en");
+                text.setTextContent("forged");
+                code.appendChild(value);
+                reason.appendChild(text);
+                fault.appendChild(code);
+                fault.appendChild(reason);
+                m.body().appendChild(fault);
+            });
+
+            Throwable refused = catchThrowable(() -> client.tell("gold"));
+
+            assertThat(((MessageSecurityException) refused).fault()).isEqualTo(SecurityFault.PART_NOT_SIGNED);
         }
     }
 

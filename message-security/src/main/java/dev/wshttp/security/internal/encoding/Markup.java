@@ -54,7 +54,12 @@ final class Markup {
      * @param depth that of its element
      * @param hidden what the prefix meant around the element
      */
-    private record Declaration(String prefix, int start, int end, int depth, @Nullable Declaration hidden) {}
+    private record Declaration(
+            String prefix,
+            int start,
+            int end,
+            int depth,
+            @Nullable Declaration hidden) {}
 
     /** What was found. */
     enum Kind {
@@ -293,8 +298,12 @@ final class Markup {
             String name = text(attributes[i], attributes[i + 1]);
             int colon = name.indexOf(':');
             String prefix = colon < 0 ? "" : name.substring(0, colon);
-            boolean known = prefix.isEmpty() || prefix.equals("xmlns") || prefix.equals("xml") || bound.containsKey(prefix);
-            if (!NAME.matcher(name).matches() || !known || !names.add(name) || !isPlain(attributes[i + 2], attributes[i + 3])) {
+            boolean known =
+                    prefix.isEmpty() || prefix.equals("xmlns") || prefix.equals("xml") || bound.containsKey(prefix);
+            if (!NAME.matcher(name).matches()
+                    || !known
+                    || !names.add(name)
+                    || !isPlain(attributes[i + 2], attributes[i + 3])) {
                 throw brokenOff();
             }
         }

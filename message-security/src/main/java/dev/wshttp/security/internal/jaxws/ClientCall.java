@@ -110,6 +110,7 @@ final class ClientCall {
         if (isOneWay()) {
             requireNoFault(verified);
         }
+        requireSignedFault(verified);
         return PlainMessages.incoming(verified, Addressing.reply(action + "Response", addressing.messageId()));
     }
 
@@ -193,6 +194,20 @@ final class ClientCall {
             throw new ProtocolException(
                     "The service answered the one-way message with a fault, '" + fault + "'. Its log has the reason.");
         });
+    }
+
+    /** Requires that a fault does not come as a reply whose body the contract leaves free: anyone could have put it there. */
+    private void requireSignedFault(VerifiedMessage answer) {
+        boolean free = !client.requirements()
+                .answer(action, answer.addressing().action())
+                .body()
+                .isSigned();
+        if (free && fault(answer).isPresent()) {
+            throw new MessageSecurityException(
+                    SecurityFault.PART_NOT_SIGNED,
+                    "A fault came under the action of a reply, whose body is not signed (expected the action of a fault, and its signature). Anyone on"
+                            + " the path may have written it; the service's log has the reason if it is the service's.");
+        }
     }
 
     private static MessageSecurityException notSecured(Optional<SoapFault> fault, boolean usesContexts) {

@@ -50,9 +50,14 @@ final class ContractProtection {
     static ProtectionRequirements of(
             MessageSecurityFeature feature, @Nullable SEIModel contract, @Nullable WSDLPort port) {
         ProtectionRequirements requirements = feature.protection()
+                .filter(given -> !given.operations().isEmpty() || !given.encryptsRequests())
                 .orElseGet(() -> contract == null ? ProtectionRequirements.DEFAULT : annotated(contract, port));
         requireEngine(feature.engine(), requirements);
-        return requirements;
+        return feature.protection()
+                        .filter(ProtectionRequirements::encryptsRequests)
+                        .isPresent()
+                ? requirements.withEncryptedRequests()
+                : requirements;
     }
 
     /** Refuses an engine that does not send headers at levels when the port is made, and not at the first call. */

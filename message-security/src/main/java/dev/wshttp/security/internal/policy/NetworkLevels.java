@@ -19,14 +19,19 @@ final class NetworkLevels {
     private NetworkLevels() {}
 
     static ProtectionRequirements of(ProtectionRequirements published) {
-        return ProtectionRequirements.of(published.withEncryptedRequests().operations().stream()
-                .map(NetworkLevels::withSignedReplies)
-                .toList());
+        return ProtectionRequirements.of(published.operations().stream()
+                        .map(NetworkLevels::withSignedAnswers)
+                        .toList())
+                .withEncryptedRequests();
     }
 
     /** A header that the document leaves free is unknown: this side believes it where it is signed. */
-    private static OperationProtection withSignedReplies(OperationProtection operation) {
-        return operation.withReply(withoutFreeHeaders(operation.reply()));
+    private static OperationProtection withSignedAnswers(OperationProtection operation) {
+        OperationProtection signed = operation.withReply(withoutFreeHeaders(operation.reply()));
+        for (Map.Entry<String, MessageParts> fault : operation.faults().entrySet()) {
+            signed = signed.withFault(fault.getKey(), withoutFreeHeaders(fault.getValue()));
+        }
+        return signed;
     }
 
     private static MessageParts withoutFreeHeaders(MessageParts parts) {

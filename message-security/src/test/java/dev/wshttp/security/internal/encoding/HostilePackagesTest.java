@@ -336,7 +336,9 @@ class HostilePackagesTest {
 
     @Test
     void refusesMoreEndTagsThanStartTags() {
-        assertThat(refusal(draft().root("</e>", "</e></e><e " + XOP + "/>")).reason().fault())
+        assertThat(refusal(draft().root("</e>", "</e></e><e " + XOP + "/>"))
+                        .reason()
+                        .fault())
                 .isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
     }
 

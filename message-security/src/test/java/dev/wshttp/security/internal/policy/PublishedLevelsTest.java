@@ -15,6 +15,7 @@ import dev.wshttp.security.protection.ProtectionRequirements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.xml.namespace.QName;
@@ -193,6 +194,28 @@ class PublishedLevelsTest {
             assertThat(reply.header("http://example.org/live/headers", "SignedAnswer"))
                     .contains(ProtectionLevel.SIGN);
         }
+    }
+
+    @Test
+    void aDocumentOfTheNetworkThatSaysNothingLeavesNoHeaderOfARequestInClear() {
+        ProtectionRequirements levels = NetworkLevels.of(ProtectionRequirements.DEFAULT);
+
+        assertThat(levels.encryptsRequests()).isTrue();
+        assertThat(levels.isDefault()).isFalse();
+        assertThat(levels.request("urn:any").undeclared()).isEqualTo(ProtectionLevel.ENCRYPT_AND_SIGN);
+        assertThat(levels.request(null).undeclared()).isEqualTo(ProtectionLevel.ENCRYPT_AND_SIGN);
+        assertThat(levels.answer("urn:any", "urn:anyResponse")).isEqualTo(MessageParts.DEFAULT);
+    }
+
+    @Test
+    void aDocumentOfTheNetworkMakesNoFreeHeaderOfAFaultVisible() {
+        var header = new QName("urn:h", "Free");
+        MessageParts fault = MessageParts.DEFAULT.withHeader(header, ProtectionLevel.NONE);
+        ProtectionRequirements published = ProtectionRequirements.of(
+                List.of(OperationProtection.of("urn:a", ProtectionLevel.SIGN).withFault("urn:f", fault)));
+
+        assertThat(NetworkLevels.of(published).answer("urn:a", "urn:f").headers())
+                .isEmpty();
     }
 
     @Test

@@ -40,11 +40,19 @@ record DomDocument(Document document, EnvelopeReader reader, Opener opener, int 
     }
 
     @Override
-    public void forEachAttribute(String localName, AttributeVisitor visitor) {
-        for (Node node = document.getDocumentElement(); node != null; node = Quotas.following(node)) {
+    public void forEachAttribute(String localName, Collection<ReceivedElement> leftOut, AttributeVisitor visitor) {
+        var without =
+                leftOut.stream().map(element -> ((DomElement) element).node()).toList();
+        Node node = document.getDocumentElement();
+        while (node != null) {
+            if (without.contains(node)) {
+                node = Quotas.after(node);
+                continue;
+            }
             if (node instanceof Element element) {
                 show(element, localName, visitor);
             }
+            node = Quotas.following(node);
         }
     }
 

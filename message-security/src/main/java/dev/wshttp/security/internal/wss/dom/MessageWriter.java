@@ -42,7 +42,9 @@ final class MessageWriter {
 
     MessageWriter(Wss4jEngine engine, Document document, OutgoingMessage message, Protection protection) {
         this.engine = engine;
-        if (!protection.parts().headers().isEmpty()) {
+        boolean hidesHeaders = protection.parts().undeclared().isEncrypted()
+                && !message.headers().isEmpty();
+        if (hidesHeaders || !protection.parts().headers().isEmpty()) {
             throw Wss4jEngine.noHeaderLevels();
         }
         this.protection = protection;

@@ -25,9 +25,11 @@ record Quotas(ReaderQuotas limits) {
 
     /** Returns the next node in document order, or null after the last one. */
     static @Nullable Node following(Node node) {
-        if (node.getFirstChild() != null) {
-            return node.getFirstChild();
-        }
+        return node.getFirstChild() == null ? after(node) : node.getFirstChild();
+    }
+
+    /** Returns the first node in document order that is neither a node nor in it, or null after the last one. */
+    static @Nullable Node after(Node node) {
         Node climber = node;
         while (climber != null && climber.getNextSibling() == null) {
             climber = climber.getParentNode();

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The headers of the application in a message whose contract declares some, in WCF's order and each at its level. Headers that the contract does not declare
- * are signed, as in every message. The encrypted ones are written in clear at first, since that is what the signature covers. For one message.
+ * The headers of the application in a message whose contract declares some, in WCF's order and each at its level. The encrypted ones are written in clear at first, since that is what the signature covers. For one message.
  */
 final class ContractHeaders {
     private static final Comparator<ApplicationHeader> ORDER =
@@ -36,7 +35,7 @@ final class ContractHeaders {
                 .forEach(header -> write(
                         to,
                         header,
-                        parts.header(header.namespace(), header.localName()).orElse(ProtectionLevel.SIGN),
+                        parts.header(header.namespace(), header.localName()).orElse(parts.undeclared()),
                         ids));
     }
 

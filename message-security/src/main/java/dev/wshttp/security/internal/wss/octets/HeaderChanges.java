@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.octets;
 
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,27 @@ final class HeaderChanges {
     /** No changes. */
     static final HeaderChanges NONE = new HeaderChanges();
 
-    private final BitSet removed = new BitSet();
-    private Map<Integer, TableElement> substitutes = Map.of();
+    private final BitSet removed;
+    private Map<Integer, TableElement> substitutes;
+
+    HeaderChanges() {
+        this(new BitSet(), Map.of());
+    }
+
+    private HeaderChanges(BitSet removed, Map<Integer, TableElement> substitutes) {
+        this.removed = removed;
+        this.substitutes = substitutes;
+    }
+
+    /** Returns these changes with more rows left out. */
+    HeaderChanges without(Collection<Integer> rows) {
+        if (rows.isEmpty()) {
+            return this;
+        }
+        var more = (BitSet) removed.clone();
+        rows.forEach(more::set);
+        return new HeaderChanges(more, substitutes);
+    }
 
     void remove(int row) {
         removed.set(row);

@@ -116,7 +116,7 @@ final class MessageWriter {
     private void writeHead() {
         octets.markup(HeaderOctets.ENVELOPE);
         MessageParts parts = protection.parts();
-        if (parts.headers().isEmpty()) {
+        if (parts.headers().isEmpty() && !parts.undeclared().isEncrypted()) {
             HeaderOctets.addressing(octets, message.addressing(), ids::nextPart);
             message.headers().forEach(block -> ApplicationHeader.of(block).write(octets, ids.nextPart()));
         } else {

@@ -203,7 +203,15 @@ record MessageLayout(
      * @param blocks the number of header blocks that it may cover
      */
     void requireBoundedPrimary(int blocks) {
-        int parts = blocks + headers.size() + confirmations.size();
+        int decrypted = headers.size() + confirmations.size();
+        // The timestamp has a reference, too.
+        int mostDecrypted = SignatureReader.MOST_REFERENCES - 1;
+        if (decrypted > mostDecrypted) {
+            throw Refusal.malformed(
+                    decrypted + " encrypted headers and confirmations",
+                    "at most " + mostDecrypted + ", as many as a signature covers");
+        }
+        int parts = Math.min(SignatureReader.MOST_REFERENCES, blocks + decrypted);
         int most = SIGNATURE_BYTES + REFERENCE_BYTES * parts;
         primary.encrypted()
                 .filter(encrypted -> encrypted.plaintextBytes() > most)

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Proves one message. Each stage is a method; they run from top to bottom. */
@@ -61,7 +62,7 @@ final class MessageProver implements Verification {
         this.envelope = message.envelope();
         this.expectation = expectation;
         envelope.requireQuotas();
-        envelope.requireUnambiguous();
+        envelope.requireUnambiguous(List.of());
         this.header = new ReceivedHeader(envelope.securityHeader()
                 .orElseThrow(() -> new MessageSecurityException(
                         SECURITY_HEADER_MISSING,
@@ -182,7 +183,7 @@ final class MessageProver implements Verification {
     }
 
     private Optional<MessageSecurityException> unreadable() {
-        envelope.requireUnambiguous();
+        envelope.requireUnambiguous(free());
         try {
             envelope.requireQuotas();
             return Optional.ofNullable(unreadable);
@@ -346,6 +347,13 @@ final class MessageProver implements Verification {
                 PART_NOT_SIGNED,
                 "The header '" + block.localName() + "' of '" + block.namespace() + "' " + problem
                         + " (expected such headers signed). Let the sender sign it, or find out who added it on the way.");
+    }
+
+    /** Returns the parts in clear that nobody signed and that the contract leaves free. An attacker could guess ids in them until one is refused. */
+    private List<ReceivedElement> free() {
+        return Stream.concat(envelope.headerBlocks().stream(), Stream.of(envelope.body()))
+                .filter(part -> !header.isHeader(part) && !EncryptedHeader.is(part) && !coverage.covers(part))
+                .toList();
     }
 
     /** Removes the security header and all header blocks that an attacker may have added, but for those that the contract leaves free. */

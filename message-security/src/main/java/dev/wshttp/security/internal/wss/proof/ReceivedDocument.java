@@ -31,8 +31,12 @@ public interface ReceivedDocument {
      */
     void requireQuotas();
 
-    /** Shows every attribute of the message, what was decrypted included, whose local name is this one in whatever case. */
-    void forEachAttribute(String localName, AttributeVisitor visitor);
+    /**
+     * Shows every attribute of the message, what was decrypted included, whose local name is this one in whatever case.
+     *
+     * @param leftOut elements that are not looked at, nor what is in them
+     */
+    void forEachAttribute(String localName, Collection<ReceivedElement> leftOut, AttributeVisitor visitor);
 
     /**
      * Writes the exclusive canonical form of an element without comments (Exclusive XML Canonicalization 1.0).

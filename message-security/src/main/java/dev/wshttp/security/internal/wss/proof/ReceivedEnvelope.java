@@ -5,6 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +102,11 @@ final class ReceivedEnvelope {
     /**
      * Requires that ids are unique and the addressing headers are unambiguous, at the same times.
      *
+     * @param free parts that anyone may have written, whose ids must not be compared with those of parts that were decrypted; nothing in clear is one
      * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID} or {@link SecurityFault#SECURITY_HEADER_MALFORMED}
      */
-    void requireUnambiguous() {
-        UniqueIds.require(document);
+    void requireUnambiguous(Collection<ReceivedElement> free) {
+        UniqueIds.require(document, free);
         ADDRESSING_HEADERS.forEach(this::requireSingle);
         headerBlocks.forEach(ReceivedEnvelope::requireText);
     }

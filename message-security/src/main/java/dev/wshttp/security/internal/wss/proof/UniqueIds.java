@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.proof;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,9 +31,14 @@ final class UniqueIds {
 
     private UniqueIds() {}
 
-    /** @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID} */
-    static void require(ReceivedDocument document) {
-        document.forEachAttribute("Id", new UniqueIds()::add);
+    /**
+     * Requires unique ids.
+     *
+     * @param leftOut elements whose ids do not count, nor those in them
+     * @throws MessageSecurityException with {@link SecurityFault#DUPLICATE_ID}
+     */
+    static void require(ReceivedDocument document, Collection<ReceivedElement> leftOut) {
+        document.forEachAttribute("Id", leftOut, new UniqueIds()::add);
     }
 
     private void add(String elementNamespace, String namespace, String id) {

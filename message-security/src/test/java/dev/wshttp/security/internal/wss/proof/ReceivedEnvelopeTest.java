@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,9 +48,9 @@ class ReceivedEnvelopeTest {
     void refusesAddressingHeaderTwice(String name) {
         String header = "<a:" + name + "/>";
 
-        assertThat(faultOf(() -> envelope(header + header, "").requireUnambiguous()))
+        assertThat(faultOf(() -> envelope(header + header, "").requireUnambiguous(List.of())))
                 .isEqualTo(SECURITY_HEADER_MALFORMED);
-        assertThatNoException().isThrownBy(() -> envelope(header, "").requireUnambiguous());
+        assertThatNoException().isThrownBy(() -> envelope(header, "").requireUnambiguous(List.of()));
     }
 
     @ParameterizedTest
@@ -62,13 +63,14 @@ class ReceivedEnvelopeTest {
                 "<d:Signature Id='same' u:Id='same'/>",
             })
     void refusesTheSameIdTwice(String body) {
-        assertThat(faultOf(() -> envelope("", body).requireUnambiguous())).isEqualTo(DUPLICATE_ID);
+        assertThat(faultOf(() -> envelope("", body).requireUnambiguous(List.of())))
+                .isEqualTo(DUPLICATE_ID);
     }
 
     @Test
     void refusesTheSameIdInHeaderAndBody() {
         assertThat(faultOf(
-                        () -> envelope("<x u:Id='same'/>", "<x u:Id='same'/>").requireUnambiguous()))
+                        () -> envelope("<x u:Id='same'/>", "<x u:Id='same'/>").requireUnambiguous(List.of())))
                 .isEqualTo(DUPLICATE_ID);
     }
 
@@ -76,7 +78,7 @@ class ReceivedEnvelopeTest {
     @Test
     void leavesTheIdsOfTheApplicationAlone() {
         ReceivedEnvelope envelope = envelope("", "<x Id='same'/><x Id='same'/><x id='other'/><x id='other'/>");
-        envelope.requireUnambiguous();
+        envelope.requireUnambiguous(List.of());
     }
 
     @Test
