@@ -10,15 +10,21 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReplayGuard;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.wss.dom.Wss4jEngine;
 import dev.wshttp.security.internal.wss.octets.OctetsEngine;
+import dev.wshttp.security.internal.xml.XmlContent;
+import dev.wshttp.security.protection.MessageParts;
+import dev.wshttp.security.protection.ProtectionLevel;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Clock;
@@ -26,8 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.xml.namespace.QName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +92,45 @@ class ConstantWorkTest {
         }
 
         assertSameWork(works);
+    }
+
+    /** The first encrypted element of such a message is the header: what a kind does to an item of the security header is done to the one before it. */
+    @Test
+    void refusalsOfAllKindsAreTheSameWorkWithAnEncryptedHeader() {
+        Assumptions.assumeTrue(MessageEngine.ofSystem() == MessageEngine.OCTETS);
+        Clock clock = Recorded.clockOf(Recorded.SAMPLE.text("01-request.xml"));
+        var freshness = new Freshness(clock, Recorded.SAMPLE.binding().maxClockSkew());
+        ProtectedMessage sent = watched(freshness, new ArrayList<>())
+                .protect(
+                        new OutgoingMessage(
+                                Addressing.request(Call.ADD, Call.ADDRESS),
+                                List.of(element("Secret", "the header is longer than the body. ".repeat(40))),
+                                element("Add", "100 and 15.99".repeat(20))),
+                        Protection.request(
+                                        Recorded.serviceCredentials()
+                                                .serviceCertificate()
+                                                .certificate(),
+                                        Recorded.clientCredentials().clientCertificate())
+                                .withParts(MessageParts.DEFAULT.withHeader(
+                                        new QName(Call.CONTRACT, "Secret"), ProtectionLevel.ENCRYPT_AND_SIGN)));
+        SharedSecret secret = sent.key().secret();
+        byte[] request = Forgery.opened(sent.octets(), secret).seal();
+        assertThat(workOf(request).refusals()).isEmpty();
+        Map<RefusalKind, Work> works = new TreeMap<>();
+        for (RefusalKind kind : RefusalKind.values()) {
+            works.put(kind, workOf(kind.of(request, secret)));
+        }
+
+        assertSameWork(works);
+    }
+
+    private static XmlContent element(String name, String text) {
+        return writer -> {
+            writer.writeStartElement("x", name, Call.CONTRACT);
+            writer.writeNamespace("x", Call.CONTRACT);
+            writer.writeCharacters(text);
+            writer.writeEndElement();
+        };
     }
 
     private static void assertSameWork(Map<RefusalKind, Work> works) {

@@ -39,9 +39,10 @@ record Decoys(AlgorithmSuite suite) {
         return "<SignatureConfirmation xmlns=\"" + Namespaces.SECURITY_11 + "\" Value=\"" + DIGEST + "\"/>";
     }
 
-    /** Returns a header of about this size. */
+    /** Returns a header of about this size, and not larger: the digest of a larger one would be more work than that of a genuine header. */
     static String header(int bytes) {
-        return "<a>" + HEADER_CONTENT.repeat(1 + bytes / HEADER_CONTENT.length()) + "</a>";
+        int inside = Math.max(0, bytes - "<a></a>".length());
+        return "<a>" + HEADER_CONTENT.repeat(inside / HEADER_CONTENT.length()) + "</a>";
     }
 
     private void reference(StringBuilder xml, String id) {
