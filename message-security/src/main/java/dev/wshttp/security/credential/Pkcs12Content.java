@@ -28,6 +28,7 @@ final class Pkcs12Content {
     private final List<X509Certificate> certificates = new ArrayList<>();
     private final List<PrivateKey> plainKeys = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private boolean mayHaveKeys;
 
     private Pkcs12Content(char[] password) {
         this.password = password;
@@ -87,8 +88,11 @@ final class Pkcs12Content {
                     decrypted(new EncryptedContent(info.child(1), info.child(2).octets()), "certificates");
             if (bags.length > 0) {
                 readBags(bags);
+            } else {
+                mayHaveKeys = true;
             }
         } else {
+            mayHaveKeys = true;
             problems.add("a part is not protected by a password (" + type + ")");
         }
     }
@@ -103,7 +107,10 @@ final class Pkcs12Content {
         Ber value = bag.child(1).child(0);
         switch (bag.child(0).objectIdentifier()) {
             case BAGS + "1" -> readPlainKey(value);
-            case BAGS + "2" -> decrypted(EncryptedContent.ofKey(value), "a key");
+            case BAGS + "2" -> {
+                mayHaveKeys = true;
+                decrypted(EncryptedContent.ofKey(value), "a key");
+            }
             case BAGS + "3" -> readCertificate(value);
             case BAGS + "6" -> readBags(value.encoded());
             default -> {
@@ -113,6 +120,7 @@ final class Pkcs12Content {
     }
 
     private void readPlainKey(Ber key) {
+        mayHaveKeys = true;
         try {
             plainKeys.add(PrivateKeys.of(key.encoded()));
         } catch (GeneralSecurityException unusual) {
@@ -150,6 +158,11 @@ final class Pkcs12Content {
     /** Returns all certificates, in the order of the file. */
     List<X509Certificate> certificates() {
         return certificates;
+    }
+
+    /** Returns whether there is a key, or a part that cannot be read and may have one. */
+    boolean mayHaveKeys() {
+        return mayHaveKeys;
     }
 
     /** Returns the keys that are not encrypted. */

@@ -173,7 +173,7 @@ final class StoreReader {
             for (String alias : Collections.list(store.aliases())) {
                 addEntry(file, store, alias, password);
             }
-            addWhatJavaDoesNotShow(file, Collections.list(store.aliases()), store, password);
+            addWhatJavaDoesNotShow(file, store, password);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("A key store that is open can be listed", impossible);
         } finally {
@@ -213,8 +213,7 @@ final class StoreReader {
     }
 
     /** Adds what a PKCS#12 file has and Java's key store keeps to itself. */
-    private void addWhatJavaDoesNotShow(Path file, List<String> aliases, KeyStore store, char[] password)
-            throws GeneralSecurityException {
+    private void addWhatJavaDoesNotShow(Path file, KeyStore store, char[] password) throws GeneralSecurityException {
         byte[] octets = CredentialFiles.octets(file, "a key store");
         if (!Pkcs12Content.isOne(octets)) {
             return;
@@ -229,13 +228,15 @@ final class StoreReader {
         if (content.certificates().isEmpty() && !content.problems().isEmpty()) {
             throw CredentialFiles.unreadableStore(file, content.problems());
         }
-        boolean hasKeys = !content.plainKeys().isEmpty();
-        for (String alias : aliases) {
-            hasKeys |= store.isKeyEntry(alias);
+        content.plainKeys().forEach(key -> addAlone(file, key, content.certificates()));
+        for (String alias : Collections.list(store.aliases())) {
+            // Java finds the certificate of a key only by an identifier that not every program writes.
+            if (store.isKeyEntry(alias) && chain(store, alias).isEmpty()) {
+                addAlone(file, store, alias, password, content.certificates());
+            }
         }
-        content.plainKeys().forEach(key -> addPlain(file, key, content.certificates()));
         // Beside a key, a certificate without a mark of trust only completes its chain.
-        if (!hasKeys) {
+        if (!content.mayHaveKeys()) {
             certificates.addAll(content.certificates());
         }
         content.problems().stream()
@@ -244,13 +245,23 @@ final class StoreReader {
                 .forEach(unusable::add);
     }
 
-    private void addPlain(Path file, PrivateKey key, List<X509Certificate> all) {
+    private void addAlone(
+            Path file, KeyStore store, String alias, char[] password, List<X509Certificate> certificatesThere) {
+        try {
+            addAlone(file, key(file, store, alias, password), certificatesThere);
+        } catch (MessageSecurityException locked) {
+            unusable.add(String.valueOf(locked.getMessage()));
+        }
+    }
+
+    /** Adds a key whose certificate has to be found among those of the file. */
+    private void addAlone(Path file, PrivateKey key, List<X509Certificate> all) {
         Optional<X509Certificate> own =
                 all.stream().filter(one -> KeyPairs.match(key, one)).findFirst();
         if (own.isEmpty()) {
             unusable.add(
-                    "The key in '" + file + "' that is not encrypted, an '" + key.getAlgorithm()
-                            + "' key, cannot be used (expected an RSA key and its certificate in the same file). Write the store again.");
+                    "An '" + key.getAlgorithm() + "' key in '" + file
+                            + "' cannot be used (expected an RSA key and its certificate in the same file). Write the store again.");
             return;
         }
         add(X509Credential.of(key, above(own.get(), all)));

@@ -21,8 +21,21 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.CertBag;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.pkcs.SafeBag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +178,52 @@ class X509StoreTest {
 
         assertRefused(() -> X509Store.open(folder).credential())
                 .hasMessageContaining("The private key does not belong to the certificate 'CN=Cohowinery.com'");
+    }
+
+    /** Java finds the certificate of a key only by an identifier, which some programs leave out. */
+    @Test
+    void findsTheCertificateOfAKeyThatHasNoIdentifier() throws Exception {
+        Files.write(folder.resolve("bare.p12"), pkcs12(true, client.certificate(), PKI.authorityCertificate()));
+
+        X509Store store = X509Store.open(folder.resolve("bare.p12"), PASSWORD);
+
+        assertThat(store.credential().chain()).containsExactly(client.certificate(), PKI.authorityCertificate());
+        assertThat(store.authorities()).isEmpty();
+    }
+
+    @Test
+    void trustsNothingBesideAKeyWhoseCertificateIsNotThere() throws Exception {
+        Files.write(folder.resolve("key.p12"), pkcs12(true, PKI.authorityCertificate()));
+        Files.write(folder.resolve("none.p12"), pkcs12(false, PKI.authorityCertificate()));
+
+        assertThat(X509Store.open(folder.resolve("key.p12"), PASSWORD).authorities())
+                .isEmpty();
+        assertThat(X509Store.open(folder.resolve("none.p12"), PASSWORD).authorities())
+                .containsExactly(PKI.authorityCertificate());
+    }
+
+    /** A PKCS#12 file without attributes and without a MAC. */
+    private byte[] pkcs12(boolean withKey, X509Certificate... certificates) throws Exception {
+        var bags = new ASN1EncodableVector();
+        if (withKey) {
+            Cipher cipher = Cipher.getInstance("PBEWithSHA1AndDESede");
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    SecretKeyFactory.getInstance("PBEWithSHA1AndDESede").generateSecret(new PBEKeySpec(PASSWORD)));
+            var encrypted = new EncryptedPrivateKeyInfo(
+                    cipher.getParameters(), cipher.doFinal(client.key().getEncoded()));
+            bags.add(new SafeBag(
+                    PKCSObjectIdentifiers.pkcs8ShroudedKeyBag, ASN1Primitive.fromByteArray(encrypted.getEncoded())));
+        }
+        for (X509Certificate certificate : certificates) {
+            var bag = new CertBag(PKCSObjectIdentifiers.x509Certificate, new DEROctetString(certificate.getEncoded()));
+            bags.add(new SafeBag(PKCSObjectIdentifiers.certBag, bag.toASN1Primitive()));
+        }
+        var contents =
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence(bags).getEncoded()));
+        var safe =
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence(contents).getEncoded()));
+        return new Pfx(safe, null).getEncoded("DER");
     }
 
     @Test
