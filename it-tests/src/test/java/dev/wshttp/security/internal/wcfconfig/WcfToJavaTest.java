@@ -40,7 +40,7 @@ class WcfToJavaTest {
     }
 
     private static String written(ElementRules table, Rule rule) {
-        return rule instanceof Rule.None
+        return rule.isOfElement()
                 ? "`<" + table.element() + "><" + rule.name() + ">`"
                 : "`<" + table.element() + " " + rule.name() + ">`";
     }

@@ -11,6 +11,11 @@ sealed interface Rule {
 
     void apply(ConfigElement element, Translation translation);
 
+    /** Returns whether the rule is about a child element, and not about an attribute. */
+    default boolean isOfElement() {
+        return false;
+    }
+
     /** Returns the rule of an attribute that has a native key. */
     static Rule key(String attribute, WcfType type, String key) {
         return new Key(attribute, type, key);
@@ -115,6 +120,11 @@ sealed interface Rule {
     /** See {@link #none} and {@link #absent}. */
     record None(String name, String why, boolean mayBeEmpty) implements Rule {
         @Override
+        public boolean isOfElement() {
+            return true;
+        }
+
+        @Override
         public void apply(ConfigElement element, Translation translation) {
             element.children(name).stream()
                     .filter(child -> !mayBeEmpty || !child.isEmpty())
@@ -127,6 +137,11 @@ sealed interface Rule {
 
     /** See {@link #none(String, String, String...)}. */
     record Harmless(String name, String why, List<String> values) implements Rule {
+        @Override
+        public boolean isOfElement() {
+            return true;
+        }
+
         @Override
         public void apply(ConfigElement element, Translation translation) {
             for (ConfigElement child : element.children(name)) {
@@ -153,6 +168,11 @@ sealed interface Rule {
     /** See {@link #ignored(String)}. */
     record IgnoredChild(String name) implements Rule {
         @Override
+        public boolean isOfElement() {
+            return true;
+        }
+
+        @Override
         public void apply(ConfigElement element, Translation translation) {
             element.children(name).forEach(ConfigElement::leaveAlone);
         }
@@ -160,6 +180,11 @@ sealed interface Rule {
 
     /** See {@link #on}. */
     record OneSide(Rule rule, Side side) implements Rule {
+        @Override
+        public boolean isOfElement() {
+            return rule.isOfElement();
+        }
+
         @Override
         public String name() {
             return rule.name();
