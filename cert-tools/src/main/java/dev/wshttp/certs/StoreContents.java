@@ -127,8 +127,8 @@ public final class StoreContents {
                     e);
         } catch (GeneralSecurityException | IOException e) {
             throw new CredentialFileException(
-                    "The store '" + source + "' cannot be opened: the password is wrong, or the store is damaged "
-                            + "(expected: the password with which it was written). Check the password file beside the store.",
+                    "The store '" + source + "' cannot be opened: the password is wrong" + peculiarity(password)
+                            + ", or the store is damaged (expected: the password with which it was written). Check the password file beside the store.",
                     e);
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new CredentialFileException(
@@ -136,6 +136,15 @@ public final class StoreContents {
                             + "Check that this is the right file and that it is complete.",
                     e);
         }
+    }
+
+    /** Returns what about a password that is wrong may be the reason, and nothing else of it. */
+    private static String peculiarity(char[] password) {
+        if (password.length == 0) {
+            return " (it is empty)";
+        }
+        boolean ends = Character.isWhitespace(password[password.length - 1]);
+        return ends ? " (it ends with a blank, as `echo secret > file` of Windows writes one)" : "";
     }
 
     private void readFile(Pfx file) throws IOException, OperatorCreationException, GeneralSecurityException {

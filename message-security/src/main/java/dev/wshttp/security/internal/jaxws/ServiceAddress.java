@@ -3,9 +3,11 @@ package dev.wshttp.security.internal.jaxws;
 
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param logical what {@code wsa:To} has to name; empty for the path that the request was sent to
  */
 record ServiceAddress(Optional<HttpAddress> logical) {
+    /**
+     * Returns the address of the endpoint that a feature secures.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if no message could name it
+     */
+    static ServiceAddress of(MessageSecurityFeature feature) {
+        return new ServiceAddress(feature.address().map(ServiceAddress::httpAddress));
+    }
+
+    private static HttpAddress httpAddress(URI address) {
+        return HttpAddress.parse(address.toString())
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.CONFIGURATION_INVALID,
+                        "The address of the endpoint is '" + address
+                                + "' (expected one that starts with http:// or https:// and has a host). Correct it in withAddress."));
+    }
+
     /**
      * Requires that a verified request is for this endpoint and wants its answer on this connection.
      *

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
@@ -70,7 +69,7 @@ record ServiceSecurity(
                 feature.certificates(),
                 MessageVerifier.ofService(feature.certificates(), guard),
                 actions,
-                new ServiceAddress(feature.address().map(HttpAddress::of)));
+                ServiceAddress.of(feature));
     }
 
     /** Puts the four modes together: direct or negotiated, with or without sessions over it. */

@@ -12,15 +12,18 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.Refusals;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.soap.Namespaces;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.WebServiceFeature;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +129,14 @@ class OtherModeTest {
         port.echo("x");
 
         assertThat(MessageSecurity.isOpen((BindingProvider) port)).isEqualTo(opens);
+    }
+
+    @Test
+    void anEndpointThatNoMessageCouldNameIsRefusedAtTheStart() {
+        var feature = desk.serviceFeature().withAddress(URI.create("urn:calculator"));
+
+        assertThat(Refusals.refusal(() -> desk.publish("/Echo", Endpoint.create(new EchoDesk.EchoEndpoint(), feature))))
+                .hasMessageContaining("The address of the endpoint is 'urn:calculator'");
     }
 
     private void publish(boolean negotiates, boolean hasSessions) {
