@@ -140,10 +140,7 @@ public final class StoreContents {
 
     /** Returns what about a password that is wrong may be the reason, and nothing else of it. */
     private static String peculiarity(char[] password) {
-        if (password.length == 0) {
-            return " (it is empty)";
-        }
-        boolean ends = Character.isWhitespace(password[password.length - 1]);
+        boolean ends = password.length > 0 && Character.isWhitespace(password[password.length - 1]);
         return ends ? " (it ends with a blank, as `echo secret > file` of Windows writes one)" : "";
     }
 

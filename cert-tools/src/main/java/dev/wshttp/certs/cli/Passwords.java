@@ -6,7 +6,6 @@ import dev.wshttp.certs.RandomPassword;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a password from a file, an environment variable or the console. It is never on the command line, which other processes can read. */
@@ -20,8 +19,7 @@ final class Passwords {
 
     /** Returns the password of an existing store. If no option names it, it is in the file x.password beside x.p12, or the user is asked for it. */
     char[] forOpening(Path store, String option, @Nullable Path file, @Nullable String variable) {
-        // An existing store may have the empty password.
-        return given(file, variable, InputFiles::readFirstLine)
+        return given(file, variable)
                 .or(() ->
                         Optional.of(beside(store)).filter(Files::isRegularFile).map(InputFiles::readFirstLine))
                 .or(() -> context.prompt().apply("Password of " + store))
@@ -37,13 +35,12 @@ final class Passwords {
 
     /** Returns the password for a new store: a random one if no option names it. */
     char[] forNewStore(@Nullable Path file, @Nullable String variable) {
-        return given(file, variable, InputFiles::readPassword).orElseGet(() -> RandomPassword.generate(context.random()));
+        return given(file, variable).orElseGet(() -> RandomPassword.generate(context.random()));
     }
 
-    private Optional<char[]> given(
-            @Nullable Path file, @Nullable String variable, Function<Path, char[]> reader) {
+    private Optional<char[]> given(@Nullable Path file, @Nullable String variable) {
         if (file != null) {
-            return Optional.of(reader.apply(file));
+            return Optional.of(InputFiles.readPassword(file));
         }
         return variable == null ? Optional.empty() : Optional.of(fromEnvironment(variable));
     }

@@ -28,10 +28,11 @@ record ServiceAddress(Optional<HttpAddress> logical) {
 
     private static HttpAddress httpAddress(URI address) {
         return HttpAddress.parse(address.toString())
-                .orElseThrow(() -> new MessageSecurityException(
-                        SecurityFault.CONFIGURATION_INVALID,
-                        "The address of the endpoint is '" + address
-                                + "' (expected one that starts with http:// or https:// and has a host). Correct it in withAddress."));
+                .orElseThrow(
+                        () -> new MessageSecurityException(
+                                SecurityFault.CONFIGURATION_INVALID,
+                                "The address of the endpoint is '" + address
+                                        + "' (expected one that starts with http:// or https:// and has a host). Correct it in withAddress."));
     }
 
     /**
