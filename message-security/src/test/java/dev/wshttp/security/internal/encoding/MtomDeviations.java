@@ -14,7 +14,7 @@ public final class MtomDeviations {
     private static final String ID = "Content-ID";
     private static final String XOP = "application/xop+xml;charset=utf-8;type=\"application/soap+xml\"";
     private static final String ACTION = "application/soap+xml; action=\"%s\"";
-    private static final Pattern ALL_CIPHERTEXT = Pattern.compile("<(e:CipherValue)>([^<]+)<");
+    private static final Pattern ALL_CIPHERTEXT = Pattern.compile("<((?:e|xenc):CipherValue)>([^<]+)<");
     private static final Pattern ALL_SMALL = Pattern.compile("<((?:c:Nonce|o:KeyIdentifier)[^>]*)>([^<]+)<");
     private static final String HREF = "href=\"cid:" + MtomDraft.FIRST + "\"";
     private static final String NAMESPACE = " xmlns:xop=\"http://www.w3.org/2004/08/xop/include\"";

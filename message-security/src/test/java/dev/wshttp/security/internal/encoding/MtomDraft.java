@@ -20,7 +20,7 @@ public final class MtomDraft {
     public static final String FIRST = "http://tempuri.org/1/6393146688";
 
     private static final Pattern LONG_VALUE =
-            Pattern.compile("<((?:e:CipherValue|o:BinarySecurityToken)[^>]*)>([^<]{1024,})<");
+            Pattern.compile("<((?:e|xenc|o):(?:CipherValue|BinarySecurityToken)[^>]*)>([^<]{1024,})<");
 
     public final List<Part> parts = new ArrayList<>();
     public final Map<String, String> parameters = new LinkedHashMap<>();
