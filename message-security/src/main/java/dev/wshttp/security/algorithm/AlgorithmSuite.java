@@ -130,6 +130,11 @@ public enum AlgorithmSuite {
         return encryption.blockBytes;
     }
 
+    /** Returns whether the data encryption is too weak for long sessions; a WSDL of the network cannot choose such a suite. */
+    public boolean isWeak() {
+        return encryption == Encryption.TRIPLE_DES;
+    }
+
     private static String names() {
         return Arrays.stream(values()).map(AlgorithmSuite::configurationName).collect(Collectors.joining(", "));
     }

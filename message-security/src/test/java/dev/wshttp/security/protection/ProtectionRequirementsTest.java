@@ -41,8 +41,12 @@ class ProtectionRequirementsTest {
     void aMessageIsEncryptedIfAnythingOfItIs() {
         assertThat(MessageParts.DEFAULT.isEncrypted()).isTrue();
         assertThat(MessageParts.SIGNED.isEncrypted()).isFalse();
-        assertThat(MessageParts.ofBody(NONE).withHeader(SECRET, SIGN).isEncrypted()).isFalse();
-        assertThat(MessageParts.ofBody(NONE).withHeader(SECRET, ENCRYPT_AND_SIGN).isEncrypted()).isTrue();
+        assertThat(MessageParts.ofBody(NONE).withHeader(SECRET, SIGN).isEncrypted())
+                .isFalse();
+        assertThat(MessageParts.ofBody(NONE)
+                        .withHeader(SECRET, ENCRYPT_AND_SIGN)
+                        .isEncrypted())
+                .isTrue();
     }
 
     @Test
@@ -60,8 +64,8 @@ class ProtectionRequirementsTest {
 
     @Test
     void onlyADeclaredFaultHasALevel() {
-        var levels = ProtectionRequirements.of(List.of(
-                OperationProtection.of("urn:track", SIGN).withFault("urn:lost", MessageParts.ofBody(NONE))));
+        var levels = ProtectionRequirements.of(
+                List.of(OperationProtection.of("urn:track", SIGN).withFault("urn:lost", MessageParts.ofBody(NONE))));
 
         assertThat(levels.answer("urn:track", "urn:lost").body()).isEqualTo(NONE);
         assertThat(levels.answer("urn:track", "urn:found")).isEqualTo(MessageParts.DEFAULT);

@@ -7,6 +7,7 @@ import static dev.wshttp.security.SecurityFault.POLICY_NOT_SUPPORTED;
 
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.URI;
@@ -72,12 +73,24 @@ public final class WsdlReader {
         Optional<EndpointAddress> address = EndpointAddress.read(port.element(), problems);
         if (source.isNetwork()) {
             NetworkLevels.requireSigned(reading.requirements(), problems);
+            reading.security().flatMap(PublishedSecurity::suite).ifPresent(suite -> requireStrong(suite, problems));
         }
         Optional<PublishedEndpoint> endpoint = reading.security()
                 .flatMap(security ->
                         address.map(known -> endpoint(reading.name(), security, known, reading.requirements())))
                 .filter(known -> problems.isEmpty());
         return new Candidate(reading.name(), endpoint, problems);
+    }
+
+    private static void requireStrong(AlgorithmSuite suite, List<PolicyProblem> problems) {
+        if (suite.isWeak()) {
+            problems.add(
+                    new PolicyProblem(
+                            "sp:" + suite.policyName(),
+                            "sp:AlgorithmSuite",
+                            "the suite is weak, and the document came over the network, where anyone may have changed it to say so",
+                            "Set one of the suites Basic128 to Basic256 on the service; or, if this one is wanted, read the WSDL from a file of your own."));
+        }
     }
 
     private PublishedEndpoint endpoint(

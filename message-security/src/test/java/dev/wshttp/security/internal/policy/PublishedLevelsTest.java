@@ -208,6 +208,24 @@ class PublishedLevelsTest {
     }
 
     @Test
+    void aDocumentOfTheNetworkChoosesNoWeakSuite() {
+        try (var server = new MetadataServer()) {
+            RecordedWsdl weak = recorded(HEADERS)
+                    .with(
+                            "URI=\"#WSHttpBinding_IHeads_HeadEncBodySign_output_policy\"",
+                            "URI=\"#WSHttpBinding_IHeads_HeadEncBodyNone_output_policy\"")
+                    .with("<sp:TripleDesRsa15/>", "<sp:Basic256/>");
+            server.with("wsdl", weak);
+
+            assertThat(refusal(() -> ServiceEndpoint.fromWsdl(server.at("wsdl"))))
+                    .hasMessageContaining("sp:TripleDesRsa15")
+                    .hasMessageContaining("read the WSDL from a file of your own")
+                    .extracting("fault")
+                    .isEqualTo(SecurityFault.POLICY_NOT_SUPPORTED);
+        }
+    }
+
+    @Test
     void aDocumentOfTheNetworkMakesNoFreeHeaderOfAFaultVisible() {
         var header = new QName("urn:h", "Free");
         MessageParts fault = MessageParts.DEFAULT.withHeader(header, ProtectionLevel.NONE);
