@@ -82,7 +82,10 @@ class PublishedLevelsTest {
             levels.input(name, known.request());
             levels.output(name, known.reply());
             for (XmlElement fault : Wsdl.children(operation, "fault")) {
-                levels.fault(name, fault.attribute("name"), known.faults().get(action(fault)));
+                levels.fault(
+                        name,
+                        fault.attribute("name"),
+                        Objects.requireNonNull(known.faults().get(action(fault))));
             }
         }
         return new PolicyAttachment(
