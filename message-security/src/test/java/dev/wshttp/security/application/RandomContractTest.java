@@ -7,6 +7,7 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.TextEncoding;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsMessageEncoding;
+import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.application.RandomContract.Operation;
 import dev.wshttp.security.application.RandomContract.Outcome;
 import java.lang.reflect.InvocationTargetException;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A contract made at random works between our two sides in all four modes. {@code -Dcontract.seed=2} makes another one. */
+/** A contract made at random works between our two sides in all four modes, in each encoding and with suites of each cipher. {@code -Dcontract.seed=2} makes another one. */
 @Timeout(120)
 class RandomContractTest {
     @RegisterExtension
@@ -59,18 +60,23 @@ class RandomContractTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, false, TEXT, UTF_8",
-        "false, true, TEXT, UTF_8",
-        "true, true, TEXT, UTF_8",
-        "true, false, TEXT, UTF_8",
-        "false, false, TEXT, UTF_16",
-        "true, true, TEXT, UNICODE_FFFE",
-        "false, false, MTOM, UTF_8",
-        "false, true, MTOM, UTF_8",
-        "true, true, MTOM, UTF_16",
-        "true, false, MTOM, UTF_8",
+        "false, false, TEXT, UTF_8, BASIC256",
+        "false, true, TEXT, UTF_8, BASIC256",
+        "true, true, TEXT, UTF_8, BASIC256",
+        "true, false, TEXT, UTF_8, BASIC256",
+        "false, false, TEXT, UTF_16, BASIC192_SHA256",
+        "true, true, TEXT, UNICODE_FFFE, TRIPLE_DES_SHA256_RSA15",
+        "false, false, MTOM, UTF_8, TRIPLE_DES",
+        "false, true, MTOM, UTF_8, BASIC128_SHA256",
+        "true, true, MTOM, UTF_16, BASIC256_SHA256",
+        "true, false, MTOM, UTF_8, BASIC192_RSA15",
     })
-    void works(boolean negotiates, boolean hasSessions, WsMessageEncoding encoding, TextEncoding text)
+    void works(
+            boolean negotiates,
+            boolean hasSessions,
+            WsMessageEncoding encoding,
+            TextEncoding text,
+            AlgorithmSuite suite)
             throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(classes);
@@ -81,6 +87,7 @@ class RandomContractTest {
                         .establishSecurityContext(hasSessions)
                         .messageEncoding(encoding)
                         .textEncoding(text)
+                        .algorithmSuite(suite)
                         .build())) {
             site.publish("/random", load("Endpoint").getConstructor().newInstance(), List.of());
             Class<?> type = load("Contract");
