@@ -105,6 +105,11 @@ public final class Pem {
         }
     }
 
+    /** Returns whether content is PEM text. */
+    public static boolean isText(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+    }
+
     /** Returns whether content is PEM text with certificates. */
     public static boolean hasCertificates(byte[] content) {
         return CERTIFICATES

@@ -87,6 +87,31 @@ public final class Pkcs12 {
     }
 
     /**
+     * Reads the certificates of a store that service and client take for authorities, if it is their store of trust.
+     *
+     * @param source the origin of the content, for error texts
+     * @throws CredentialFileException if the content is not a store, or the password is wrong
+     */
+    public static List<X509Certificate> authorities(byte[] content, char[] password, String source) {
+        if (isPkcs12(content)) {
+            return StoreContents.read(content, password, source).authorities();
+        }
+        var store = load(content, password, source);
+        try {
+            var found = new ArrayList<X509Certificate>();
+            for (var alias : Collections.list(store.aliases())) {
+                if (store.getCertificate(alias) instanceof X509Certificate certificate
+                        && certificate.getBasicConstraints() >= 0) {
+                    found.add(certificate);
+                }
+            }
+            return List.copyOf(found);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A loaded store can always be listed", e);
+        }
+    }
+
+    /**
      * Returns what the owner of a store should know of it, as sentences: what service and client will not read of it, and keys that are not encrypted.
      *
      * @param source the origin of the content, for error texts

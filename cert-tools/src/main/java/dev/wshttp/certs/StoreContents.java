@@ -21,6 +21,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.CertBag;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.EncryptedData;
@@ -54,6 +55,10 @@ public final class StoreContents {
             NISTObjectIdentifiers.id_aes128_CBC,
             NISTObjectIdentifiers.id_aes256_CBC);
 
+    // The mark that Java's key store writes and looks for.
+    private static final ASN1ObjectIdentifier TRUSTED_KEY_USAGE =
+            new ASN1ObjectIdentifier("2.16.840.1.113894.746875.1.1");
+
     private static final Map<String, String> KEY_ALGORITHMS =
             Map.of("1.2.840.113549.1.1.1", "RSA", "1.2.840.10045.2.1", "EC", "1.2.840.10040.4.1", "DSA");
 
@@ -71,6 +76,7 @@ public final class StoreContents {
 
     private final InputDecryptorProvider decryptor;
     private final List<X509Certificate> certificates = new ArrayList<>();
+    private final Set<X509Certificate> marked = new LinkedHashSet<>();
     private final List<Key> keys = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -167,7 +173,7 @@ public final class StoreContents {
         for (var each : ASN1Sequence.getInstance(bags)) {
             var bag = SafeBag.getInstance(each);
             if (bag.getBagId().equals(PKCSObjectIdentifiers.certBag)) {
-                readCertificate(CertBag.getInstance(bag.getBagValue()));
+                readCertificate(CertBag.getInstance(bag.getBagValue()), isMarkedAsTrusted(bag));
             } else if (bag.getBagId().equals(PKCSObjectIdentifiers.keyBag)) {
                 notes.add("A key is not encrypted: everyone who can read the file has it.");
                 readKey(PrivateKeyInfo.getInstance(bag.getBagValue()));
@@ -179,11 +185,27 @@ public final class StoreContents {
         }
     }
 
-    private void readCertificate(CertBag bag) throws GeneralSecurityException {
+    private static boolean isMarkedAsTrusted(SafeBag bag) {
+        if (bag.getBagAttributes() == null) {
+            return false;
+        }
+        for (var attribute : bag.getBagAttributes()) {
+            if (Attribute.getInstance(attribute).getAttrType().equals(TRUSTED_KEY_USAGE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readCertificate(CertBag bag, boolean trusted) throws GeneralSecurityException {
         if (bag.getCertId().equals(PKCSObjectIdentifiers.x509Certificate)) {
             var encoded = ASN1OctetString.getInstance(bag.getCertValue()).getOctets();
-            certificates.add((X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
+            var certificate = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+            certificates.add(certificate);
+            if (trusted) {
+                marked.add(certificate);
+            }
         }
     }
 
@@ -241,6 +263,21 @@ public final class StoreContents {
         keys.stream().flatMap(key -> ownerOf(key).stream()).forEach(owner -> addChain(owner, sorted));
         sorted.addAll(certificates);
         return List.copyOf(sorted);
+    }
+
+    /**
+     * Returns the certificates that service and client take for authorities in a store of trust. Beside a key, a root without a mark of trust only completes the
+     * chain of the key.
+     */
+    List<X509Certificate> authorities() {
+        var owners = keys.stream().flatMap(key -> ownerOf(key).stream()).toList();
+        return certificates().stream()
+                .filter(certificate -> certificate.getBasicConstraints() >= 0)
+                .filter(certificate -> keys.isEmpty()
+                        || marked.contains(certificate)
+                        || owners.contains(certificate)
+                        || !ChainSearch.isRoot(certificate))
+                .toList();
     }
 
     private Optional<X509Certificate> ownerOf(Key key) {

@@ -14,12 +14,16 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the files that the command line names. */
 final class InputFiles {
 
     private static final long MAXIMUM_BYTES = 4L * 1024 * 1024;
+
+    // The files that service and client read in a folder.
+    private static final Pattern OF_A_STORE = Pattern.compile("(?i).*\\.(p12|pfx|jks|pem|crt|cer|der|p7b|p7c)");
 
     private InputFiles() {}
 
@@ -83,15 +87,37 @@ final class InputFiles {
         return Pem.certificates(read(file), file.toString());
     }
 
-    /** Reads the certificates of authorities: those of a file, or those of a store that may issue others, as service and client do. */
+    /**
+     * Reads the certificates of authorities as service and client do: all of a file, but only those of a store or a folder that may issue others.
+     */
     static List<X509Certificate> authorities(Path file, CommandContext context) {
+        if (Files.isDirectory(file)) {
+            return filesOf(file).stream()
+                    .flatMap(each -> authorities(each, context).stream())
+                    .filter(certificate -> certificate.getBasicConstraints() >= 0)
+                    .distinct()
+                    .toList();
+        }
         if (!isStore(file)) {
             return certificates(file);
         }
         var password = new Passwords(context).forOpening(file, "--password", null, null);
-        return Pkcs12.certificates(read(file), password, file.toString()).stream()
-                .filter(certificate -> certificate.getBasicConstraints() >= 0)
-                .toList();
+        return Pkcs12.authorities(read(file), password, file.toString());
+    }
+
+    private static List<Path> filesOf(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> OF_A_STORE.matcher(file.toString()).matches())
+                    .filter(file -> isStore(file) || !Pem.isText(read(file)) || Pem.hasCertificates(read(file)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new CredentialFileException(
+                    "The folder '" + folder
+                            + "' could not be listed (expected: a readable folder). Check its permissions.",
+                    e);
+        }
     }
 
     /** Reads a certificate and those beside it. In PKCS#7, which has no order, the certificate is the one that issued no other. */

@@ -2,6 +2,7 @@
 package dev.wshttp.certs.cli;
 
 import dev.wshttp.certs.CertificateVerifier;
+import dev.wshttp.certs.CredentialFileException;
 import dev.wshttp.certs.Pkcs12;
 import dev.wshttp.certs.VerificationPolicy;
 import java.nio.file.Path;
@@ -91,12 +92,22 @@ final class VerifyCommand implements Callable<Integer> {
 
     private VerificationPolicy policy() {
         return new VerificationPolicy(
-                authorities.stream()
-                        .flatMap(path -> InputFiles.authorities(path, context).stream())
-                        .toList(),
+                trusted(),
                 lists.stream().map(InputFiles::revocationList).toList(),
                 Optional.ofNullable(purpose).map(IssueCommand.LeafProfile::profile),
                 Optional.ofNullable(dnsName));
+    }
+
+    private List<X509Certificate> trusted() {
+        var trusted = authorities.stream()
+                .flatMap(path -> InputFiles.authorities(path, context).stream())
+                .toList();
+        if (trusted.isEmpty()) {
+            throw new CredentialFileException(
+                    "There is no authority in '" + authorities
+                            + "' (expected: at least one root; the chain of a key in a store is not trusted). Name the certificate of the authority.");
+        }
+        return trusted;
     }
 
     private List<X509Certificate> chain() {

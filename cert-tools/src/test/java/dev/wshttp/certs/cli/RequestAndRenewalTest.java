@@ -233,6 +233,21 @@ class RequestAndRenewalTest {
     }
 
     @Test
+    void verifyReadsAuthoritiesFromAFolder() {
+        assertThat(run("verify", file("service.pem"), "--ca", folder.toString()).out())
+                .contains("Trusted.");
+    }
+
+    /** As service and client: the chain of a key is not trusted. */
+    @Test
+    void verifyTrustsNoRootInTheChainOfAKey() {
+        var refused = CommandLineRun.of("verify", file("service.pem"), "--ca", file("client.p12"));
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.CONFIGURATION_OR_FILE);
+        assertThat(refused.err()).contains("no authority");
+    }
+
+    @Test
     void verifySaysWhatTheOtherSideWillSay(@TempDir Path other) {
         run("init", "--out", other.resolve("set").toString());
 
