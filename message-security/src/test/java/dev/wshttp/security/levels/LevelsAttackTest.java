@@ -400,7 +400,7 @@ class LevelsAttackTest {
             try (var site = new VaultSite(mode, PKI)) {
                 Vault client = site.client(feature -> feature.withProtection(changed.withEncryptedRequests()));
 
-                catchThrowable(() -> store(client));
+                var unused = catchThrowable(() -> store(client));
 
                 assertThat(site.request.get()).doesNotContain("s3cret", "acme", "trace", "gold");
                 assertThat(site.vault.seen).hasSize(1);

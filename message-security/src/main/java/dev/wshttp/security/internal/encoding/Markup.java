@@ -288,7 +288,7 @@ final class Markup {
     }
 
     /**
-     * Requires that the last start tag is well-formed, for a tag that no engine sees. It may have ASCII only, and no reference but {@code &amp;}.
+     * Requires that the last start tag is well-formed, for a tag that no engine sees. It may have ASCII only, and no reference but that to the ampersand.
      *
      * @throws Undecodable if an attribute is there twice, has a prefix that is not declared, or a value that is none
      */
@@ -312,7 +312,7 @@ final class Markup {
     private boolean isPlain(int from, int to) {
         for (int i = from; i < to; i++) {
             boolean escaped = octets[i] != '&' || Octets.startsWith(octets, i, to, AMPERSAND);
-            if (octets[i] < ' ' && !isSpace(octets[i]) || octets[i] == '<' || !escaped) {
+            if ((octets[i] < ' ' && !isSpace(octets[i])) || octets[i] == '<' || !escaped) {
                 return false;
             }
         }
