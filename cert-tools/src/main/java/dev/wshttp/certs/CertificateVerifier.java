@@ -100,17 +100,14 @@ public final class CertificateVerifier {
                         VALIDITY, "valid until '" + certificate.getNotAfter().toInstant() + "'"));
     }
 
+    // The words of service and client.
     private static Optional<String> validityProblem(X509Certificate certificate, Instant at) {
         var start = certificate.getNotBefore().toInstant();
         var end = certificate.getNotAfter().toInstant();
-        var name = certificate.getSubjectX500Principal();
-        if (at.isBefore(start)) {
-            return Optional.of("'" + name + "' is valid only from '" + start + "' (expected: before '" + at
-                    + "'). Wait, or correct the clock.");
-        }
-        return at.isAfter(end)
-                ? Optional.of("'" + name + "' expired at '" + end + "' (expected: after '" + at
-                        + "'). Issue a new one, or correct the clock.")
+        return at.isBefore(start) || at.isAfter(end)
+                ? Optional.of(
+                        "is valid from '" + start + "' to '" + end + "' (expected a period that includes the present, '"
+                                + at + "'). Renew the certificate, or set the clock.")
                 : Optional.empty();
     }
 

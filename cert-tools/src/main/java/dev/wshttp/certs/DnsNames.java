@@ -56,22 +56,25 @@ final class DnsNames {
         }
     }
 
-    /** Returns the names that a WCF peer compares: the alternative names or, if there are none, the common name. */
+    /** Returns the names that a peer compares: the alternative names or, if there are none, the common names. */
     static List<String> identities(X509Certificate certificate) {
         var names = alternativeNames(certificate);
-        return names.isEmpty()
-                ? commonName(certificate.getSubjectX500Principal()).stream().toList()
-                : names;
+        return names.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : names;
     }
 
+    /** Returns the most specific common name. */
     static Optional<String> commonName(X500Principal name) {
+        return commonNames(name).stream().reduce((first, second) -> second);
+    }
+
+    private static List<String> commonNames(X500Principal name) {
         try {
             var rdns = new LdapName(name.getName(X500Principal.RFC2253)).getRdns();
             return rdns.stream()
                     .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
                     .filter(rdn -> rdn.getValue() instanceof String)
                     .map(rdn -> (String) rdn.getValue())
-                    .reduce((first, second) -> second);
+                    .toList();
         } catch (InvalidNameException e) {
             throw new IllegalStateException("The JDK wrote a name that it cannot read: '" + name + "'", e);
         }

@@ -378,6 +378,18 @@ class OneJudgementTest {
                 service(NAME).signedWith("SHA1withRSA").by(root), List.of(), List.of(root.certificate()));
     }
 
+    @Test
+    void bothSayHowLongACertificateIsValid() {
+        X509Certificate old = service(NAME).expired().by(root);
+        X509Certificate early = service(NAME).notYetValid().by(root);
+
+        assertRefused(old, List.of(), List.of(root.certificate()), CERTIFICATE_NOT_IN_VALIDITY)
+                .contains("is valid from '" + old.getNotBefore().toInstant() + "' to '"
+                        + old.getNotAfter().toInstant() + "' (expected a period that includes the present, '" + NOW);
+        assertRefused(early, List.of(), List.of(root.certificate()), CERTIFICATE_NOT_IN_VALIDITY)
+                .contains("is valid from");
+    }
+
     // Attacks with presented certificates
 
     @Test
