@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.HttpAddress;
+import dev.wshttp.security.HttpAnswer;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
@@ -114,7 +115,7 @@ final class Diagnosis {
     }
 
     /** Explains that a server answers, but not as a service does. */
-    static ClientFailure ofAnother(URI connectTo, Answer answer) {
+    static ClientFailure ofAnother(URI connectTo, HttpAnswer answer) {
         return new ClientFailure(
                 ExitCode.CANNOT_CONNECT,
                 "NOT_A_SERVICE",
@@ -148,7 +149,7 @@ final class Diagnosis {
     }
 
     private static String through(URI connectTo) {
-        return HttpProxy.of(connectTo)
+        return HttpAnswer.proxy(connectTo)
                 .map(proxy -> " The JVM's settings send requests to it through the proxy '" + proxy
                         + "' (http.proxyHost, http.nonProxyHosts).")
                 .orElse("");

@@ -2,6 +2,7 @@
 package dev.wshttp.calculator.client;
 
 import dev.wshttp.security.HttpAddress;
+import dev.wshttp.security.HttpAnswer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsMessageEncoding;
@@ -141,14 +142,14 @@ final class Examination {
     private String address() {
         URI connectTo = client().connectTo();
         // The JAX-WS runtime answers HEAD with 404 even where an endpoint is, so the method of calls is tried, too.
-        if (ask("HEAD", connectTo).isOfAnother()) {
-            Answer answer = ask("POST", connectTo);
+        if (ask("HEAD", connectTo).answer().isOfAnother()) {
+            HttpAnswer answer = ask("POST", connectTo).answer();
             if (answer.isOfAnother()) {
                 throw Diagnosis.ofAnother(connectTo, answer);
             }
         }
         return "'" + connectTo + "' answers"
-                + HttpProxy.of(connectTo)
+                + HttpAnswer.proxy(connectTo)
                         .map(proxy -> " through the proxy '" + proxy + "'")
                         .orElse("");
     }
@@ -214,7 +215,7 @@ final class Examination {
     }
 
     /** Sends a request without a body, and returns the status and the time of the server. */
-    private Answer ask(String method, URI connectTo) {
+    private Asked ask(String method, URI connectTo) {
         try {
             var connection = (HttpURLConnection) connectTo.toURL().openConnection();
             connection.setConnectTimeout(
@@ -223,7 +224,7 @@ final class Examination {
             connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             try {
-                return Answer.of(connection);
+                return new Asked(HttpAnswer.head(connection).with(connection.getErrorStream()), connection.getDate());
             } finally {
                 connection.disconnect();
             }
@@ -231,6 +232,13 @@ final class Examination {
             throw Diagnosis.ofConnection(cause, connectTo);
         }
     }
+
+    /**
+     * The answer of a server to a request without a message.
+     *
+     * @param date the time of the server in milliseconds since 1970, or {@link #UNKNOWN}
+     */
+    private record Asked(HttpAnswer answer, long date) {}
 
     private static String describe(X509Certificate certificate) {
         return "'" + certificate.getSubjectX500Principal() + "', valid until "

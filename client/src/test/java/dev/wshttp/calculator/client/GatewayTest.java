@@ -46,7 +46,9 @@ class GatewayTest {
             HttpsServer gateway = gateway(tls, service.address());
             String via = "https://localhost:" + gateway.getAddress().getPort() + "/public/calc";
             try {
-                assertThat(run(files, service.address().toString(), via, "add", "1", "2")).as(err.toString()).isZero();
+                assertThat(run(files, service.address().toString(), via, "add", "1", "2"))
+                        .as(err.toString())
+                        .isZero();
                 assertThat(out.toString().strip()).isEqualTo("3");
                 assertThat(run(files, via, via, "add", "1", "2")).isEqualTo(ExitCode.REJECTED.number());
                 assertThat(err.toString()).contains("set address to the service's own address, and via");

@@ -95,7 +95,7 @@ class PropertiesFileTest {
     private String refused(String text) {
         MessageSecurityException refused = refusal(() -> PropertiesFile.read(written(text)));
         assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
-        return refused.getMessage();
+        return String.valueOf(refused.getMessage());
     }
 
     private Path written(String text) {

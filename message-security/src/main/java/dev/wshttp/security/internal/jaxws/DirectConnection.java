@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.jaxws;
 
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.transport.http.client.HttpClientTransport;
+import dev.wshttp.security.HttpAnswer;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class DirectConnection extends HttpClientTransport {
     private static final int REDIRECTION = 3;
     private static final int HUNDRED = 100;
+
+    // Interop: a one-way call may be answered so, without a body.
+    private static final Set<Integer> MAY_BE_EMPTY = Set.of(
+            HttpURLConnection.HTTP_OK,
+            HttpURLConnection.HTTP_ACCEPTED,
+            HttpURLConnection.HTTP_NO_CONTENT,
+            HttpURLConnection.HTTP_INTERNAL_ERROR);
 
     private final String address;
     private final WsHttpBinding settings;
@@ -91,17 +99,28 @@ final class DirectConnection extends HttpClientTransport {
         return answer == null ? null : new BoundedAnswer(answer, settings.maxReceivedMessageBytes(), milliseconds);
     }
 
-    private void requireSoap(HttpURLConnection answered, @Nullable InputStream answer) {
-        Optional<String> other;
+    private void requireSoap(HttpURLConnection answered, @Nullable InputStream body) {
         try {
-            other = OtherAnswer.describe(URI.create(address), answered, answer);
+            HttpAnswer head = HttpAnswer.head(answered);
+            if (!head.isMessage()) {
+                // Reads some of the body, which is no message.
+                requireNothing(head.with(body), answered);
+            }
         } catch (IOException broken) {
             throw new WebServiceException(broken);
         }
-        other.ifPresent(description -> {
-            answered.disconnect();
-            throw new WebServiceException(description);
-        });
+    }
+
+    private void requireNothing(HttpAnswer answer, HttpURLConnection answered) {
+        if (answer.beginning().isEmpty() && MAY_BE_EMPTY.contains(answer.status())) {
+            return;
+        }
+        answered.disconnect();
+        throw new WebServiceException("'" + address + "' answered with " + answer + " (expected SOAP 1.2). "
+                + answer.meaning()
+                + HttpAnswer.proxy(URI.create(address))
+                        .map(proxy -> " The request went through the proxy '" + proxy + "'.")
+                        .orElse(""));
     }
 
     private static @Nullable InputStream body(HttpURLConnection answered) {
