@@ -107,6 +107,17 @@ class ModuleLayersTest {
     }
 
     @Test
+    void onlyTheServletKnowsTheServletApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".servlet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheNamedFacadesKnowWhatIsInternal() {
         noClasses()
                 .that()

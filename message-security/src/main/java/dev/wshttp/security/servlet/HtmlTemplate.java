@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.calculator.service;
+package dev.wshttp.security.servlet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

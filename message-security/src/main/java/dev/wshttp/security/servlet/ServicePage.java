@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.calculator.service;
+package dev.wshttp.security.servlet;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.Thumbprint;
+import jakarta.jws.WebService;
+import jakarta.xml.ws.spi.http.HttpExchange;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -20,7 +22,6 @@ import java.util.Set;
  */
 final class ServicePage {
     private static final String TEMPLATE = "service-page.html";
-    private static final int OK = 200;
 
     private final byte[] html;
 
@@ -28,26 +29,41 @@ final class ServicePage {
         this.html = html.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Makes the page of a service's endpoint at its address. */
+    /**
+     * Makes the page of an endpoint.
+     *
+     * @param type the class with {@code @WebService}
+     * @param security of the endpoint, with its address
+     */
     static ServicePage of(
-            MessageSecurityFeature.Service service, WsHttpBinding binding, URI address, Set<Description> described) {
-        return new ServicePage(template(binding, described).with(values(service, binding, address)));
+            Class<?> type,
+            MessageSecurityFeature.Service service,
+            MessageSecurityFeature security,
+            Set<Description> described) {
+        WsHttpBinding binding = security.binding();
+        URI address = security.address().orElseThrow();
+        return new ServicePage(template(binding, described).with(values(name(type), service, binding, address)));
     }
 
     /** Answers with the page. The headers of the answer keep a browser from running or loading anything. */
     void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var headers = exchange.getResponseHeaders();
-            headers.set("Content-Type", "text/html; charset=utf-8");
-            headers.set(
-                    "Content-Security-Policy",
-                    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-            headers.set("X-Content-Type-Options", "nosniff");
-            headers.set("Referrer-Policy", "no-referrer");
-            headers.set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(OK, html.length);
-            exchange.getResponseBody().write(html);
-        }
+        exchange.setStatus(HttpURLConnection.HTTP_OK);
+        exchange.addResponseHeader("Content-Type", "text/html; charset=utf-8");
+        exchange.addResponseHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        exchange.addResponseHeader("X-Content-Type-Options", "nosniff");
+        exchange.addResponseHeader("Referrer-Policy", "no-referrer");
+        exchange.addResponseHeader("Cache-Control", "no-store");
+        exchange.getResponseBody().write(html);
+    }
+
+    // Jakarta Web Services Metadata 3.0, section 4.1.1: the name of the service without serviceName.
+    private static String name(Class<?> type) {
+        WebService described = type.getAnnotation(WebService.class);
+        return described == null || described.serviceName().isEmpty()
+                ? type.getSimpleName() + "Service"
+                : described.serviceName();
     }
 
     private static HtmlTemplate template(WsHttpBinding binding, Set<Description> described) {
@@ -58,9 +74,10 @@ final class ServicePage {
     }
 
     private static Map<String, String> values(
-            MessageSecurityFeature.Service service, WsHttpBinding binding, URI address) {
+            String name, MessageSecurityFeature.Service service, WsHttpBinding binding, URI address) {
         X509Certificate certificate = service.credentials().serviceCertificate().certificate();
         return Map.ofEntries(
+                Map.entry("name", name),
                 Map.entry("address", address.toString()),
                 Map.entry("negotiateServiceCredential", String.valueOf(binding.negotiateServiceCredential())),
                 Map.entry("establishSecurityContext", String.valueOf(binding.establishSecurityContext())),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wshttp.calculator.service;
+package dev.wshttp.security.servlet;
 
-/** What the service publishes about itself in answer to {@code GET}. */
+/** What a service publishes about itself in answer to {@code GET}. */
 public enum Description {
     /** The WSDL with the policy of the binding, at {@code ?wsdl} and {@code ?singleWsdl} (WCF: {@code httpGetEnabled}). */
     METADATA,
