@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** The settings of a program: those of its endpoint, and its own. {@link SettingsSources} reads them. Immutable. */
 public final class ProgramSettings {
-    private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,3}");
+    private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,5}");
 
     private final Config config;
     private final ConfigSource ofFile;
@@ -41,13 +41,13 @@ public final class ProgramSettings {
     }
 
     /**
-     * Reads a key of the program that is a number from 1 to 9999.
+     * Reads a key of the program that is a number from 1 to 999999.
      *
      * @return empty if the key is not set
      * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it is no such number
      */
     public Optional<Integer> count(String key) {
-        return value(key, "a number from 1 to 9999", ProgramSettings::countOf);
+        return value(key, "a number from 1 to 999999", ProgramSettings::countOf);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -246,12 +247,26 @@ public final class MessageSecurityServlet extends HttpServlet {
     }
 
     private static void tell(ServletExchange exchange, Throwable broken) {
+        if (isClosedHere(broken)) {
+            LOG.debug("The host closed the connection before the request was read", broken);
+            return;
+        }
         LOG.warn(
                 "Refused a request from {}: its body cannot be read: {} (expected the body that its headers announce)",
                 exchange.remote()
                         .map(peer -> peer.getAddress().getHostAddress())
                         .orElse("an unknown address"),
                 UntrustedText.oneLine(broken.toString()));
+    }
+
+    // A host that closes the connection of a slow peer, or that ends, says so itself.
+    private static boolean isClosedHere(Throwable broken) {
+        for (Throwable each = broken; each != null; each = each.getCause()) {
+            if (each instanceof ClosedChannelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads, processes and answers with the thread of the container, because a filter or the container allows nothing else. */

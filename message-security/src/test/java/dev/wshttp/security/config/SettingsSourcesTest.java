@@ -149,10 +149,10 @@ class SettingsSourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "10000", "1.5", "many"})
+    @ValueSource(strings = {"", "0", "-1", "1000000", "1.5", "many"})
     void refusesACountThatIsNone(String text) {
         assertRefused(() -> program(Map.of(THREADS, text)).count(THREADS))
-                .isEqualTo(THREADS + " is '" + text + "' in 'the command line' (expected a number from 1 to 9999)."
+                .isEqualTo(THREADS + " is '" + text + "' in 'the command line' (expected a number from 1 to 999999)."
                         + " Correct it there.");
     }
 

@@ -1,50 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
-import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.security.HttpAddress;
-import dev.wshttp.security.MessageSecurity;
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
-import jakarta.xml.ws.Endpoint;
+import dev.wshttp.security.servlet.CallScheduler;
+import dev.wshttp.security.servlet.MessageSecurityServlet;
+import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the calculator on an HTTP server of its own, from {@link #open} to {@link #close}. Safe for use by several threads.
  *
- * <p>Listens on the given host only, with a bounded number of connections, exchanges and calls; the binding bounds the size of a message. A peer
- * that sends or reads slowly keeps a place of {@link Places}, but no thread that processes calls.
+ * <p>Listens on the given host only, with a bounded number of connections, requests and calls; the binding bounds the size of a message. A peer
+ * that sends or reads slowly keeps no thread, and its connection until others need it.
  */
 public final class CalculatorServiceHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CalculatorServiceHost.class);
     private static final Duration LONGEST_WAIT_FOR_RUNNING_CALLS = Duration.ofSeconds(5);
-    // How many connections the system keeps until they are accepted. With the default, 50, a burst of connections would
-    // delay a client by seconds.
-    private static final int BACKLOG = 1_024;
-    private static final int PLACES = 512;
+    private static final long SWEEP_SECONDS = 1;
+    // Bounds the memory for requests: as many of the largest messages.
+    private static final int REQUESTS = 512;
 
-    private final HttpServer server;
-    private final Places places;
-    private final Admission admission;
+    private final ServerConnector connector;
+    private final EndpointGate gate;
+    private final Peers peers;
     private final Turns turns;
     private final URI address;
-    private final Endpoint endpoint;
+    private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private CalculatorServiceHost(
-            HttpServer server, Places places, Admission admission, Turns turns, URI address, Endpoint endpoint) {
-        this.server = server;
-        this.places = places;
-        this.admission = admission;
+    private CalculatorServiceHost(ServerConnector connector, EndpointGate gate, Peers peers, Turns turns, URI address) {
+        this.connector = connector;
+        this.gate = gate;
+        this.peers = peers;
         this.turns = turns;
         this.address = address;
-        this.endpoint = endpoint;
+        this.port = connector.getLocalPort();
     }
 
     /**
@@ -69,48 +74,92 @@ public final class CalculatorServiceHost implements AutoCloseable {
     public static CalculatorServiceHost open(MessageSecurityFeature security, URI listenOn, HostOptions options)
             throws IOException {
         JdkSettings.apply();
-        HttpServer server = HttpServer.create(socketAddress(HttpAddress.of(listenOn)), BACKLOG);
         var overload = new OverloadLog();
-        var places = new Places(PLACES, overload);
+        var limits = new PeerLimits(
+                options.connections(), options.connectionsPerAddress(), REQUESTS, options.requestsPerAddress());
+        var peers = new Peers(limits, System::nanoTime, overload);
+        var turns = new Turns(options.threads(), System::nanoTime, overload);
+        ServerConnector connector = listening(HttpAddress.of(listenOn), options, peers);
+        URI address = actualAddress(security.address().orElse(listenOn), listenOn, connector);
+        var servlet = MessageSecurityServlet.builder(new CalculatorEndpoint(), security.withAddress(address))
+                .describedBy(options.descriptions())
+                .behindProxies(options.proxies())
+                .scheduler(scheduler(peers, turns, connector))
+                .build();
+        var gate = new EndpointGate(HttpAddress.of(listenOn).rawPath(), peers, options.healthPage(), context(servlet));
+        var host = new CalculatorServiceHost(connector, gate, peers, turns, address);
+        host.start();
+        return host;
+    }
+
+    private static ServerConnector listening(HttpAddress listenOn, HostOptions options, Peers peers)
+            throws IOException {
         try {
-            return start(server, places, overload, security, listenOn, options);
-        } catch (RuntimeException refused) {
-            server.stop(0);
-            places.close();
-            throw refused;
+            return JettyServer.listening(socketAddress(listenOn), options.threads(), peers);
+        } catch (IOException refused) {
+            // Jetty names the address again; what the system says is the cause.
+            throw refused.getCause() instanceof BindException reason ? reason : refused;
         }
     }
 
-    private static CalculatorServiceHost start(
-            HttpServer server,
-            Places places,
-            OverloadLog overload,
-            MessageSecurityFeature security,
-            URI listenOn,
-            HostOptions options) {
-        URI address = actualAddress(security.address().orElse(listenOn), listenOn, server);
-        var path = EndpointPath.of(HttpAddress.of(listenOn));
-        HttpContext context = path.addTo(server);
-        var endpoint = Endpoint.create(new CalculatorEndpoint(), security.withAddress(address));
-        endpoint.publish(context);
-        MessageSecurity.requireSecured(endpoint); // while the server is not started yet
-        var admission = new Admission(options.requestsPerAddress(), overload);
-        var turns = new Turns(options.threads());
-        var gate = new RequestGate(path, options.descriptions(), page(security, address, options));
-        var wholeRequests =
-                new WholeRequests(context, path, security.binding().maxReceivedMessageBytes(), turns, places, overload);
-        List<Filter> filters = List.of(admission, gate, wholeRequests);
-        context.getFilters().addAll(filters);
-        path.addOtherSpellings(server, context, filters);
-        options.healthPage().addTo(server);
-        server.setExecutor(places);
-        server.start();
-        return new CalculatorServiceHost(server, places, admission, turns, address, endpoint);
+    private static ServletContextHandler context(MessageSecurityServlet servlet) {
+        var holder = new ServletHolder("calculator", servlet);
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(0); // at the start, so that a bad setting ends it
+        var context = new ServletContextHandler("/");
+        context.setErrorHandler(JettyServer.NO_ERROR_PAGES);
+        context.addServlet(holder, "/*");
+        return context;
     }
 
-    private static ServicePage page(MessageSecurityFeature security, URI address, HostOptions options) {
-        return ServicePage.of(
-                (MessageSecurityFeature.Service) security.side(), security.binding(), address, options.descriptions());
+    private static CallScheduler scheduler(Peers peers, Turns turns, ServerConnector connector) {
+        return (request, from, call, refusal) -> {
+            var peer = (Peer) Objects.requireNonNull(request.getAttribute(Peer.class.getName()));
+            long number = peers.read(peer);
+            turns.run(
+                    Origin.of(from),
+                    () -> {
+                        call.run();
+                        peers.made(peer, number);
+                    },
+                    refusal,
+                    connector.getServer().getThreadPool());
+        };
+    }
+
+    private void start() {
+        try {
+            connector.getServer().setHandler(gate);
+            connector.getServer().start();
+            sweepLater();
+        } catch (Exception failed) {
+            stopServer();
+            throw reason(failed);
+        }
+    }
+
+    private static RuntimeException reason(Throwable failed) {
+        for (Throwable each = failed; each != null; each = each.getCause()) {
+            if (each instanceof MessageSecurityException || each instanceof WebServiceException) {
+                return (RuntimeException) each;
+            }
+        }
+        return new IllegalStateException("The HTTP server cannot start", failed);
+    }
+
+    private void sweepLater() {
+        if (!closed.get()) {
+            connector.getScheduler().schedule(this::sweep, SWEEP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void sweep() {
+        try {
+            peers.closeTooSlow();
+            turns.refuseTooLate();
+        } finally {
+            sweepLater();
+        }
     }
 
     /** Returns the address that clients send to, with the real port. */
@@ -120,17 +169,17 @@ public final class CalculatorServiceHost implements AutoCloseable {
 
     /** Returns the port that the server listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
     /** Returns the number of calls that are being read, processed or answered now. */
     int runningCalls() {
-        return admission.present();
+        return peers.requests();
     }
 
-    /** Returns the number of connections that have a thread now. */
-    int takenPlaces() {
-        return places.taken();
+    /** Returns the number of open connections. */
+    int connections() {
+        return peers.connections();
     }
 
     /** Returns the number of calls that are being processed now. */
@@ -138,16 +187,28 @@ public final class CalculatorServiceHost implements AutoCloseable {
         return turns.taken();
     }
 
-    /** Stops accepting calls, waits a few seconds for those that run, and ends all threads. Does nothing the second time. */
+    /**
+     * Stops accepting connections, answers the calls that run and those that arrive meanwhile on open connections, and ends all threads. Waits a few
+     * seconds at most. Does nothing the second time.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        // Without a running call the server would still wait for the whole time.
-        server.stop(runningCalls() == 0 ? 0 : (int) LONGEST_WAIT_FOR_RUNNING_CALLS.toSeconds());
-        endpoint.stop();
-        places.close();
+        gate.drain();
+        connector.close();
+        peers.drain(LONGEST_WAIT_FOR_RUNNING_CALLS);
+        stopServer();
+    }
+
+    private void stopServer() {
+        try {
+            connector.close();
+            connector.getServer().stop();
+        } catch (Exception broken) {
+            LOG.warn("The HTTP server did not stop cleanly", broken);
+        }
     }
 
     private static InetSocketAddress socketAddress(HttpAddress listenOn) throws UnknownHostException {
@@ -160,11 +221,9 @@ public final class CalculatorServiceHost implements AutoCloseable {
         return address;
     }
 
-    private static URI actualAddress(URI address, URI listenOn, HttpServer server) {
+    private static URI actualAddress(URI address, URI listenOn, ServerConnector connector) {
         return HttpAddress.of(listenOn).port() != 0
                 ? address
-                : HttpAddress.of(address)
-                        .withPort(server.getAddress().getPort())
-                        .uri();
+                : HttpAddress.of(address).withPort(connector.getLocalPort()).uri();
     }
 }

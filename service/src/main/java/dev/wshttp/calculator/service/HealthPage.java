@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether the service has a health page. {@code GET /health} then answers 200 and {@code UP}, which tells a container platform that the
@@ -17,27 +20,17 @@ public enum HealthPage {
     /** The path of the page. */
     public static final String PATH = "/health";
 
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final long NO_BODY = -1;
+    private static final byte[] UP = "UP\n".getBytes(StandardCharsets.US_ASCII);
 
-    void addTo(HttpServer server) {
-        if (this == ON) {
-            server.createContext(PATH, HealthPage::answer);
-        }
+    boolean isAt(@Nullable String path) {
+        return this == ON && PATH.equals(path);
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (!exchange.getRequestURI().getPath().equals(PATH)) {
-                exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
-                return;
-            }
-            byte[] up = "UP\n".getBytes(StandardCharsets.US_ASCII);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=us-ascii");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(OK, up.length);
-            exchange.getResponseBody().write(up);
-        }
+    void answer(Request request, Response response, Callback callback) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=us-ascii");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, UP.length);
+        response.write(true, ByteBuffer.wrap(UP), callback);
     }
 }

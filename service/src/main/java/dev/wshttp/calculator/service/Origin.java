@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -13,11 +12,10 @@ import java.nio.ByteBuffer;
  * @param network the octets of that part
  */
 record Origin(ByteBuffer network) {
-    private static final int NETWORK_BYTES_IPV6 = 8;
+    /** The origin of all connections whose address the system does not tell. */
+    static final Origin UNKNOWN = new Origin(ByteBuffer.allocate(0));
 
-    static Origin of(HttpExchange exchange) {
-        return of(exchange.getRemoteAddress().getAddress());
-    }
+    private static final int NETWORK_BYTES_IPV6 = 8;
 
     static Origin of(InetAddress address) {
         byte[] octets = address.getAddress();

@@ -8,6 +8,7 @@ import dev.wshttp.security.config.HostKeys;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
 import dev.wshttp.security.config.ProgramSettings;
 import dev.wshttp.security.config.SettingsSources;
+import dev.wshttp.security.servlet.Description;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,11 +23,22 @@ public final class ServiceSettings {
     private static final String HEALTH = "service.health";
     private static final String THREADS = "service.threads";
     private static final String REQUESTS_PER_ADDRESS = "service.requests-per-address";
+    private static final String CONNECTIONS = "service.connections";
+    private static final String CONNECTIONS_PER_ADDRESS = "service.connections-per-address";
+    private static final String PROXIES = "service.proxies";
     private static final String METADATA = "service.metadata";
     private static final String PAGE = "service.page";
     private static final HostKeys KEYS = new HostKeys(
             "service.",
-            Set.of(HEALTH, THREADS, REQUESTS_PER_ADDRESS, METADATA, PAGE),
+            Set.of(
+                    HEALTH,
+                    THREADS,
+                    REQUESTS_PER_ADDRESS,
+                    CONNECTIONS,
+                    CONNECTIONS_PER_ADDRESS,
+                    PROXIES,
+                    METADATA,
+                    PAGE),
             Map.of(HostKeys.Setting.METADATA, METADATA, HostKeys.Setting.HELP_PAGE, PAGE));
 
     private final ProgramSettings settings;
@@ -79,7 +91,11 @@ public final class ServiceSettings {
         return standard.with(settings.flag(HEALTH).orElse(false) ? HealthPage.ON : HealthPage.OFF)
                 .describedBy(descriptions())
                 .withThreads(settings.count(THREADS).orElse(standard.threads()))
-                .withRequestsPerAddress(settings.count(REQUESTS_PER_ADDRESS).orElse(standard.requestsPerAddress()));
+                .withRequestsPerAddress(settings.count(REQUESTS_PER_ADDRESS).orElse(standard.requestsPerAddress()))
+                .withConnections(
+                        settings.count(CONNECTIONS).orElse(standard.connections()),
+                        settings.count(CONNECTIONS_PER_ADDRESS).orElse(standard.connectionsPerAddress()))
+                .behindProxies(settings.count(PROXIES).orElse(standard.proxies()));
     }
 
     private Set<Description> descriptions() {

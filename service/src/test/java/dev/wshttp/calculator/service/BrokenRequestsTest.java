@@ -79,7 +79,7 @@ class BrokenRequestsTest {
                 .containsIgnoringCase("Content-Length: 0\r\n")
                 .endsWith("\r\n\r\n");
         assertThat(log.errors()).isEmpty();
-        assertThat(log.warnings()).singleElement().asString().startsWith("Refused a request from /127.0.0.1:");
+        assertThat(log.warnings()).singleElement().asString().startsWith("Refused a request from 127.0.0.1:");
         assertIsForgotten();
     }
 
@@ -105,11 +105,12 @@ class BrokenRequestsTest {
     }
 
     @Test
-    void closesAConnectionWithAHeadBeyondAllBounds() throws IOException {
-        assertThat(send(HEAD + "X: " + "x".repeat(1_000_000) + "\r\n\r\n")).isEmpty();
+    void refusesAHeadBeyondAllBounds() throws IOException {
+        // The connection may end before the answer is read.
+        assertThat(send(HEAD + "X: " + "x".repeat(1_000_000) + "\r\n\r\n")).matches("|(?s)HTTP/1.1 431 .*");
         String many =
-                IntStream.range(0, 300).mapToObj(i -> "X-" + i + ": x\r\n").collect(Collectors.joining());
-        assertThat(send(HEAD + many + "\r\n")).isEmpty();
+                IntStream.range(0, 3_000).mapToObj(i -> "X-" + i + ": x\r\n").collect(Collectors.joining());
+        assertThat(send(HEAD + many + "\r\n")).matches("|(?s)HTTP/1.1 431 .*");
 
         assertThat(log.errors()).isEmpty();
         assertIsForgotten();
@@ -122,11 +123,11 @@ class BrokenRequestsTest {
         String answer = send(HEAD + header + "Connection: close\r\nContent-Length: 4\r\n\r\n\u001f\u008b\b\0");
 
         assertThat(answer)
-                .startsWith("HTTP/1.1 400 ")
+                .matches("(?s)HTTP/1.1 4(00|17) .*")
                 .containsIgnoringCase("Content-Length: 0\r\n")
                 .endsWith("\r\n\r\n");
         assertThat(log.errors()).isEmpty();
-        assertThat(log.warnings()).hasSize(1);
+        assertThat(log.warnings()).hasSizeLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
@@ -180,6 +181,6 @@ class BrokenRequestsTest {
     }
 
     private void assertIsForgotten() {
-        Waiting.until(() -> host.takenPlaces() == 0 && host.runningCalls() == 0 && host.takenTurns() == 0);
+        Waiting.until(() -> host.connections() == 0 && host.runningCalls() == 0 && host.takenTurns() == 0);
     }
 }

@@ -8,6 +8,7 @@ import dev.wshttp.calculator.Calculator;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.security.servlet.Description;
 import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -170,11 +171,39 @@ class CalculatorServiceHostTest {
         }
     }
 
-    @Test
-    void answersWithoutTheDelayOfNaglesAlgorithm() throws IOException {
-        CalculatorServiceHost.open(security, ANY_PORT).close();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /Calculator HTTP/1.1\r\nHost: a\r\n",
+                "GET /none HTTP/1.1\r\nHost: a\r\n",
+                "TRACE /Calculator HTTP/1.1\r\nHost: a\r\nX-Secret: secret\r\n",
+                "TRACE /none HTTP/1.1\r\nHost: a\r\nX-Secret: secret\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost: a\r\n",
+                "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n",
+                "GET /Calculator HTTP/1.1\r\n",
+                "GET /Calculator HTTP/9.9\r\nHost: a\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: a\r\n",
+                "GET /Calculator HTTP/1.1\r\nHost: a\r\nHost: b\r\n",
+                "POST /Calculator HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+                "no HTTP"
+            })
+    void tellsNeitherWhatServesNorWhatItWasSent(String head) throws IOException {
+        try (var host = CalculatorServiceHost.open(security, ANY_PORT);
+                var peer = new Socket(InetAddress.getByName("localhost"), host.port())) {
+            peer.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            peer.shutdownOutput();
 
-        assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
+            String answer = new String(peer.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 ")
+                    .doesNotContainIgnoringCase("jetty")
+                    .doesNotContainIgnoringCase("server:")
+                    .doesNotContainIgnoringCase("secret")
+                    .doesNotContain("Exception", "\tat ");
+            assertThat(answer.startsWith("HTTP/1.1 200"))
+                    .isEqualTo(head.startsWith("GET /Calculator HTTP/1.1\r\nHost: a\r\n") && !head.contains("b"));
+        }
     }
 
     private static boolean accepts(int port) {

@@ -3,17 +3,20 @@ package dev.wshttp.calculator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.wshttp.certs.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,21 +25,24 @@ class HealthCheckTest {
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(50);
 
+    @RegisterExtension
+    static final TestPki PKI = new TestPki();
+
+    @TempDir
+    Path directory;
+
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
     @EnumSource
     void isHealthyWhereThePageIsOn(HealthPage page) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        page.addTo(server);
-        server.start();
-        try {
-            int exitCode = ask("http://localhost:" + server.getAddress().getPort() + HealthPage.PATH, AMPLE);
+        var security = ServiceFiles.write(PKI, directory).security();
+        try (var host = CalculatorServiceHost.open(
+                security, URI.create("http://127.0.0.1:0/Calculator"), HostOptions.DEFAULT.with(page))) {
+            int exitCode = ask("http://127.0.0.1:" + host.port() + HealthPage.PATH, AMPLE);
 
             assertThat(exitCode).isEqualTo(page == HealthPage.ON ? 0 : 1);
             assertThat(said()).contains(page == HealthPage.ON ? "" : "'404' (expected 200)");
-        } finally {
-            server.stop(0);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.ClientCredentials;
+import dev.wshttp.security.servlet.Description;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceFeature;
 import java.io.ByteArrayOutputStream;

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.servlet.Description;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +102,15 @@ class ServiceSettingsTest {
                         .requestsPerAddress())
                 .isEqualTo(9_999);
 
+        for (String key : List.of("service.connections", "service.connections-per-address", "service.proxies")) {
+            refusal(load(Map.of(key, "0"))::hostOptions).withMessageContaining(key + " is '0'");
+        }
+        assertThat(load(Map.of(
+                                "service.connections", "20000",
+                                "service.connections-per-address", "30",
+                                "service.proxies", "2"))
+                        .hostOptions())
+                .isEqualTo(HostOptions.DEFAULT.withConnections(20_000, 30).behindProxies(2));
         var settings = load(Map.of("service.requests-per-address", "0"));
 
         refusal(settings::hostOptions).withMessageContaining("service.requests-per-address is '0'");

@@ -21,6 +21,7 @@ final class SlowPeers implements AutoCloseable {
     // An address of this machine that is not the client's; Linux has all of 127/8.
     private static final String ATTACKER = "127.0.0.2";
     private static final int ANSWERS_NEVER_READ = 500;
+    private static final int OCTETS_READ = 10;
     private static final int SMALLEST_WINDOW = 2_048;
 
     private final Kind kind;
@@ -39,12 +40,21 @@ final class SlowPeers implements AutoCloseable {
                 "1\r\n<\r\n"),
         BODY_OF_A_QUESTION("GET /Calculator?wsdl HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n<", "x"),
         BODY_AT_NO_PATH("POST /Calculator/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n<", "x"),
+        ANSWER_READ_SLOWLY("GET /Calculator?wsdl HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(ANSWERS_NEVER_READ), ""),
         ANSWER_NEVER_READ("GET /Calculator HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(ANSWERS_NEVER_READ), ""),
         KEPT_OPEN_AFTER_AN_ANSWER("GET /Calculator HTTP/1.1\r\nHost: localhost\r\n\r\n", ""),
         SILENT("", "");
 
         private final byte[] first;
         private final byte[] drip;
+
+        /** Returns whether the service works for each socket. */
+        boolean isAnswered() {
+            return this == BODY_OF_A_QUESTION
+                    || this == BODY_AT_NO_PATH
+                    || this == ANSWER_READ_SLOWLY
+                    || this == ANSWER_NEVER_READ;
+        }
 
         Kind(String first, String drip) {
             this.first = first.getBytes(US_ASCII);
@@ -66,7 +76,7 @@ final class SlowPeers implements AutoCloseable {
 
     private static SocketChannel connect(int port, Kind kind) throws IOException {
         SocketChannel socket = SocketChannel.open();
-        if (kind == Kind.ANSWER_NEVER_READ) {
+        if (kind == Kind.ANSWER_NEVER_READ || kind == Kind.ANSWER_READ_SLOWLY) {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, SMALLEST_WINDOW);
         }
         try {
@@ -80,11 +90,14 @@ final class SlowPeers implements AutoCloseable {
         return socket;
     }
 
-    /** Sends one more octet on each socket. */
+    /** Sends one more octet on each socket, or reads ten. */
     void drip() {
         for (SocketChannel socket : sockets) {
             try {
                 write(socket, kind.drip);
+                if (kind == Kind.ANSWER_READ_SLOWLY) {
+                    socket.read(ByteBuffer.allocate(OCTETS_READ));
+                }
             } catch (IOException closed) {
                 // The service has closed this socket; the others continue.
             }
