@@ -135,6 +135,20 @@ class ContractLevelsTest {
         }
     }
 
+    /** WCF: the level of a declared fault may be None, too; it comes under an action of its own, which is signed. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeclaredFaultMayBeFree(Mode mode) {
+        ProtectionRequirements free = signed(ProtectionLevel.NONE);
+        try (var site = new VaultSite(mode, PKI, feature -> feature.withProtection(free))) {
+            Vault client = site.client(feature -> feature.withProtection(free));
+
+            assertThatThrownBy(() -> client.look("closed")).isInstanceOf(VaultClosedException.class);
+
+            assertThat(site.reply.get()).contains("<s:Body>", "until noon");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aClientTakesTheLevelsFromTheWsdlOfTheService(Mode mode) throws Exception {

@@ -198,11 +198,13 @@ final class ClientCall {
 
     /** Requires that a fault does not come as a reply whose body the contract leaves free: anyone could have put it there. */
     private void requireSignedFault(VerifiedMessage answer) {
-        boolean free = !client.requirements()
-                .answer(action, answer.addressing().action())
-                .body()
-                .isSigned();
-        if (free && fault(answer).isPresent()) {
+        String answered = Objects.requireNonNullElse(answer.addressing().action(), "");
+        boolean freeReply = client.requirements()
+                .operation(action)
+                .filter(operation -> operation.replyAction().equals(answered))
+                .filter(operation -> !operation.reply().body().isSigned())
+                .isPresent();
+        if (freeReply && fault(answer).isPresent()) {
             throw new MessageSecurityException(
                     SecurityFault.PART_NOT_SIGNED,
                     "A fault came under the action of a reply, whose body is not signed (expected the action of a fault, and its signature). Anyone on"
