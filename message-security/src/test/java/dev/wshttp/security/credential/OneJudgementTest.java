@@ -390,6 +390,26 @@ class OneJudgementTest {
                 .contains("is valid from");
     }
 
+    @Test
+    void bothJudgeThePurposeAlike() {
+        X509Certificate encrypting = service(NAME)
+                .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyEncipherment))
+                .by(root);
+        X509Certificate signing = service(NAME)
+                .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .by(root);
+        X509Certificate ofClient = ChainMaker.client(NAME).by(root);
+        List<X509Certificate> trusted = List.of(root.certificate());
+
+        assertTrustedInEveryOrder(encrypting, List.of(), trusted);
+        for (X509Certificate wrong : List.of(signing, ofClient)) {
+            assertThat(library(wrong, List.of(), trusted).orElseThrow().fault())
+                    .isEqualTo(SecurityFault.CERTIFICATE_PURPOSE_WRONG);
+            assertThat(certTools(wrong, List.of(), trusted).failures())
+                    .containsExactly(VerificationReport.Rule.PURPOSE);
+        }
+    }
+
     // Attacks with presented certificates
 
     @Test
