@@ -188,7 +188,10 @@ class PeersTest {
         Connection[] connection = new Connection[1];
         EndPoint endPoint = proxy(EndPoint.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getRemoteSocketAddress" -> new InetSocketAddress(address, 1);
-            case "close" -> closed.add(connection[0]) ? null : null;
+            case "close" -> {
+                closed.add(connection[0]);
+                yield null;
+            }
             default -> throw new UnsupportedOperationException(method.getName());
         });
         connection[0] = proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
