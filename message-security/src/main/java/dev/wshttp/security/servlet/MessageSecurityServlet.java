@@ -256,7 +256,12 @@ public final class MessageSecurityServlet extends HttpServlet {
                 exchange.remote()
                         .map(peer -> peer.getAddress().getHostAddress())
                         .orElse("an unknown address"),
-                UntrustedText.oneLine(broken.toString()));
+                UntrustedText.oneLine(described(broken)));
+    }
+
+    private static String described(Throwable broken) {
+        String message = broken.getMessage();
+        return message == null || message.isBlank() ? "the connection ended" : message;
     }
 
     // A host that closes the connection of a slow peer, or that ends, says so itself.
