@@ -96,7 +96,8 @@ class ProtectionRequirementsTest {
         var raised = ProtectionRequirements.of(List.of(track)).withEncryptedRequests();
 
         assertThat(raised.request("urn:track"))
-                .isEqualTo(new MessageParts(ENCRYPT_AND_SIGN, Map.of(SECRET, ENCRYPT_AND_SIGN)));
+                .isEqualTo(new MessageParts(ENCRYPT_AND_SIGN, Map.of(SECRET, ENCRYPT_AND_SIGN), ENCRYPT_AND_SIGN));
+        assertThat(raised.request("urn:other").undeclared()).isEqualTo(ENCRYPT_AND_SIGN);
         assertThat(raised.answer("urn:track", "urn:trackResponse").body()).isEqualTo(NONE);
     }
 
