@@ -184,7 +184,7 @@ class SessionIT {
             callOnAllThreads(connect(
                     network,
                     SessionSettings.builder()
-                            .keyRenewalInterval(Duration.ofMillis(500))
+                            .keyRenewalInterval(Duration.ofMillis(50))
                             .build()));
 
             assertThat(network.actions()).filteredOn(RENEW::equals).isNotEmpty();

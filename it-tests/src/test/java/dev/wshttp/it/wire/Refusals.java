@@ -39,6 +39,13 @@ public final class Refusals {
         }
     }
 
+    /** Returns what the wire tells of a reason in the log: a session's endpoint takes a message without security for one of a session that it does not know. */
+    public static SecurityFault told(boolean hasSession, SecurityFault logged) {
+        return hasSession && logged == SecurityFault.SECURITY_HEADER_MISSING
+                ? SecurityFault.CONTEXT_NOT_RECOGNIZED
+                : logged;
+    }
+
     /** Requires that the wire says that the client's certificate was not believed, and not more. */
     public static void assertFailedAuthentication(WireReply reply) {
         assertUnsecuredFault(
