@@ -10,6 +10,7 @@ import dev.wshttp.interop.Peer;
 import dev.wshttp.interop.PeerCalculator;
 import dev.wshttp.interop.PeerProgram;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.WsHttpBinding;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
@@ -35,6 +36,7 @@ public final class RiPeer implements Peer {
     static final String SECURED = "secured";
 
     private static final int THREADS = 16;
+    private static final int MOST_PORTS_PER_SECOND = 10_000;
 
     private final Security security;
 
@@ -139,6 +141,11 @@ public final class RiPeer implements Peer {
             return WsHttpBinding.builder()
                     .negotiateServiceCredential(mode.isNegotiated())
                     .establishSecurityContext(mode.isSession())
+                    // Every port negotiates or opens a session, and all come from one address.
+                    .negotiationSettings(NegotiationSettings.builder()
+                            .maxPerSecond(MOST_PORTS_PER_SECOND)
+                            .maxPerSecondPerAddress(MOST_PORTS_PER_SECOND)
+                            .build())
                     .build();
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -17,6 +18,8 @@ import javax.security.auth.x500.X500Principal;
  */
 public record CertificateRequest(
         CertificateProfile profile, X500Principal subject, List<String> dnsNames, Validity validity) {
+    private static final Map<String, String> KEYWORDS_OF_WINDOWS =
+            Map.of("E", "1.2.840.113549.1.9.1", "S", "2.5.4.8", "G", "2.5.4.42", "SN", "2.5.4.4");
 
     public CertificateRequest {
         requireNonNull(profile, "profile");
@@ -61,12 +64,31 @@ public record CertificateRequest(
      * @throws IllegalArgumentException if the distinguished name is malformed or empty
      */
     public static X500Principal subject(String name) {
-        var subject = name.contains("=") ? new X500Principal(name) : DnsNames.asCommonName(name);
+        var subject = name.contains("=")
+                ? new X500Principal(withEscapedQuotes(name), KEYWORDS_OF_WINDOWS)
+                : DnsNames.asCommonName(name);
         if (DnsNames.commonName(subject).filter(found -> !found.isBlank()).isEmpty()) {
             throw new IllegalArgumentException("The subject '" + name
                     + "' has no common name (expected: CN=NAME or just NAME). Name the owner of the certificate.");
         }
         return subject;
+    }
+
+    /** Returns a name whose doubled quotes inside quotes, as Windows writes them, are escaped as Java reads them. */
+    private static String withEscapedQuotes(String name) {
+        var escaped = new StringBuilder();
+        var isQuoted = false;
+        for (var i = 0; i < name.length(); i++) {
+            var character = name.charAt(i);
+            if (character == '"' && isQuoted && i + 1 < name.length() && name.charAt(i + 1) == '"') {
+                escaped.append("\\\"");
+                i++;
+            } else {
+                isQuoted ^= character == '"';
+                escaped.append(character);
+            }
+        }
+        return escaped.toString();
     }
 
     /** Returns whether a certificate can carry the name: a complete host name without wildcard. */

@@ -46,7 +46,7 @@ public record KeyReport(String form, String algorithm, String advice) {
                 new KeyReport(
                         "PKCS#8, encrypted",
                         "not seen without the password",
-                        "Service and client read it with its password, in x.password beside x.key or in password-file.");
+                        "Service and client read it with its password, in x.password beside x.key or in password-file, if Java has its cipher: PBES2 with AES and PBKDF2.");
             case "RSA PRIVATE KEY" ->
                 text.contains("Proc-Type: 4,ENCRYPTED")
                         ? new KeyReport(

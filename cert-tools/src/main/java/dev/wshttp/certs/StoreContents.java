@@ -128,8 +128,12 @@ public final class StoreContents {
             return contents;
         } catch (OperatorCreationException e) {
             throw new CredentialFileException(
-                    "The store '" + source + "' is encrypted with an algorithm that this program does not have: "
-                            + String.join(" ", contents.notes) + " (expected: a PKCS#12 store with AES-256).",
+                    password.length == 0
+                            ? "The store '" + source
+                                    + "' cannot be opened with an empty password by this program (expected: a password). Service and client may read it; write it again with a password to see what is in it."
+                            : "The store '" + source
+                                    + "' is encrypted with an algorithm that this program does not have: "
+                                    + String.join(" ", contents.notes) + " (expected: a PKCS#12 store with AES-256).",
                     e);
         } catch (GeneralSecurityException | IOException e) {
             throw new CredentialFileException(

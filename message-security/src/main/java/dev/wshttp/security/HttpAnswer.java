@@ -30,6 +30,8 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
     private static final int LONGEST_LINE = 120;
     private static final int HUNDRED = 100;
     private static final int REDIRECTION = 3;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int NO_HTTP = -1;
     private static final List<String> MESSAGES =
             List.of("application/soap+xml", "text/xml", "application/xml", "application/xop+xml", "multipart/");
     private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
@@ -66,7 +68,8 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
                             HttpURLConnection.HTTP_PROXY_AUTH,
                             HttpURLConnection.HTTP_BAD_GATEWAY,
                             HttpURLConnection.HTTP_UNAVAILABLE,
-                            HttpURLConnection.HTTP_GATEWAY_TIMEOUT -> true;
+                            HttpURLConnection.HTTP_GATEWAY_TIMEOUT,
+                            NO_HTTP -> true;
                     default -> false;
                 };
     }
@@ -94,6 +97,14 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
                         + " runs.";
             case HttpURLConnection.HTTP_BAD_REQUEST ->
                 "The server does not understand the request: it may expect TLS at this port (https://), or be no service of SOAP.";
+            case HttpURLConnection.HTTP_UNSUPPORTED_TYPE ->
+                "The server expects messages of another content type: set message-encoding as the service has it, or take the address of its endpoint"
+                        + " with wsHttpBinding, which has SOAP 1.2.";
+            case HttpURLConnection.HTTP_BAD_METHOD, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, TOO_MANY_REQUESTS ->
+                "The server, or a gateway in front of it, does not take the request: see its limits, and check the address.";
+            case HttpURLConnection.HTTP_INTERNAL_ERROR ->
+                "The server failed before a service of SOAP could answer: its log has the reason.";
+            case NO_HTTP -> "The port does not speak HTTP: check host and port of the address, and via.";
             default ->
                 "It is a page of another program, such as a login or a proxy, and not the service: check the address, and via.";
         };
@@ -124,11 +135,21 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
     /** Returns what the answer is, on one line: status, content type, where it leads, first line, title. */
     @Override
     public String toString() {
+        if (status == NO_HTTP) {
+            return "an answer that is no HTTP"
+                    + firstLine().map(line -> part("first line", line)).orElse("");
+        }
         return "HTTP status '" + status + "'"
                 + contentType.map(type -> part("content type", type)).orElse(", without a content type")
-                + location.map(place -> part("Location", place)).orElse("")
+                + location.map(place -> part("Location", withoutQuery(place))).orElse("")
                 + firstLine().map(line -> part("first line", line)).orElse(", without content")
                 + title().map(title -> part("title", title)).orElse("");
+    }
+
+    /** Returns an address without its query, which may have what only its reader should know. */
+    public static String withoutQuery(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query) + "?...";
     }
 
     private Optional<String> firstLine() {

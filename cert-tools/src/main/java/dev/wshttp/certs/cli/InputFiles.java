@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 /** Reads the files that the command line names. */
 final class InputFiles {
 
+    // What service and client take: one that is valid now before one that is not, and one that ends later.
+    private static final Comparator<X509Certificate> BY_VALIDITY =
+            Comparator.comparing(InputFiles::isValidNow).thenComparing(X509Certificate::getNotAfter);
     private static final long MAXIMUM_BYTES = 4L * 1024 * 1024;
 
     // The files that service and client read in a folder.
@@ -65,11 +70,15 @@ final class InputFiles {
 
     /** Reads the password of an existing store: the first line, as service and client do. */
     static char[] readFirstLine(Path file) {
-        return new String(read(file), StandardCharsets.UTF_8)
+        var line = new String(read(file), StandardCharsets.UTF_8)
                 .lines()
                 .findFirst()
-                .orElse("")
-                .toCharArray();
+                .orElse("");
+        if (line.startsWith("-----BEGIN ")) {
+            throw new CredentialFileException("The password file '" + file
+                    + "' is PEM (expected: a file whose first line is the password). Name that file.");
+        }
+        return line.toCharArray();
     }
 
     /** Reads a password: the content of the file without a line end after it. */
@@ -120,18 +129,35 @@ final class InputFiles {
         }
     }
 
-    /** Reads a certificate and those beside it. In PKCS#7, which has no order, the certificate is the one that issued no other. */
+    /**
+     * Reads a certificate and those beside it. The certificate is the one that issued no other, wherever it stands; of an expired one and its renewal it is the
+     * one that is valid now.
+     */
     static List<X509Certificate> chain(Path file) {
         var certificates = certificates(file);
         var owners = certificates.stream()
                 .filter(one -> certificates.stream()
-                        .noneMatch(other -> !other.equals(one)
+                        .noneMatch(other -> !other.getSubjectX500Principal().equals(one.getSubjectX500Principal())
                                 && other.getIssuerX500Principal().equals(one.getSubjectX500Principal())))
                 .toList();
-        if (Pem.isOrdered(read(file)) || owners.size() != 1) {
-            return certificates;
+        var isOneOwner = owners.stream()
+                        .map(one -> List.of(one.getSubjectX500Principal(), one.getPublicKey()))
+                        .distinct()
+                        .count()
+                == 1;
+        var first = isOneOwner
+                ? owners.stream().max(BY_VALIDITY)
+                : owners.stream().findFirst().filter(one -> Pem.isOrdered(read(file)));
+        return Stream.concat(first.stream(), certificates.stream()).distinct().toList();
+    }
+
+    private static boolean isValidNow(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateException notNow) {
+            return false;
         }
-        return Stream.concat(owners.stream(), certificates.stream()).distinct().toList();
     }
 
     static X509CRL revocationList(Path file) {

@@ -6,6 +6,7 @@ import dev.wshttp.certs.RandomPassword;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a password from a file, an environment variable or the console. It is never on the command line, which other processes can read. */
@@ -19,7 +20,7 @@ final class Passwords {
 
     /** Returns the password of an existing store. If no option names it, it is in the file x.password beside x.p12, or the user is asked for it. */
     char[] forOpening(Path store, String option, @Nullable Path file, @Nullable String variable) {
-        return given(file, variable)
+        return given(file, variable, InputFiles::readFirstLine)
                 .or(() ->
                         Optional.of(beside(store)).filter(Files::isRegularFile).map(InputFiles::readFirstLine))
                 .or(() -> context.prompt().apply("Password of " + store))
@@ -35,12 +36,13 @@ final class Passwords {
 
     /** Returns the password for a new store: a random one if no option names it. */
     char[] forNewStore(@Nullable Path file, @Nullable String variable) {
-        return given(file, variable).orElseGet(() -> RandomPassword.generate(context.random()));
+        return given(file, variable, InputFiles::readPassword)
+                .orElseGet(() -> RandomPassword.generate(context.random()));
     }
 
-    private Optional<char[]> given(@Nullable Path file, @Nullable String variable) {
+    private Optional<char[]> given(@Nullable Path file, @Nullable String variable, Function<Path, char[]> reader) {
         if (file != null) {
-            return Optional.of(InputFiles.readPassword(file));
+            return Optional.of(reader.apply(file));
         }
         return variable == null ? Optional.empty() : Optional.of(fromEnvironment(variable));
     }

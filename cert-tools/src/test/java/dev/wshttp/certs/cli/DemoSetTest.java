@@ -297,7 +297,7 @@ class DemoSetTest {
         assertFileProblem(at(Map.of(), Optional.empty(), fromEnvironment), "'CLIENT_PASSWORD' is not set");
         assertFileProblem(at(Map.of(), Optional.empty(), prompted), "--password-file FILE");
         assertFileProblem(at(Map.of(), Optional.of("wrong"), prompted), "the password is wrong");
-        assertFileProblem(run("inspect", path("client.p12"), "--password-file", path("ca.pem")), "several lines");
+        assertFileProblem(run("inspect", path("client.p12"), "--password-file", path("ca.pem")), "is PEM");
     }
 
     @Test

@@ -61,12 +61,16 @@ class StrangeServersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "302, text/html, <html>Moved, 'Location ''http://login.example/''', Redirections are not followed",
+        "302, text/html, <html>Moved, 'Location ''http://login.example/?...''', Redirections are not followed",
         "401, text/html, <html>Login, first line '<html>Login', wants another login",
         "403, text/plain, blocked, first line 'blocked', wants another login",
         "407, text/html, <html>Squid, first line '<html>Squid', A proxy wants a login",
         "502, text/html, <html><title>Bad Gateway</title>, title 'Bad Gateway', which does not reach the service",
         "503, text/plain, no upstream, first line 'no upstream', which does not reach the service",
+        "415, text/plain, wrong type, first line 'wrong type', set message-encoding as the service has it",
+        "405, text/plain, not allowed, first line 'not allowed', does not take the request",
+        "429, text/plain, slow down, first line 'slow down', does not take the request",
+        "500, text/html, <html><title>Runtime Error</title>, title 'Runtime Error', The server failed before",
         "200, text/html, <html>Please log in, first line '<html>Please log in', 'another program, such as a login'"
     })
     void eachAnswerIsToldAsWhatItIs(int status, String type, String body, String found, String meaning)
@@ -75,7 +79,7 @@ class StrangeServersTest {
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("Content-Type", type);
             if (status == 302) {
-                exchange.getResponseHeaders().set("Location", "http://login.example/");
+                exchange.getResponseHeaders().set("Location", "http://login.example/?token=SECRET");
             }
             byte[] octets = body.getBytes(StandardCharsets.UTF_8);
             boolean isHead = exchange.getRequestMethod().equals("HEAD");

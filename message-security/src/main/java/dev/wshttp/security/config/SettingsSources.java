@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.UntrustedText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,8 @@ public final class SettingsSources {
         if (!unknown.isEmpty()) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
-                    "Unknown keys are set in '" + source.getName() + "': " + unknown + " (expected " + expectedKeys()
+                    "Unknown keys are set in '" + source.getName() + "': "
+                            + unknown.stream().map(UntrustedText::withEscapes).toList() + " (expected " + expectedKeys()
                             + "). Correct or remove them.");
         }
     }

@@ -158,7 +158,24 @@ public record CertificateTrust(
     }
 
     /**
-     * Reads the first certificate of a PEM or DER file, which is that of its owner, the one of a PKCS#7 file that issued no other, or the only certificate of an {@link X509Store}.
+     * Reads the certificates of a file or of an {@link X509Store}, and those of a store that only complete the chains of its keys. Nothing is trusted by that.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if a file cannot be read, or has none
+     */
+    public static List<X509Certificate> readChains(Path fileOrFolder) {
+        if (!isStore(fileOrFolder)) {
+            return CredentialFiles.readCertificates(fileOrFolder);
+        }
+        X509Store store = X509Store.open(fileOrFolder);
+        return Stream.concat(
+                        store.certificates().stream(),
+                        store.credentials().stream().flatMap(credential -> credential.chain().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Reads the certificate of the owner of a PEM, DER or PKCS#7 file, which is the one that issued no other, or the only certificate of an {@link X509Store}.
      *
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none, or more than one in a store
      */

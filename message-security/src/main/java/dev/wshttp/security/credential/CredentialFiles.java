@@ -21,7 +21,9 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.crypto.BadPaddingException;
@@ -56,6 +58,10 @@ final class CredentialFiles {
     static boolean isPem(Path file) {
         return PemBlock.isIn(firstOctets(file));
     }
+
+    /** Orders certificates: one that is valid now comes after one that is not, and one that ends later after one that ends sooner. */
+    static final Comparator<X509Certificate> BY_VALIDITY =
+            Comparator.comparing(CredentialFiles::isValidNow).thenComparing(X509Certificate::getNotAfter);
 
     /** Returns whether a file has a PEM block with certificates. */
     static boolean isPemCertificate(Path file) {
@@ -126,21 +132,19 @@ final class CredentialFiles {
                 .toList();
     }
 
-    /** Reads the certificate of the owner of a file: the first one, or the one of a PKCS#7 file that issued no other. */
+    /**
+     * Reads the certificate of the owner of a file: the one that issued no other, wherever it stands. Of an expired one and its renewal it is the one that
+     * is valid now; of those of several owners it is the first one, unless the file is PKCS#7, which has no order.
+     */
     static X509Certificate readOwner(Path file) {
         List<X509Certificate> certificates = readCertificates(file);
-        byte[] octets = octets(file, CERTIFICATES);
-        boolean isOrdered =
-                certificates.size() == 1 || PemBlock.in(octets).stream().anyMatch(PemBlock::isCertificate);
-        if (isOrdered) {
-            return certificates.get(0);
+        List<X509Certificate> owners = owners(certificates);
+        Optional<X509Certificate> only = onlyOwner(owners);
+        if (only.isPresent()) {
+            return only.get();
         }
-        List<X509Certificate> owners = certificates.stream()
-                .filter(one -> certificates.stream()
-                        .noneMatch(other -> !other.equals(one)
-                                && other.getIssuerX500Principal().equals(one.getSubjectX500Principal())))
-                .toList();
-        if (owners.size() != 1) {
+        boolean isOrdered = PemBlock.in(octets(file, CERTIFICATES)).stream().anyMatch(PemBlock::isCertificate);
+        if (!isOrdered) {
             throw unsuitable(
                     file,
                     "the certificate",
@@ -148,7 +152,34 @@ final class CredentialFiles {
                     "one certificate, and the authorities above it",
                     null);
         }
-        return owners.get(0);
+        return owners.isEmpty() ? certificates.get(0) : owners.get(0);
+    }
+
+    /** Returns the certificates that issued no other of these. */
+    static List<X509Certificate> owners(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .filter(one -> certificates.stream()
+                        .noneMatch(other -> !other.getSubjectX500Principal().equals(one.getSubjectX500Principal())
+                                && other.getIssuerX500Principal().equals(one.getSubjectX500Principal())))
+                .toList();
+    }
+
+    /** Returns the certificate of the only one that these belong to, if they have one name and one key. */
+    static Optional<X509Certificate> onlyOwner(List<X509Certificate> certificates) {
+        long owners = certificates.stream()
+                .map(one -> List.of(one.getSubjectX500Principal(), one.getPublicKey()))
+                .distinct()
+                .count();
+        return owners == 1 ? certificates.stream().max(BY_VALIDITY) : Optional.empty();
+    }
+
+    private static boolean isValidNow(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateException notNow) {
+            return false;
+        }
     }
 
     /** Reads one or more revocation lists, PEM or DER. */

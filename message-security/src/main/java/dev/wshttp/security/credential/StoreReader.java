@@ -141,11 +141,16 @@ final class StoreReader {
     /** Returns a chain in which the certificate of the key is the first; as it is if it has none. */
     static List<X509Certificate> ofKeyFirst(List<X509Certificate> chain, PrivateKey key) {
         var sorted = new ArrayList<>(chain);
-        chain.stream().filter(one -> KeyPairs.match(key, one)).findFirst().ifPresent(own -> {
+        ofKey(chain, key).ifPresent(own -> {
             sorted.remove(own);
             sorted.add(0, own);
         });
         return sorted;
+    }
+
+    /** Returns the certificate of a key; of several, such as an expired one and its renewal, the one that is valid now. */
+    private static Optional<X509Certificate> ofKey(List<X509Certificate> all, PrivateKey key) {
+        return all.stream().filter(one -> KeyPairs.match(key, one)).max(CredentialFiles.BY_VALIDITY);
     }
 
     private void addIfUsable(X509Certificate certificate, Supplier<X509Credential> credential) {
@@ -256,8 +261,7 @@ final class StoreReader {
 
     /** Adds a key whose certificate has to be found among those of the file. */
     private void addAlone(Path file, PrivateKey key, List<X509Certificate> all) {
-        Optional<X509Certificate> own =
-                all.stream().filter(one -> KeyPairs.match(key, one)).findFirst();
+        Optional<X509Certificate> own = ofKey(all, key);
         if (own.isEmpty()) {
             unusable.add(
                     "An '" + key.getAlgorithm() + "' key in '" + file

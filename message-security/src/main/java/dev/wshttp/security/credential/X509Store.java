@@ -4,6 +4,7 @@ package dev.wshttp.security.credential;
 import static dev.wshttp.security.SecurityFault.CREDENTIAL_UNREADABLE;
 
 import dev.wshttp.security.MessageSecurityException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -117,6 +119,13 @@ public final class X509Store {
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none or more than one; the message names them
      */
     public X509Certificate certificate() {
+        if (!Files.isDirectory(source) && certificates.size() > 1) {
+            Optional<X509Certificate> owner =
+                    CredentialFiles.onlyOwner(CredentialFiles.owners(List.copyOf(certificates)));
+            if (owner.isPresent()) {
+                return owner.get();
+            }
+        }
         return only(certificates, any -> true, "", "");
     }
 

@@ -599,14 +599,28 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
-    void namesTheKeyFileWhenTheKeyStoreIsPem() {
+    void namesTheKeyFileWhenThereIsNoKeyBesideAPemFile() throws IOException {
+        Files.copy(files.file("client.pem"), files.file("alone.pem"));
         var settings = files.clientSettings();
-        set(settings, "client-certificate.file", "client.pem");
+        set(settings, "client-certificate.file", "alone.pem");
 
         assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
                 .contains(
                         "There is a problem",
-                        "For PEM, set message-security.client-certificate.key-file too and remove password-file.");
+                        "there is no 'alone-key.pem' nor 'alone.key' beside it",
+                        "Set message-security.client-certificate.key-file");
+    }
+
+    @Test
+    void findsTheKeyBesideAPemFile() throws IOException {
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.file", "client.pem");
+        assertThat(client(settings).feature()).isNotNull();
+
+        Files.copy(files.file("client.pem"), files.file("other.pem"));
+        Files.copy(files.file("client-key.pem"), files.file("other.key"));
+        set(settings, "client-certificate.file", "other.pem");
+        assertThat(client(settings).feature()).isNotNull();
     }
 
     @Test

@@ -83,7 +83,10 @@ final class DirectConnection extends HttpClientTransport {
             throw new MessageSecurityException(
                     SecurityFault.REPLY_NOT_SECURED,
                     "'" + address + "' answered with HTTP status '" + status + "'"
-                            + (location == null ? "" : " and the Location '" + UntrustedText.oneLine(location) + "'")
+                            + (location == null
+                                    ? ""
+                                    : " and the Location '" + UntrustedText.oneLine(HttpAnswer.withoutQuery(location))
+                                            + "'")
                             + " (expected a secured reply; redirections are not followed, since they are not authenticated). Check the"
                             + " address; if you know that the service has moved, set its new address, or via where only the way to it is new.");
         }

@@ -98,7 +98,7 @@ final class ClientNegotiation {
     }
 
     private XmlElement answer(OutgoingMessage message) {
-        ReceivedMessage reply = peer.exchange(UnsecuredEnvelope.write(message));
+        ReceivedMessage reply = exchanged(UnsecuredEnvelope.write(message));
         LOG.debug("Leg {} of the negotiation with {} is answered", leg, peer.address());
         reply.faultInClear().ifPresent(fault -> {
             throw failedLeg().refused(fault);
@@ -106,6 +106,17 @@ final class ClientNegotiation {
         return reply.content()
                 .filter(answer -> leg > 1 || Namespaces.TRUST.equals(answer.namespace()))
                 .orElseThrow(() -> failedLeg().notOffered("an answer that is no leg of a negotiation"));
+    }
+
+    private ReceivedMessage exchanged(byte[] message) {
+        try {
+            return peer.exchange(message);
+        } catch (MessageSecurityException missing) {
+            // Nothing was called yet, so no reply was lost.
+            throw missing.fault() == SecurityFault.REPLY_MISSING
+                    ? failedLeg().notOffered("an answer without a message")
+                    : missing;
+        }
     }
 
     private FailedLeg failedLeg() {

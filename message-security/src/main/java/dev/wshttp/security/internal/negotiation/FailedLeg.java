@@ -5,6 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.SoapFault;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 
 /**
  * Makes the error for a leg at which a negotiation failed.
@@ -13,6 +14,10 @@ import java.security.cert.X509Certificate;
  * @param client the certificate that this side shows
  */
 record FailedLeg(int number, X509Certificate client) {
+    // What services say to an action that they do not have, or take for a call without a session.
+    private static final Set<String> SAY_NO_NEGOTIATION =
+            Set.of("InvalidSecurity", "ActionNotSupported", "BadContextToken");
+
     /** Returns the error for a fault that the service answered with. */
     MessageSecurityException refused(SoapFault fault) {
         if (fault.is("Receiver", "ServerTooBusy")) {
@@ -37,8 +42,21 @@ record FailedLeg(int number, X509Certificate client) {
                             + "', or the TLS handshake failed on its side. Its log has the reason; let it trust the authority of that"
                             + " certificate, or use another one.");
         }
-        if (number == 1 && !fault.is("Sender", "InvalidRequest")) {
+        if (number == 1 && SAY_NO_NEGOTIATION.stream().anyMatch(code -> fault.is("Sender", code))) {
             return notOffered("the fault '" + fault + "'");
+        }
+        if (fault.is("Sender", "DestinationUnreachable")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service is not at the address that the message names: '" + fault
+                            + "' (expected its answer). If a proxy or a gateway stands in front of it, set address to the address that the service itself"
+                            + " has, and via to that of the proxy; otherwise correct the address.");
+        }
+        if (number == 1 && !fault.is("Sender", "InvalidRequest")) {
+            return new MessageSecurityException(
+                    SecurityFault.NEGOTIATION_REFUSED,
+                    "The service answered leg 1 of the negotiation with the fault '" + fault
+                            + "' (expected its part of a TLS handshake). Its log has the reason.");
         }
         return new MessageSecurityException(
                 SecurityFault.NEGOTIATION_REFUSED,

@@ -54,6 +54,6 @@ record CertificateSettings(SettingKey file, FindSettings find) {
         X509Certificate certificate = choice.map(
                         wanted -> X509Store.open(place).certificate(wanted.type(), wanted.value()))
                 .orElseGet(() -> CertificateTrust.readCertificate(place));
-        return new Chosen(certificate, CertificateTrust.readCertificates(place));
+        return new Chosen(certificate, CertificateTrust.readChains(place));
     }
 }

@@ -43,7 +43,8 @@ final class BindingElements {
     static final List<Rule> TIMEOUTS = List.of(
             key("openTimeout", TIME, "open-timeout").on(CLIENT),
             only("openTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
-            only("closeTimeout", TIME, "00:01:00", "closing waits as long as a call does. Remove it."),
+            // Closing has the timeouts of a call.
+            ignored("closeTimeout", TIME),
             key("sendTimeout", TIME, "send-timeout").on(CLIENT),
             only("sendTimeout", TIME, "00:01:00", JDK_HTTP).on(SERVICE),
             // Only a client with reliable sessions uses it.
@@ -54,11 +55,13 @@ final class BindingElements {
             "binding",
             read("name"),
             only("allowCookies", FLAG, "false", NO_COOKIES),
-            only("bypassProxyOnLocal", FLAG, "false", NO_PROXY),
+            // There is no proxy to bypass.
+            ignored("bypassProxyOnLocal", FLAG),
             ignored("hostNameComparisonMode", HOST_NAMES).on(CLIENT),
             only("hostNameComparisonMode", HOST_NAMES, ANY_HOST, "set listenUri to the host to listen on. Remove it.")
                     .on(SERVICE),
-            only("maxBufferPoolSize", NUMBER, "524288", "buffers are the garbage collector's. Remove it."),
+            // Buffers are the garbage collector's.
+            ignored("maxBufferPoolSize", NUMBER),
             key("maxReceivedMessageSize", COUNT, "max-received-message-bytes"),
             key("messageEncoding", MESSAGE_ENCODING, "message-encoding"),
             only("proxyAddress", TEXT, "", NO_PROXY),

@@ -257,6 +257,10 @@ class ForgedNegotiationTest {
         "Receiver, http://schemas.microsoft.com/ws/2006/05/security, ServerTooBusy, TOO_MANY_NEGOTIATIONS, Try again",
         "Sender, http://schemas.xmlsoap.org/ws/2005/02/sc, BadContextToken, NEGOTIATION_NOT_OFFERED, negotiateServiceCredential",
         "Sender, http://www.w3.org/2005/08/addressing, ActionNotSupported, NEGOTIATION_NOT_OFFERED, negotiateServiceCredential",
+        "Sender, http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd, InvalidSecurity, NEGOTIATION_NOT_OFFERED, negotiateServiceCredential",
+        "Sender, http://www.w3.org/2005/08/addressing, DestinationUnreachable, NEGOTIATION_REFUSED, and via to that of the proxy",
+        "Receiver, urn:any, Boom, NEGOTIATION_REFUSED, Its log has the reason",
+        "Sender, urn:any, Other, NEGOTIATION_REFUSED, Its log has the reason",
     })
     void faultInAnswerToTheFirstLegIsToldWithWhatToDo(
             String code, String namespace, String subcode, SecurityFault expected, String remedy) {

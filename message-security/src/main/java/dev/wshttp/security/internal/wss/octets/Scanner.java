@@ -19,7 +19,9 @@ final class Scanner {
     private static final byte[] COMMENT = "<!--".getBytes(US_ASCII);
     private static final byte[] XML_DECLARATION = "<?xml".getBytes(US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int OCTETS_PER_ROW = 56;
+    // As in WCF's messages; what is encrypted in them takes many octets and few rows.
+    private static final int OCTETS_PER_ROW_OF_DOCUMENT = 96;
+    private static final int OCTETS_PER_ROW_OF_FRAGMENT = 56;
     private static final int MOST_EXPECTED_ROWS = 1_000;
     private static final int TOP = -1;
 
@@ -38,13 +40,15 @@ final class Scanner {
     private int[] nameEnds = new int[12];
     private int[] outerScopes = new int[12];
 
-    private Scanner(byte[] octets, int start, int stop, ReaderQuotas quotas, Scope scope, int outerDepth) {
+    private Scanner(
+            byte[] octets, int start, int stop, ReaderQuotas quotas, Scope scope, int outerDepth, int octetsPerRow) {
         this.octets = octets;
         this.cursor = new Cursor(octets, start, stop);
         this.quotas = quotas;
         this.scope = scope;
         this.outerDepth = outerDepth;
-        this.table = new TokenTable(octets, Math.min(8 + (stop - start) / OCTETS_PER_ROW, MOST_EXPECTED_ROWS), scope);
+        int expectedRows = Math.min(8 + (stop - start) / octetsPerRow, MOST_EXPECTED_ROWS);
+        this.table = new TokenTable(octets, expectedRows, scope);
         this.attributes = new AttributeScanner(octets, cursor, quotas, scope, table);
     }
 
@@ -63,7 +67,7 @@ final class Scanner {
      * @throws ScanFailure with the first rule that it breaks
      */
     static TokenTable document(byte[] octets, int length, ReaderQuotas quotas) {
-        var scanner = new Scanner(octets, 0, length, quotas, new Scope(), 0);
+        var scanner = new Scanner(octets, 0, length, quotas, new Scope(), 0, OCTETS_PER_ROW_OF_DOCUMENT);
         scanner.document();
         return scanner.table;
     }
@@ -76,7 +80,7 @@ final class Scanner {
      * @throws ScanFailure with the first rule that it breaks
      */
     static TokenTable fragment(byte[] octets, int start, int stop, ReaderQuotas quotas, Scope scope, int outerDepth) {
-        var scanner = new Scanner(octets, start, stop, quotas, scope, outerDepth);
+        var scanner = new Scanner(octets, start, stop, quotas, scope, outerDepth, OCTETS_PER_ROW_OF_FRAGMENT);
         scanner.content();
         return scanner.table;
     }

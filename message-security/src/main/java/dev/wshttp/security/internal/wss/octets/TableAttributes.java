@@ -24,7 +24,8 @@ final class TableAttributes {
 
     /** @param octets what names and plain values are slices of */
     TableAttributes(byte[] octets, int expectedElements) {
-        int expected = Math.min(expectedElements, MOST_EXPECTED);
+        // Half of the rows are texts and elements without attributes.
+        int expected = Math.min(1 + expectedElements / 2, MOST_EXPECTED);
         this.octets = octets;
         this.prefix = new String[expected];
         this.name = new String[expected];
