@@ -30,10 +30,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +53,7 @@ class EncodedCallsTest {
 
     private final PkiCredentials credentials = new PkiCredentials(PKI);
     private final HttpServer server = LoopbackServer.create();
-    private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() {

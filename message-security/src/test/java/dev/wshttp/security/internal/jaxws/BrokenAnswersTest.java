@@ -113,7 +113,7 @@ class BrokenAnswersTest {
                 "401 Unauthorized|text/html|<html>|wants another login",
                 "403 Forbidden|text/html|<html>|wants another login",
                 "404 Not Found|text/html|<html>|no service at this path",
-                "500 Internal Server Error|text/html|<html>Stack trace|a page of another program"
+                "500 Internal Server Error|text/html|<html>Stack trace|The server failed before"
             })
     void tellsAnAnswerThatIsNoSoapAsWhatItIs(String status, String type, String line, String meaning) {
         answer = out -> out.write(("HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: "
