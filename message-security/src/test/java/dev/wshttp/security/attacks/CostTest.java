@@ -73,7 +73,7 @@ class CostTest {
     private static final byte[] KEY_IDENTIFIER_OF_2_GB = {4, (byte) 0x84, 0x7F, -1, -1, -1, 0};
     // No message has a prefix of these.
     private static final int FIRST_CYRILLIC_LETTER = 0x410;
-    private static final Duration NOISE = Duration.ofMillis(1);
+    private static final Duration NOISE = Duration.ofMillis(2);
 
     private final PkiCredentials credentials = new PkiCredentials(PKI);
     private final PrivateKey attacker = PKI.untrustedTwin(TestPki.Role.CLIENT).key();
@@ -354,7 +354,7 @@ class CostTest {
         var element = new StringBuilder("<x");
         IntStream.iterate(namespaces - 1, i -> i >= 0, i -> i - 1).forEach(i -> element.append(" n" + i + ":a=''"));
         return elements.append(">")
-                .append(element.append("/>").toString().repeat(50))
+                .append(element.append("/>").toString().repeat(20))
                 .append("</x>")
                 .toString();
     }
