@@ -142,7 +142,7 @@ class StoresOfOpenSslTest {
                 .doesNotContain("damaged");
     }
 
-    /** Java cannot open these, so that nobody has to doubt the password. */
+    /** Java cannot open these; the error names the reason, so that the user does not suspect the password. */
     @Test
     void namesAPasswordThatJavaCannotUse() throws IOException {
         Files.writeString(folder.resolve("umlaut"), "K\u00E4se-1\n");

@@ -56,7 +56,7 @@ final class StoreReader {
         return credentials;
     }
 
-    /** Returns why keys that are there cannot be used, each as a sentence. A key that nobody asked for does no harm. */
+    /** Returns why keys that are there cannot be used, each as a sentence. A key that is not the one in use does no harm. */
     List<String> unusable() {
         return unusable;
     }
@@ -162,12 +162,13 @@ final class StoreReader {
         }
     }
 
-    private static Optional<Path> keyBeside(Path certificate) {
+    static Optional<Path> keyBeside(Path certificate) {
+        return keyPlaces(certificate).stream().filter(Files::isRegularFile).findFirst();
+    }
+
+    static List<Path> keyPlaces(Path certificate) {
         String stem = stem(certificate);
-        return Stream.of(stem + "-key.pem", stem + ".key")
-                .map(certificate::resolveSibling)
-                .filter(Files::isRegularFile)
-                .findFirst();
+        return List.of(certificate.resolveSibling(stem + "-key.pem"), certificate.resolveSibling(stem + ".key"));
     }
 
     private void addKeyStore(Path file) {

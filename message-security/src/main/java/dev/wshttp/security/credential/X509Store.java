@@ -70,9 +70,15 @@ public final class X509Store {
         return CredentialFiles.isPem(file);
     }
 
-    /** Returns whether a file is PEM text with a private key in it; false if the file cannot be read. */
+    /** Returns whether a file is PEM text with a private key in it or in one of the {@link #keyPlaces}; false if the file cannot be read. */
     public static boolean isPemWithKey(Path file) {
-        return CredentialFiles.isPemKey(file);
+        return CredentialFiles.isPemKey(file)
+                || (CredentialFiles.isPem(file) && StoreReader.keyBeside(file).isPresent());
+    }
+
+    /** Returns the files beside a certificate in PEM in which its key is looked for. */
+    public static List<Path> keyPlaces(Path certificate) {
+        return StoreReader.keyPlaces(certificate);
     }
 
     /** Returns whether a file is PEM text with an encrypted PKCS#8 key, which needs a password; false if the file cannot be read. */

@@ -321,7 +321,7 @@ class LevelsAttackTest {
         }
     }
 
-    /** A header that another operation protects is unknown here: nothing believes it, as any header that nobody signed. */
+    /** A header that another operation protects is unknown here, so it is left out like every header that is not signed. */
     @ParameterizedTest
     @MethodSource("dev.wshttp.security.attacks.Mode#tested")
     void aHeaderOfAnotherOperationIsLeftOut(Mode mode) throws Exception {
@@ -436,7 +436,7 @@ class LevelsAttackTest {
         }
     }
 
-    /** An encrypted body that is not signed would be an oracle: whoever changes it would learn from the answer what it decrypts to. */
+    /** An encrypted body that is not signed would be an oracle: an attacker who changes it would learn from the answer what it decrypts to. */
     @ParameterizedTest
     @MethodSource("dev.wshttp.security.attacks.Mode#tested")
     void aFreeBodyThatAnAttackerEncryptedIsRefusedBeforeItIsDecrypted(Mode mode) {

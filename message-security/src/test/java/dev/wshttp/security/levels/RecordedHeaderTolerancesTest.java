@@ -41,7 +41,7 @@ class RecordedHeaderTolerancesTest {
     private static final Set<String> STRICTER =
             Set.of("A EncryptedHeader with an unknown attribute", "B NoneOp: body encrypted, not signed");
 
-    /** What the engine verifies, because it is genuine, and the RI refuses then: nobody understands the header. */
+    /** Messages that the engine verifies, because they are genuine, and that the RI refuses, because no handler understands the header. */
     private static final Set<String> REFUSED_BY_THE_RI = Set.of(
             "A extra encrypted header whose plaintext has mustUnderstand=1",
             "C extra signed header with mustUnderstand=1");

@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** The keys that name one side's own key and certificate: a key store with its password, or two PEM files. */
 record CredentialSettings(
@@ -51,44 +51,22 @@ record CredentialSettings(
         if (settings.isSet(keyFile)) {
             return readPem(settings, certificate);
         }
-        Optional<Path> lonePem = certificate.filter(file -> X509Store.isPem(file) && !X509Store.isPemWithKey(file));
-        if (lonePem.isEmpty()) {
-            return readStore(settings, certificate);
-        }
-        return settings.from(
-                file,
-                () -> keyBeside(lonePem.get())
-                        .map(key -> readWithKeyBeside(settings, lonePem.get(), key))
-                        .orElseGet(() -> refuseLonePem(lonePem.get())));
-    }
-
-    /** Returns the file of the key beside a certificate in PEM, as tools name it. */
-    private static Optional<Path> keyBeside(Path certificate) {
-        String stem = stem(certificate);
-        return Stream.of(stem + "-key.pem", stem + ".key")
-                .map(certificate::resolveSibling)
-                .filter(Files::isRegularFile)
-                .findFirst();
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-    }
-
-    private X509Credential readWithKeyBeside(Settings settings, Path certificate, Path key) {
-        Optional<char[]> secret = X509Store.isPemWithEncryptedKey(key) ? givenPassword(settings) : Optional.empty();
-        return secret.map(given -> X509Credential.fromPem(certificate, key, given))
-                .orElseGet(() -> X509Credential.fromPem(certificate, key));
+        return certificate
+                        .filter(file -> X509Store.isPem(file) && !X509Store.isPemWithKey(file))
+                        .isPresent()
+                ? settings.from(file, () -> refuseLonePem(certificate.get()))
+                : readStore(settings, certificate);
     }
 
     private X509Credential refuseLonePem(Path pem) {
+        String places = X509Store.keyPlaces(pem).stream()
+                .map(place -> "'" + place.getFileName() + "'")
+                .collect(Collectors.joining(" nor "));
         throw new MessageSecurityException(
                 SecurityFault.CREDENTIAL_UNREADABLE,
                 "Cannot read a key store from '" + pem
-                        + "': it is PEM without a key, and there is no '"
-                        + stem(pem) + "-key.pem' nor '" + stem(pem)
-                        + ".key' beside it (expected a PKCS#12 or JKS file, a folder, or PEM with its key). Set "
+                        + "': it is PEM without a key, and there is no " + places
+                        + " beside it (expected a PKCS#12 or JKS file, a folder, or PEM with its key). Set "
                         + keyFile
                         + " to the file of the key.");
     }

@@ -335,9 +335,8 @@ final class MessageProver implements Verification {
         }
     }
 
-    // SOAP 1.2, part 1, section 2.2: a node ignores blocks for roles in which it does not act; for the role none, all
-    // nodes
-    // do.
+    // SOAP 1.2, part 1, section 2.2: a node ignores blocks for roles in which it does not act, and no node acts in
+    // none.
     private static boolean isForThisReceiver(ReceivedElement block) {
         return OWN_ROLES.contains(block.attribute(Namespaces.SOAP, "role"));
     }
@@ -349,7 +348,7 @@ final class MessageProver implements Verification {
                         + " (expected such headers signed). Let the sender sign it, or find out who added it on the way.");
     }
 
-    /** Returns the parts in clear that nobody signed and that the contract leaves free. An attacker could guess ids in them until one is refused. */
+    /** Returns the parts in clear that are not signed and that the contract leaves free. An attacker could guess ids in them until one is refused. */
     private List<ReceivedElement> free() {
         return Stream.concat(envelope.headerBlocks().stream(), Stream.of(envelope.body()))
                 .filter(part -> !header.isHeader(part) && !EncryptedHeader.is(part) && !coverage.covers(part))
