@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Starts a Docker engine and makes the base image, for the time that the calling script runs. To be sourced:
+# Starts a Docker engine and makes the base image and that of a store, for the time that the calling script runs. To be sourced:
 #
 #   . .ci/docker.sh
 #
@@ -8,6 +8,7 @@
 set -euo pipefail
 
 base_image=wshttp/base:bookworm-jre17
+store_image=wshttp/store:bookworm-redis
 engine=$(mktemp -d /tmp/wshttp-docker.XXXXXX)
 
 install_missing() {
@@ -60,11 +61,13 @@ stop_engine() {
   return "$status"
 }
 
-# Debian's Java on as little else as it needs. No registry is asked: packages come from Debian alone.
-make_base_image() {
-  mmdebstrap --quiet --variant=minbase --include=openjdk-17-jre-headless bookworm "$engine/base.tar"
-  docker import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' "$engine/base.tar" "$base_image"
-  rm "$engine/base.tar"
+# One of Debian's packages on as little else as it needs. No registry is asked: packages come from Debian alone.
+make_image() {
+  local image=$1 package=$2
+  docker image inspect "$image" >/dev/null 2>&1 && return
+  mmdebstrap --quiet --variant=minbase --include="$package" bookworm "$engine/image.tar"
+  docker import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' "$engine/image.tar" "$image"
+  rm "$engine/image.tar"
 }
 
 install_missing
@@ -74,11 +77,12 @@ if ! docker version >/dev/null 2>&1; then
   export DOCKER_HOST="unix://$engine/docker.sock"
   start_engine
 fi
-docker image inspect "$base_image" >/dev/null 2>&1 || make_base_image
+make_image "$base_image" openjdk-17-jre-headless
+make_image "$store_image" redis-server
 
 # Testcontainers would load images of others: one that tidies up after crashes and, where it takes this machine for a container
 # itself (there is a /.dockerenv), one that finds the way out of it.
 export TESTCONTAINERS_RYUK_DISABLED=true
 export TESTCONTAINERS_HOST_OVERRIDE=localhost
-export WSHTTP_BASE_IMAGE="$base_image"
+export WSHTTP_BASE_IMAGE="$base_image" WSHTTP_STORE_IMAGE="$store_image"
 export WSHTTP_REQUIRE_DOCKER=true

@@ -36,8 +36,8 @@ public final class Benchmarks {
      * Measures everything, or one thing. Exits with 3 if a bar is missed and that is asked for.
      *
      * @param arguments the directory of the parent, where the modules are; the directory to work in; seconds of warm-up for each row, and of
-     *     measurement for each number of threads; {@code all}, {@code calls}, {@code messages}, {@code memory} or {@code soak}; minutes of the soak,
-     *     which is not in {@code all}; {@code true} if a missed bar is a failure
+     *     measurement for each number of threads; {@code all}, {@code start}, {@code calls}, {@code sessions} (of these), {@code peers}, {@code messages}, {@code memory},
+     *     or {@code instances} and {@code soak}, which are not in {@code all}; minutes of the soak; {@code true} if a missed bar is a failure
      */
     public static void main(String... arguments) throws IOException {
         Path project = Path.of(arguments[0]).toRealPath();
@@ -73,18 +73,24 @@ public final class Benchmarks {
                 pace.measured().toSeconds());
         switch (what) {
             case "all" -> {
+                new StartCost(project, folder).print(out, bars);
                 new MemoryCost(folder).print(out, bars);
                 printNegotiation(new NegotiationCost(folder).measure(pace.warmUp(), pace.measured()));
                 new MessageTables(folder, pace, out).print(bars);
                 new CallTables(project, folder, pace, out).print(bars);
+                new SlowPeersCost(project, folder, pace).print(out, bars);
             }
+            case "peers" -> new SlowPeersCost(project, folder, pace).print(out, bars);
+            case "instances" -> new InstancesCost(project, folder, pace).print(out);
+            case "start" -> new StartCost(project, folder).print(out, bars);
             case "calls" -> new CallTables(project, folder, pace, out).print(bars);
+            case "sessions" -> new CallTables(project, folder, pace, out).printSessions(bars);
             case "messages" -> new MessageTables(folder, pace, out).print(bars);
             case "memory" -> new MemoryCost(folder).print(out, bars);
             case "soak" -> new Soak(folder, out).run(minutes);
             default ->
-                throw new IllegalArgumentException(
-                        "benchmarks.measure is '" + what + "' (expected all, calls, messages, memory or soak).");
+                throw new IllegalArgumentException("benchmarks.measure is '" + what
+                        + "' (expected all, start, calls, sessions, peers, messages, memory, instances or soak).");
         }
         bars.print(out);
     }

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 final class CallTables {
     private static final String PLAIN = "JAX-WS RI without security";
     private static final String OURS = "ours";
+    private static final String ON_JETTY = "ours, session, calculator-service.jar";
     private static final List<String> PEERS = List.of("CXF", "Metro");
     private static final String WITH_CORRETTO = ", with Corretto";
 
@@ -55,6 +56,18 @@ final class CallTables {
         firstAnswers(bars);
     }
 
+    /** Measures the rows of sessions alone, and adds their bars. */
+    void printSessions(Bars bars) throws IOException {
+        var contenders = new ArrayList<>(List.of(plain(), ours(Mode.SESSION), ours(Mode.NEGOTIATED_SESSION)));
+        for (String peer : PEERS) {
+            contenders.add(peer(peer, Mode.SESSION));
+        }
+        printCalls(contenders);
+        printFirstAnswers();
+        compareSessions(bars);
+        firstAnswers(bars);
+    }
+
     /** Returns the milliseconds of a call's RSA with the providers of the JDK. */
     private double printRsa(Optional<Corretto> corretto) {
         out.println("| RSA of one direct call, CPU ms | encrypt | sign | decrypt | verify | together |");
@@ -81,14 +94,15 @@ final class CallTables {
 
     private List<Contender> contenders(Optional<Corretto> corretto) throws IOException {
         var contenders = new ArrayList<>(List.of(
-                Contender.ri(PLAIN, RiPeer.PLAIN, Mode.DIRECT, List.of()),
+                plain(),
                 ours(Mode.DIRECT),
                 ours(Mode.SESSION),
+                ours(Mode.SESSION).withCalculatorService(ON_JETTY, project),
                 ours(Mode.NEGOTIATED_SESSION),
                 ours(Mode.NEGOTIATED)));
         for (var mode : List.of(Mode.DIRECT, Mode.SESSION)) {
             for (String peer : PEERS) {
-                contenders.add(Contender.peer(name(peer, mode), jar(peer), mode, Optional.empty()));
+                contenders.add(peer(peer, mode));
             }
         }
         if (corretto.isPresent()) {
@@ -106,6 +120,14 @@ final class CallTables {
                     + System.lineSeparator());
         }
         return contenders;
+    }
+
+    private static Contender plain() {
+        return Contender.ri(PLAIN, RiPeer.PLAIN, Mode.DIRECT, List.of());
+    }
+
+    private Contender peer(String peer, Mode mode) throws IOException {
+        return Contender.peer(name(peer, mode), jar(peer), mode, Optional.empty());
     }
 
     private static Contender ours(Mode mode) {

@@ -6,7 +6,6 @@ import dev.wshttp.interop.Load;
 import dev.wshttp.interop.Load.Measurement;
 import dev.wshttp.interop.Mode;
 import dev.wshttp.it.process.Command;
-import dev.wshttp.it.process.RunningProgram;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +21,10 @@ import java.util.jar.JarFile;
  * A row of the table: a stack in a mode, its client and its service in processes of their own.
  *
  * @param name what the table calls it
- * @param program what starts it, without the arguments of {@link dev.wshttp.interop.PeerProgram}
+ * @param program what starts its client, without the arguments of {@link dev.wshttp.interop.PeerProgram}
+ * @param service serves its calls
  */
-record Contender(String name, List<String> program, Mode mode) {
-    private static final String READY = "READY ";
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
-
+record Contender(String name, List<String> program, ServiceProgram service, Mode mode) {
     Contender {
         program = List.copyOf(program);
     }
@@ -36,7 +33,16 @@ record Contender(String name, List<String> program, Mode mode) {
     static Contender ri(String name, String security, Mode mode, List<String> options) {
         var program = new ArrayList<>(Programs.words(options, RiPeer.class));
         program.add(security);
-        return new Contender(name, program, mode);
+        return ofPeer(name, program, mode);
+    }
+
+    /** Returns the same client with the service that users run: its own HTTP server, settings from a file, all its limits. */
+    Contender withCalculatorService(String itsName, Path project) {
+        return new Contender(itsName, program, ServiceProgram.calculator(project), mode);
+    }
+
+    private static Contender ofPeer(String name, List<String> program, Mode mode) {
+        return new Contender(name, program, ServiceProgram.ofPeer(program), mode);
     }
 
     /** Returns the peer of a module of {@code interop}, with or without Amazon's provider. */
@@ -44,7 +50,7 @@ record Contender(String name, List<String> program, Mode mode) {
         String classPath =
                 jar + corretto.map(it -> File.pathSeparator + it.jar()).orElse("");
         List<String> options = corretto.map(Corretto::options).orElse(List.of());
-        return new Contender(name, Programs.words(options, classPath, mainOf(jar)), mode);
+        return ofPeer(name, Programs.words(options, classPath, mainOf(jar)), mode);
     }
 
     private static String mainOf(Path jar) {
@@ -57,13 +63,13 @@ record Contender(String name, List<String> program, Mode mode) {
 
     /** Starts both sides, measures every number of threads, and ends both sides. */
     List<Measurement> measure(CredentialFolder folder, Pace pace) {
-        try (var service = command("service", folder, List.of()).start()) {
-            String ready = service.out().await(line -> line.startsWith(READY), LONGEST_START);
-            var load = new Load(service.processId(), pace.warmUp(), pace.measured(), pace.threads());
-            var arguments = new ArrayList<>(List.of(ready.substring(READY.length())));
+        try (var running = service.command(mode, folder).start()) {
+            var load = new Load(running.processId(), pace.warmUp(), pace.measured(), pace.threads());
+            var arguments =
+                    new ArrayList<>(List.of(ServiceProgram.addressOf(running).toString()));
             arguments.addAll(load.arguments());
-            var measured = measure(command("load", folder, arguments), pace.longest());
-            end(service);
+            var measured = measure(loadCommand(folder, arguments), pace.longest());
+            service.end(running);
             return measured;
         }
     }
@@ -76,15 +82,10 @@ record Contender(String name, List<String> program, Mode mode) {
         return run.out().stream().filter(Measurement::isIn).map(Measurement::of).toList();
     }
 
-    private static void end(RunningProgram service) {
-        service.endInput();
-        service.waitFor(LONGEST_START);
-    }
-
-    private Command command(String what, CredentialFolder folder, List<String> more) {
+    private Command loadCommand(CredentialFolder folder, List<String> arguments) {
         var words = new ArrayList<>(program);
-        words.addAll(List.of(what, mode.argument(), folder.path().toString()));
-        words.addAll(more);
+        words.addAll(List.of("load", mode.argument(), folder.path().toString()));
+        words.addAll(arguments);
         return Command.of(words);
     }
 
@@ -104,7 +105,7 @@ record Contender(String name, List<String> program, Mode mode) {
         Duration longest() {
             return warmUp.multipliedBy(2)
                     .plus(measured.multipliedBy(threads.size() + 2L))
-                    .plus(LONGEST_START);
+                    .plus(ServiceProgram.LONGEST_START);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class RiPeer implements Peer {
     static final String SECURED = "secured";
 
     private static final int THREADS = 16;
-    private static final int MOST_PORTS_PER_SECOND = 10_000;
+    static final int MOST_PORTS_PER_SECOND = 10_000;
 
     private final Security security;
 

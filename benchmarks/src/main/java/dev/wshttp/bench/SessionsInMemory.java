@@ -62,13 +62,13 @@ final class SessionsInMemory implements Peer {
         var ofClient = BenchmarkCredentials.ofClient(folder)
                 .withServiceCertificate(folder.path().resolve("service.pem"));
         services = new X509CertificateValidator(ofClient.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
-        client = new DirectClient(ofClient, services);
+        client = new DirectClient(ofClient, services, clock);
         answers = MessageVerifier.ofClient(guard());
         var ofService = BenchmarkCredentials.ofService(folder);
         var clients =
                 new X509CertificateValidator(ofService.clientTrust(), X509CertificateValidator.Role.CLIENT, clock);
         service = new SessionService(
-                environment, new DirectService(ofService), MessageVerifier.ofService(clients, guard()), clients);
+                environment, new DirectService(ofService, clock), MessageVerifier.ofService(clients, guard()), clients);
     }
 
     private ReplayGuard guard() {
@@ -117,7 +117,7 @@ final class SessionsInMemory implements Peer {
     @Override
     public ReceivedMessage exchange(byte[] envelope) {
         SecuredRequest request = verified(envelope);
-        var answer = request.answer().orElseThrow().get();
+        var answer = request.answer().orElseThrow().get().message();
         return engine.read(request.protector().protect(answer).octets(), UTF_8);
     }
 }

@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 final class Soak {
     private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
     private static final String SMALL_HEAP = "-Xmx512m";
-    private static final String READY = "READY ";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int THREADS = 8;
     private static final int CALLS_OF_A_SESSION = 10_000;
@@ -56,9 +55,8 @@ final class Soak {
      */
     void run(int minutes) throws IOException {
         try (var service = service()) {
-            String ready = service.out().await(line -> line.startsWith(READY), LONGEST_WAIT);
-            var ports = RiPeer.secured()
-                    .ports(Mode.NEGOTIATED_SESSION, folder, URI.create(ready.substring(READY.length())));
+            URI address = ServiceProgram.addressOf(service);
+            var ports = RiPeer.secured().ports(Mode.NEGOTIATED_SESSION, folder, address);
             var threads = Executors.newFixedThreadPool(THREADS);
             try {
                 var ended = new ExecutorCompletionService<Void>(threads);

@@ -54,6 +54,7 @@ public final class CertificateAuthority {
         return new CertificateAuthority(credential, random);
     }
 
+    /** Returns the certificate of the authority, which others trust. */
     public X509Certificate certificate() {
         return credential.certificate();
     }

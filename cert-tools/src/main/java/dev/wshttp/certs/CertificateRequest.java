@@ -21,6 +21,11 @@ public record CertificateRequest(
     private static final Map<String, String> KEYWORDS_OF_WINDOWS =
             Map.of("E", "1.2.840.113549.1.9.1", "S", "2.5.4.8", "G", "2.5.4.42", "SN", "2.5.4.4");
 
+    /**
+     * Copies the names and checks them.
+     *
+     * @throws IllegalArgumentException if the profile is that of an authority, or a name is no host name
+     */
     public CertificateRequest {
         requireNonNull(profile, "profile");
         requireNonNull(subject, "subject");

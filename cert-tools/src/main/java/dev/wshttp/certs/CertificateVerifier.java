@@ -23,6 +23,7 @@ public final class CertificateVerifier {
 
     private final VerificationPolicy policy;
 
+    /** Makes a verifier that applies one policy to every chain. */
     public CertificateVerifier(VerificationPolicy policy) {
         this.policy = requireNonNull(policy, "policy");
     }

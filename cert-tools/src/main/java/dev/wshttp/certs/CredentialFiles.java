@@ -35,6 +35,7 @@ public final class CredentialFiles {
         this.contents = contents;
     }
 
+    /** Starts a set without files. */
     public static Builder builder() {
         return new Builder();
     }
@@ -118,6 +119,7 @@ public final class CredentialFiles {
             return this;
         }
 
+        /** Returns the files that were added until now. Writes nothing. */
         public CredentialFiles build() {
             return new CredentialFiles(new LinkedHashMap<>(contents));
         }

@@ -27,6 +27,7 @@ public final class IssuedCertificate {
         }
     }
 
+    /** Returns the owner's private key. */
     public PrivateKey key() {
         return key;
     }

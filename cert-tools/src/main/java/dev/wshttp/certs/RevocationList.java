@@ -27,6 +27,11 @@ import org.bouncycastle.asn1.x509.Extension;
  */
 public record RevocationList(BigInteger number, List<Entry> entries) {
 
+    /**
+     * Copies the entries.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public RevocationList {
         requireNonNull(number, "number");
         entries = List.copyOf(entries);
@@ -44,6 +49,11 @@ public record RevocationList(BigInteger number, List<Entry> entries) {
         // RFC 5280, 5.3.1: 7 is not used, and 8 (removeFromCRL) appears only in delta lists.
         private static final Set<CRLReason> NOT_FOR_FULL_LISTS = Set.of(CRLReason.UNUSED, CRLReason.REMOVE_FROM_CRL);
 
+        /**
+         * Checks the reason.
+         *
+         * @throws IllegalArgumentException if a full list cannot have it (RFC 5280, 5.3.1)
+         */
         public Entry {
             requireNonNull(serial, "serial");
             requireNonNull(since, "since");

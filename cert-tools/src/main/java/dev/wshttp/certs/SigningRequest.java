@@ -115,6 +115,7 @@ public final class SigningRequest {
                 || Pem.block(content, "NEW " + LABEL).isPresent();
     }
 
+    /** Returns the name that is asked for. */
     public X500Principal subject() {
         return subject;
     }
@@ -124,6 +125,7 @@ public final class SigningRequest {
         return dnsNames;
     }
 
+    /** Returns the key that is to be certified; its owner has signed the request with it. */
     public PublicKey publicKey() {
         return publicKey;
     }

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
@@ -46,6 +47,9 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
  */
 public final class StoreContents {
 
+    // One for all stores: it registers some thousand algorithms when it is made, and never changes afterwards.
+    private static final Provider ALGORITHMS = new BouncyCastleProvider();
+
     private static final Set<ASN1ObjectIdentifier> CIPHERS_OF_JAVA = Set.of(
             PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC4,
             PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC4,
@@ -79,10 +83,11 @@ public final class StoreContents {
     private final Set<X509Certificate> marked = new LinkedHashSet<>();
     private final List<Key> keys = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private boolean isDecrypted;
 
     private StoreContents(char[] password) {
         this.decryptor = new JcePKCSPBEInputDecryptorProviderBuilder()
-                .setProvider(new BouncyCastleProvider())
+                .setProvider(ALGORITHMS)
                 .setKeySizeProvider(new KeySizes())
                 .build(password);
     }
@@ -136,16 +141,23 @@ public final class StoreContents {
                                     + String.join(" ", contents.notes) + " (expected: a PKCS#12 store with AES-256).",
                     e);
         } catch (GeneralSecurityException | IOException e) {
-            throw new CredentialFileException(
-                    "The store '" + source + "' cannot be opened: the password is wrong" + peculiarity(password)
-                            + ", or the store is damaged (expected: the password with which it was written). Check the password file beside the store.",
-                    e);
+            throw wrongPassword(password, source, e);
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-            throw new CredentialFileException(
-                    "The content of '" + source + "' could not be read as a key store (expected: PKCS#12). "
-                            + "Check that this is the right file and that it is complete.",
-                    e);
+            // One wrong password of 256 leaves a padding that fits, and octets that are nothing.
+            throw contents.isDecrypted
+                    ? wrongPassword(password, source, e)
+                    : new CredentialFileException(
+                            "The content of '" + source + "' could not be read as a key store (expected: PKCS#12). "
+                                    + "Check that this is the right file and that it is complete.",
+                            e);
         }
+    }
+
+    private static CredentialFileException wrongPassword(char[] password, String source, Exception cause) {
+        return new CredentialFileException(
+                "The store '" + source + "' cannot be opened: the password is wrong" + peculiarity(password)
+                        + ", or the store is damaged (expected: the password with which it was written). Check the password file beside the store.",
+                cause);
     }
 
     /** Returns what about a password that is wrong may be the reason, and nothing else of it. */
@@ -243,7 +255,9 @@ public final class StoreContents {
                             + "', which the Java of service and client does not read (expected: AES-256). Write the store again.");
         }
         try (var clear = decryptor.get(algorithm).getInputStream(new ByteArrayInputStream(octets))) {
-            return clear.readAllBytes();
+            byte[] all = clear.readAllBytes();
+            isDecrypted = true;
+            return all;
         }
     }
 

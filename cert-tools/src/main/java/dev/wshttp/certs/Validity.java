@@ -19,6 +19,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
     /** The time by which {@link #startingNow} starts in the past, so that a peer with a slow clock accepts immediately. */
     public static final Duration BACKDATING = Duration.ofMinutes(5);
 
+    /**
+     * Drops fractions of seconds, which certificates do not have.
+     *
+     * @throws IllegalArgumentException if the end is not after the start
+     */
     public Validity {
         notBefore = requireNonNull(notBefore, "notBefore").truncatedTo(ChronoUnit.SECONDS);
         notAfter = requireNonNull(notAfter, "notAfter").truncatedTo(ChronoUnit.SECONDS);

@@ -22,6 +22,11 @@ public record VerificationPolicy(
         Optional<CertificateProfile> purpose,
         Optional<String> dnsName) {
 
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no authority
+     */
     public VerificationPolicy {
         authorities = List.copyOf(authorities);
         revocationLists = List.copyOf(revocationLists);
@@ -38,14 +43,17 @@ public record VerificationPolicy(
         return new VerificationPolicy(List.of(authority), List.of(), Optional.empty(), Optional.empty());
     }
 
+    /** Returns this policy with a list in which a certificate must not be. */
     public VerificationPolicy withRevocationList(X509CRL list) {
         return new VerificationPolicy(authorities, List.of(list), purpose, dnsName);
     }
 
+    /** Returns this policy with a purpose for which a certificate must be made. */
     public VerificationPolicy withPurpose(CertificateProfile wanted) {
         return new VerificationPolicy(authorities, revocationLists, Optional.of(wanted), dnsName);
     }
 
+    /** Returns this policy with a host name that a certificate must have. */
     public VerificationPolicy withDnsName(String wanted) {
         return new VerificationPolicy(authorities, revocationLists, purpose, Optional.of(wanted));
     }

@@ -14,17 +14,28 @@ import java.util.Locale;
  */
 public record VerificationReport(String subject, List<Check> checks) {
 
+    /**
+     * Copies the checks.
+     *
+     * @throws NullPointerException if there are none
+     */
     public VerificationReport {
         checks = List.copyOf(checks);
     }
 
     /** The rules that a certificate has to obey. */
     public enum Rule {
+        /** Each certificate is signed by the next one, up to a trusted authority. */
         CHAIN,
+        /** The instant lies in the validity of each certificate. */
         VALIDITY,
+        /** Keys and signatures are as strong as this library makes them. */
         STRENGTH,
+        /** The certificate is made for the wanted side of an exchange. */
         PURPOSE,
+        /** A current list of the authority does not name the certificate. */
         REVOCATION,
+        /** The certificate has the wanted host name. */
         DNS_NAME;
 
         String label() {
@@ -34,7 +45,9 @@ public record VerificationReport(String subject, List<Check> checks) {
 
     /** The outcome of a check. */
     public enum Outcome {
+        /** The certificate obeys the rule. */
         PASSED,
+        /** The certificate breaks the rule, and is not trusted. */
         FAILED,
         /** The policy does not ask for the check, or an earlier failure made it meaningless. */
         SKIPPED

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -102,6 +104,23 @@ class Pkcs12Test {
         assertThat(pem).startsWith("-----BEGIN PRIVATE KEY-----\n").endsWith("-----END PRIVATE KEY-----\n");
         assertThat(KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)))
                 .isEqualTo(PKI.service().key());
+    }
+
+    @Test
+    void saysThatAPasswordIsWrongAlsoIfThePaddingFits() throws IOException {
+        // Made by openssl pkcs12 -export -nokeys -iter 1 -nomaciter, so that many passwords can be tried.
+        byte[] store;
+        try (InputStream file = Pkcs12Test.class.getResourceAsStream("one-iteration.pkcs12")) {
+            store = file.readAllBytes();
+        }
+        assertThat(Pkcs12.certificates(store, "right".toCharArray(), "made.p12"))
+                .hasSize(1);
+        for (int i = 0; i < 1_000; i++) {
+            char[] wrong = ("wrong" + i).toCharArray();
+            assertThatThrownBy(() -> Pkcs12.certificates(store, wrong, "made.p12"))
+                    .isInstanceOf(CredentialFileException.class)
+                    .hasMessageContaining("the password is wrong");
+        }
     }
 
     @Test

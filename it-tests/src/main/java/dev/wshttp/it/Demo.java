@@ -4,20 +4,22 @@ package dev.wshttp.it;
 import dev.wshttp.it.process.JavaProgram;
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.process.RunningProgram;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Answer;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 
 /**
  * Shows all parts together: makes certificates, starts the service, makes five calls with the client, and tells which side proved what. Each is
@@ -29,30 +31,55 @@ public final class Demo {
     private static final int MILLISECONDS = 1_000_000;
 
     private static final String ARCHIVE_CLASSES = "--archive-classes";
+    private static final String MODE = "--mode=";
 
     private final DemoFolder folder;
-    private final UnaryOperator<JavaProgram> programs;
+    private final DemoMode mode;
+    private final DemoPage page;
+    private final boolean illustrated;
+    private final boolean archives;
+    private final Set<JavaProgram> programs = new LinkedHashSet<>();
     private final PrintStream out;
     private final List<byte[]> seen = new CopyOnWriteArrayList<>();
 
-    private Demo(DemoFolder folder, UnaryOperator<JavaProgram> programs, PrintStream out) {
+    private Demo(DemoFolder folder, DemoMode mode, boolean archives, PrintStream out) {
         this.folder = folder;
-        this.programs = programs;
+        this.mode = mode;
+        this.page = new DemoPage(folder, mode);
+        // Another class path than the program's own has no place in an archive.
+        this.illustrated = !archives;
+        this.archives = archives;
         this.out = out;
     }
 
     /**
      * Runs the demo and ends the process.
      *
-     * @param arguments the directory of the parent, a folder for what is made, and {@code --archive-classes} if each program is to leave an archive
-     *     of its classes for runs that start faster
+     * @param arguments the directory of the parent, a folder for what is made, {@code --archive-classes} if each program is to leave an archive of its
+     *     classes for runs that start faster, and {@code --mode=NAME} for another mode than WCF's default
      */
     public static void main(String[] arguments) {
-        boolean archives = List.of(arguments).contains(ARCHIVE_CLASSES);
-        UnaryOperator<JavaProgram> programs = archives ? JavaProgram::archivingClasses : UnaryOperator.identity();
-        var demo = new Demo(new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])), programs, System.out);
-        endWithItsParent();
-        System.exit(demo.run());
+        List<String> options = List.of(arguments);
+        try {
+            var demo = new Demo(
+                    new DemoFolder(Path.of(arguments[0]), Path.of(arguments[1])),
+                    mode(options),
+                    options.contains(ARCHIVE_CLASSES),
+                    System.out);
+            endWithItsParent();
+            System.exit(demo.run());
+        } catch (DemoFailure explained) {
+            System.out.println("\nThe demo cannot start. " + explained.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static DemoMode mode(List<String> options) {
+        return options.stream()
+                .filter(each -> each.startsWith(MODE))
+                .findFirst()
+                .map(each -> DemoMode.named(each.substring(MODE.length())))
+                .orElse(DemoMode.DEFAULT);
     }
 
     // A build that is stopped does not tell the programs that it started.
@@ -84,8 +111,7 @@ public final class Demo {
     }
 
     private void show() throws IOException, GeneralSecurityException {
-        out.println(
-                "\nThe calculator, secured with two certificates as WCF does by default: a negotiation, then a session\n");
+        out.println("\nThe calculator, secured with two certificates " + mode.story() + "\n");
         step("1/6  certificates made", this::makeCertificates);
         var service = folder.identity("service");
         var client = folder.identity("client");
@@ -100,14 +126,28 @@ public final class Demo {
             folder.write("client.log", calls.err());
             requireAnswers(calls, client);
             showTraffic();
-            showProofs(service, client);
+            if (mode == DemoMode.DEFAULT) {
+                showProofs(service, client);
+            }
             int exitCode = step("6/6  service stopped", () -> running.stop(LIMIT));
-            line("exit code " + exitCode + ", as asked by SIGTERM");
+            line("exit code " + exitCode + ", as it was asked to end");
             folder.write("service.log", running.err().untilEnd(LIMIT));
         }
+        if (illustrated) {
+            page.write(seen.size() / 2);
+        }
+        if (archives) {
+            for (JavaProgram program : programs) {
+                program.useNewArchive();
+            }
+        }
         out.println("\nAll five answers are right. To look at, in " + folder.folder() + ":");
+        if (illustrated) {
+            line(
+                    "exchange.html                 each message as the network saw it and as the other side understood it");
+        }
         line("certificates/                 keys, certificates, and the settings of both sides");
-        line("1-request.xml to 9-reply.xml  the messages as the network saw them");
+        line("1-request.xml, 1-reply.xml, ... the messages as the network saw them");
         line("service.log, client.log       what the two sides said");
     }
 
@@ -129,12 +169,14 @@ public final class Demo {
 
     private RunningProgram startService() throws IOException {
         var program = program("service", "calculator-service.jar");
-        RunningProgram running = program.start(List.of(
+        var options = new ArrayList<>(List.of(
                 "--verbose",
                 "--config",
                 folder.settings("service").toString(),
                 "--set",
                 "message-security.address=http://localhost:0/Calculator"));
+        options.addAll(mode.settings());
+        RunningProgram running = program.start(options);
         try {
             running.out().await(line -> line.startsWith(READY), LIMIT);
             return running;
@@ -145,7 +187,9 @@ public final class Demo {
     }
 
     private JavaProgram program(String module, String jar) {
-        return programs.apply(new JavaProgram(folder.jar(module, jar)));
+        var program = new JavaProgram(folder.jar(module, jar));
+        programs.add(program);
+        return archives ? program.archivingClasses() : program;
     }
 
     private static URI address(RunningProgram service) {
@@ -155,19 +199,19 @@ public final class Demo {
 
     private ProgramRun callThroughRecorder(URI service) throws IOException {
         Path settings = folder.settings("client");
-        try (var recorder = HttpRelay.open(recording(HttpRelay.forwardingTo(service)))) {
-            return program("client", "calculator-client.jar")
-                    .run(
-                            LIMIT,
-                            List.of(
-                                    "--verbose",
-                                    "--config",
-                                    settings.toString(),
-                                    "--set",
-                                    "message-security.address=" + service,
-                                    "--set",
-                                    "message-security.via=" + recorder.address(),
-                                    "demo"));
+        try (var recorder = HttpRelay.open("/Calculator", recording(HttpRelay.forwardingTo(service)))) {
+            var options = new ArrayList<>(List.of(
+                    "--verbose",
+                    "--config",
+                    settings.toString(),
+                    "--set",
+                    "message-security.address=" + service,
+                    "--set",
+                    "message-security.via=" + recorder.address()));
+            options.addAll(mode.clientSettings(folder.certificates()));
+            options.add("demo");
+            JavaProgram client = program("client", "calculator-client.jar");
+            return (illustrated ? page.calling(client) : client).run(LIMIT, options);
         }
     }
 
@@ -202,9 +246,13 @@ public final class Demo {
 
     private void showTraffic() {
         var traffic = new SeenTraffic(seen);
-        out.println(
-                "4/6  what the network saw: a negotiation of two legs, a session, five calls, the end of the session");
-        traffic.story().forEach(this::line);
+        if (mode == DemoMode.DEFAULT) {
+            out.println(
+                    "4/6  what the network saw: a negotiation of two legs, a session, five calls, the end of the session");
+            traffic.story().forEach(this::line);
+        } else {
+            out.println("4/6  what the network saw: " + seen.size() + " messages");
+        }
         traffic.requireUnseen(List.of("15.99", "115.99", "3.14285714285714"));
         line("No number of any call can be read in any of these " + seen.size() + " messages.");
     }

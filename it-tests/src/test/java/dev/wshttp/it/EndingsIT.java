@@ -36,7 +36,7 @@ class EndingsIT {
             // The service is in the middle of the call from here on.
             assertThat(answer.readLine()).startsWith("HTTP/1.1 100");
 
-            assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_BY_SIGTERM);
+            assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_WHEN_ASKED);
             assertThat(service.log().soFar()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
         }
     }

@@ -9,11 +9,13 @@ import dev.wshttp.it.program.Jars;
 import dev.wshttp.it.program.ServiceJvm;
 import dev.wshttp.it.program.ServiceSetup;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,7 @@ class ServiceCommandLineIT {
                             .add(1, 2))
                     .isEqualTo(3);
 
-            assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_BY_SIGTERM);
+            assertThat(service.stop()).isEqualTo(ServiceJvm.ENDED_WHEN_ASKED);
             assertThat(service.log().soFar()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
         }
     }
@@ -117,6 +119,36 @@ class ServiceCommandLineIT {
         ProgramRun run = runWith("message-security.trust-file=ca.pem");
 
         assertExplained(run, CONFIGURATION, "trust-file", "trust.file");
+    }
+
+    @Test
+    void leavesATraceWithoutPlaintextWhenItIsStopped(@TempDir Path traces) throws IOException {
+        Path settings = settings(ServiceSetup.standard().with("address", "http://localhost:0/Calculator"));
+        try (var service = Jars.SERVICE
+                .program()
+                .start(List.of("--config", settings.toString(), "--set", "service.trace=" + traces))) {
+            String ready = service.out().await(line -> line.startsWith("READY "), LIMIT);
+            URI address = URI.create(ready.substring("READY ".length()));
+            assertThat(CALCULATOR.client().connect(address, address).add(100, 81.25))
+                    .isEqualTo(181.25);
+            service.stop(LIMIT);
+        }
+
+        try (Stream<Path> pages = Files.list(traces)) {
+            assertThat(pages)
+                    .singleElement()
+                    .satisfies(page -> assertThat(page)
+                            .content()
+                            .contains("✓ accepted by this service")
+                            .doesNotContain("81.25"));
+        }
+    }
+
+    @Test
+    void explainsTheMissingFolderOfATrace() {
+        ProgramRun run = runWith("service.trace=nowhere");
+
+        assertExplained(run, CONFIGURATION, "nowhere", "expected a folder that exists");
     }
 
     private static ProgramRun runWith(String setting) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.process.RunningProgram;
-import dev.wshttp.it.program.Certificates;
 import dev.wshttp.it.program.Jars;
+import dev.wshttp.testing.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

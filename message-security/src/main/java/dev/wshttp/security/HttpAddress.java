@@ -157,7 +157,11 @@ public final class HttpAddress {
         return hasFragment;
     }
 
-    /** Returns the same address with another port. */
+    /**
+     * Returns the same address with another port.
+     *
+     * @param port from 0 to 65535, which is not checked
+     */
     public HttpAddress withPort(int port) {
         return new HttpAddress(scheme, host, port, writtenPath, query, hasUser, hasFragment);
     }

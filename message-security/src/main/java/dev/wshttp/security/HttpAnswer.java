@@ -36,7 +36,11 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
             List.of("application/soap+xml", "text/xml", "application/xml", "application/xop+xml", "multipart/");
     private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
 
-    /** Reads status and headers of an answer, and nothing of its body. */
+    /**
+     * Reads status and headers of an answer, and nothing of its body.
+     *
+     * @throws IOException if there is no answer
+     */
     public static HttpAnswer head(HttpURLConnection answered) throws IOException {
         return new HttpAnswer(
                 answered.getResponseCode(),
@@ -45,7 +49,12 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
                 "");
     }
 
-    /** Returns the same answer with the beginning of its body, which is read for it. */
+    /**
+     * Returns the same answer with the beginning of its body, of which at most 4,096 bytes are read for it.
+     *
+     * @param body null if the answer has none; it is not closed
+     * @throws IOException if the body ends in the middle
+     */
     public HttpAnswer with(@Nullable InputStream body) throws IOException {
         byte[] octets = body == null ? new byte[0] : body.readNBytes(BEGINNING_BYTES);
         return new HttpAnswer(status, contentType, location, new String(octets, StandardCharsets.UTF_8));

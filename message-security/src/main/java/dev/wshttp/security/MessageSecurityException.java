@@ -27,12 +27,20 @@ public final class MessageSecurityException extends WebServiceException {
     private final SecurityFault fault;
     private final String messageId;
 
-    /** Makes an exception. */
+    /**
+     * Makes an exception.
+     *
+     * @param message says what failed, what was found, what was expected and what to do; it may quote a peer, but no secret
+     */
     public MessageSecurityException(SecurityFault fault, String message) {
         this(fault, safe(message), "", null);
     }
 
-    /** Makes an exception that another one caused. */
+    /**
+     * Makes an exception that another one caused.
+     *
+     * @param message as of {@link #MessageSecurityException(SecurityFault, String)}
+     */
     public MessageSecurityException(SecurityFault fault, String message, Throwable cause) {
         this(fault, safe(message), "", cause);
     }

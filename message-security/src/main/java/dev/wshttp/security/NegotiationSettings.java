@@ -6,7 +6,7 @@ import java.util.ArrayList;
 
 /**
  * Lifetimes and limits of negotiations (WCF: {@code LocalServiceSettings}). Defaults equal WCF's, which does not limit how
- * many negotiations begin in a second.
+ * many negotiations begin in a second. Each time is more than nothing, and each number at least 1. Immutable and safe for use by several threads.
  *
  * @param timeout how long a service waits for the next leg since the first one (WCF: {@code NegotiationTimeout}); 1 minute
  * @param maxPending how many negotiations may be under way at once (WCF: {@code MaxStatefulNegotiations}); 128
@@ -61,37 +61,37 @@ public record NegotiationSettings(
 
         private Builder() {}
 
-        /** On a service, sets how long a negotiation may take. */
+        /** On a service, sets how long a negotiation may take; 1 minute unless set. */
         public Builder timeout(Duration value) {
             timeout = value;
             return this;
         }
 
-        /** On a service, sets how many negotiations may be under way. */
+        /** On a service, sets how many negotiations may be under way; 128 unless set. */
         public Builder maxPending(int value) {
             maxPending = value;
             return this;
         }
 
-        /** On a service, sets how long a token lasts that carries calls without a session. */
+        /** On a service, sets how long a token lasts that carries calls without a session; 10 hours unless set. */
         public Builder tokenLifetime(Duration value) {
             tokenLifetime = value;
             return this;
         }
 
-        /** On a service, sets how many tokens to keep. */
+        /** On a service, sets how many tokens to keep; 1,000 unless set. */
         public Builder maxTokens(int value) {
             maxTokens = value;
             return this;
         }
 
-        /** On a service, sets how many negotiations all clients may begin in a second. */
+        /** On a service, sets how many negotiations all clients may begin in a second; 100 unless set. */
         public Builder maxPerSecond(int value) {
             maxPerSecond = value;
             return this;
         }
 
-        /** On a service, sets how many negotiations the clients of one address may begin in a second. */
+        /** On a service, sets how many negotiations the clients of one address may begin in a second; 20 unless set. */
         public Builder maxPerSecondPerAddress(int value) {
             maxPerSecondPerAddress = value;
             return this;

@@ -42,6 +42,11 @@ public enum SecurityFault {
     MESSAGE_REPLAYED,
     /** The memory of the replay detection is full. The service refuses new messages, because it must not forget the old ones. */
     REPLAY_MEMORY_FULL,
+    /**
+     * The memory that all instances of the service share does not answer, is full, or lost its last entries. What depends on it is refused, because it would be
+     * unknown whether the message came before.
+     */
+    SHARED_MEMORY_UNAVAILABLE,
     /** No trusted authority issued the certificate, or it is not among the trusted peers. */
     CERTIFICATE_NOT_TRUSTED,
     /** The certificate is expired or not yet valid. */
@@ -78,6 +83,8 @@ public enum SecurityFault {
     TOO_MANY_NEGOTIATIONS,
     /** The client wants to cancel a negotiated security context, which cannot be cancelled and ends after its lifetime. */
     CANCELLATION_NOT_ALLOWED,
+    /** The caller is authenticated, and may not call the operation. */
+    ACCESS_DENIED,
     /** The endpoint has no operation for the action. */
     ACTION_UNKNOWN,
     /** The message is addressed to another endpoint. */

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * Lifetimes and limits of sessions (WCF: {@code LocalClientSettings}, {@code LocalServiceSettings}). Defaults equal WCF's.
+ * Lifetimes and limits of sessions (WCF: {@code LocalClientSettings}, {@code LocalServiceSettings}). Defaults equal WCF's. Each
+ * time is more than nothing, and each number at least 1. Immutable and safe for use by several threads.
  *
  * @param keyLifetime how long a service lets a session's key be used (WCF: {@code SessionKeyRenewalInterval} of a service); 15 hours
  * @param keyRenewalInterval after which time a client renews the key, or after 60 % of its lifetime if that is sooner; 10 hours
@@ -60,43 +61,43 @@ public record SessionSettings(
 
         private Builder() {}
 
-        /** On a service, sets how long a key may be used. */
+        /** On a service, sets how long a key may be used; 15 hours unless set. */
         public Builder keyLifetime(Duration value) {
             keyLifetime = value;
             return this;
         }
 
-        /** On a client, sets when to renew a key. */
+        /** On a client, sets after which time to renew a key; 10 hours unless set. */
         public Builder keyRenewalInterval(Duration value) {
             keyRenewalInterval = value;
             return this;
         }
 
-        /** On both sides, sets how long the old key is accepted after a renewal. */
+        /** On both sides, sets how long the old key is accepted after a renewal; 5 minutes unless set. */
         public Builder keyRolloverInterval(Duration value) {
             keyRolloverInterval = value;
             return this;
         }
 
-        /** On a service, sets how long to keep an unused session. */
+        /** On a service, sets how long to keep an unused session; 10 minutes unless set. */
         public Builder inactivityTimeout(Duration value) {
             inactivityTimeout = value;
             return this;
         }
 
-        /** On a service, sets how long to keep a session that was never used. */
+        /** On a service, sets how long to keep a session that was never used; 2 minutes unless set. */
         public Builder pendingTimeout(Duration value) {
             pendingTimeout = value;
             return this;
         }
 
-        /** On a service, sets how many sessions may wait for their first use. */
+        /** On a service, sets how many sessions may wait for their first use; 128 unless set. */
         public Builder maxPendingSessions(int value) {
             maxPendingSessions = value;
             return this;
         }
 
-        /** On a service, sets how many sessions there may be in all. */
+        /** On a service, sets how many sessions there may be in all; 10,000 unless set. */
         public Builder maxSessions(int value) {
             maxSessions = value;
             return this;

@@ -14,21 +14,21 @@ import java.util.List;
  *
  * <p>Two flags make four modes; both have to be the same on both sides. With WCF's defaults a TLS handshake inside WS-Trust (TLSNEGO)
  * authenticates both sides, and a session carries the calls. Without {@link Builder#negotiateServiceCredential} the client has to know the
- * service's certificate, and without {@link Builder#establishSecurityContext} each call is protected on its own.
+ * service's certificate, and without {@link Builder#establishSecurityContext} each call is protected on its own. Immutable and safe for use by several threads.
  *
  * @param negotiateServiceCredential whether a TLS handshake inside WS-Trust finds the service's certificate
  * @param establishSecurityContext whether a WS-SecureConversation session carries the calls
  * @param algorithmSuite algorithms to send and to accept
  * @param messageEncoding how messages are laid out on the wire
  * @param textEncoding the character encoding in which messages are written
- * @param maxClockSkew how far the clocks of the two sides may differ
- * @param maxReceivedMessageBytes size of the largest message accepted, as it is on the wire
+ * @param maxClockSkew how far the clocks of the two sides may differ: from nothing to an hour
+ * @param maxReceivedMessageBytes size of the largest message accepted, as it is on the wire: at least 1
  * @param readerQuotas limits on the XML of a received envelope
- * @param replayCacheSize messages remembered for replay detection; when it is full, messages are refused
+ * @param replayCacheSize messages remembered for replay detection, at least 1; when it is full, messages are refused
  * @param refuseCreatedBeforeStart whether a service refuses messages that were created before its endpoint was published, and which it may have
  *     accepted before a restart
- * @param openTimeout how long a client waits for a connection
- * @param sendTimeout how long a client waits for each answer, once connected: to a call, and to the messages that open, renew and cancel a session
+ * @param openTimeout how long a client waits for a connection: more than nothing
+ * @param sendTimeout how long a client waits for each answer, once connected, more than nothing: to a call, and to the messages that open, renew and cancel a session
  * @param sessionSettings lifetimes and limits of sessions; without effect where there are none
  * @param negotiationSettings lifetimes and limits of negotiations; without effect where there are none
  */
@@ -105,8 +105,8 @@ public record WsHttpBinding(
     /**
      * Limits on the XML of a received envelope, before and after decryption (WCF: {@code readerQuotas}).
      *
-     * @param maxDepth how deep elements may be nested
-     * @param maxAttributesPerElement attributes on one element, namespace declarations included
+     * @param maxDepth how deep elements may be nested; at least 1
+     * @param maxAttributesPerElement attributes on one element, namespace declarations included; at least 1
      */
     public record ReaderQuotas(int maxDepth, int maxAttributesPerElement) {
         /** WCF's depth of 32; WCF bounds attributes by the size of a start tag, this reader by their number. */
@@ -140,19 +140,19 @@ public record WsHttpBinding(
 
         private Builder() {}
 
-        /** WCF: {@code Security.Message.NegotiateServiceCredential}. */
+        /** WCF: {@code Security.Message.NegotiateServiceCredential}; true unless set. Both sides need the same. */
         public Builder negotiateServiceCredential(boolean value) {
             negotiateServiceCredential = value;
             return this;
         }
 
-        /** WCF: {@code Security.Message.EstablishSecurityContext}. */
+        /** WCF: {@code Security.Message.EstablishSecurityContext}; true unless set. Both sides need the same. */
         public Builder establishSecurityContext(boolean value) {
             establishSecurityContext = value;
             return this;
         }
 
-        /** WCF: {@code Security.Message.AlgorithmSuite}; both sides need the same. */
+        /** WCF: {@code Security.Message.AlgorithmSuite}; {@link AlgorithmSuite#BASIC256} unless set. Both sides need the same. */
         public Builder algorithmSuite(AlgorithmSuite value) {
             algorithmSuite = value;
             return this;
@@ -170,7 +170,7 @@ public record WsHttpBinding(
             return this;
         }
 
-        /** WCF: {@code LocalServiceSettings.MaxClockSkew}; 5 minutes unless set. */
+        /** WCF: {@code LocalServiceSettings.MaxClockSkew}; 5 minutes unless set, an hour at most. */
         public Builder maxClockSkew(Duration value) {
             maxClockSkew = value;
             return this;
@@ -182,7 +182,7 @@ public record WsHttpBinding(
             return this;
         }
 
-        /** WCF: {@code ReaderQuotas}. */
+        /** WCF: {@code ReaderQuotas}; {@link ReaderQuotas#DEFAULT} unless set. */
         public Builder readerQuotas(ReaderQuotas value) {
             readerQuotas = value;
             return this;

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,11 +60,13 @@ class MessageSecurityFeatureTest {
     void isForAServiceThatIsExpectedToHaveItsCertificate() {
         var credentials = ServiceCredentials.of(credential(), trust());
 
-        assertThat(MessageSecurityFeature.forService(BINDING, credentials).side())
-                .isEqualTo(new Service(
-                        credentials,
-                        EndpointIdentity.certificate(
-                                credentials.serviceCertificate().certificate())));
+        var side = (Service)
+                MessageSecurityFeature.forService(BINDING, credentials).side();
+
+        assertThat(side).isEqualTo(new Service(credentials, Optional.empty()));
+        assertThat(side.published(PKI.now()))
+                .isEqualTo(EndpointIdentity.certificate(
+                        credentials.serviceCertificate().certificate()));
     }
 
     @Test
@@ -72,7 +75,7 @@ class MessageSecurityFeatureTest {
 
         assertThat(MessageSecurityFeature.forService(BINDING, credentials, CONTOSO)
                         .side())
-                .isEqualTo(new Service(credentials, CONTOSO));
+                .isEqualTo(new Service(credentials, Optional.of(CONTOSO)));
     }
 
     @Test

@@ -118,6 +118,30 @@ class ModuleLayersTest {
     }
 
     @Test
+    void onlyTheMetricsKnowMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(CLASSES);
+    }
+
+    /** Listeners hear of everything in one place; what is observed does not know them. */
+    @Test
+    void nothingKnowsItsListeners() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT + ".metrics", ROOT + ".audit", ROOT + ".internal.settings", ROOT + ".internal.wcfconfig")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".metrics", ROOT + ".audit")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheNamedFacadesKnowWhatIsInternal() {
         noClasses()
                 .that()
@@ -286,7 +310,8 @@ class ModuleLayersTest {
 
     @Test
     void whatTheModesHaveInCommonKnowsNoneOfThem() {
-        mayKnowOf("exchange", "wss", "soap", "xml");
+        mayKnowOf("instances", "token");
+        mayKnowOf("exchange", "instances", "wss", "soap", "xml");
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands one after the other on one demo set, as a user runs them. */
@@ -48,7 +50,7 @@ class DemoSetTest {
     }
 
     @Test
-    void initWritesEveryFileForItsOwnerOnly() throws IOException {
+    void initWritesTheseFiles() throws IOException {
         var names = List.of(
                 ".gitignore",
                 "ca.crl",
@@ -68,10 +70,17 @@ class DemoSetTest {
             assertThat(files.map(file -> String.valueOf(file.getFileName())).sorted())
                     .containsExactlyElementsOf(names);
         }
-        for (var name : names) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(name))))
-                    .as(name)
-                    .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has access lists in place of these permissions")
+    void initWritesEveryFileForItsOwnerOnly() throws IOException {
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------");
+            }
         }
     }
 

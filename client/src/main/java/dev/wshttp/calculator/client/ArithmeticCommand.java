@@ -45,7 +45,7 @@ final class ArithmeticCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = main.report();
-        try (var session = Session.open(main.settings(), report)) {
+        try (var session = Session.open(main.settings(), main.tracing(report), report)) {
             double result = session.call(operation.contractName(), calculator -> operation.on(calculator, n1, n2));
             report.line(DecimalNumber.exact(result));
             var json = Json.createObjectBuilder()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.client;
 
+import dev.wshttp.explain.TraceContent;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  calculator-client --config client.properties --json whoami   for scripts",
             "  calculator-client --config client.properties --wsdl http://localhost:8080/Calculator?wsdl demo",
             "                                                               takes mode, suite and address from the WSDL",
+            "  calculator-client --config client.properties --trace . demo  writes what was sent and received, explained",
             "  calculator-client --config App.config convert                prints a file of WCF as a properties file",
             "",
             "A setting is taken from --set, else from a system property (-D), else from the environment",
@@ -89,6 +91,21 @@ public final class ClientMain {
     private boolean verbose;
 
     @Option(
+            names = "--trace",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FOLDER",
+            description =
+                    "Write the page of the exchange to a folder that exists: names, structure, verdicts and times, no plaintext and no keys.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--trace-with-plaintext-and-keys",
+            scope = ScopeType.INHERIT,
+            description =
+                    "DANGER: with --trace, the page has all content, and secrets. A reader of it can read and write messages. For test data only.")
+    private boolean traceWithPlaintextAndKeys;
+
+    @Option(
             names = {"-h", "--help"},
             scope = ScopeType.INHERIT,
             usageHelp = true,
@@ -121,7 +138,8 @@ public final class ClientMain {
                 .addSubcommand(new WhoAmICommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new DoctorCommand())
-                .addSubcommand(new ConvertCommand());
+                .addSubcommand(new ConvertCommand())
+                .addSubcommand(new ExplainCommand());
         // With this, -3 is a number and not an option.
         return commandLine
                 .setUnmatchedOptionsArePositionalParams(true)
@@ -155,6 +173,31 @@ public final class ClientMain {
                 root.getErr(),
                 json ? Report.Format.JSON : Report.Format.TEXT,
                 verbose ? Report.Detail.STEPS : Report.Detail.RESULTS);
+    }
+
+    /**
+     * Begins the trace that the command line asks for.
+     *
+     * @throws ParameterException if it asks for its content only
+     */
+    Tracing tracing(Report report) {
+        Path folder = trace;
+        if (folder == null) {
+            if (traceWithPlaintextAndKeys) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Missing option: --trace=FOLDER (--trace-with-plaintext-and-keys says what it has)");
+            }
+            return Tracing.OFF;
+        }
+        try {
+            return Tracing.in(
+                    folder,
+                    traceWithPlaintextAndKeys ? TraceContent.WITH_PLAINTEXT_AND_KEYS : TraceContent.NAMES_ONLY,
+                    page -> report.note("The trace is in '" + page + "'."));
+        } catch (MessageSecurityException unusable) {
+            throw Diagnosis.ofSettings(unusable);
+        }
     }
 
     private Path settingsFile() {

@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = main.report();
-        try (var session = Session.open(main.settings(), report)) {
+        try (var session = Session.open(main.settings(), main.tracing(report), report)) {
             JsonArrayBuilder calls = Json.createArrayBuilder();
             EXERCISES.forEach(exercise -> exercise.run(session, report, calls));
             String identity = session.call("GetCallerIdentity", CalculatorClient::callerIdentity);

@@ -27,11 +27,14 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Report report = main.report();
         JsonArrayBuilder told = Json.createArrayBuilder();
-        var examination = new Examination(main.settings(), Clock.systemUTC());
-        for (Examination.Check check : examination.checks()) {
-            String finding = examine(report, check);
-            report.line("ok  " + check.name() + ": " + finding);
-            told.add(Json.createObjectBuilder().add("check", check.name()).add("finding", finding));
+        ClientSettings settings = main.settings();
+        try (Tracing tracing = main.tracing(report)) {
+            var examination = new Examination(settings, tracing, Clock.systemUTC());
+            for (Examination.Check check : examination.checks()) {
+                String finding = examine(report, check);
+                report.line("ok  " + check.name() + ": " + finding);
+                told.add(Json.createObjectBuilder().add("check", check.name()).add("finding", finding));
+            }
         }
         report.line("All is well.");
         report.json(Json.createObjectBuilder().add("checks", told));

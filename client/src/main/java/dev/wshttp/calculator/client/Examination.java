@@ -37,11 +37,14 @@ final class Examination {
     private static final int MOST_AUTHORITIES = 8;
 
     private final ClientSettings settings;
+    private final Tracing tracing;
     private final Clock clock;
     private Optional<ClientReading> reading = Optional.empty();
 
-    Examination(ClientSettings settings, Clock clock) {
+    /** @param tracing of the call */
+    Examination(ClientSettings settings, Tracing tracing, Clock clock) {
         this.settings = settings;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -177,7 +180,7 @@ final class Examination {
 
     private String call() {
         ConfiguredClient client = client();
-        try (var calculator = CalculatorClient.open(client.feature(), client.connectTo())) {
+        try (var calculator = CalculatorClient.open(tracing.watch(client.feature()), client.connectTo())) {
             return call(calculator, client.connectTo());
         }
     }

@@ -11,11 +11,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Writes everything that the libraries log to standard error, in one format. */
 final class LogOutput {
-    private static final String OWN_LOGGERS = "dev.wshttp";
+    static final String OWN_LOGGERS = "dev.wshttp";
 
     private LogOutput() {}
 
-    /** Redirects the {@code java.util.logging} of the JAX-WS runtime to the log that {@code logback.xml} configures. */
+    /** Redirects the {@code java.util.logging} of the JAX-WS runtime to the log that {@link LogConfiguration} configures. */
     static void start() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

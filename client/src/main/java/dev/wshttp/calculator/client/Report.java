@@ -45,6 +45,11 @@ record Report(PrintWriter out, PrintWriter err, Format format, Detail detail) {
         }
     }
 
+    /** Writes a line that is no result. */
+    void note(String text) {
+        err.println("calculator-client: " + UntrustedText.printable(text));
+    }
+
     /** Writes what went wrong, and for programs its code. */
     void failure(ClientFailure failure) {
         json(Json.createObjectBuilder().add("error", error(failure)));

@@ -16,23 +16,29 @@ import java.util.function.Function;
 final class Session implements AutoCloseable {
     private final CalculatorClient client;
     private final URI connectTo;
+    private final Tracing tracing;
     private final Report report;
 
-    private Session(CalculatorClient client, URI connectTo, Report report) {
+    private Session(CalculatorClient client, URI connectTo, Tracing tracing, Report report) {
         this.client = client;
         this.connectTo = connectTo;
+        this.tracing = tracing;
         this.report = report;
     }
 
-    /** @throws ClientFailure if the settings or the credentials cannot be used */
-    static Session open(ClientSettings settings, Report report) {
+    /**
+     * @param tracing of the calls; the session closes it
+     * @throws ClientFailure if the settings or the credentials cannot be used
+     */
+    static Session open(ClientSettings settings, Tracing tracing, Report report) {
         try {
             ConfiguredClient configured = report.step("read settings and credentials", () -> endpoint(settings));
             CalculatorClient client = report.step(
                     "read the contract and prepared the port",
-                    () -> CalculatorClient.open(configured.feature(), configured.connectTo()));
-            return new Session(client, configured.connectTo(), report);
+                    () -> CalculatorClient.open(tracing.watch(configured.feature()), configured.connectTo()));
+            return new Session(client, configured.connectTo(), tracing, report);
         } catch (MessageSecurityException refused) {
+            tracing.close();
             throw Diagnosis.ofSettings(refused);
         }
     }
@@ -56,6 +62,8 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        try (tracing) {
+            client.close();
+        }
     }
 }

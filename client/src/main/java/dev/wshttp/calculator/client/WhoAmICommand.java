@@ -19,7 +19,7 @@ final class WhoAmICommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = main.report();
-        try (var session = Session.open(main.settings(), report)) {
+        try (var session = Session.open(main.settings(), main.tracing(report), report)) {
             String identity = session.call("GetCallerIdentity", CalculatorClient::callerIdentity);
             report.line(identity);
             report.json(Json.createObjectBuilder().add("callerIdentity", identity));

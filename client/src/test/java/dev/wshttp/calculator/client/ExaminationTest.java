@@ -32,7 +32,7 @@ class ExaminationTest {
     void readsTheSettingsOnce(@TempDir Path directory) throws IOException {
         var files = ClientFiles.write(PKI, directory);
         var settings = ClientSettings.load(files.settings(), Map.of(), Map.of());
-        var checks = new Examination(settings, Clock.systemUTC()).checks();
+        var checks = new Examination(settings, Tracing.OFF, Clock.systemUTC()).checks();
         assertThat(checks.get(0).examine().get()).contains("CHAIN_TRUST");
 
         assertThat(checks.get(1).examine().get())
@@ -55,7 +55,7 @@ class ExaminationTest {
         Files.writeString(trust, Files.readString(trust) + pem(before) + pem(after));
         var settings = ClientSettings.load(files.settings(), Map.of(), Map.of());
 
-        assertThat(new Examination(settings, Clock.systemUTC())
+        assertThat(new Examination(settings, Tracing.OFF, Clock.systemUTC())
                         .checks()
                         .get(0)
                         .examine()
@@ -97,7 +97,7 @@ class ExaminationTest {
                 "message-security.service-certificate.file",
                 "service.pem");
         var settings = ClientSettings.load(files.settings(), given, Map.of());
-        var checks = new Examination(settings, Clock.systemUTC()).checks();
+        var checks = new Examination(settings, Tracing.OFF, Clock.systemUTC()).checks();
 
         assertThat(checks.get(3).examine().get()).contains("CN=Contoso.com");
         assertThat(checks.get(4).examine().get()).contains("the expected one");

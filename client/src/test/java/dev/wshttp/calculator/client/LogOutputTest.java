@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.status.Status;
@@ -15,10 +15,7 @@ class LogOutputTest {
     @Test
     void isConfiguredWithoutComplaints() throws Exception {
         var context = new LoggerContext();
-        var configurator = new JoranConfigurator();
-        configurator.setContext(context);
-
-        configurator.doConfigure(LogOutput.class.getResource("/logback.xml"));
+        assertThat(new LogConfiguration().configure(context)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
 
         assertThat(context.getStatusManager().getCopyOfStatusList())
                 .allMatch(status -> status.getLevel() == Status.INFO, "is information only");

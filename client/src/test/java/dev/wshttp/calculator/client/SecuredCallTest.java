@@ -171,7 +171,7 @@ class SecuredCallTest {
                 files.settings(),
                 Map.of("message-security.address", service.address().toString()),
                 Map.of());
-        var check = new Examination(settings, wrong)
+        var check = new Examination(settings, Tracing.OFF, wrong)
                 .checks().stream()
                         .filter(each -> each.name().equals("clocks"))
                         .findFirst()

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A secured calculator service on a free port of this machine. */
 final class SecuredService implements AutoCloseable {
@@ -35,9 +36,15 @@ final class SecuredService implements AutoCloseable {
     }
 
     static SecuredService open(TestPki pki, WsHttpBinding binding) throws IOException {
+        return open(pki, binding, UnaryOperator.identity());
+    }
+
+    /** @param watched adds listeners to the feature of the service */
+    static SecuredService open(TestPki pki, WsHttpBinding binding, UnaryOperator<MessageSecurityFeature> watched)
+            throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
         URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/Calculator");
-        Endpoint.create(new Arithmetic(), security(pki, binding).withAddress(address))
+        Endpoint.create(new Arithmetic(), watched.apply(security(pki, binding)).withAddress(address))
                 .publish(server.createContext("/Calculator"));
         server.start();
         return new SecuredService(server, address);

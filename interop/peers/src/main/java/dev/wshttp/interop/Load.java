@@ -24,7 +24,8 @@ import java.util.stream.LongStream;
  * for each call. The answers are checked: a fast wrong answer is an error.
  *
  * @param serviceProcess the process whose CPU time is read beside that of this one
- * @param warmUp how long to call with the largest number of threads before anything is measured
+ * @param warmUp how long to call before anything is measured, with as many threads as there are processors: more of them would take the
+ *     processors from the compilers of the JVMs
  * @param measured how long to measure each number of threads
  * @param threads the numbers of threads to measure, one after the other
  */
@@ -59,8 +60,7 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
     void run(Supplier<Calculator> ports, PrintStream out) {
         Calculator shared = ports.get();
         Caller caller = n -> callShared(shared, n);
-        int most = threads.stream().mapToInt(Integer::intValue).max().orElse(1);
-        measure(Port.SHARED, caller, most, warmUp);
+        measure(Port.SHARED, caller, Runtime.getRuntime().availableProcessors(), warmUp);
         for (int number : threads) {
             out.println(measure(Port.SHARED, caller, number, measured).asLine());
         }

@@ -3,6 +3,7 @@ package dev.wshttp.interop;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.interop.Peer.RunningService;
+import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
 public final class PeerProgram {
     /** The start of a line that says why the calls were not made. */
     public static final String FAILURE = "FAILED ";
+
+    /** The start of a line with the reason of a fault that the peer's client gives to its caller as the service's. */
+    public static final String FAULT = FAILURE + "FAULT ";
 
     /** The line after the answers to one line of input. */
     public static final String END = "END";
@@ -97,6 +101,8 @@ public final class PeerProgram {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             try {
                 call(ports(List.of(line.split(" "))).get());
+            } catch (SOAPFaultException fault) {
+                out.println(FAULT + fault.getFault().getFaultString().replace('\n', ' ') + " <- " + causes(fault));
             } catch (RuntimeException failed) {
                 out.println(FAILURE + causes(failed));
             }

@@ -56,6 +56,28 @@ public final class Ours {
         return jar("interop.client.jar").run(LONGEST_RUN, List.of("--config", settings.toString(), "demo"));
     }
 
+    /** Writes settings of a client that have credentials and trust, and neither mode nor address. */
+    static Path clientSettings(CredentialFolder folder) {
+        return write(folder, "client.properties", """
+                message-security.client-certificate.file=client.p12
+                message-security.client-certificate.password-file=client.password
+                message-security.service-certificate.file=service.pem
+                message-security.trust.file=ca.pem
+                message-security.trust.revocation-list=ca.crl
+                message-security.identity.dns=Contoso.com
+                """);
+    }
+
+    /** Writes settings of a service that have credentials and trust, and neither mode nor address. */
+    static Path serviceSettings(CredentialFolder folder) {
+        return write(folder, "service.properties", """
+                message-security.service-certificate.file=service.p12
+                message-security.service-certificate.password-file=service.password
+                message-security.trust.file=ca.pem
+                message-security.trust.revocation-list=ca.crl
+                """);
+    }
+
     /** Runs {@code calculator-client demo} with what the WSDL of a service says; the settings have neither mode nor address. */
     public static ProgramRun callByWsdl(CredentialFolder folder, URI wsdl) {
         Path settings = write(folder, "client-by-wsdl.properties", """

@@ -16,6 +16,11 @@ public final class PeerJar {
         return PeerClient.start(program().command(List.of("clients")));
     }
 
+    /** Returns the words of the command that starts the peer's client. */
+    static List<String> clientCommand() {
+        return program().command(List.of("clients")).words();
+    }
+
     /** Starts the peer's service; close what is returned. */
     public static PeerService serve(Mode mode, CredentialFolder folder) {
         return PeerService.of(program()

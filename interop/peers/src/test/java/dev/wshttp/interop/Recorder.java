@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.interop;
 
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.it.wire.HttpRelay.Reply;
-import dev.wshttp.it.wire.HttpRelay.Request;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Answer;
+import dev.wshttp.testing.http.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ public final class Recorder implements AutoCloseable {
 
     private Recorder(Answer service) {
         this.service = service;
-        this.relay = HttpRelay.open(this::pass);
+        this.relay = HttpRelay.open("/Calculator", this::pass);
     }
 
     /** Starts to record. */

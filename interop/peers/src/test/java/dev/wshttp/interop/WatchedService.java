@@ -3,8 +3,8 @@ package dev.wshttp.interop;
 
 import dev.wshttp.it.process.RunningProgram;
 import dev.wshttp.it.wire.FreePort;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class WatchedService implements AutoCloseable {
         // Given port 0 the service behind the relay would take the port of its address for its own.
         this.listening = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
         this.recorder = Recorder.of(listening);
-        this.relay = HttpRelay.open(request -> change.of(recorder.pass(request)));
+        this.relay = HttpRelay.open("/Calculator", request -> change.of(recorder.pass(request)));
         this.program = Ours.serve(mode, folder, relay.address(), listening);
     }
 

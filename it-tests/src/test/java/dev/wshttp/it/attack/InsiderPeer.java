@@ -73,7 +73,7 @@ public record InsiderPeer(ClientSetup client, URI via) {
         var verifier = MessageVerifier.ofClient(guard);
         BootstrapProtocol outsideSessions = client.mode().negotiates()
                 ? new NegotiationClient(environment, client.credentials(), services)
-                : new DirectClient(client.credentials(), services);
+                : new DirectClient(client.credentials(), services, clock);
         return client.mode().hasSession()
                 ? new SessionClient(environment, outsideSessions, verifier, services)
                 : outsideSessions;

@@ -2,10 +2,10 @@
 package dev.wshttp.it.attack;
 
 import dev.wshttp.it.wire.Envelope;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.it.wire.HttpRelay.Reply;
-import dev.wshttp.it.wire.HttpRelay.Request;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Answer;
+import dev.wshttp.testing.http.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay.Request;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +18,7 @@ public final class ManInTheMiddle implements AutoCloseable {
     private final HttpRelay relay;
 
     private ManInTheMiddle(Answer answer) {
-        this.relay = HttpRelay.open(request -> {
+        this.relay = HttpRelay.open("/Calculator", request -> {
             Reply reply = answer.to(request);
             exchanges.add(new Exchange(request, reply));
             return reply;

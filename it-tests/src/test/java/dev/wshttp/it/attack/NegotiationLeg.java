@@ -3,8 +3,8 @@ package dev.wshttp.it.attack;
 
 import dev.wshttp.it.program.Mode;
 import dev.wshttp.it.wire.Envelope;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay.Answer;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.w3c.dom.Element;

@@ -4,6 +4,7 @@ package dev.wshttp.it.container;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.testing.container.ConfigFolder;
 import java.time.Duration;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.testing.container.CalculatorServiceContainer;
+import dev.wshttp.testing.container.ConfigFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +33,7 @@ class ClientContainerIT {
     static void start() throws IOException {
         parties = Parties.createIn(folder);
         network = Network.newNetwork();
-        service = CalculatorServiceContainer.with(parties.config()).withNetwork(network);
+        service = ServiceImage.with(parties.config()).withNetwork(network);
         service.start();
     }
 
@@ -49,8 +51,8 @@ class ClientContainerIT {
     @Test
     void printsTheFiveCallsInWcfsDefaultMode() {
         try (var own = Network.newNetwork();
-                var negotiating = CalculatorServiceContainer.with(parties.configInDefaultMode())
-                        .withNetwork(own)) {
+                var negotiating =
+                        ServiceImage.with(parties.configInDefaultMode()).withNetwork(own)) {
             negotiating.start();
 
             assertFiveCalls(run(own, parties.configInDefaultMode(), "demo"));

@@ -6,6 +6,8 @@ import dev.wshttp.calculator.client.ClientSettings;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.testing.container.CalculatorServiceContainer;
+import dev.wshttp.testing.container.ConfigFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /** Service and client of one test class, as settings files with the certificates that they name, in a folder of this machine. */
 record Parties(Path folder, TestPki pki) {
     private static final String PASSWORD = "Zt4-of-no-importance";
+    private static final String CLUSTER_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=\n";
     private static final String BOTH = """
             message-security.address=%s
             message-security.trust.file=ca.pem
@@ -58,6 +61,15 @@ record Parties(Path folder, TestPki pki) {
     /** Returns the same with nothing said of the mode, which is WCF's default; nor does the client have the service's certificate. */
     ConfigFolder configInDefaultMode() {
         return config().with("service.properties", SERVICE).with("client.properties", CLIENT);
+    }
+
+    /** Returns the same for one of several instances, which share a store. */
+    ConfigFolder configOfInstance(String store) {
+        return config().with("cluster.keys", CLUSTER_KEY).with("service.properties", SERVICE + """
+                message-security.cluster.tokens=self-contained
+                message-security.cluster.keys-file=cluster.keys
+                message-security.cluster.uri=%s
+                """.formatted(store));
     }
 
     /** Returns the folder itself after all users may read it; the files have no value after the test. */

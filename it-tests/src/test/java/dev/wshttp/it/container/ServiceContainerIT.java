@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.HealthCheck;
+import dev.wshttp.calculator.Calculator;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.testing.WsHttpTest;
+import dev.wshttp.testing.container.CalculatorServiceContainer;
+import dev.wshttp.testing.container.ConfigFolder;
 import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +46,7 @@ class ServiceContainerIT {
     @BeforeAll
     static void start() throws IOException {
         parties = Parties.createIn(folder);
-        service = CalculatorServiceContainer.with(parties.config());
+        service = ServiceImage.with(parties.config());
         service.start();
     }
 
@@ -66,7 +70,7 @@ class ServiceContainerIT {
 
     @Test
     void calculatesInWcfsDefaultModeForClientThatHasNothingOfIt() {
-        try (var negotiating = CalculatorServiceContainer.with(parties.configInDefaultMode())) {
+        try (var negotiating = ServiceImage.with(parties.configInDefaultMode())) {
             negotiating.start();
 
             var via = Map.of(VIA, negotiating.via().toString());
@@ -86,6 +90,18 @@ class ServiceContainerIT {
                         .isThrownBy(() -> calculator.add(1, 2))
                         .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.NEGOTIATION_REFUSED));
             }
+        }
+    }
+
+    @Test
+    void isOnePartnerOfTheTestsOfProjects() {
+        try (var partners = WsHttpTest.create();
+                var image = new CalculatorServiceContainer(ModuleImage.SERVICE.image()).withSettingsOf(partners)) {
+            image.start();
+
+            var client = partners.client(Calculator.class, CalculatorServiceContainer.ADDRESS, image.via());
+
+            assertThat(client.port().add(100, 15.99)).isEqualTo(115.99);
         }
     }
 
@@ -124,14 +140,15 @@ class ServiceContainerIT {
                 .exec();
 
         assertThat(processes.getTitles()).startsWith("UID");
+        // The check of the container's health may run just now, too.
         assertThat(List.of(processes.getProcesses()))
-                .singleElement()
-                .satisfies(process -> assertThat(process[0]).isEqualTo(String.valueOf(ConfigFolder.IMAGE_USER)));
+                .isNotEmpty()
+                .allSatisfy(process -> assertThat(process[0]).isEqualTo(String.valueOf(ConfigFolder.IMAGE_USER)));
     }
 
     @Test
     void becomesHealthy() {
-        try (var watched = CalculatorServiceContainer.with(parties.config())
+        try (var watched = ServiceImage.with(parties.config())
                 .withCreateContainerCmdModifier(ServiceContainerIT::askEverySecond)
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(Duration.ofSeconds(60)))) {
             watched.start();
@@ -142,7 +159,7 @@ class ServiceContainerIT {
 
     @Test
     void endsSoonWhenAskedTo() {
-        try (var asked = CalculatorServiceContainer.with(parties.config())) {
+        try (var asked = ServiceImage.with(parties.config())) {
             asked.start();
 
             assertThat(asked.end()).isEqualTo(ENDED_BY_SIGTERM);
@@ -152,7 +169,7 @@ class ServiceContainerIT {
 
     @Test
     void needsNoPlaceToWrite() throws IOException {
-        try (var locked = CalculatorServiceContainer.mounting(parties.readableByAll())) {
+        try (var locked = ServiceImage.mounting(parties.readableByAll())) {
             locked.start();
 
             try (var calculator = parties.client(Map.of(VIA, locked.via().toString()))) {
@@ -164,7 +181,7 @@ class ServiceContainerIT {
 
     @Test
     void explainsFilesOfAnotherOwner() {
-        try (var locked = CalculatorServiceContainer.with(parties.config().ownedBy(0))) {
+        try (var locked = ServiceImage.with(parties.config().ownedBy(0))) {
             locked.withStartupCheckStrategy(new HasEnded()).waitingFor(Wait.forLogMessage(".*who may read it.*", 1));
             locked.start();
 

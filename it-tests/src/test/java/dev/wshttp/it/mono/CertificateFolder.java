@@ -4,6 +4,7 @@ package dev.wshttp.it.mono;
 import dev.wshttp.certs.TestCredential;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.certs.TestPki.Role;
+import dev.wshttp.testing.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,20 @@ import java.util.List;
  * Certificates and keys as files for both sides: {@code NAME.pem} and {@code NAME-key.pem} for Mono, {@code service.p12} with
  * {@code service.password} and {@code ca.pem} for the service's jar.
  */
-record CertificateFolder(Path folder, TestPki pki) {
+public record CertificateFolder(Path folder, TestPki pki) {
     private static final String PASSWORD = "Kq7-not-in-any-log";
 
     static CertificateFolder in(Path folder) {
         var certificates = new CertificateFolder(folder, new TestPki());
         certificates.write();
+        return certificates;
+    }
+
+    /** Adds what Mono reads to the folder of a service and its clients. */
+    public static CertificateFolder of(Certificates others) {
+        var certificates = new CertificateFolder(others.folder(), others.pki());
+        certificates.writeKey(others.pki().service());
+        certificates.writeKey(others.pki().client());
         return certificates;
     }
 
@@ -41,6 +50,10 @@ record CertificateFolder(Path folder, TestPki pki) {
 
     private void writePem(TestCredential credential) {
         credential.writeCertificate(folder.resolve(credential.name() + ".pem"));
+        writeKey(credential);
+    }
+
+    private void writeKey(TestCredential credential) {
         var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
         String key = lines.encodeToString(credential.key().getEncoded());
         write(

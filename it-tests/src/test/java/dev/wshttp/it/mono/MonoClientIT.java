@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.wire.FreePort;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Answer;
-import dev.wshttp.it.wire.HttpRelay.Reply;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.Thumbprint;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Answer;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class MonoClientIT {
         // Given port 0 the service behind the relay would take the port of its address for its own.
         URI listening = URI.create("http://localhost:" + FreePort.find() + "/Calculator");
         Answer genuine = HttpRelay.forwardingTo(listening);
-        relay = HttpRelay.open(request -> change.of(genuine.to(request)));
+        relay = HttpRelay.open("/Calculator", request -> change.of(genuine.to(request)));
         calculator = ServiceUnderTest.start(folder, AlgorithmSuite.BASIC256, relay.address(), listening);
     }
 
@@ -104,7 +104,7 @@ class MonoClientIT {
     @Test
     void sendsNothingUnderSha256Suites() {
         var requests = new AtomicInteger();
-        try (var unavailable = HttpRelay.open(request -> {
+        try (var unavailable = HttpRelay.open("/Calculator", request -> {
             requests.incrementAndGet();
             return new Reply(UNAVAILABLE, "", new byte[0]);
         })) {

@@ -16,10 +16,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The C# programs of {@code src/test/mono}, compiled into a folder that also has the certificates. */
-final class MonoPrograms {
+public final class MonoPrograms {
+    /** The programs for Microsoft's WCF, with which these share the contract. */
+    static final Path PROGRAMS_OF_WCF = Path.of("..", "interop", "wcf");
+
     private static final Path SOURCES = Path.of("src", "test", "mono");
-    private static final List<String> SHARED =
-            List.of("ICalculator.cs", "DirectMode.cs", "Certificates.cs", "TokenReferences.cs");
+    private static final List<Path> SHARED = List.of(
+            PROGRAMS_OF_WCF.resolve("ICalculator.cs"),
+            SOURCES.resolve("DirectMode.cs"),
+            SOURCES.resolve("Certificates.cs"),
+            SOURCES.resolve("TokenReferences.cs"));
     private static final List<String> ASSEMBLIES = List.of(
             "System.ServiceModel",
             "System.IdentityModel",
@@ -43,7 +49,7 @@ final class MonoPrograms {
     }
 
     /** Compiles everything; takes a few seconds. */
-    static MonoPrograms in(Path folder) {
+    public static MonoPrograms in(Path folder) {
         return new MonoPrograms(folder);
     }
 
@@ -53,7 +59,7 @@ final class MonoPrograms {
     }
 
     /** Mono's client, made to sign with the RSA algorithm of suites with SHA-1. */
-    ProgramRun callWithSuiteSignature(URI address, AlgorithmSuite suite) {
+    public ProgramRun callWithSuiteSignature(URI address, AlgorithmSuite suite) {
         return callWithSuiteSignature(address, suite, "client");
     }
 
@@ -98,12 +104,12 @@ final class MonoPrograms {
         }
     }
 
-    private Path compile(String program, List<String> others) {
+    private Path compile(String program, List<Path> others) {
         Path executable = folder.resolve(program + ".exe");
         var command = new ArrayList<>(List.of("mcs", "-warnaserror", "-out:" + executable));
         ASSEMBLIES.forEach(assembly -> command.add("-r:" + assembly));
-        Stream.concat(others.stream(), Stream.of(program + ".cs"))
-                .forEach(source -> command.add(SOURCES.resolve(source).toString()));
+        Stream.concat(others.stream(), Stream.of(SOURCES.resolve(program + ".cs")))
+                .forEach(source -> command.add(source.toString()));
         succeed(command);
         return executable;
     }

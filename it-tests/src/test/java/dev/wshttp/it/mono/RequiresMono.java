@@ -14,4 +14,4 @@ import java.lang.annotation.Target;
         value = {"mono", "mcs"},
         packages = "mono-runtime mono-mcs libmono-system-servicemodel4.0a-cil libmono-system-identitymodel4.0-cil",
         mandatoryIf = "WSHTTP_REQUIRE_MONO")
-@interface RequiresMono {}
+public @interface RequiresMono {}

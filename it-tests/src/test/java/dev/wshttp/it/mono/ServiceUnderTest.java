@@ -46,7 +46,7 @@ final class ServiceUnderTest implements AutoCloseable {
         Path settings = folder.resolve("service-" + suite.configurationName() + ".properties");
         write(settings, suite, address, listenOn);
         String jar = requireNonNull(System.getProperty("it.service.jar"), "The build sets it.service.jar");
-        var program = new JavaProgram(Path.of(jar)).start(List.of("--config", settings.toString()));
+        var program = new JavaProgram(Path.of(jar)).startingFast().start(List.of("--config", settings.toString()));
         try {
             String ready = program.out().await(line -> line.startsWith(READY), LONGEST_START);
             return new ServiceUnderTest(program, URI.create(ready.substring(READY.length())));

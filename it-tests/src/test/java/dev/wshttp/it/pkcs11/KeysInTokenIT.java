@@ -7,6 +7,8 @@ import dev.wshttp.it.process.Command;
 import dev.wshttp.it.process.ProgramRun;
 import dev.wshttp.it.process.RequiresPrograms;
 import dev.wshttp.security.MessageEngine;
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.credential.X509Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,19 +26,50 @@ class KeysInTokenIT {
     void callInAllModes(@TempDir Path folder) throws Exception {
         var token = SoftHsm.in(folder);
 
-        ProgramRun run = token.seenBy(Command.of(
+        ProgramRun run = run(token, CallsWithKeysInToken.class);
+
+        assertThat(run.out().stream().filter(line -> line.startsWith("CALLED ")))
+                .as(run.errors())
+                .containsExactlyElementsOf(allCalls());
+    }
+
+    @Test
+    void areNotOpenedWithAWrongPin(@TempDir Path folder) throws Exception {
+        var token = SoftHsm.in(folder);
+
+        ProgramRun run = run(token, WrongPin.class);
+
+        assertThat(run.out())
+                .as(run.errors())
+                .singleElement()
+                .asString()
+                .matches("CREDENTIAL_UNREADABLE: .*CKR_PIN_INCORRECT.*locks itself.*");
+    }
+
+    private static ProgramRun run(SoftHsm token, Class<?> program) {
+        return token.seenBy(Command.of(
                         JAVA.toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Dsun.net.httpserver.nodelay=true",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CallsWithKeysInToken.class.getName(),
+                        program.getName(),
                         token.providerConfiguration().toString()))
                 .run(LIMIT);
+    }
 
-        assertThat(run.out().stream().filter(line -> line.startsWith("CALLED ")))
-                .as(run.errors())
-                .containsExactlyElementsOf(allCalls());
+    /** A program that gives a wrong PIN. */
+    static final class WrongPin {
+        private WrongPin() {}
+
+        /** @param arguments the configuration file of the provider */
+        public static void main(String[] arguments) {
+            try {
+                System.out.println(X509Store.pkcs11(Path.of(arguments[0]), "4321".toCharArray()));
+            } catch (MessageSecurityException refused) {
+                System.out.println(refused.fault() + ": " + refused.getMessage());
+            }
+        }
     }
 
     private static List<String> allCalls() {
@@ -47,6 +80,9 @@ class KeysInTokenIT {
                     calls.add("CALLED " + engine + " " + suite + " " + mode + " 115.99");
                 }
             }
+        }
+        for (int mode = 0; mode < 4; mode++) {
+            calls.add("CALLED by settings " + mode + " 115.99");
         }
         return calls;
     }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.wshttp.it.container.DockerEngine;
 import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.testing.Certificates;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
 
     public Certificates certificates() {
         return requireNonNull(shared)
-                .computeIfAbsent(Certificates.class, key -> Certificates.create(), Certificates.class);
+                .computeIfAbsent(Certificates.class, key -> AllCertificates.create(), Certificates.class);
     }
 
     /** Returns a client in the service's mode with the good credential, which expects the good service. */

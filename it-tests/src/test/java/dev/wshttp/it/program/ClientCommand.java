@@ -2,6 +2,7 @@
 package dev.wshttp.it.program;
 
 import dev.wshttp.it.process.ProgramRun;
+import dev.wshttp.testing.Certificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,10 @@
 package dev.wshttp.it.program;
 
 import dev.wshttp.it.process.JavaProgram;
+import dev.wshttp.it.process.RunningProgram;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** The programs under test; the build says where they are. */
@@ -25,6 +28,20 @@ public enum Jars {
     /** Returns the program in a JVM for computations that take longer than its start. */
     public JavaProgram programForLong() {
         return jar().startingFast();
+    }
+
+    /** Starts a program of the tests with the classes of this one, in a JVM for seconds. */
+    public RunningProgram start(Class<?> main, List<String> arguments) {
+        return program().command(main, classes(main), arguments).start();
+    }
+
+    private static Path classes(Class<?> main) {
+        try {
+            return Path.of(
+                    main.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("A class path has names of files", impossible);
+        }
     }
 
     private JavaProgram jar() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wshttp.calculator.Calculator;
 import dev.wshttp.it.wire.Envelope;
-import dev.wshttp.it.wire.HttpRelay;
-import dev.wshttp.it.wire.HttpRelay.Reply;
 import dev.wshttp.it.wire.WirePeer;
+import dev.wshttp.testing.http.HttpRelay;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class RequestCapture {
         List<Envelope> captured = new ArrayList<>();
         Reply unavailable = new Reply(UNAVAILABLE, "", new byte[0]);
         var service = new WirePeer(via);
-        try (var relay = HttpRelay.open(request -> {
+        try (var relay = HttpRelay.open("/Calculator", request -> {
             Envelope envelope = Envelope.parse(request.body());
             if (!wanted.test(envelope)) {
                 return service.send(request.body()).asReply();

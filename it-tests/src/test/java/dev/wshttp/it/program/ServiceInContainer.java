@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.program;
 
-import dev.wshttp.it.container.CalculatorServiceContainer;
-import dev.wshttp.it.container.ConfigFolder;
+import dev.wshttp.it.container.ServiceImage;
 import dev.wshttp.it.process.OutputLines;
+import dev.wshttp.testing.Certificates;
+import dev.wshttp.testing.container.CalculatorServiceContainer;
+import dev.wshttp.testing.container.ConfigFolder;
 import java.net.URI;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.output.OutputFrame;
@@ -11,6 +13,8 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 
 /** The service's image in a container of its own, with the address of a service on this machine, reached through a mapped port. */
 public final class ServiceInContainer implements ServiceProcess {
+    private static final int ENDED_BY_SIGTERM = 143;
+
     private static final URI ADDRESS = URI.create("http://localhost:9080/Calculator");
 
     private final CalculatorServiceContainer container;
@@ -25,7 +29,7 @@ public final class ServiceInContainer implements ServiceProcess {
         String settings = setup.with("address", ADDRESS.toString()).asProperties();
         var config = ConfigFolder.of(certificates.folder()).with("service.properties", settings);
         var err = OutputLines.empty();
-        var container = CalculatorServiceContainer.with(config).withLogConsumer(frame -> add(frame, err));
+        var container = ServiceImage.with(config).withLogConsumer(frame -> add(frame, err));
         try {
             container.start();
             return new ServiceInContainer(container, err);
@@ -59,9 +63,9 @@ public final class ServiceInContainer implements ServiceProcess {
     public void close() {
         try (container) {
             int exitCode = container.end();
-            if (exitCode != ServiceJvm.ENDED_BY_SIGTERM) {
+            if (exitCode != ENDED_BY_SIGTERM) {
                 throw new IllegalStateException("The service ended with the exit code " + exitCode + " (expected "
-                        + ServiceJvm.ENDED_BY_SIGTERM + ", by SIGTERM). Its log: " + err.soFar());
+                        + ENDED_BY_SIGTERM + ", by SIGTERM). Its log: " + err.soFar());
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.program;
 
+import dev.wshttp.testing.Certificates;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

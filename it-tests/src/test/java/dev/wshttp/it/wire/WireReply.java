@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.wire;
 
-import dev.wshttp.it.wire.HttpRelay.Reply;
+import dev.wshttp.testing.http.HttpRelay.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**

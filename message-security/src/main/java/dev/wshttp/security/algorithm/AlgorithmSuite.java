@@ -15,17 +15,29 @@ import java.util.stream.Collectors;
  * blocks (32 GB), and tell the XOR of their plaintexts.
  */
 public enum AlgorithmSuite {
+    /** WCF's default: AES-256, HMAC-SHA1, RSA-OAEP. */
     BASIC256("Basic256", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_256),
+    /** AES-256, HMAC-SHA256, RSA-OAEP. */
     BASIC256_SHA256("Basic256Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_256),
+    /** As {@link #BASIC256}, with RSA PKCS#1 v1.5 for keys. */
     BASIC256_RSA15("Basic256Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_256),
+    /** As {@link #BASIC256_SHA256}, with RSA PKCS#1 v1.5 for keys. */
     BASIC256_SHA256_RSA15("Basic256Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_256),
+    /** AES-128, HMAC-SHA1, RSA-OAEP. */
     BASIC128("Basic128", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_128),
+    /** AES-128, HMAC-SHA256, RSA-OAEP. */
     BASIC128_SHA256("Basic128Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_128),
+    /** As {@link #BASIC128}, with RSA PKCS#1 v1.5 for keys. */
     BASIC128_RSA15("Basic128Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_128),
+    /** As {@link #BASIC128_SHA256}, with RSA PKCS#1 v1.5 for keys. */
     BASIC128_SHA256_RSA15("Basic128Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_128),
+    /** AES-192, HMAC-SHA1, RSA-OAEP. */
     BASIC192("Basic192", Hash.SHA1, KeyWrap.RSA_OAEP, Encryption.AES_192),
+    /** AES-192, HMAC-SHA256, RSA-OAEP. */
     BASIC192_SHA256("Basic192Sha256", Hash.SHA256, KeyWrap.RSA_OAEP, Encryption.AES_192),
+    /** As {@link #BASIC192}, with RSA PKCS#1 v1.5 for keys. */
     BASIC192_RSA15("Basic192Rsa15", Hash.SHA1, KeyWrap.RSA_15, Encryption.AES_192),
+    /** As {@link #BASIC192_SHA256}, with RSA PKCS#1 v1.5 for keys. */
     BASIC192_SHA256_RSA15("Basic192Sha256Rsa15", Hash.SHA256, KeyWrap.RSA_15, Encryption.AES_192),
 
     /** Weak: Triple DES has 112 bits of strength and blocks of 8 bytes. Use it only for a peer that has nothing else. */

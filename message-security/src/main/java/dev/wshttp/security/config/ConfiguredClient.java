@@ -8,6 +8,7 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -19,6 +20,11 @@ import org.eclipse.microprofile.config.Config;
  * @param via where to connect, when that is another place (WCF: {@code clientVia})
  */
 public record ConfiguredClient(MessageSecurityFeature feature, URI address, Optional<URI> via) {
+    /**
+     * Checks that nothing is missing.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public ConfiguredClient {
         requireNonNull(feature, "feature");
         requireNonNull(address, "address");
@@ -44,6 +50,19 @@ public record ConfiguredClient(MessageSecurityFeature feature, URI address, Opti
      */
     public static ConfiguredClient from(Config config) {
         return MessageSecurityConfiguration.of(config, Path.of("")).client();
+    }
+
+    /**
+     * Reads the settings of a client from keys and values that a framework has put together, such as Spring's {@code Environment}. System properties and
+     * the environment do not count beside them. File names start at the current directory.
+     *
+     * @param source how error messages name the place of the settings, such as {@code application.yml}
+     * @param settings the keys {@code message-security.*} and their values
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if there is another key; otherwise as {@link
+     *     MessageSecurityConfiguration#client()}
+     */
+    public static ConfiguredClient from(String source, Map<String, String> settings) {
+        return SettingsSources.only(source, settings).client();
     }
 
     /** Returns where to connect: the value of the port's endpoint address property. */

@@ -8,6 +8,7 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -19,6 +20,11 @@ import org.eclipse.microprofile.config.Config;
  * @param listenUri where to listen, when that is another place (WCF: {@code listenUri})
  */
 public record ConfiguredService(MessageSecurityFeature feature, URI address, Optional<URI> listenUri) {
+    /**
+     * Checks that nothing is missing.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public ConfiguredService {
         requireNonNull(feature, "feature");
         requireNonNull(address, "address");
@@ -44,6 +50,19 @@ public record ConfiguredService(MessageSecurityFeature feature, URI address, Opt
      */
     public static ConfiguredService from(Config config) {
         return MessageSecurityConfiguration.of(config, Path.of("")).service();
+    }
+
+    /**
+     * Reads the settings of a service from keys and values that a framework has put together, such as Spring's {@code Environment}. System properties and
+     * the environment do not count beside them. File names start at the current directory.
+     *
+     * @param source how error messages name the place of the settings, such as {@code application.yml}
+     * @param settings the keys {@code message-security.*} and their values
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if there is another key; otherwise as {@link
+     *     MessageSecurityConfiguration#service()}
+     */
+    public static ConfiguredService from(String source, Map<String, String> settings) {
+        return SettingsSources.only(source, settings).service();
     }
 
     /** Returns where to listen: host, port and path of the transport. */

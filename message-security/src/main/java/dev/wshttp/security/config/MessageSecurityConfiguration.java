@@ -23,10 +23,10 @@ import org.eclipse.microprofile.config.Config;
  * <p>{@link ConfiguredClient#fromFile} and {@link ConfiguredService#fromFile} read a file; {@link SettingsSources} reads a file together with
  * keys of a program. Relative file names start at the base directory, normally the one of the settings file. Defaults are WCF's. Passwords come from a
  * file, the environment or a system property. Every problem is reported at once, with the source of each value: a key that is bad,
- * missing or unknown, or that belongs to the other side. Immutable; reads the files anew at each call.
+ * missing or unknown, or that belongs to the other side. Immutable and safe for use by several threads; reads the files anew at each call.
  */
 public final class MessageSecurityConfiguration {
-    /** The beginning of all keys. */
+    /** The beginning of all keys, {@code message-security.} with its dot. */
     public static final String PREFIX = SettingKey.PREFIX;
 
     private final Config config;

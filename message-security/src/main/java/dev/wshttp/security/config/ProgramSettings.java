@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.config;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** The settings of a program: those of its endpoint, and its own. {@link SettingsSources} reads them. Immutable. */
+/** The settings of a program: those of its endpoint, and its own. {@link SettingsSources} reads them. Immutable and safe for use by several threads. */
 public final class ProgramSettings {
     private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,5}");
 
@@ -48,6 +55,42 @@ public final class ProgramSettings {
      */
     public Optional<Integer> count(String key) {
         return value(key, "a number from 1 to 999999", ProgramSettings::countOf);
+    }
+
+    /**
+     * Reads a key of the program that names a file or a folder, which need not exist. A relative one starts at the directory of the settings file.
+     *
+     * @return empty if the key is not set
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it is no name of a file
+     */
+    public Optional<Path> path(String key) {
+        return value(key, "the name of a file or folder", this::pathOf);
+    }
+
+    /**
+     * Reads a key of the program that is one of several names, which are those of constants in small letters.
+     *
+     * @return empty if the key is not set
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it is none of them
+     */
+    public <E extends Enum<E>> Optional<E> choice(String key, Class<E> constants) {
+        Map<String, E> names = Arrays.stream(constants.getEnumConstants())
+                .collect(Collectors.toMap(constant -> constant.name().toLowerCase(Locale.ROOT), constant -> constant));
+        String expected = names.keySet().stream().sorted().collect(Collectors.joining("' or '", "'", "'"));
+        return value(key, expected, text -> Optional.ofNullable(names.get(text)));
+    }
+
+    /**
+     * Reads a key of the program that is an {@code http://} address to listen on; port 0 takes any free port.
+     *
+     * @return empty if the key is not set
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it is no such address
+     */
+    public Optional<URI> listenAddress(String key) {
+        return value(
+                key,
+                "an http:// address such as 'http://127.0.0.1:9464/metrics', without query, fragment and user",
+                ProgramSettings::listenAddressOf);
     }
 
     /**
@@ -91,6 +134,23 @@ public final class ProgramSettings {
 
     private static Optional<Integer> countOf(String text) {
         return COUNT.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private Optional<Path> pathOf(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(directory.resolve(text));
+        } catch (InvalidPathException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> listenAddressOf(String text) {
+        return HttpAddress.parse(text)
+                .filter(address -> address.scheme().equals("http")
+                        && address.rawQuery().isEmpty()
+                        && !address.hasFragment()
+                        && !address.hasUser())
+                .map(HttpAddress::uri);
     }
 
     private static MessageSecurityException refused(String message) {

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * .xml}. File names in it start at its directory. The file and the overrides contain keys {@code message-security.*} and the program's
  * own; any other key is refused, because it is most likely misspelled.
  *
- * <p>An implementation of MicroProfile Config, such as SmallRye Config, has to be on the class path. Immutable.
+ * <p>An implementation of MicroProfile Config, such as SmallRye Config, has to be on the class path. Immutable and safe for use by several threads.
  */
 public final class SettingsSources {
     private static final int OVERRIDES_ORDINAL = 500;
@@ -102,6 +102,13 @@ public final class SettingsSources {
      */
     public ProgramSettings withoutFile() {
         return settings(outside(), new MapConfigSource("no file", FILE_ORDINAL, Map.of()), Path.of(""));
+    }
+
+    /** Reads settings that another framework has put together; no other source counts. File names in them start at the current directory. */
+    static MessageSecurityConfiguration only(String name, Map<String, String> values) {
+        var source = new MapConfigSource(requireNonNull(name, "name"), FILE_ORDINAL, values);
+        ofSystem().refuseUnknownKeys(source);
+        return MessageSecurityConfiguration.of(config(List.of(source)), Path.of(""));
     }
 
     private ProgramSettings read(Path file, ServiceModelReader ofWcf) {

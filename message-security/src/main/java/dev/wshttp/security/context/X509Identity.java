@@ -16,6 +16,11 @@ import java.security.cert.X509Certificate;
 public record X509Identity(X509Certificate certificate) implements Principal {
     private static final String NO_SUBJECT = "<x509>";
 
+    /**
+     * Checks that there is a certificate.
+     *
+     * @throws NullPointerException if there is none
+     */
     public X509Identity {
         requireNonNull(certificate, "certificate");
     }

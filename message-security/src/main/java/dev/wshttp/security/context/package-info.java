@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Tells an operation who is calling it, as WCF's {@code ServiceSecurityContext} does. The values exist only for messages that were verified
- * completely.
+ * completely. {@code CallerRoles} gives callers roles, and {@code RoleMapping} takes these from a file.
  */
 @NullMarked
 package dev.wshttp.security.context;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Remembers certificates that passed validation, so that a peer that sends many messages is validated once a minute. An entry ends after one
@@ -29,12 +28,11 @@ final class AcceptedCertificates {
     /**
      * Returns whether a certificate passed validation and the result still holds.
      *
-     * @param lists gives the revocation lists as they are now: the same object as before unless their file has changed. Not asked for a
-     *     certificate that is not remembered.
+     * @param lists the revocation lists as they are now: the same object as before unless their file has changed
      */
-    boolean contains(X509Certificate certificate, Instant now, Supplier<List<X509CRL>> lists) {
+    boolean contains(X509Certificate certificate, Instant now, List<X509CRL> lists) {
         Acceptance acceptance = entries.get(certificate);
-        return acceptance != null && acceptance.holds(now, lists.get());
+        return acceptance != null && acceptance.holds(now, lists);
     }
 
     /**

@@ -26,11 +26,22 @@ final class ChainBuilder {
 
     private final X509CertificateValidator.Role role;
     private final ChainSearch search;
-    private final Set<X509Certificate> remembered = ConcurrentHashMap.newKeySet();
+    private final Set<X509Certificate> remembered;
 
     ChainBuilder(List<X509Certificate> authorities, X509CertificateValidator.Role role) {
+        this(authorities, role, ConcurrentHashMap.newKeySet());
+    }
+
+    private ChainBuilder(
+            List<X509Certificate> authorities, X509CertificateValidator.Role role, Set<X509Certificate> remembered) {
         this.role = role;
         this.search = new ChainSearch(authorities);
+        this.remembered = remembered;
+    }
+
+    /** Returns a builder for other authorities. It remembers the same intermediate ones, because sessions whose chains need them go on. */
+    ChainBuilder with(List<X509Certificate> otherAuthorities) {
+        return new ChainBuilder(otherAuthorities, role, remembered);
     }
 
     boolean hasRoots() {

@@ -37,6 +37,8 @@ final class CredentialFiles {
 
     private static final String CERTIFICATES = "certificates";
     private static final String CERTIFICATE_FILE = "a PEM, DER or PKCS#7 file with X.509 certificates";
+    private static final String REVOCATION_LIST = "a revocation list";
+    private static final String REVOCATION_LIST_FILE = "a PEM or DER file with an X.509 CRL";
     private static final String A_KEY = "a private key";
     private static final String DAMAGED_KEY = "its block is damaged";
     private static final String EXPECTED_KEY =
@@ -93,6 +95,7 @@ final class CredentialFiles {
     /** Reads one or more certificates: PEM, DER or PKCS#7. */
     static List<X509Certificate> readCertificates(Path file) {
         byte[] octets = octets(file, CERTIFICATES);
+        requireWhole(file, CERTIFICATES, octets, CERTIFICATE_FILE);
         List<PemBlock> blocks = PemBlock.in(octets);
         try {
             List<X509Certificate> certificates = PemBlock.isIn(octets) ? certificates(blocks) : certificates(octets);
@@ -103,6 +106,13 @@ final class CredentialFiles {
         } catch (CertificateException malformed) {
             String found = blocks.isEmpty() ? "it is " + FileKind.of(octets) : "a certificate in it is damaged";
             throw unsuitable(file, CERTIFICATES, found, CERTIFICATE_FILE, malformed);
+        }
+    }
+
+    // What the file has so far may look complete, such as the first of two authorities.
+    private static void requireWhole(Path file, String what, byte[] octets, String expected) {
+        if (PemBlock.isCutOff(octets)) {
+            throw unsuitable(file, what, "it ends within a PEM block", expected, null);
         }
     }
 
@@ -184,7 +194,8 @@ final class CredentialFiles {
 
     /** Reads one or more revocation lists, PEM or DER. */
     static List<X509CRL> readRevocationLists(Path file) {
-        byte[] octets = octets(file, "a revocation list");
+        byte[] octets = octets(file, REVOCATION_LIST);
+        requireWhole(file, REVOCATION_LIST, octets, REVOCATION_LIST_FILE);
         try {
             var lists = new ArrayList<X509CRL>();
             if (PemBlock.isIn(octets)) {
@@ -201,12 +212,7 @@ final class CredentialFiles {
             }
             return List.copyOf(lists);
         } catch (GeneralSecurityException malformed) {
-            throw unsuitable(
-                    file,
-                    "a revocation list",
-                    "it is " + FileKind.of(octets),
-                    "a PEM or DER file with an X.509 CRL",
-                    malformed);
+            throw unsuitable(file, REVOCATION_LIST, "it is " + FileKind.of(octets), REVOCATION_LIST_FILE, malformed);
         }
     }
 

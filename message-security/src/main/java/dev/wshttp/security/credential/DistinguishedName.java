@@ -108,6 +108,19 @@ public final class DistinguishedName {
         return folded(values).contains(folded(text));
     }
 
+    /** Returns whether a text spells out a name, the most specific attribute first, as Windows or RFC 2253 write it. */
+    public static boolean isReadable(String text) {
+        return !NameText.read(text, NameText.Backslash.IS_LETTER).isEmpty()
+                || !NameText.read(text, NameText.Backslash.ESCAPES).isEmpty();
+    }
+
+    /** Returns whether a text with a backslash spells out one name as Windows writes it, and another one as RFC 2253 does. */
+    public static boolean isAmbiguous(String text) {
+        var ofWindows = NameText.read(text, NameText.Backslash.IS_LETTER);
+        var ofRfc = NameText.read(text, NameText.Backslash.ESCAPES);
+        return !ofWindows.isEmpty() && !ofRfc.isEmpty() && !ofWindows.equals(ofRfc);
+    }
+
     /**
      * Returns whether this is the name that a text spells out, the most specific attribute first, as Windows or RFC 2253 write it. Upper and lower case are equal,
      * as in the comparison of .NET.

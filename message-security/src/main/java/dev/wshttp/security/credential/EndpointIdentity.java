@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -18,7 +22,8 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * The identity that the client expects of the service (WCF: {@code EndpointIdentity}). Trust in a certificate shows that the name in it is
- * genuine; the identity says which name it has to be. Immutable and safe for use by several threads.
+ * genuine; the identity says which name it has to be. A certificate from a file is read again when the file changes. Immutable and safe for use by several
+ * threads.
  */
 public sealed interface EndpointIdentity {
     /**
@@ -34,7 +39,22 @@ public sealed interface EndpointIdentity {
 
     /** Returns an identity that only this certificate proves. */
     static EndpointIdentity certificate(X509Certificate certificate) {
-        return new Certificate(certificate);
+        return new Certificate(certificate, Optional.empty());
+    }
+
+    /**
+     * Returns an identity that only one certificate proves, which is read in a way of the caller's, now and whenever one of these files has changed.
+     *
+     * @param files the files and folders on which the certificate depends
+     * @param reader reads the certificate, or throws a {@link MessageSecurityException}
+     */
+    static EndpointIdentity certificate(List<Path> files, Supplier<X509Certificate> reader) {
+        var source = new FileSource<X509Certificate>(
+                "expected certificate",
+                files,
+                from -> reader.get(),
+                certificate -> Thumbprint.of(certificate).hex());
+        return new Certificate(source.present(), Optional.of(source));
     }
 
     /**
@@ -44,7 +64,17 @@ public sealed interface EndpointIdentity {
      * @throws MessageSecurityException with {@link SecurityFault#CREDENTIAL_UNREADABLE} if the text holds no certificate
      */
     static EndpointIdentity encodedCertificate(String base64) {
-        return new Certificate(new EncodedCertificate(base64).certificate());
+        return certificate(new EncodedCertificate(base64).certificate());
+    }
+
+    /**
+     * Returns this identity as its files are now; itself if they have not changed, or if it has none. Looks at them at most every five seconds. What cannot be
+     * read changes nothing; the log says why.
+     *
+     * @param now the present time
+     */
+    default EndpointIdentity current(Instant now) {
+        return this;
     }
 
     /** Returns whether a certificate proves this identity. Does not check whether the certificate is trusted. */
@@ -75,6 +105,11 @@ public sealed interface EndpointIdentity {
     record Dns(String name) implements EndpointIdentity {
         private static final int DNS_NAME = 2;
 
+        /**
+         * Checks the name.
+         *
+         * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if it is blank
+         */
         public Dns {
             if (name.isBlank()) {
                 throw new MessageSecurityException(
@@ -142,14 +177,36 @@ public sealed interface EndpointIdentity {
         }
     }
 
-    /**
-     * The identity of a service by its certificate.
-     *
-     * @param expected the only certificate that proves this identity
-     */
-    record Certificate(X509Certificate expected) implements EndpointIdentity {
-        public Certificate {
-            requireNonNull(expected, "expected");
+    /** The identity of a service by its certificate. Two are equal if they expect the same certificate. */
+    final class Certificate implements EndpointIdentity {
+        private final X509Certificate expected;
+        private final Optional<FileSource<X509Certificate>> source;
+
+        private Certificate(X509Certificate expected, Optional<FileSource<X509Certificate>> source) {
+            this.expected = requireNonNull(expected, "expected");
+            this.source = source;
+        }
+
+        /** Returns the only certificate that proves this identity. */
+        public X509Certificate expected() {
+            return expected;
+        }
+
+        @Override
+        public EndpointIdentity current(Instant now) {
+            X509Certificate found =
+                    source.map(files -> files.current(now, read -> {})).orElse(expected);
+            return found.equals(expected) ? this : new Certificate(found, source);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Certificate certificate && expected.equals(certificate.expected);
+        }
+
+        @Override
+        public int hashCode() {
+            return expected.hashCode();
         }
 
         @Override

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A text file, in UTF-8 or UTF-16, whose first line is a password. Further lines may hold notes. Reads the file at each call. Immutable and safe for use by several
+ * A text file, in UTF-8 or UTF-16, whose first line is a password. Further lines may hold notes. Reads the file at each call, so it must not be a pipe, which gives
+ * its content once: read that yourself, and give the password. Immutable and safe for use by several
  * threads.
  *
  * @param file the path of the file

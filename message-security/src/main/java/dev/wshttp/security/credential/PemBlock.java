@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 record PemBlock(String label, String body) {
     static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
 
     private static final String DASHES = "-----";
 
@@ -36,6 +37,12 @@ record PemBlock(String label, String body) {
             begin = text.indexOf(BEGIN, bodyEnd);
         }
         return blocks;
+    }
+
+    /** Returns whether a text ends within a block, as that of a file that is being written. */
+    static boolean isCutOff(byte[] octets) {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        return text.lastIndexOf(BEGIN) > text.lastIndexOf(END);
     }
 
     /** Returns whether octets look like PEM. */

@@ -20,6 +20,8 @@ final class Pkcs12Content {
     private static final String DATA = "1.2.840.113549.1.7.1";
     private static final String ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
     private static final String BAGS = "1.2.840.113549.1.12.10.1.";
+    private static final String ENCRYPTED_KEY_BAG = BAGS + "2";
+    private static final String CERTIFICATE_BAG = BAGS + "3";
     private static final String X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
     private static final String PBMAC1 = "1.2.840.113549.1.5.14";
     private static final int VERSION = 3;
@@ -47,6 +49,32 @@ final class Pkcs12Content {
         } catch (IOException another) {
             return false;
         }
+    }
+
+    /** Returns whether a file may have a key that is not encrypted, without decrypting anything. */
+    static boolean mayHavePlainKeys(byte[] octets) {
+        try {
+            Ber info = Ber.read(octets).child(1);
+            for (Ber part : Ber.read(info.child(1).child(0).octets()).children()) {
+                if (part.child(0).objectIdentifier().equals(DATA)
+                        && mayHavePlainKeys(Ber.read(part.child(1).child(0).octets()))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unusual) {
+            return true;
+        }
+    }
+
+    private static boolean mayHavePlainKeys(Ber bags) throws IOException {
+        for (Ber bag : bags.children()) {
+            String type = bag.child(0).objectIdentifier();
+            if (!type.equals(ENCRYPTED_KEY_BAG) && !type.equals(CERTIFICATE_BAG)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -107,11 +135,11 @@ final class Pkcs12Content {
         Ber value = bag.child(1).child(0);
         switch (bag.child(0).objectIdentifier()) {
             case BAGS + "1" -> readPlainKey(value);
-            case BAGS + "2" -> {
+            case ENCRYPTED_KEY_BAG -> {
                 mayHaveKeys = true;
                 decrypted(EncryptedContent.ofKey(value), "a key");
             }
-            case BAGS + "3" -> readCertificate(value);
+            case CERTIFICATE_BAG -> readCertificate(value);
             case BAGS + "6" -> readBags(value.encoded());
             default -> {
                 // A revocation list or a secret, which nothing here needs.

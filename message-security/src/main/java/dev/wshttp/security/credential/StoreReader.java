@@ -28,6 +28,7 @@ import javax.security.auth.x500.X500Principal;
 final class StoreReader {
     private static final Set<String> KEY_STORES = Set.of("p12", "pfx", "jks");
     private static final Set<String> CERTIFICATES = Set.of("pem", "crt", "cer", "der", "p7b", "p7c");
+    private static final Set<String> BESIDE_THEM = Set.of("key", "password");
 
     private final Function<Path, char[]> passwords;
     private final List<X509Certificate> certificates = new ArrayList<>();
@@ -63,6 +64,27 @@ final class StoreReader {
 
     static boolean isKeyStore(Path file) {
         return KEY_STORES.contains(extension(file));
+    }
+
+    /** Returns whether what a folder is as a store depends on a file in it. */
+    static boolean isRelated(Path file) {
+        return isKeyStore(file) || CERTIFICATES.contains(extension(file)) || BESIDE_THEM.contains(extension(file));
+    }
+
+    /** Returns the files on which the content of a store depends, whether they exist or not: itself, and keys and passwords beside it. */
+    static List<Path> related(Path fileOrFolder) {
+        if (Files.isDirectory(fileOrFolder)) {
+            return List.of(fileOrFolder);
+        }
+        List<Path> keys = keyPlaces(fileOrFolder);
+        return Stream.of(
+                        Stream.of(
+                                fileOrFolder, PasswordFile.beside(fileOrFolder).file()),
+                        keys.stream(),
+                        keys.stream().map(key -> PasswordFile.beside(key).file()))
+                .flatMap(Function.identity())
+                .distinct()
+                .toList();
     }
 
     static char[] passwordBeside(Path keyStore) {
@@ -221,7 +243,7 @@ final class StoreReader {
     /** Adds what a PKCS#12 file has and Java's key store keeps to itself. */
     private void addWhatJavaDoesNotShow(Path file, KeyStore store, char[] password) throws GeneralSecurityException {
         byte[] octets = CredentialFiles.octets(file, "a key store");
-        if (!Pkcs12Content.isOne(octets)) {
+        if (!Pkcs12Content.isOne(octets) || isShownCompletely(store, octets)) {
             return;
         }
         Pkcs12Content content;
@@ -249,6 +271,23 @@ final class StoreReader {
                 .map(problem -> "'" + file + "' cannot be read completely: " + problem
                         + " (expected algorithms that Java has, such as AES). Write the store again with AES.")
                 .forEach(unusable::add);
+    }
+
+    /**
+     * Returns whether Java shows each key of a file with its chain, so that nothing else in it counts. To find that out costs nothing, and to decrypt the file once more
+     * takes a tenth of the time in which a client starts.
+     */
+    private boolean isShownCompletely(KeyStore store, byte[] octets) throws GeneralSecurityException {
+        boolean hasKeys = false;
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                hasKeys = true;
+                if (chain(store, alias).isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return hasKeys && unusable.isEmpty() && !Pkcs12Content.mayHavePlainKeys(octets);
     }
 
     private void addAlone(

@@ -24,16 +24,14 @@ import java.util.Optional;
 /**
  * Validates the certificates of the other side: validity, key, trust, purpose and revocation (RFC 5280, section 6, with the JDK's
  * implementation). A certificate that passed is remembered for at most one minute: less if a certificate of its chain expires, or the
- * revocation list changes or is out of date. A refusal is not remembered. Safe for use by several threads.
+ * revocation list or the trust is read again, or the list is out of date. A refusal is not remembered. A certificate that was removed from the files of the trust
+ * is refused once these were read again, and they are not while one of them cannot be read ({@link CertificateTrust#fromFiles}). Safe for use by several threads.
  */
 public final class X509CertificateValidator {
-    private final CertificateTrust trust;
     private final Role role;
     private final Clock clock;
-    private final ChainBuilder chains;
-    private final RevocationListFile revocationLists;
     private final RevocationCheck revocationCheck;
-    private final AcceptedCertificates accepted = new AcceptedCertificates();
+    private volatile Rules rules;
 
     /**
      * Makes a validator for the certificates of one role.
@@ -46,20 +44,36 @@ public final class X509CertificateValidator {
     }
 
     X509CertificateValidator(CertificateTrust trust, Role role, Clock clock, Duration revocationDeadline) {
-        this.trust = trust;
         this.role = role;
         this.clock = clock;
-        this.chains = new ChainBuilder(trust.authorities(), role);
-        this.revocationLists = new RevocationListFile(trust);
         this.revocationCheck = new RevocationCheck(trust.revocationMode(), role, revocationDeadline);
+        this.rules = new Rules(trust, new ChainBuilder(trust.authorities(), role), new AcceptedCertificates());
+    }
+
+    /** The trust as its files were read last, and what follows from it. */
+    private record Rules(CertificateTrust trust, ChainBuilder chains, AcceptedCertificates accepted) {
+        Rules with(CertificateTrust other) {
+            return new Rules(other, chains.with(other.authorities()), new AcceptedCertificates());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the trust stays the same object until its files change
+    private Rules rules(Instant now) {
+        Rules known = rules;
+        CertificateTrust trust = known.trust().current(now);
+        if (trust == known.trust()) {
+            return known;
+        }
+        Rules changed = known.with(trust);
+        rules = changed;
+        return changed;
     }
 
     /**
      * Requires that a certificate is valid now, trusted, issued for its role, and not revoked. With {@link X509RevocationMode#ONLINE} the
      * caller may wait {@value RevocationCheck#DEADLINE_SECONDS} seconds for the answer of another machine.
      *
-     * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks, or with
-     *     {@code CREDENTIAL_UNREADABLE} if the revocation list cannot be read
+     * @throws MessageSecurityException with the {@code CERTIFICATE_} fault of the first rule that the certificate breaks
      */
     public void require(X509Certificate certificate) {
         require(certificate, List.of());
@@ -74,17 +88,20 @@ public final class X509CertificateValidator {
      */
     public void require(X509Certificate certificate, List<X509Certificate> presented) {
         Instant now = clock.instant();
-        List<X509CRL> lists = revocationLists.current();
-        if (accepted.contains(certificate, now, () -> lists)) {
+        Rules current = rules(now);
+        List<X509CRL> lists = current.trust().revocationLists(now);
+        if (current.accepted().contains(certificate, now, lists)) {
             return;
         }
-        Optional<TrustedChain> chain = requireTrusted(certificate, presented, now);
+        Optional<TrustedChain> chain = requireTrusted(current, certificate, presented, now);
         // Revocation comes last: the addresses of lists and responders in a certificate count only after it is found
         // trusted.
-        chain.ifPresent(trusted -> requireNotRevoked(certificate, trusted, lists, now));
+        if (current.trust().revocationMode() != NO_CHECK) {
+            chain.ifPresent(trusted -> revocationCheck.require(certificate, trusted, lists, now));
+        }
         Instant end = chain.map(TrustedChain::end)
                 .orElseGet(() -> certificate.getNotAfter().toInstant());
-        accepted.add(certificate, now, end, lists);
+        current.accepted().add(certificate, now, end, lists);
     }
 
     /**
@@ -105,8 +122,9 @@ public final class X509CertificateValidator {
      */
     public void requireTrusted(X509Certificate certificate, List<X509Certificate> presented) {
         Instant now = clock.instant();
-        if (!accepted.contains(certificate, now, revocationLists::current)) {
-            requireTrusted(certificate, presented, now);
+        Rules current = rules(now);
+        if (!current.accepted().contains(certificate, now, current.trust().revocationLists(now))) {
+            requireTrusted(current, certificate, presented, now);
         }
     }
 
@@ -134,26 +152,21 @@ public final class X509CertificateValidator {
 
     /** Returns the chain on which the trust rests; empty if the certificate is trusted as a peer. */
     private Optional<TrustedChain> requireTrusted(
-            X509Certificate certificate, List<X509Certificate> presented, Instant now) {
+            Rules current, X509Certificate certificate, List<X509Certificate> presented, Instant now) {
+        CertificateTrust trust = current.trust();
         role.requireValidity(certificate, now);
         requireAcceptedKey(certificate);
         if (trust.mode() != CHAIN_TRUST && trust.peers().contains(certificate)) {
             return Optional.empty();
         }
-        if (trust.mode() == PEER_TRUST || !chains.hasRoots()) {
-            throw notAmongPeers(certificate);
+        if (trust.mode() == PEER_TRUST || !current.chains().hasRoots()) {
+            throw notAmongPeers(certificate, trust);
         }
         role.requirePurpose(certificate);
-        return Optional.of(chains.build(certificate, presented, now));
+        return Optional.of(current.chains().build(certificate, presented, now));
     }
 
-    private void requireNotRevoked(X509Certificate certificate, TrustedChain chain, List<X509CRL> lists, Instant now) {
-        if (trust.revocationMode() != NO_CHECK) {
-            revocationCheck.require(certificate, chain, lists, now);
-        }
-    }
-
-    private MessageSecurityException notAmongPeers(X509Certificate certificate) {
+    private MessageSecurityException notAmongPeers(X509Certificate certificate, CertificateTrust trust) {
         return role.refused(
                 CERTIFICATE_NOT_TRUSTED,
                 certificate,

@@ -27,23 +27,46 @@ import java.util.stream.Stream;
  * <p>A certificate that is in several files counts once. A certificate that only completes the chain of a key does not count. A key that cannot be used, such as
  * one for elliptic curves, does no harm to the others; a search that finds nothing names it. The files are
  * read once, when the store is opened. Immutable and safe for use by several threads.
+ *
+ * <p>A key store that is no file is one of these, too: a token ({@link #pkcs11}), or a store of the operating system ({@link #ofType}).
  */
 public final class X509Store {
     private static final String WITH_KEY = " with a private key";
     private static final int MOST_UNUSABLE = 5;
 
-    private final Path source;
+    private final String source;
+    private final boolean isFolder;
     private final Set<X509Certificate> certificates = new LinkedHashSet<>();
     private final Map<X509Certificate, X509Credential> credentials = new LinkedHashMap<>();
     private final List<String> unusable;
 
     private X509Store(Path source, StoreReader content) {
+        this(
+                source.toString(),
+                Files.isDirectory(source),
+                content.certificates(),
+                content.credentials(),
+                content.unusable());
+    }
+
+    private X509Store(SystemKeyStore content) {
+        // As in a folder, each certificate is on its own.
+        this(content.name(), true, content.certificates(), content.credentials(), content.unusable());
+    }
+
+    private X509Store(
+            String source,
+            boolean isFolder,
+            List<X509Certificate> certificates,
+            List<X509Credential> credentials,
+            List<String> unusable) {
         this.source = source;
-        this.unusable = List.copyOf(content.unusable());
-        for (X509Credential credential : content.credentials()) {
-            credentials.merge(credential.certificate(), credential, X509Store::withLongerChain);
+        this.isFolder = isFolder;
+        this.unusable = List.copyOf(unusable);
+        for (X509Credential credential : credentials) {
+            this.credentials.merge(credential.certificate(), credential, X509Store::withLongerChain);
         }
-        certificates.addAll(content.certificates());
+        this.certificates.addAll(certificates);
     }
 
     /**
@@ -65,6 +88,47 @@ public final class X509Store {
         return new X509Store(fileOrFolder, StoreReader.read(fileOrFolder, file -> password.clone()));
     }
 
+    /**
+     * Opens a key store that is no file, whose private keys stay in it: {@code Windows-MY} of Windows, {@code KeychainStore} of macOS, or one of a provider that
+     * is installed. Its keys need the provider as long as they are used.
+     *
+     * @param type the name that the provider gives it, as for {@link java.security.KeyStore#getInstance(String)}
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is no such store, or it does not open without a password
+     */
+    public static X509Store ofType(String type) {
+        return new X509Store(SystemKeyStore.ofType(type, null));
+    }
+
+    /**
+     * Opens a key store that is no file and has a password. Otherwise as {@link #ofType(String)}.
+     *
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is no such store, or it does not open with the password
+     */
+    public static X509Store ofType(String type, char[] password) {
+        return new X509Store(SystemKeyStore.ofType(type, password));
+    }
+
+    /**
+     * Opens a PKCS#11 token that wants no PIN, or asks for it by itself. Otherwise as {@link #pkcs11(Path, char[])}.
+     *
+     * @throws MessageSecurityException as {@link #pkcs11(Path, char[])}
+     */
+    public static X509Store pkcs11(Path providerConfiguration) {
+        return new X509Store(SystemKeyStore.pkcs11(providerConfiguration, null));
+    }
+
+    /**
+     * Opens a PKCS#11 token, such as a smart card or a hardware security module, whose private keys stay in it. Installs the JDK's provider for it in this JVM,
+     * unless one of its name is installed.
+     *
+     * @param providerConfiguration the configuration file of the JDK's provider {@code SunPKCS11}: {@code name}, {@code library}, {@code slotListIndex}
+     * @param pin a wrong one counts as an attempt, after a few of which tokens lock themselves
+     * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if the provider does not start, or the token does not open with the PIN
+     */
+    public static X509Store pkcs11(Path providerConfiguration, char[] pin) {
+        return new X509Store(SystemKeyStore.pkcs11(providerConfiguration, pin));
+    }
+
     /** Returns whether a file is PEM text, so that its key is in another file; false if the file cannot be read. */
     public static boolean isPem(Path file) {
         return CredentialFiles.isPem(file);
@@ -79,6 +143,11 @@ public final class X509Store {
     /** Returns the files beside a certificate in PEM in which its key is looked for. */
     public static List<Path> keyPlaces(Path certificate) {
         return StoreReader.keyPlaces(certificate);
+    }
+
+    /** Returns the files on which the content of a store depends, whether they exist or not: the store, and keys and passwords beside it. */
+    public static List<Path> filesOf(Path fileOrFolder) {
+        return StoreReader.related(fileOrFolder);
     }
 
     /** Returns whether a file is PEM text with an encrypted PKCS#8 key, which needs a password; false if the file cannot be read. */
@@ -125,7 +194,7 @@ public final class X509Store {
      * @throws MessageSecurityException with {@code CREDENTIAL_UNREADABLE} if there is none or more than one; the message names them
      */
     public X509Certificate certificate() {
-        if (!Files.isDirectory(source) && certificates.size() > 1) {
+        if (!isFolder && certificates.size() > 1) {
             Optional<X509Certificate> owner =
                     CredentialFiles.onlyOwner(CredentialFiles.owners(List.copyOf(certificates)));
             if (owner.isPresent()) {

@@ -45,6 +45,11 @@ public record ServiceEndpoint(
         Optional<X509Certificate> serviceCertificate,
         ProtectionRequirements protection) {
 
+    /**
+     * Checks that nothing is missing.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public ServiceEndpoint {
         requireNonNull(name, "name");
         requireNonNull(binding, "binding");
@@ -58,7 +63,8 @@ public record ServiceEndpoint(
      * Reads the only endpoint of a service that this client can call. Imports are followed where they are needed: on the same host and port, or in the
      * same folder. Redirections are not. At most 16 documents of 1 MiB, together 4 MiB, within 20 seconds.
      *
-     * @param wsdl an {@code http} address, normally of a service with {@code ?wsdl}, or a {@code file}
+     * @param wsdl an {@code http} address, normally of a service with {@code ?wsdl}, or a {@code file}, which may be in a jar: {@code
+     *     Orders.class.getResource("/orders.wsdl").toURI()}
      * @throws MessageSecurityException with {@link SecurityFault#METADATA_UNREADABLE} if the WSDL cannot be read,
      *     {@link SecurityFault#POLICY_NOT_SUPPORTED} with all that is not supported, or {@link SecurityFault#CONFIGURATION_INVALID} if several
      *     endpoints can be called

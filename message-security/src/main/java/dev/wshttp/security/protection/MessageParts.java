@@ -27,6 +27,11 @@ public record MessageParts(ProtectionLevel body, Map<QName, ProtectionLevel> hea
     private static final Comparator<QName> ORDER =
             Comparator.comparing(QName::getNamespaceURI).thenComparing(QName::getLocalPart);
 
+    /**
+     * Copies the headers, and sorts them by name.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public MessageParts {
         requireNonNull(body, "body");
         requireNonNull(undeclared, "undeclared");

@@ -19,6 +19,11 @@ import java.util.Map;
  */
 public record OperationProtection(
         String action, MessageParts request, String replyAction, MessageParts reply, Map<String, MessageParts> faults) {
+    /**
+     * Copies the faults, in their order.
+     *
+     * @throws NullPointerException if a part is null
+     */
     public OperationProtection {
         requireNonNull(action, "action");
         requireNonNull(request, "request");

@@ -22,11 +22,21 @@ record HtmlTemplate(String html) {
 
     /** Reads the file beside this class. */
     static HtmlTemplate ofResource(String name) {
+        return new HtmlTemplate(resource(name));
+    }
+
+    /** Returns the text of a file beside this class. */
+    static String resource(String name) {
         try (var file = Objects.requireNonNull(HtmlTemplate.class.getResourceAsStream(name), name)) {
-            return new HtmlTemplate(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** Returns the template with a text of this program, as it is, in place of {@code <!-- include name -->}. */
+    HtmlTemplate including(String name, String trusted) {
+        return new HtmlTemplate(html.replace("<!-- include " + name + " -->", trusted));
     }
 
     /** Returns the template without the sections of this name. */

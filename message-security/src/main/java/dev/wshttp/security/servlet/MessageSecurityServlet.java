@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.xml.ws.Endpoint;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -261,13 +262,19 @@ public final class MessageSecurityServlet extends HttpServlet {
 
     private static String described(Throwable broken) {
         String message = broken.getMessage();
-        return message == null || message.isBlank() ? "the connection ended" : message;
+        return message == null || message.isBlank() || isOrHasCause(broken, EOFException.class)
+                ? "the connection ended"
+                : message;
     }
 
     // A host that closes the connection of a slow peer, or that ends, says so itself.
     private static boolean isClosedHere(Throwable broken) {
+        return isOrHasCause(broken, ClosedChannelException.class);
+    }
+
+    private static boolean isOrHasCause(Throwable broken, Class<? extends IOException> wanted) {
         for (Throwable each = broken; each != null; each = each.getCause()) {
-            if (each instanceof ClosedChannelException) {
+            if (wanted.isInstance(each)) {
                 return true;
             }
         }
@@ -322,7 +329,7 @@ public final class MessageSecurityServlet extends HttpServlet {
             this.security = requireNonNull(security, "security");
         }
 
-        /** Sets what {@code GET} shows; at first everything. */
+        /** Sets what {@code GET} shows; at first everything. With an empty set the servlet answers calls only. */
         public Builder describedBy(Set<Description> only) {
             descriptions = Set.copyOf(only);
             return this;

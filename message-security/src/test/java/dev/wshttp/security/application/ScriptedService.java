@@ -119,7 +119,7 @@ final class ScriptedService implements AutoCloseable {
             last = secured.message().addressing();
             actions.add(String.valueOf(secured.message().addressing().action()));
             if (secured.answer().isPresent()) {
-                OutgoingMessage answer = secured.answer().get().get();
+                OutgoingMessage answer = secured.answer().get().get().message();
                 send(exchange, 200, secured.protector().protect(answer).octets());
             } else {
                 answer(exchange, secured, next);

@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.captures.Sides;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
+import dev.wshttp.security.internal.wss.RefusalGuard;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.math.BigInteger;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +74,10 @@ class CostTest {
     // No message has a prefix of these.
     private static final int FIRST_CYRILLIC_LETTER = 0x410;
     private static final Duration NOISE = Duration.ofMillis(2);
+    private static final Duration WARM_UP = Duration.ofMillis(500);
+    // Of each message: once at first, and twice each time. It is refused without a look at it after PROMPT_ANSWERS
+    // refusals.
+    private static final int MORE_MEASUREMENTS = (RefusalGuard.PROMPT_ANSWERS - 1) / 2;
 
     private final PkiCredentials credentials = new PkiCredentials(PKI);
     private final PrivateKey attacker = PKI.untrustedTwin(TestPki.Role.CLIENT).key();
@@ -84,38 +88,73 @@ class CostTest {
     @Test
     void noMessageOfAPeerThatIsNotAuthenticatedCostsMoreThanTwoLegitimateOnes() throws Exception {
         Map<String, List<byte[]>> messages = messages();
-        IntStream.range(0, 4 * ROUNDS)
-                .forEach(warm -> cpu(sealed(100, Item.TEXT).octets()));
-        var legitimates = new HashMap<String, Long>();
+        warmUp();
         Map<String, String> costly = new LinkedHashMap<>();
         messages.forEach((name, shape) -> {
-            int size = shape.get(0).length;
             Item item = name.contains("long namespace") ? Item.NIL : Item.TEXT;
-            long normal = legitimates.computeIfAbsent(item + " " + size / 8_000, any -> normal(size, item));
-            long found = median(shape);
+            Costs costs = judged(shape, item);
             if (Boolean.getBoolean("wshttp.costs")) {
-                System.out.printf(
-                        "%6d B %6d us (legitimate %6d us) %s: %.70s%n",
-                        size, found / 1_000, normal / 1_000, name, reason);
+                System.out.printf("%s: %s: %.70s%n", costs, name, reason);
             }
-            if (found > 2 * normal + NOISE.toNanos()) {
-                costly.put(name, found / 1_000 + " us, legitimate " + normal / 1_000 + " us, " + size + " bytes");
+            if (costs.areTooHigh()) {
+                costly.put(name, costs.toString());
             }
         });
 
         assertThat(costly).isEmpty();
     }
 
-    private long normal(int bytes, Item item) {
-        int items = Math.max(1, (bytes / 8_000 * 8_000 - 7_000) * 3 / 4 / item.bytes());
-        return median(IntStream.range(0, ROUNDS)
-                .mapToObj(any -> sealed(items, item).octets())
-                .toList());
+    /** Until the code of every legitimate message has been compiled, also where other processes keep the compilers waiting. */
+    private void warmUp() {
+        for (long spent = 0; spent < WARM_UP.toNanos(); ) {
+            for (Item item : Item.values()) {
+                spent += cpu(legitimate(BYTES, item));
+            }
+        }
     }
 
-    private long median(List<byte[]> messages) {
-        long[] times = messages.stream().mapToLong(this::cpu).sorted().toArray();
-        return times[times.length / 2];
+    /** What only this attack runs is not compiled at first, so costs that are too high are measured again. */
+    private Costs judged(List<byte[]> shape, Item item) {
+        Costs costs = measured(shape, 1, item);
+        for (int more = 0; more < MORE_MEASUREMENTS && costs.areTooHigh(); more++) {
+            costs = measured(shape, 2, item);
+        }
+        return costs;
+    }
+
+    /** Verifies attacks and legitimate messages in turn, so that whatever else goes on in the machine meets both of them. */
+    private Costs measured(List<byte[]> shape, int times, Item item) {
+        var attacks = new ArrayList<Long>();
+        var legitimates = new ArrayList<Long>();
+        int bytes = shape.get(0).length;
+        for (int i = 0; i < times * shape.size(); i++) {
+            legitimates.add(cpu(legitimate(bytes, item)));
+            attacks.add(cpu(shape.get(i % shape.size())));
+        }
+        return new Costs(bytes, median(attacks), median(legitimates));
+    }
+
+    /** A new message, for a second verification would find a replay, of about a size: a little smaller. */
+    private byte[] legitimate(int bytes, Item item) {
+        int items = Math.max(1, (bytes / 8_000 * 8_000 - 7_000) * 3 / 4 / item.bytes());
+        return sealed(items, item).octets();
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+
+    /** What a kind of message costs in nanoseconds of CPU. */
+    private record Costs(int bytes, long attack, long legitimate) {
+        boolean areTooHigh() {
+            return attack > 2 * legitimate + NOISE.toNanos();
+        }
+
+        @Override
+        public String toString() {
+            return attack / 1_000 + " us, legitimate " + legitimate / 1_000 + " us, " + bytes + " bytes, "
+                    + 100 * attack / (2 * legitimate + NOISE.toNanos()) + " % of the bound";
+        }
     }
 
     private long cpu(byte[] octets) {

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;

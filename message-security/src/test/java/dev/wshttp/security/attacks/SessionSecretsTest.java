@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.captures.Elements;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;

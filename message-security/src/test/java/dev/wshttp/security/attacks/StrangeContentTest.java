@@ -2,7 +2,7 @@
 package dev.wshttp.security.attacks;
 
 import dev.wshttp.certs.TestPki;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

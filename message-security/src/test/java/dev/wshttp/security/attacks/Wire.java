@@ -17,7 +17,7 @@ import dev.wshttp.security.AdjustableClock;
 import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.captures.Sides;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.captures.Elements;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
+import dev.wshttp.security.forgery.Wrapping;
+import dev.wshttp.security.forgery.Wrapping.Leaving;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
  * Signature wrapping: parts of a genuine message are taken out of their places and stand somewhere else, where their ids still resolve (McIntosh and
@@ -128,51 +129,12 @@ class WrappingTest {
         return attacks;
     }
 
-    /** What an attacker leaves in the place of a part. */
-    private enum Leaving {
-        NOTHING,
-        COPY_WITHOUT_ID,
-        COPY_WITH_ANOTHER_ID,
-        COPY_WITH_THE_ID,
-        EMPTY,
-        OTHER_CONTENT
-    }
-
     private static boolean isIn(Forgery message, String part, String place) {
         return part(message, part).getParentNode().isSameNode(part(message, place));
     }
 
     private static void move(Forgery message, String name, String placeName, Leaving leaving, boolean wrapped) {
-        Element part = part(message, name);
-        Element place = part(message, placeName);
-        Element left = (Element) part.cloneNode(true);
-        part.getParentNode().insertBefore(left, part);
-        if (leaving == Leaving.COPY_WITHOUT_ID || leaving == Leaving.EMPTY || leaving == Leaving.OTHER_CONTENT) {
-            left.removeAttributeNS(UTILITY, "Id");
-        }
-        if (leaving == Leaving.COPY_WITH_ANOTHER_ID) {
-            left.setAttributeNS(UTILITY, "u:Id", "another");
-        }
-        if (leaving == Leaving.EMPTY) {
-            left.setTextContent("");
-        }
-        if (leaving == Leaving.OTHER_CONTENT) {
-            left.setTextContent("other");
-        }
-        if (leaving == Leaving.NOTHING) {
-            Forgery.remove(left);
-        }
-        if (contains(part, place)) {
-            // A part cannot be moved into itself: a copy of it is.
-            place.appendChild(part.cloneNode(true));
-            return;
-        }
-        Element target = wrapped ? (Element) place.appendChild(message.create(UNKNOWN, "x")) : place;
-        target.appendChild(part);
-    }
-
-    private static boolean contains(Element part, Element place) {
-        return (part.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_CONTAINED_BY) != 0;
+        Wrapping.move(message, part(message, name), part(message, placeName), leaving, wrapped);
     }
 
     private static void wrap(Forgery message, Element part) {

@@ -11,6 +11,7 @@ import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
@@ -25,6 +26,7 @@ import dev.wshttp.security.internal.xml.XmlElement;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,8 +150,8 @@ public final class BothEngines implements SecurityEngine {
         }
 
         @Override
-        public List<String> contextIdentifiers() {
-            return same("contextIdentifiers", ReceivedMessage::contextIdentifiers, all -> all);
+        public List<SecurityContextToken> contexts() {
+            return same("contexts", ReceivedMessage::contexts, all -> all);
         }
 
         @Override
@@ -193,6 +195,17 @@ public final class BothEngines implements SecurityEngine {
         @Override
         public String authenticate() {
             return same("authenticate", Verification::authenticate, all -> all);
+        }
+
+        @Override
+        public void requireCreatedSince(Instant complete) {
+            same(
+                    "requireCreatedSince",
+                    steps -> {
+                        steps.requireCreatedSince(complete);
+                        return "";
+                    },
+                    any -> any);
         }
 
         @Override

@@ -18,6 +18,7 @@ import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.instances.EndpointInstances;
 import dev.wshttp.security.internal.negotiation.NegotiationClient;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.negotiation.SharedNegotiationClient;
@@ -40,6 +41,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /** A client and a service without a transport between them, in any mode; every message that goes over is kept. */
@@ -53,18 +56,22 @@ public final class Conversation implements Peer {
     private final KeepingEngine engine;
     private final ClientSide client;
     private final ClientSide bootstrap;
-    private final Server server;
+    private final List<Server> servers;
     private final List<ProtectedMessage> sent = new ArrayList<>();
     private UnaryOperator<byte[]> arriving = UnaryOperator.identity();
     private UnaryOperator<XmlContent> issuing = UnaryOperator.identity();
+    private IntSupplier balancer = () -> 0;
 
     private Conversation(
-            SecurityEnvironment environment, KeepingEngine engine, ClientCredentials credentials, Server server) {
+            SecurityEnvironment environment,
+            KeepingEngine engine,
+            ClientCredentials credentials,
+            List<Server> servers) {
         this.environment = environment;
         this.engine = engine;
         var binding = environment.binding();
         var clock = environment.clock();
-        var verifier = verifierOf(environment, Optional.empty());
+        var verifier = verifierOf(environment);
         var services =
                 new X509CertificateValidator(credentials.serviceTrust(), X509CertificateValidator.Role.SERVICE, clock);
         BootstrapProtocol protocol = outsideSessions(credentials, services);
@@ -72,13 +79,13 @@ public final class Conversation implements Peer {
         this.client = binding.establishSecurityContext()
                 ? new ClientSide(engine, new SessionClient(environment, protocol, verifier, services), verifier)
                 : bootstrap;
-        this.server = server;
+        this.servers = servers;
     }
 
     private BootstrapProtocol outsideSessions(ClientCredentials credentials, X509CertificateValidator services) {
         return environment.binding().negotiateServiceCredential()
                 ? new NegotiationClient(environment, credentials, services)
-                : new DirectClient(credentials, services);
+                : new DirectClient(credentials, services, environment.clock());
     }
 
     private ClientProtocol withoutSessions(BootstrapProtocol protocol, X509CertificateValidator services) {
@@ -93,7 +100,40 @@ public final class Conversation implements Peer {
             WsHttpBinding binding, ClientCredentials client, ServiceCredentials service, Clock clock) {
         var engine = new KeepingEngine(binding, clock);
         var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
-        return new Conversation(environment, engine, client, Server.of(environment, service));
+        return new Conversation(environment, engine, client, List.of(Server.of(environment, service)));
+    }
+
+    /** A client and several instances of a service, of which the first one answers. */
+    public static Conversation among(
+            List<EndpointInstances> instances,
+            WsHttpBinding binding,
+            ClientCredentials client,
+            ServiceCredentials service,
+            Clock clock) {
+        var engine = new KeepingEngine(binding, clock);
+        var environment = new SecurityEnvironment(engine, binding, clock, new SecureRandom());
+        return new Conversation(
+                environment,
+                engine,
+                client,
+                instances.stream()
+                        .map(each -> Server.of(environment.among(each), service))
+                        .toList());
+    }
+
+    /** Lets one instance of the service answer from now on. */
+    public void at(int instance) {
+        balancer = () -> instance;
+    }
+
+    /** Lets the instances answer by turns, but for the legs of negotiations, which the first one answers. */
+    public void byTurns() {
+        var next = new AtomicInteger();
+        balancer = () -> next.getAndIncrement() % servers.size();
+    }
+
+    private Server server() {
+        return servers.get(balancer.getAsInt());
     }
 
     /** Lets the service say something else about tokens, and see requests in another form than they were sent in. */
@@ -109,7 +149,7 @@ public final class Conversation implements Peer {
 
     /** Another client of the same service. */
     public Conversation with(ClientCredentials other) {
-        return new Conversation(environment, engine, other, server);
+        return new Conversation(environment, engine, other, servers);
     }
 
     /** The client's half. */
@@ -124,17 +164,17 @@ public final class Conversation implements Peer {
 
     /** The service's judgement of a request. */
     public SecuredRequest verify(ReceivedMessage request) {
-        return server.verify(request);
+        return server().verify(request);
     }
 
     /** The service's half outside sessions. */
     public ServiceSide service() {
-        return new ServiceSide(engine, server.protocol, server.verifier);
+        return new ServiceSide(engine, servers.get(0).protocol, servers.get(0).verifier);
     }
 
     /** The service's half of negotiations. */
     public NegotiationService negotiation() {
-        return server.negotiation;
+        return servers.get(0).negotiation;
     }
 
     /** Protects and reads for both. */
@@ -171,7 +211,7 @@ public final class Conversation implements Peer {
 
     /** What the service says to a call. */
     public ProtectedMessage reply(ProtectedMessage request) {
-        SecuredRequest received = server.verify(read(arriving.apply(request.octets())));
+        SecuredRequest received = server().verify(read(arriving.apply(request.octets())));
         sent.add(request);
         sent.add(received.protector()
                 .protect(new OutgoingMessage(
@@ -239,11 +279,12 @@ public final class Conversation implements Peer {
         ReceivedMessage request = read(arriving.apply(envelope));
         ProtectedMessage answer;
         if (NegotiationService.isLeg(request)) {
-            answer = KeepingEngine.leg(UnsecuredEnvelope.write(issued(server.negotiation.answer(request))));
+            answer = KeepingEngine.leg(
+                    UnsecuredEnvelope.write(issued(negotiation().answer(request))));
         } else {
-            SecuredRequest received = server.verify(request);
+            SecuredRequest received = server().verify(request);
             answer = received.protector()
-                    .protect(issued(received.answer().orElseThrow().get()));
+                    .protect(issued(received.answer().orElseThrow().get().message()));
         }
         sent.add(engine.kept(envelope));
         sent.add(answer);
@@ -263,13 +304,14 @@ public final class Conversation implements Peer {
         };
     }
 
-    private static MessageVerifier verifierOf(
-            SecurityEnvironment environment, Optional<X509CertificateValidator> senders) {
+    private static MessageVerifier verifierOf(SecurityEnvironment environment) {
+        return MessageVerifier.ofClient(guardOf(environment));
+    }
+
+    private static ReplayGuard guardOf(SecurityEnvironment environment) {
         var clock = environment.clock();
         var window = new Freshness(clock, environment.binding().maxClockSkew()).replayWindow();
-        var guard = new ReplayGuard(clock, new SecureRandom(), window, 1_000);
-        return senders.map(judge -> MessageVerifier.ofService(judge, guard))
-                .orElseGet(() -> MessageVerifier.ofClient(guard));
+        return new ReplayGuard(clock, new SecureRandom(), window, 1_000);
     }
 
     private record Server(
@@ -281,10 +323,12 @@ public final class Conversation implements Peer {
         static Server of(SecurityEnvironment environment, ServiceCredentials own) {
             var clients = new X509CertificateValidator(
                     own.clientTrust(), X509CertificateValidator.Role.CLIENT, environment.clock());
-            var verifier = verifierOf(environment, Optional.of(clients));
+            var verifier = MessageVerifier.ofInstance(
+                    clients, guardOf(environment), environment.instances().memory());
             var negotiation = new NegotiationService(environment, own, clients);
-            ServiceProtocol protocol =
-                    environment.binding().negotiateServiceCredential() ? negotiation : new DirectService(own);
+            ServiceProtocol protocol = environment.binding().negotiateServiceCredential()
+                    ? negotiation
+                    : new DirectService(own, environment.clock());
             return new Server(
                     environment.engine(),
                     verifier,

@@ -40,11 +40,11 @@ public record Sides(SecurityEngine engine, ClientSide client, ServiceSide servic
                 engine,
                 new ClientSide(
                         engine,
-                        new DirectClient(client, services),
+                        new DirectClient(client, services, clock),
                         MessageVerifier.ofClient(guard(binding, freshness))),
                 new ServiceSide(
                         engine,
-                        new DirectService(service),
+                        new DirectService(service, clock),
                         MessageVerifier.ofService(clients, guard(binding, freshness))));
     }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.captures;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +18,9 @@ public record Tolerance(String name, String verdict) {
 
     /** The lines of a table. */
     public static List<Tolerance> of(String table) {
-        try {
-            return Files.readAllLines(Recorded.path("", table)).stream()
-                    .map(Tolerance::parsed)
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return TextTable.lines("/captures/" + table).stream()
+                .map(Tolerance::parsed)
+                .toList();
     }
 
     private static Tolerance parsed(String line) {

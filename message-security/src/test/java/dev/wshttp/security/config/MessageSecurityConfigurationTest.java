@@ -2,6 +2,7 @@
 package dev.wshttp.security.config;
 
 import static dev.wshttp.certs.TestPki.Role.CLIENT;
+import static dev.wshttp.security.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,9 +17,14 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.audit.AuditLevel;
+import dev.wshttp.security.audit.AuditSettings;
+import dev.wshttp.security.audit.AuditTrail;
+import dev.wshttp.security.context.RoleMapping;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.Pipes;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
 import dev.wshttp.security.credential.X509Credential;
@@ -37,11 +43,15 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +214,58 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
+    void auditsWhatTheKeysSayAndNothingWithoutThem() {
+        var settings = files.serviceSettings();
+        assertThat(service(settings).feature().listeners()).isEmpty();
+
+        set(settings, "audit.message-authentication", "success-or-failure");
+        set(settings, "audit.service-authorization", "FAILURE");
+        set(settings, "audit.suppress-failure", "false");
+
+        assertThat(service(settings).feature().listeners())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AuditTrail.class,
+                        audit -> assertThat(audit.settings())
+                                .isEqualTo(new AuditSettings(
+                                        AuditLevel.SUCCESS_OR_FAILURE,
+                                        AuditLevel.FAILURE,
+                                        AuditSettings.OnFailure.REFUSE)));
+    }
+
+    @Test
+    void explainsWhichLevelsOfAnAuditThereAre() {
+        var settings = files.serviceSettings();
+        set(settings, "audit.message-authentication", "all");
+
+        assertRefused(() -> service(settings), SecurityFault.CONFIGURATION_INVALID)
+                .contains("message-security.audit.message-authentication is 'all'")
+                .contains("(expected 'none', 'success', 'failure' or 'success-or-failure')");
+    }
+
+    @Test
+    void givesRolesOnlyWhereAFileDoes() {
+        var settings = files.serviceSettings();
+        assertThat(service(settings).feature().roles()).isEmpty();
+
+        files.write("roles.txt", "clerk: subject=CN=Cohowinery.com\n");
+        set(settings, "service-authorization.roles-file", "roles.txt");
+
+        assertThat(service(settings).feature().roles()).contains(RoleMapping.fromFile(files.file("roles.txt")));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileOfRoles() {
+        var settings = files.serviceSettings();
+        files.write("wrong-roles.txt", "clerk: CN=Cohowinery.com\n");
+        set(settings, "service-authorization.roles-file", "wrong-roles.txt");
+
+        assertThat(refusal(() -> service(settings)))
+                .hasMessageContaining("message-security.service-authorization.roles-file")
+                .hasMessageContaining("line 1");
+    }
+
+    @Test
     void readsPemFilesAndPinnedPeers() {
         var settings = files.clientSettings();
         settings.keySet()
@@ -228,12 +290,12 @@ class MessageSecurityConfigurationTest {
     @Test
     void letsTheServiceSayWhomItsClientsShouldExpect() {
         var settings = files.serviceSettings();
-        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).identity())
+        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).published(PKI.now()))
                 .isEqualTo(EndpointIdentity.certificate(PKI.service().certificate()));
 
         set(settings, "identity.dns", "contoso.com");
 
-        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).identity())
+        assertThat(((MessageSecurityFeature.Service) service(settings).feature().side()).published(PKI.now()))
                 .isEqualTo(EndpointIdentity.dns("contoso.com"));
     }
 
@@ -376,6 +438,21 @@ class MessageSecurityConfigurationTest {
         assertRefused(() -> client(settings), SecurityFault.CREDENTIAL_UNREADABLE)
                 .contains("message-security.client-certificate.file", "the password is wrong")
                 .doesNotContain("not it");
+    }
+
+    /** As by {@code --set ...password-file=<(command)} of a shell. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such pipes")
+    void readsAPasswordOnceFromAPipe() throws Exception {
+        Path pipe = Pipes.at(directory.resolve("password.pipe"));
+        var settings = files.clientSettings();
+        set(settings, "client-certificate.password-file", pipe.toString());
+        var writing = CompletableFuture.runAsync(() -> files.write("password.pipe", DemoFiles.PASSWORD + "\n"));
+
+        var client = CompletableFuture.supplyAsync(() -> client(settings)).get(30, TimeUnit.SECONDS);
+
+        writing.get(30, TimeUnit.SECONDS);
+        assertThat(client.feature().side()).isInstanceOf(MessageSecurityFeature.Client.class);
     }
 
     @Test
@@ -768,6 +845,8 @@ class MessageSecurityConfigurationTest {
                         (one, other) -> one.certificate().equals(other.certificate())
                                 && one.privateKey().equals(other.privateKey()),
                         X509Credential.class)
+                .withEqualsForType(Object::equals, CertificateTrust.class)
+                .ignoringFields("credentials.source")
                 .withEqualsForType(Object::equals, java.security.cert.X509Certificate.class)
                 .isEqualTo(expected.side());
     }

@@ -70,6 +70,38 @@ class SettingsSourcesTest {
     }
 
     @Test
+    void makesBothOfWhatAFrameworkHasPutTogether() {
+        assertThat(ConfiguredClient.from("application.yml", absolute(files.clientSettings()))
+                        .address())
+                .isEqualTo(URI.create("http://localhost:8080/Calculator"));
+        assertThat(ConfiguredService.from("application.yml", absolute(files.serviceSettings()))
+                        .address())
+                .isEqualTo(URI.create("http://localhost:8080/Calculator"));
+    }
+
+    @Test
+    void takesNothingElseBesideWhatAFrameworkHasPutTogether() {
+        System.setProperty(VIA, "http://other.example/");
+        try {
+            assertThat(ConfiguredClient.from("application.yml", absolute(files.clientSettings()))
+                            .via())
+                    .isEmpty();
+        } finally {
+            System.clearProperty(VIA);
+        }
+    }
+
+    @Test
+    void refusesAnotherKeyOfAFrameworkAndNamesItsPlace() {
+        var settings = new HashMap<>(files.clientSettings());
+        settings.put("server.port", "1");
+
+        assertThat(Refusals.refusal(() -> ConfiguredClient.from("application.yml", settings)))
+                .hasMessageContaining("server.port")
+                .hasMessageContaining("application.yml");
+    }
+
+    @Test
     void makesBothOfAConfiguration() {
         assertThat(ConfiguredClient.from(configuration(files.clientSettings())).address())
                 .isEqualTo(URI.create("http://localhost:8080/Calculator"));
@@ -231,13 +263,17 @@ class SettingsSourcesTest {
     }
 
     private static Config configuration(Map<String, String> keys) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(absolute(keys), "keys", 100))
+                .build();
+    }
+
+    private static Map<String, String> absolute(Map<String, String> keys) {
         var absolute = new TreeMap<>(keys);
         absolute.replaceAll((key, value) -> Files.exists(directory.resolve(value.replace("http://", "")))
                 ? directory.resolve(value).toString()
                 : value);
-        return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(absolute, "keys", 100))
-                .build();
+        return absolute;
     }
 
     private static Path write(String name, Map<String, String> keys) {

@@ -36,7 +36,7 @@ class CertificateTrustTest {
 
         assertThat(trust.mode()).isEqualTo(X509CertificateValidationMode.CHAIN_TRUST);
         assertThat(trust.authorities()).containsExactly(authority);
-        assertThat(trust.revocationLists()).isEmpty();
+        assertThat(trust.revocationLists(PKI.now())).isEmpty();
     }
 
     @Test
@@ -60,7 +60,8 @@ class CertificateTrustTest {
         var trust = CertificateTrust.chain(directory.resolve("ca.pem")).withRevocationList(directory.resolve("ca.crl"));
 
         assertThat(trust.authorities()).containsExactly(authority);
-        assertThat(trust.revocationLists().get(0).getRevokedCertificates()).hasSize(2);
+        assertThat(trust.revocationLists(PKI.now()).get(0).getRevokedCertificates())
+                .hasSize(2);
         assertThat(trust.revocationListFile()).contains(directory.resolve("ca.crl"));
     }
 

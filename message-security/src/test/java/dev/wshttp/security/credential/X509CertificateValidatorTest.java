@@ -9,7 +9,6 @@ import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_IN_VALIDITY;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_NOT_TRUSTED;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_PURPOSE_WRONG;
 import static dev.wshttp.security.SecurityFault.CERTIFICATE_REVOKED;
-import static dev.wshttp.security.SecurityFault.CREDENTIAL_UNREADABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -25,7 +24,6 @@ import dev.wshttp.security.SecurityFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CRLException;
@@ -169,28 +167,39 @@ class X509CertificateValidatorTest {
         publish(authority.sign(
                 list.with(new RevocationList.Entry(certificate.getSerialNumber(), PKI.now(), CRLReason.KEY_COMPROMISE)),
                 aroundNow()));
+        clock.advance(FileSource.PAUSE);
 
         assertThat(faultOf(() -> validator.require(certificate))).isEqualTo(CERTIFICATE_REVOKED);
     }
 
     @Test
-    void refusesAllWhileTheListIsMissing() throws IOException {
+    void keepsTheListUntilItIsOutOfDateWhileItsFileIsMissing() throws Exception {
+        publish(PKI.revocationList(
+                new Validity(PKI.now().minus(MINUTE), PKI.now().plus(Duration.ofHours(1)))));
         X509CertificateValidator validator = validator(withList());
+        X509Certificate revoked = PKI.revoked(role).certificate();
         assertAccepted(validator, good);
 
         Files.delete(list());
+        clock.advance(FileSource.PAUSE);
 
-        assertThat(faultOf(() -> validator.require(good))).isEqualTo(CREDENTIAL_UNREADABLE);
+        assertAccepted(validator, good);
+        assertThat(faultOf(() -> validator.require(revoked))).isEqualTo(CERTIFICATE_REVOKED);
+        clock.advance(Duration.ofHours(1));
+        assertThat(faultOf(() -> validator.require(good))).isEqualTo(CERTIFICATE_REVOKED);
     }
 
     @Test
-    void refusesAllWhileTheListIsDamaged() throws IOException {
+    void keepsTheListWhileItsFileIsDamaged() throws IOException {
         X509CertificateValidator validator = validator(withList());
+        X509Certificate revoked = PKI.revoked(role).certificate();
         assertAccepted(validator, good);
 
         Files.writeString(list(), "damaged");
+        clock.advance(FileSource.PAUSE);
 
-        assertThat(faultOf(() -> validator.require(good))).isEqualTo(CREDENTIAL_UNREADABLE);
+        assertAccepted(validator, good);
+        assertThat(faultOf(() -> validator.require(revoked))).isEqualTo(CERTIFICATE_REVOKED);
     }
 
     @Test
@@ -361,13 +370,7 @@ class X509CertificateValidatorTest {
         return new Validity(PKI.now().minus(MINUTE), PKI.now().plus(Duration.ofHours(1)));
     }
 
-    /** Replaces the list as an administrator would, with another time of modification. */
     private void publish(X509CRL crl) throws IOException, CRLException {
-        boolean replaced = Files.exists(list());
-        FileTime before = replaced ? Files.getLastModifiedTime(list()) : FileTime.fromMillis(0);
         Files.write(list(), crl.getEncoded());
-        if (replaced) {
-            Files.setLastModifiedTime(list(), FileTime.fromMillis(before.toMillis() + 1_000));
-        }
     }
 }

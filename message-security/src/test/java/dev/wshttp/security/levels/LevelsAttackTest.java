@@ -10,7 +10,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.attacks.Mode;
 import dev.wshttp.security.captures.Elements;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.protection.OperationProtection;
 import dev.wshttp.security.protection.ProtectionLevel;

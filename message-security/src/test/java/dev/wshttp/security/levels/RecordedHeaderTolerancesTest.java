@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.captures.BothEngines;
+import dev.wshttp.security.captures.LiveTolerance;
 import dev.wshttp.security.captures.Recorded;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forger;
 import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.soap.Addressing;
-import dev.wshttp.security.internal.soap.OutgoingMessage;
+import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
@@ -21,8 +22,6 @@ import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.SecurityEngine;
 import dev.wshttp.security.internal.xml.XmlContent;
-import dev.wshttp.security.internal.xml.XmlElement;
-import dev.wshttp.security.internal.xml.XmlParser;
 import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.ProtectionLevel;
 import dev.wshttp.security.protection.ProtectionRequirements;
@@ -30,7 +29,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +47,14 @@ class RecordedHeaderTolerancesTest {
     private static final ProtectionRequirements HEADERS = RecordedContract.HEADERS.requirements();
     private static final ProtectionRequirements LEVELS = RecordedContract.LEVELS.requirements();
 
+    private static final XmlContent BODY = LevelRequest.element("<Op xmlns=\"http://example.org/live\">x</Op>");
+    private static final Forger FORGER = new Forger(
+            Optional.of(new Forger.Endorser(
+                    Recorded.clientCredentials().clientCertificate().certificate(),
+                    Recorded.clientCredentials().clientCertificate().privateKey())),
+            Optional.empty(),
+            SharedSecret.of(new byte[0]));
+
     private final SecurityEngine sender;
     private final SecurityEngine receiver;
 
@@ -60,21 +66,21 @@ class RecordedHeaderTolerancesTest {
         this.receiver = new BothEngines(binding, freshness);
     }
 
-    static List<HeaderTolerance> lines() {
-        return HeaderTolerance.all();
+    static List<LiveTolerance> lines() {
+        return LiveTolerance.of("live-tolerance-headers.txt");
     }
 
     @Test
     void everyLineIsTested() {
         assertThat(Variants.ALL.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        lines().stream().map(HeaderTolerance::key).toList());
+                        lines().stream().map(LiveTolerance::key).toList());
         assertThat(Variants.ALL.keySet()).containsAll(STRICTER).containsAll(REFUSED_BY_THE_RI);
     }
 
     @ParameterizedTest
     @MethodSource("lines")
-    void isJudgedAsByWcf(HeaderTolerance line) {
+    void isJudgedAsByWcf(LiveTolerance line) {
         Variant variant = requireNonNull(Variants.ALL.get(line.key()), line.key());
         boolean isRequest = Set.of("A", "B").contains(line.section());
 
@@ -97,17 +103,20 @@ class RecordedHeaderTolerancesTest {
 
     private void judgeRequest(Variant variant) {
         MessageParts contract = requirements(variant.action()).request(variant.action());
-        ProtectedMessage request = sender.protect(
-                message(Addressing.request(variant.action(), "http://localhost/"), variant, contract),
-                Protection.request(
-                                Recorded.serviceCredentials()
-                                        .serviceCertificate()
-                                        .certificate(),
-                                Recorded.clientCredentials().clientCertificate())
-                        .withParts(variant.sent().apply(contract)));
+        Protection protection = Protection.request(
+                Recorded.serviceCredentials().serviceCertificate().certificate(),
+                Recorded.clientCredentials().clientCertificate());
+        LevelRequest request = LevelRequest.of(
+                variant,
+                contract,
+                sender,
+                protection::withParts,
+                FORGER,
+                Addressing.request(variant.action(), "http://localhost/"),
+                BODY);
 
         judge(
-                changed(request, variant),
+                request.octets(),
                 Expectation.request(Recorded.serviceCredentials().serviceCertificate())
                         .withParts(contract));
     }
@@ -118,10 +127,11 @@ class RecordedHeaderTolerancesTest {
         ProtectionRequirements requirements = requirements(operation);
         MessageParts contract = requirements.answer(operation, action);
         ProtectedMessage request = sender.protect(
-                message(
+                LevelRequest.message(
                         Addressing.request(operation, "http://localhost/"),
                         Variant.of(operation),
-                        MessageParts.DEFAULT),
+                        MessageParts.DEFAULT,
+                        BODY),
                 Protection.request(
                                 Recorded.serviceCredentials()
                                         .serviceCertificate()
@@ -130,12 +140,12 @@ class RecordedHeaderTolerancesTest {
                         .withParts(requirements.request(operation)));
         var key = (MessageKey.Encrypted) request.key();
         ProtectedMessage reply = sender.protect(
-                message(Addressing.reply(action, "urn:uuid:1"), variant, contract),
+                LevelRequest.message(Addressing.reply(action, "urn:uuid:1"), variant, contract, BODY),
                 Protection.reply(key, request.signatureValues(), variant.confirmed())
                         .withParts(variant.sent().apply(contract)));
 
         judge(
-                changed(reply, variant),
+                LevelRequest.changed(reply, variant, FORGER),
                 Expectation.reply(key, request.signatureValues(), request.signatures())
                         .withParts(contract));
     }
@@ -154,37 +164,8 @@ class RecordedHeaderTolerancesTest {
         return action.contains("IHeads") ? HEADERS : LEVELS;
     }
 
-    private byte[] changed(ProtectedMessage message, Variant variant) {
-        Forgery opened = Forgery.opened(message.octets(), message.key().secret());
-        variant.opened().accept(opened);
-        byte[] resealed = opened.remake(
-                        Recorded.clientCredentials().clientCertificate().privateKey())
-                .seal();
-        Forgery sealed = Forgery.intercepted(resealed);
-        variant.sealed().accept(sealed);
-        return sealed.octets();
-    }
-
     private void judge(byte[] octets, Expectation expectation) {
         receiver.read(octets, UTF_8).verification(expectation).proveAtOnce();
-    }
-
-    private static OutgoingMessage message(Addressing addressing, Variant variant, MessageParts contract) {
-        List<String> declared = contract.headers().keySet().stream()
-                .map(name -> Variants.block(name.getLocalPart()))
-                .toList();
-        List<XmlContent> blocks = variant.headers().apply(declared).stream()
-                .<XmlContent>map(RecordedHeaderTolerancesTest::element)
-                .toList();
-        return new OutgoingMessage(addressing, blocks, element("<Op xmlns=\"http://example.org/live\">x</Op>"));
-    }
-
-    private static XmlElement element(String xml) {
-        try {
-            return new XmlParser(100).parse(xml.getBytes(UTF_8));
-        } catch (XMLStreamException malformed) {
-            throw new IllegalArgumentException(malformed);
-        }
     }
 
     @Test

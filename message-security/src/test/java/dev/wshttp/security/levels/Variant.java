@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.levels;
 
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.protection.MessageParts;
 import java.util.List;

@@ -6,7 +6,7 @@ import static dev.wshttp.security.protection.ProtectionLevel.NONE;
 import static dev.wshttp.security.protection.ProtectionLevel.SIGN;
 
 import dev.wshttp.security.captures.Elements;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
 import dev.wshttp.security.protection.MessageParts;
@@ -33,6 +33,15 @@ final class Variants {
     static final Map<String, Variant> ALL = new LinkedHashMap<>();
 
     private Variants() {}
+
+    /** @throws IllegalArgumentException if no line has this section and name */
+    static Variant of(String key) {
+        Variant known = ALL.get(key);
+        if (known == null) {
+            throw new IllegalArgumentException("No line is called '" + key + "'");
+        }
+        return known;
+    }
 
     static {
         requestsWithHeaders();

@@ -14,7 +14,7 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.attacks.Mode;
 import dev.wshttp.security.attacks.Relay;
 import dev.wshttp.security.captures.Sides;
-import dev.wshttp.security.internal.direct.Forgery;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;

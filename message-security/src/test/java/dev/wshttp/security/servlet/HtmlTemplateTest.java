@@ -21,6 +21,14 @@ class HtmlTemplateTest {
     }
 
     @Test
+    void takesTextOfThisProgramAsItIs() {
+        assertThat(new HtmlTemplate("<style><!-- include a --></style>")
+                        .including("a", "p>b{color:red}")
+                        .with(Map.of()))
+                .isEqualTo("<style>p>b{color:red}</style>");
+    }
+
+    @Test
     void takesCommentsOut() {
         assertThat(new HtmlTemplate("<!-- one\nmore -->\n<p>\n<!-- two -->\n</p>").with(Map.of()))
                 .isEqualTo("<p>\n</p>");

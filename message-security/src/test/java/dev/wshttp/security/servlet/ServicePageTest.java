@@ -24,8 +24,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -110,7 +112,7 @@ class ServicePageTest {
         String html = html(made(service(PKI, identity), WsHttpBinding.builder().build(), ADDRESS, ALL));
 
         assertThat(html)
-                .doesNotContain("<script")
+                .doesNotContain("<script>alert")
                 .contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;");
     }
 
@@ -120,7 +122,8 @@ class ServicePageTest {
         var identity = EndpointIdentity.certificate(nameless.certificate());
         var own = X509Credential.of(nameless.key(), nameless.chain());
         var side = new Service(
-                ServiceCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate()))), identity);
+                ServiceCredentials.of(own, CertificateTrust.chain(List.of(PKI.authorityCertificate()))),
+                Optional.of(identity));
 
         assertThat(html(made(side, WsHttpBinding.builder().build(), ADDRESS, ALL)))
                 .contains("message-security.identity.certificate-file=service.pem")
@@ -128,16 +131,30 @@ class ServicePageTest {
     }
 
     @Test
-    void mayRunAndLoadNothing() throws Exception {
+    void mayRunAndLoadNothingButWhatIsItsOwn() throws Exception {
         HttpResponse<String> answer = answer(page(PKI, ALL));
 
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).matches("text/html; ?charset=utf-8");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe");
+                .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'")
+                .contains("style-src '" + hash(inside(answer.body(), "style")) + "'")
+                .contains("script-src '" + hash(inside(answer.body(), "script")) + "'")
+                .doesNotContain("unsafe", "*", "http");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(answer.body()).doesNotContainIgnoringCase("<script").doesNotContain(" src=", "http-equiv", "<style");
+        assertThat(answer.body()).doesNotContain(" src=", "http-equiv", "style=", "@import", "url(");
+    }
+
+    /** Returns what the only element of a name has. */
+    private static String inside(String html, String element) {
+        String[] parts = html.split("</?" + element + "[^>]*>", -1);
+        assertThat(parts).hasSize(3);
+        return parts[1];
+    }
+
+    private static String hash(String text) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 
     @Test
@@ -162,11 +179,11 @@ class ServicePageTest {
     }
 
     private static Service service(TestPki pki, EndpointIdentity identity) {
-        return new Service(new PkiCredentials(pki).service(), identity);
+        return new Service(new PkiCredentials(pki).service(), Optional.of(identity));
     }
 
     private static String pre(String html, int position) {
-        var found = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(html);
+        var found = Pattern.compile("<pre[^>]*>(.*?)</pre>", Pattern.DOTALL).matcher(html);
         for (int i = 0; i <= position; i++) {
             assertThat(found.find()).isTrue();
         }
@@ -179,7 +196,8 @@ class ServicePageTest {
 
     private static MessageSecurityServlet made(
             Service side, WsHttpBinding binding, URI address, Set<Description> described) {
-        var security = MessageSecurityFeature.forService(binding, side.credentials(), side.identity())
+        var security = MessageSecurityFeature.forService(
+                        binding, side.credentials(), side.identity().orElseThrow())
                 .withAddress(address);
         return MessageSecurityServlet.builder(Scales.class, security)
                 .describedBy(described)

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -36,16 +37,24 @@ public final class CalculatorServiceHost implements AutoCloseable {
     private static final int REQUESTS = 512;
 
     private final ServerConnector connector;
-    private final EndpointGate gate;
+    private final Readiness readiness;
     private final Peers peers;
     private final Turns turns;
     private final URI address;
     private final int port;
+    private final Optional<MetricsServer> metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private CalculatorServiceHost(ServerConnector connector, EndpointGate gate, Peers peers, Turns turns, URI address) {
+    private CalculatorServiceHost(
+            ServerConnector connector,
+            Readiness readiness,
+            Peers peers,
+            Turns turns,
+            URI address,
+            Optional<MetricsServer> metrics) {
         this.connector = connector;
-        this.gate = gate;
+        this.readiness = readiness;
+        this.metrics = metrics;
         this.peers = peers;
         this.turns = turns;
         this.address = address;
@@ -68,6 +77,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
      * @param security secures the endpoint; its logical address, or else {@code listenOn}, is what clients send to
      * @param listenOn host, port and path to listen on; port 0 takes any free port, which then becomes that of the address too
      * @param options bounds and pages
+     * @throws CannotListenException if the host of the metrics is not one of this machine, or their port is taken
      * @throws IOException if the host is not one of this machine, or the port is taken
      * @throws jakarta.xml.ws.WebServiceException if the feature does not fit the endpoint
      */
@@ -80,16 +90,48 @@ public final class CalculatorServiceHost implements AutoCloseable {
         var peers = new Peers(limits, System::nanoTime, overload);
         var turns = new Turns(options.threads(), System::nanoTime, overload);
         ServerConnector connector = listening(HttpAddress.of(listenOn), options, peers);
+        Optional<MetricsServer> metrics = Optional.empty();
+        try {
+            metrics = metrics(options);
+            return serving(security, listenOn, options, peers, turns, connector, metrics);
+        } catch (IOException | RuntimeException refused) {
+            stop(connector, metrics);
+            throw refused;
+        }
+    }
+
+    private static CalculatorServiceHost serving(
+            MessageSecurityFeature security,
+            URI listenOn,
+            HostOptions options,
+            Peers peers,
+            Turns turns,
+            ServerConnector connector,
+            Optional<MetricsServer> metrics) {
         URI address = actualAddress(security.address().orElse(listenOn), listenOn, connector);
-        var servlet = MessageSecurityServlet.builder(new CalculatorEndpoint(), security.withAddress(address))
+        var observed = metrics.map(server -> security.withListener(server.listener()))
+                .orElse(security)
+                .withAddress(address);
+        var servlet = MessageSecurityServlet.builder(new CalculatorEndpoint(), observed)
                 .describedBy(options.descriptions())
                 .behindProxies(options.proxies())
                 .scheduler(scheduler(peers, turns, connector))
                 .build();
-        var gate = new EndpointGate(HttpAddress.of(listenOn).rawPath(), peers, options.healthPage(), context(servlet));
-        var host = new CalculatorServiceHost(connector, gate, peers, turns, address);
-        host.start();
+        var readiness = new Readiness(observed);
+        var gate = new EndpointGate(
+                HttpAddress.of(listenOn).rawPath(),
+                peers,
+                new HealthPages(options.healthPage(), readiness),
+                context(servlet));
+        var host = new CalculatorServiceHost(connector, readiness, peers, turns, address, metrics);
+        host.start(gate);
         return host;
+    }
+
+    private static Optional<MetricsServer> metrics(HostOptions options) throws IOException {
+        return options.metricsListenOn().isEmpty()
+                ? Optional.empty()
+                : Optional.of(MetricsServer.open(options.metricsListenOn().get()));
     }
 
     private static ServerConnector listening(HttpAddress listenOn, HostOptions options, Peers peers)
@@ -127,13 +169,13 @@ public final class CalculatorServiceHost implements AutoCloseable {
         };
     }
 
-    private void start() {
+    private void start(EndpointGate gate) {
         try {
             connector.getServer().setHandler(gate);
             connector.getServer().start();
+            metrics.ifPresent(server -> server.watch(this));
             sweepLater();
         } catch (Exception failed) {
-            stopServer();
             throw reason(failed);
         }
     }
@@ -172,6 +214,11 @@ public final class CalculatorServiceHost implements AutoCloseable {
         return port;
     }
 
+    /** Returns where the metrics are served, with the real port; empty if they are off. */
+    Optional<URI> metricsAddress() {
+        return metrics.map(MetricsServer::address);
+    }
+
     /** Returns the number of calls that are being read, processed or answered now. */
     int runningCalls() {
         return peers.requests();
@@ -187,6 +234,11 @@ public final class CalculatorServiceHost implements AutoCloseable {
         return turns.taken();
     }
 
+    /** Returns the number of calls that wait until others have been processed. */
+    int waitingForTurn() {
+        return turns.waiting();
+    }
+
     /**
      * Stops accepting connections, answers the calls that run and those that arrive meanwhile on open connections, and ends all threads. Waits a few
      * seconds at most. Does nothing the second time.
@@ -196,13 +248,14 @@ public final class CalculatorServiceHost implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        gate.drain();
+        readiness.stop();
         connector.close();
         peers.drain(LONGEST_WAIT_FOR_RUNNING_CALLS);
-        stopServer();
+        stop(connector, metrics);
     }
 
-    private void stopServer() {
+    private static void stop(ServerConnector connector, Optional<MetricsServer> metrics) {
+        metrics.ifPresent(MetricsServer::close);
         try {
             connector.close();
             connector.getServer().stop();
@@ -211,7 +264,7 @@ public final class CalculatorServiceHost implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress socketAddress(HttpAddress listenOn) throws UnknownHostException {
+    static InetSocketAddress socketAddress(HttpAddress listenOn) throws UnknownHostException {
         String host = listenOn.host();
         boolean literal = host.startsWith("[") && host.endsWith("]");
         var address = new InetSocketAddress(literal ? host.substring(1, host.length() - 1) : host, listenOn.port());

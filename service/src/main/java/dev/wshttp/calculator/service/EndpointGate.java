@@ -2,7 +2,6 @@
 package dev.wshttp.calculator.service;
 
 import dev.wshttp.security.HttpAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
@@ -19,31 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class EndpointGate extends Handler.Wrapper {
     private final String rawPath;
     private final Peers peers;
-    private final HealthPage healthPage;
-    private final AtomicBoolean draining = new AtomicBoolean();
+    private final HealthPages health;
 
-    EndpointGate(String rawPath, Peers peers, HealthPage healthPage, Handler endpoint) {
+    /** @param health once the service stops, each connection ends with its next answer */
+    EndpointGate(String rawPath, Peers peers, HealthPages health, Handler endpoint) {
         super(endpoint);
         this.rawPath = rawPath;
         this.peers = peers;
-        this.healthPage = healthPage;
-    }
-
-    /** Ends each connection with its next answer. */
-    void drain() {
-        draining.set(true);
+        this.health = health;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Peer peer = peers.of(request.getConnectionMetaData().getConnection());
         Request.addCompletionListener(request, failure -> peers.idle(peer));
-        if (draining.get()) {
+        if (health.readiness().isStopping()) {
             close(response);
         }
         String path = request.getHttpURI().getPath();
-        if (healthPage.isAt(path)) {
-            healthPage.answer(request, response, callback);
+        if (health.answer(path, response, callback)) {
             return true;
         }
         if (!isOwn(path)) {

@@ -4,7 +4,9 @@ package dev.wshttp.calculator.service;
 import static java.util.Objects.requireNonNull;
 
 import dev.wshttp.security.servlet.Description;
+import java.net.URI;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param proxies how many proxies of one's own each request passes; the header {@code X-Forwarded-For} then tells who begins negotiations and sessions
  * @param healthPage whether {@code /health} answers
  * @param descriptions what {@code GET} answers at the address
+ * @param metricsListenOn where Prometheus finds metrics; nowhere if it is empty
  */
 public record HostOptions(
         int threads,
@@ -26,10 +29,13 @@ public record HostOptions(
         int connectionsPerAddress,
         int proxies,
         HealthPage healthPage,
-        Set<Description> descriptions) {
-    /** Sixteen threads, 256 requests of one address, 10,000 connections, 2,000 of one address, no proxy, no health page, all descriptions. */
-    public static final HostOptions DEFAULT =
-            new HostOptions(16, 256, 10_000, 2_000, 0, HealthPage.OFF, EnumSet.allOf(Description.class));
+        Set<Description> descriptions,
+        Optional<URI> metricsListenOn) {
+    /**
+     * Sixteen threads, 256 requests of one address, 10,000 connections, 2,000 of one address, no proxy, no health page, all descriptions, no metrics.
+     */
+    public static final HostOptions DEFAULT = new HostOptions(
+            16, 256, 10_000, 2_000, 0, HealthPage.OFF, EnumSet.allOf(Description.class), Optional.empty());
 
     /** @throws IllegalArgumentException if there are no threads, no connections, or no requests of one address */
     public HostOptions {
@@ -43,40 +49,91 @@ public record HostOptions(
         }
         requireNonNull(healthPage, "healthPage");
         descriptions = Set.copyOf(descriptions);
+        requireNonNull(metricsListenOn, "metricsListenOn");
     }
 
     /** Returns the same options with another number of threads. */
     public HostOptions withThreads(int number) {
         return new HostOptions(
-                number, requestsPerAddress, connections, connectionsPerAddress, proxies, healthPage, descriptions);
+                number,
+                requestsPerAddress,
+                connections,
+                connectionsPerAddress,
+                proxies,
+                healthPage,
+                descriptions,
+                metricsListenOn);
     }
 
     /** Returns the same options with another number of requests of one address. */
     public HostOptions withRequestsPerAddress(int number) {
-        return new HostOptions(threads, number, connections, connectionsPerAddress, proxies, healthPage, descriptions);
+        return new HostOptions(
+                threads,
+                number,
+                connections,
+                connectionsPerAddress,
+                proxies,
+                healthPage,
+                descriptions,
+                metricsListenOn);
     }
 
     /** Returns the same options with other numbers of connections, in all and of one address. */
     public HostOptions withConnections(int all, int ofOneAddress) {
-        return new HostOptions(threads, requestsPerAddress, all, ofOneAddress, proxies, healthPage, descriptions);
+        return new HostOptions(
+                threads, requestsPerAddress, all, ofOneAddress, proxies, healthPage, descriptions, metricsListenOn);
     }
 
     /** Returns the same options for a service that is reached by this number of proxies only. */
     public HostOptions behindProxies(int number) {
         return new HostOptions(
-                threads, requestsPerAddress, connections, connectionsPerAddress, number, healthPage, descriptions);
+                threads,
+                requestsPerAddress,
+                connections,
+                connectionsPerAddress,
+                number,
+                healthPage,
+                descriptions,
+                metricsListenOn);
     }
 
     /** Returns the same options with or without the health page. */
     public HostOptions with(HealthPage page) {
         return new HostOptions(
-                threads, requestsPerAddress, connections, connectionsPerAddress, proxies, page, descriptions);
+                threads,
+                requestsPerAddress,
+                connections,
+                connectionsPerAddress,
+                proxies,
+                page,
+                descriptions,
+                metricsListenOn);
     }
 
     /** Returns the same options with these descriptions and no others. */
     public HostOptions describedBy(Set<Description> only) {
         return new HostOptions(
-                threads, requestsPerAddress, connections, connectionsPerAddress, proxies, healthPage, only);
+                threads,
+                requestsPerAddress,
+                connections,
+                connectionsPerAddress,
+                proxies,
+                healthPage,
+                only,
+                metricsListenOn);
+    }
+
+    /** Returns the same options with metrics at this address, which should be one that clients do not reach. */
+    public HostOptions withMetrics(URI listenOn) {
+        return new HostOptions(
+                threads,
+                requestsPerAddress,
+                connections,
+                connectionsPerAddress,
+                proxies,
+                healthPage,
+                descriptions,
+                Optional.of(listenOn));
     }
 
     private static void requirePositive(String what, int number) {

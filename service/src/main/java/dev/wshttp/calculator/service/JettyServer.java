@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -33,6 +34,10 @@ final class JettyServer {
     // For the selector, the acceptor, and reading and writing beside the calls.
     private static final int THREADS_BESIDE_CALLS = 8;
 
+    private static final int THREADS_FOR_OPERATORS = 4;
+    static final int CONNECTIONS_OF_OPERATORS = 64;
+    private static final Duration IDLE_OPERATOR = Duration.ofSeconds(10);
+
     private JettyServer() {}
 
     /**
@@ -57,6 +62,28 @@ final class JettyServer {
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.addBean(peers);
+        server.addConnector(connector);
+        connector.open();
+        return connector;
+    }
+
+    /**
+     * Opens the port of a page for operators, who need few threads and few connections. Further connections wait until one of these ends.
+     *
+     * @throws IOException if it cannot listen there
+     */
+    static ServerConnector forOperators(InetSocketAddress address) throws IOException {
+        var threads = new QueuedThreadPool(THREADS_FOR_OPERATORS, 1);
+        threads.setName("operators");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        var server = new Server(threads);
+        server.setErrorHandler(NO_ERROR_PAGES);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+        connector.setHost(address.getAddress().getHostAddress());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE_OPERATOR.toMillis());
+        connector.addBean(new NetworkConnectionLimit(CONNECTIONS_OF_OPERATORS, connector));
         server.addConnector(connector);
         connector.open();
         return connector;

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,10 @@ final class Peers implements Connection.Listener {
     private final PeerLimits limits;
     private final LongSupplier nanoTime;
     private final OverloadLog overload;
-    private final Map<Connection, Peer> open = new LinkedHashMap<>(); // this and all below guarded by this
+    // In the order in which they began to wait, so that finding the first one of thousands takes no search. This and
+    // all
+    // below is guarded by this.
+    private final Map<Connection, Peer> open = new LinkedHashMap<>();
     private final Map<Origin, Integer> connectionsOf = new HashMap<>();
     private final Map<Origin, Integer> requestsOf = new HashMap<>();
     private int requests;
@@ -111,7 +113,7 @@ final class Peers implements Connection.Listener {
             }
             requests++;
             requestsOf.merge(peer.origin(), 1, Integer::sum);
-            peer.enter(Stage.READING, nanoTime.getAsLong());
+            enter(peer, Stage.READING);
         }
         slowest.ifPresent(Peers::close);
         return true;
@@ -132,14 +134,14 @@ final class Peers implements Connection.Listener {
      * @return what to give to that method
      */
     synchronized long read(Peer peer) {
-        peer.enter(Stage.AT_WORK, nanoTime.getAsLong());
+        enter(peer, Stage.AT_WORK);
         return peer.request();
     }
 
     /** Tells that the answer of a request was made; the peer may have read it already, and sent the next request. */
     synchronized void made(Peer peer, long request) {
         if (peer.request() == request && peer.isAtWork()) {
-            peer.enter(Stage.WRITING, nanoTime.getAsLong());
+            enter(peer, Stage.WRITING);
         }
     }
 
@@ -152,7 +154,7 @@ final class Peers implements Connection.Listener {
 
     /** Tells that a connection waits for its next request. */
     synchronized void idle(Peer peer) {
-        peer.enter(Stage.NO_REQUEST, nanoTime.getAsLong());
+        enter(peer, Stage.NO_REQUEST);
     }
 
     /** Waits until there is no request, and admits none from then on, or from the end of the time. */
@@ -198,11 +200,18 @@ final class Peers implements Connection.Listener {
         return now - peer.sinceNanos() > allowedNanos;
     }
 
+    private void enter(Peer peer, Stage stage) {
+        peer.enter(stage, nanoTime.getAsLong());
+        if (open.remove(peer.connection(), peer)) {
+            open.put(peer.connection(), peer);
+        }
+    }
+
     private Optional<Peer> takeSlowest(Predicate<Peer> which) {
         Optional<Peer> slowest = open.values().stream()
                 .filter(peer -> !peer.isAtWork())
                 .filter(which)
-                .min(Comparator.comparingLong(Peer::sinceNanos));
+                .findFirst();
         slowest.ifPresent(peer -> remove(peer.connection()));
         return slowest;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
+import dev.wshttp.explain.ExchangeTrace;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.config.ConfiguredService;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -53,7 +55,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "(message-security.trust.file is MESSAGE_SECURITY_TRUST_FILE there), else from the file.",
             "File names in the file start at its directory.",
             "A browser at the address shows how to call the service, and ?wsdl there describes it to programs;",
-            "service.page=false and service.metadata=false switch that off."
+            "service.page=false and service.metadata=false switch that off.",
+            "service.trace=FOLDER writes pages of what is sent and received, explained, without plaintext and keys."
         })
 public final class ServiceMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
@@ -132,14 +135,16 @@ public final class ServiceMain implements Callable<Integer> {
     /** Serves until the thread is interrupted or the process ends. */
     @Override
     public Integer call() {
-        if (verbose) {
-            LogOutput.showDetails();
-        }
         try {
             ServiceSettings settings = ServiceSettings.load(config, overrides);
+            LogOutput.use(settings.logFormat());
+            if (verbose) {
+                LogOutput.showDetails();
+            }
             ConfiguredService endpoint = settings.endpoint();
             requireUsableCertificate(endpoint);
-            return serve(endpoint, settings.hostOptions());
+            HostOptions options = settings.hostOptions();
+            return serve(endpoint, options, settings.trace().map(TraceSettings::open));
         } catch (MessageSecurityException refused) {
             return report(StartFailure.ofSettings(refused));
         }
@@ -153,9 +158,11 @@ public final class ServiceMain implements Callable<Integer> {
         }
     }
 
-    private int serve(ConfiguredService service, HostOptions options) {
-        try (var host = CalculatorServiceHost.open(service.feature(), service.listenOn(), options)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "calculator-stop"));
+    private int serve(ConfiguredService service, HostOptions options, Optional<ExchangeTrace> trace) {
+        MessageSecurityFeature security =
+                trace.map(known -> known.watch(service.feature())).orElseGet(service::feature);
+        try (var host = CalculatorServiceHost.open(security, service.listenOn(), options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, trace), "calculator-stop"));
             LOG.info("Listening on port {} for {}", host.port(), host.address());
             spec.commandLine().getOut().println("READY " + host.address());
             spec.commandLine().getOut().flush();
@@ -163,9 +170,17 @@ public final class ServiceMain implements Callable<Integer> {
             return ExitCode.DONE;
         } catch (InterruptedException asked) {
             return ExitCode.DONE;
+        } catch (CannotListenException refused) {
+            return report(StartFailure.ofMetrics(refused));
         } catch (IOException refused) {
             return report(StartFailure.ofBinding(service.listenOn(), refused));
         }
+    }
+
+    // The last answers are in the trace, too.
+    private static void end(CalculatorServiceHost host, Optional<ExchangeTrace> trace) {
+        host.close();
+        trace.ifPresent(ExchangeTrace::close);
     }
 
     private static int refuse(ParameterException mistake) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.calculator.service;
 
+import dev.wshttp.explain.TraceContent;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.config.ConfiguredService;
@@ -9,10 +10,12 @@ import dev.wshttp.security.config.MessageSecurityConfiguration;
 import dev.wshttp.security.config.ProgramSettings;
 import dev.wshttp.security.config.SettingsSources;
 import dev.wshttp.security.servlet.Description;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +31,12 @@ public final class ServiceSettings {
     private static final String PROXIES = "service.proxies";
     private static final String METADATA = "service.metadata";
     private static final String PAGE = "service.page";
+    private static final String METRICS = "service.metrics";
+    private static final String METRICS_LISTEN_URI = "service.metrics-listen-uri";
+    private static final String LOG_FORMAT = "service.log-format";
+    private static final String TRACE = "service.trace";
+    private static final String TRACE_WITH_PLAINTEXT_AND_KEYS = "service.trace.with-plaintext-and-keys";
+    private static final URI METRICS_STANDARD = URI.create("http://127.0.0.1:9464/metrics");
     private static final HostKeys KEYS = new HostKeys(
             "service.",
             Set.of(
@@ -38,7 +47,12 @@ public final class ServiceSettings {
                     CONNECTIONS_PER_ADDRESS,
                     PROXIES,
                     METADATA,
-                    PAGE),
+                    PAGE,
+                    METRICS,
+                    METRICS_LISTEN_URI,
+                    LOG_FORMAT,
+                    TRACE,
+                    TRACE_WITH_PLAINTEXT_AND_KEYS),
             Map.of(HostKeys.Setting.METADATA, METADATA, HostKeys.Setting.HELP_PAGE, PAGE));
 
     private final ProgramSettings settings;
@@ -88,7 +102,7 @@ public final class ServiceSettings {
      */
     public HostOptions hostOptions() {
         HostOptions standard = HostOptions.DEFAULT;
-        return standard.with(settings.flag(HEALTH).orElse(false) ? HealthPage.ON : HealthPage.OFF)
+        HostOptions options = standard.with(settings.flag(HEALTH).orElse(false) ? HealthPage.ON : HealthPage.OFF)
                 .describedBy(descriptions())
                 .withThreads(settings.count(THREADS).orElse(standard.threads()))
                 .withRequestsPerAddress(settings.count(REQUESTS_PER_ADDRESS).orElse(standard.requestsPerAddress()))
@@ -96,6 +110,35 @@ public final class ServiceSettings {
                         settings.count(CONNECTIONS).orElse(standard.connections()),
                         settings.count(CONNECTIONS_PER_ADDRESS).orElse(standard.connectionsPerAddress()))
                 .behindProxies(settings.count(PROXIES).orElse(standard.proxies()));
+        URI metrics = settings.listenAddress(METRICS_LISTEN_URI).orElse(METRICS_STANDARD);
+        return settings.flag(METRICS).orElse(false) ? options.withMetrics(metrics) : options;
+    }
+
+    /**
+     * Returns the form of the log.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if the value is none of them
+     */
+    LogFormat logFormat() {
+        return settings.choice(LOG_FORMAT, LogFormat.class).orElse(LogFormat.TEXT);
+    }
+
+    /**
+     * Returns where the exchanges with clients are traced, and with what; empty if they are not.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#CONFIGURATION_INVALID} if a value is malformed, or there is a content and no folder
+     */
+    Optional<TraceSettings> trace() {
+        Optional<Path> folder = settings.path(TRACE);
+        boolean whole = settings.flag(TRACE_WITH_PLAINTEXT_AND_KEYS).orElse(false);
+        if (whole && folder.isEmpty()) {
+            throw new MessageSecurityException(
+                    SecurityFault.CONFIGURATION_INVALID,
+                    TRACE_WITH_PLAINTEXT_AND_KEYS + " is 'true' and there is no " + TRACE
+                            + " (expected both, or none). Name the folder of the trace, or leave both out.");
+        }
+        return folder.map(path ->
+                new TraceSettings(path, whole ? TraceContent.WITH_PLAINTEXT_AND_KEYS : TraceContent.NAMES_ONLY));
     }
 
     private Set<Description> descriptions() {

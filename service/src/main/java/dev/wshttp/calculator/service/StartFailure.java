@@ -28,10 +28,21 @@ record StartFailure(int exitCode, String message) {
     }
 
     static StartFailure ofBinding(URI listenOn, IOException refused) {
+        return cannotListen(listenOn, refused, remedy(refused));
+    }
+
+    static StartFailure ofMetrics(CannotListenException refused) {
+        return cannotListen(
+                refused.address(),
+                refused.reason(),
+                "Set service.metrics-listen-uri to a free port of this machine that clients do not reach, or service.metrics=false.");
+    }
+
+    private static StartFailure cannotListen(URI listenOn, IOException refused, String remedy) {
         return new StartFailure(
                 ExitCode.CANNOT_BIND,
                 "Cannot listen on '" + listenOn + "': " + found(refused)
-                        + " (expected a host of this machine and a free port). " + remedy(refused));
+                        + " (expected a host of this machine and a free port). " + remedy);
     }
 
     private static String found(IOException refused) {

@@ -36,6 +36,20 @@ class PeersTest {
     }
 
     @Test
+    void doesNotCloseAConnectionThatWasUsedSinceForOneThatHasWaitedLonger() {
+        Connection used = open(ONE);
+        Connection idle = open(OTHER);
+        open(ONE);
+        open(OTHER);
+        now.incrementAndGet();
+        peers.idle(peers.of(used));
+
+        open(OTHER);
+
+        assertThat(closed).containsExactly(idle);
+    }
+
+    @Test
     void closesAConnectionOfTheSameAddressWhereThatHasAllItsConnections() {
         open(OTHER);
         Connection first = open(ONE);

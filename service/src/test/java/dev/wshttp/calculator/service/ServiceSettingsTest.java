@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.explain.TraceContent;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.servlet.Description;
@@ -63,6 +64,46 @@ class ServiceSettingsTest {
     void switchesTheHealthPageOn() {
         assertThat(load(Map.of("service.health", "true")).hostOptions().healthPage())
                 .isEqualTo(HealthPage.ON);
+    }
+
+    @Test
+    void servesMetricsOnLoopbackUnlessToldWhere() {
+        assertThat(load(Map.of()).hostOptions().metricsListenOn()).isEmpty();
+        assertThat(load(Map.of("service.metrics", "true")).hostOptions().metricsListenOn())
+                .contains(URI.create("http://127.0.0.1:9464/metrics"));
+        assertThat(load(Map.of(
+                                "service.metrics", "true",
+                                "service.metrics-listen-uri", "http://0.0.0.0:9000/m"))
+                        .hostOptions()
+                        .metricsListenOn())
+                .contains(URI.create("http://0.0.0.0:9000/m"));
+        refusal(load(Map.of("service.metrics-listen-uri", "9464"))::hostOptions)
+                .withMessageContaining("service.metrics-listen-uri is '9464'")
+                .withMessageContaining("an http:// address such as");
+    }
+
+    @Test
+    void readsTheFormOfTheLog() {
+        assertThat(load(Map.of()).logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(load(Map.of("service.log-format", "json")).logFormat()).isEqualTo(LogFormat.JSON);
+        refusal(load(Map.of("service.log-format", "xml"))::logFormat)
+                .withMessageContaining(
+                        "service.log-format is 'xml' in 'the command line (--set)' (expected 'json' or 'text')");
+    }
+
+    @Test
+    void tracesOnlyWhereItIsToldTo() {
+        assertThat(load(Map.of()).trace()).isEmpty();
+        assertThat(load(Map.of("service.trace", "traces")).trace())
+                .contains(new TraceSettings(directory.resolve("traces"), TraceContent.NAMES_ONLY));
+        assertThat(load(Map.of("service.trace", "/tmp", "service.trace.with-plaintext-and-keys", "true"))
+                        .trace())
+                .contains(new TraceSettings(directory.resolve("/tmp"), TraceContent.WITH_PLAINTEXT_AND_KEYS));
+        refusal(load(Map.of("service.trace.with-plaintext-and-keys", "true"))::trace)
+                .withMessageContaining("there is no service.trace");
+        refusal(load(Map.of("service.trace", "a", "service.trace.with-plaintext-and-keys", "yes"))::trace)
+                .withMessageContaining("service.trace.with-plaintext-and-keys is 'yes'");
+        refusal(load(Map.of("service.trace", " "))::trace).withMessageContaining("service.trace is ' '");
     }
 
     @Test

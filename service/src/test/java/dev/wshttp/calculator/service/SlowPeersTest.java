@@ -28,8 +28,10 @@ class SlowPeersTest {
     private static final int CLIENTS = 2;
 
     // One socket that keeps a thread would delay calls for the 30 seconds that a request may take.
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
     private static final int SHARE_OF_THE_RATE = 5;
+    // Other programs on the machine may slow down one round of calls; an attack slows down each.
+    private static final int ROUNDS = 3;
 
     @RegisterExtension
     static final TestPki PKI = new TestPki();
@@ -57,16 +59,21 @@ class SlowPeersTest {
             Calculator calculator = client(host);
             calls(calculator, () -> {});
             Duration undisturbed = calls(calculator, () -> {});
+            Duration most = undisturbed.multipliedBy(SHARE_OF_THE_RATE).plusSeconds(1);
 
             Duration attacked;
             try (var attack = SlowPeers.attack(host.port(), kind, sockets)) {
-                attacked = calls(calculator, attack::drip);
+                int round = 1;
+                do {
+                    attacked = calls(calculator, attack::drip);
+                    round++;
+                } while (attacked.compareTo(most) >= 0 && round <= ROUNDS);
                 client(host).add(1, 2); // a new client is served, too
             }
 
             assertThat(attacked)
                     .as("time of %d calls, undisturbed %s", CALLS, undisturbed)
-                    .isLessThan(undisturbed.multipliedBy(SHARE_OF_THE_RATE).plusSeconds(1));
+                    .isLessThan(most);
             assertEverythingIsReleased(host);
         }
     }
@@ -102,8 +109,7 @@ class SlowPeersTest {
     }
 
     private static void assertEverythingIsReleased(CalculatorServiceHost host) {
-        Waiting.until(() -> host.connections() <= CLIENTS && host.runningCalls() == 0);
-        assertThat(host.takenTurns()).isZero();
+        Waiting.until(() -> host.connections() <= CLIENTS && host.runningCalls() == 0 && host.takenTurns() == 0);
     }
 
     private static Calculator client(CalculatorServiceHost host) {

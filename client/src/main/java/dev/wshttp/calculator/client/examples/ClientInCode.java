@@ -9,12 +9,12 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.EndpointIdentity;
+import dev.wshttp.security.credential.PasswordFile;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.credential.X509FindType;
 import jakarta.xml.ws.BindingProvider;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Calls the calculator, configured in code; the twin of {@code src/main/config/client.properties}. */
@@ -40,7 +40,7 @@ public final class ClientInCode {
         ((Closeable) calculator).close();
     }
 
-    static MessageSecurityFeature security(Path certificates) throws IOException {
+    static MessageSecurityFeature security(Path certificates) {
         // WCF's defaults: a TLS handshake in the first messages, then a session. Each of the two can be false; both
         // sides
         // need the same values.
@@ -48,11 +48,10 @@ public final class ClientInCode {
                 .negotiateServiceCredential(true)
                 .establishSecurityContext(true)
                 .build();
+        // What comes from files is read again when they change.
         var own = X509Credential.fromKeyStore(
                 certificates.resolve("client.p12"),
-                Files.readString(certificates.resolve("client.password"))
-                        .strip()
-                        .toCharArray(),
+                new PasswordFile(certificates.resolve("client.password")),
                 X509FindType.FIND_BY_SUBJECT_NAME,
                 "Cohowinery.com");
         var trust = CertificateTrust.chain(certificates.resolve("ca.pem"))

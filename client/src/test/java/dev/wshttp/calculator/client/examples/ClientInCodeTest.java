@@ -7,6 +7,7 @@ import dev.wshttp.calculator.client.ClientFiles;
 import dev.wshttp.calculator.client.ClientSettings;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.X509Credential;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,8 +42,11 @@ class ClientInCodeTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(
                         (one, other) -> one.certificate().equals(other.certificate())
-                                && one.privateKey().equals(other.privateKey()),
+                                && one.privateKey().equals(other.privateKey())
+                                && one.files().equals(other.files()),
                         X509Credential.class)
+                .withEqualsForType(Object::equals, CertificateTrust.class)
+                .ignoringFields("credentials.source")
                 .withEqualsForType(Object::equals, X509Certificate.class)
                 .isEqualTo(inCode.side());
     }

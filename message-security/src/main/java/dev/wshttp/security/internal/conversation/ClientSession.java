@@ -14,12 +14,18 @@ import java.util.List;
  * An open session as its client knows it. Immutable: each renewal makes another one.
  *
  * @param service the certificate by which the service proved itself when it made the current key
+ * @param client the certificate by which the client opened the session; the service lets no other one renew it
  * @param current the key of new requests
  * @param previous older keys; replies under them may still be on their way
  * @param renewAt when the current key has to be renewed
  */
 record ClientSession(
-        Peer.Name peer, X509Certificate service, SessionKey current, List<OldKey> previous, Instant renewAt)
+        Peer.Name peer,
+        X509Certificate service,
+        X509Certificate client,
+        SessionKey current,
+        List<OldKey> previous,
+        Instant renewAt)
         implements Renewable.Lifespan {
     /** A key that was renewed, and the end of the time in which replies may use it. */
     record OldKey(SecurityContextKey key, Instant until) {}
@@ -47,12 +53,12 @@ record ClientSession(
                 old.key.destroy();
             }
         }
-        return new ClientSession(peer, provedBy, key, List.copyOf(retired), nextRenewal);
+        return new ClientSession(peer, provedBy, client, key, List.copyOf(retired), nextRenewal);
     }
 
     /** Returns the same session, whose current key has to be renewed before its next use. */
     ClientSession expired() {
-        return new ClientSession(peer, service, current, previous, Instant.MIN);
+        return new ClientSession(peer, service, client, current, previous, Instant.MIN);
     }
 
     /** Returns whether a key is one of this session. */

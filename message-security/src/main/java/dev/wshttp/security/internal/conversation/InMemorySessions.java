@@ -53,15 +53,14 @@ final class InMemorySessions implements SessionStore {
 
     @Override
     public synchronized boolean add(ServiceSession session) {
-        pending.cleanUp();
-        active.cleanUp();
-        long waiting = pending.estimatedSize();
-        if (waiting >= settings.maxPendingSessions() || waiting + active.estimatedSize() >= settings.maxSessions()) {
+        Counts alive = counts();
+        if (alive.pending() >= settings.maxPendingSessions()
+                || alive.pending() + alive.active() >= settings.maxSessions()) {
             LOG.warn(
                     "Refused a new session: '{}' sessions wait for their first call and '{}' are in use (expected less than '{}', and less than '{}' in all)."
                             + " Raise session.max-pending or session.max, or let clients close their ports.",
-                    waiting,
-                    active.estimatedSize(),
+                    alive.pending(),
+                    alive.active(),
                     settings.maxPendingSessions(),
                     settings.maxSessions());
             return false;
@@ -92,6 +91,13 @@ final class InMemorySessions implements SessionStore {
         active.put(session.identifier(), session);
         pending.invalidate(session.identifier());
         return true;
+    }
+
+    @Override
+    public synchronized Counts counts() {
+        pending.cleanUp();
+        active.cleanUp();
+        return new Counts(pending.estimatedSize(), active.estimatedSize());
     }
 
     @Override

@@ -14,9 +14,13 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Verifies the calls of operations in sessions, and secures their replies. */
 final class SessionCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCalls.class);
+
     private final SessionProof proof;
     private final SecurityEngine engine;
     private final SessionStore sessions;
@@ -39,15 +43,16 @@ final class SessionCalls {
         return new SecuredRequest(
                 proved.message(),
                 session.owner(),
+                Optional.of(session.identifier()),
                 renewalOf(session, proved.key()),
                 new Answer(session, session.enter(), action));
     }
 
-    private Optional<Supplier<OutgoingMessage>> renewalOf(ServiceSession session, SessionKey key) {
+    private Optional<Supplier<SecuredRequest.SessionAnswer>> renewalOf(ServiceSession session, SessionKey key) {
         return key.expires().isAfter(clock.instant()) ? Optional.empty() : Optional.of(() -> keyExpired(session, key));
     }
 
-    private static OutgoingMessage keyExpired(ServiceSession session, SessionKey key) {
+    private static SecuredRequest.SessionAnswer keyExpired(ServiceSession session, SessionKey key) {
         throw new MessageSecurityException(
                 SecurityFault.CONTEXT_KEY_EXPIRED,
                 "The key of the session '" + session + "' expired at '" + key.expires()
@@ -87,8 +92,13 @@ final class SessionCalls {
         /** Interop: WCF ends the session after an exception that nothing handled. Its client opens another one and does not cancel this one. */
         @Override
         public ProtectedMessage protectLast(OutgoingMessage fault) {
-            sessions.remove(session);
-            session.destroy();
+            try {
+                sessions.remove(session);
+                session.destroy();
+            } catch (MessageSecurityException notRemembered) {
+                // The session lives on, which its client does not use. The answer counts more.
+                LOG.warn("The session {} did not end: {}", session, notRemembered.getMessage());
+            }
             return protect(fault);
         }
     }

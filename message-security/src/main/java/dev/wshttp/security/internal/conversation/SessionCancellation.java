@@ -39,11 +39,12 @@ final class SessionCancellation {
         return new SecuredRequest(
                 exchange.request(),
                 session.owner(),
+                Optional.of(session.identifier()),
                 Optional.of(() -> cancelled(session, exchange)),
                 reply -> lastWord(session, reply));
     }
 
-    private OutgoingMessage cancelled(ServiceSession session, TokenExchange exchange) {
+    private SecuredRequest.SessionAnswer cancelled(ServiceSession session, TokenExchange exchange) {
         String target =
                 exchange.wanted().target().map(SecurityContextToken::identifier).orElse("");
         if (!target.equals(session.identifier())) {
@@ -53,14 +54,15 @@ final class SessionCancellation {
         }
         sessions.remove(session);
         LOG.debug("The client cancelled the session {}", session);
-        return exchange.answer(RequestSecurityTokenResponse.cancelled());
+        return new SecuredRequest.SessionAnswer(
+                exchange.answer(RequestSecurityTokenResponse.cancelled()), session.identifier());
     }
 
     /** Secures the answer. It is the last message under these keys, unless the request was refused after all. */
     private ProtectedMessage lastWord(ServiceSession session, OutgoingMessage reply) {
         var protection = session.outgoing().protection(Carriage.REFERRED_TO).signedOnly();
         ProtectedMessage last = engine.protect(reply, protection);
-        if (sessions.find(session.identifier()).isEmpty()) {
+        if (!sessions.has(session)) {
             session.destroy();
         }
         return last;

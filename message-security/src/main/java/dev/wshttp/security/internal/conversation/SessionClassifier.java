@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.conversation;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import java.time.Duration;
@@ -13,12 +14,33 @@ import java.util.stream.Collectors;
 /** Determines whether a message opens, renews or cancels a session or is a call, and finds the session that it names. */
 final class SessionClassifier {
     private final SessionStore sessions;
-    private final Duration inactivityTimeout;
+    private final String ends;
 
-    /** @param inactivityTimeout how long a session lives without calls, for error messages */
-    SessionClassifier(SessionStore sessions, Duration inactivityTimeout) {
+    /** @param ends how a session ends here, for error messages */
+    private SessionClassifier(SessionStore sessions, String ends) {
         this.sessions = sessions;
-        this.inactivityTimeout = inactivityTimeout;
+        this.ends = ends;
+    }
+
+    /**
+     * Returns the classifier of a service that stands alone.
+     *
+     * @param inactivityTimeout how long a session lives without calls
+     */
+    static SessionClassifier alone(SessionStore sessions, Duration inactivityTimeout) {
+        return new SessionClassifier(
+                sessions,
+                "was cancelled, or had no call for " + inactivityTimeout
+                        + ", or the service was restarted, or another instance behind this address has it (a load balancer has to keep a"
+                        + " client with one)");
+    }
+
+    /** Returns the classifier of an instance whose tokens carry their state. */
+    static SessionClassifier ofInstance(SessionStore sessions) {
+        return new SessionClassifier(
+                sessions,
+                "was cancelled, or its key has expired, or the token has not the state that an instance of this service put into it, or this instance"
+                        + " does not have the key under which that was sealed (cluster.keys-file)");
     }
 
     /**
@@ -30,7 +52,7 @@ final class SessionClassifier {
     SessionRequest classify(ReceivedMessage message) {
         Optional<SessionAction> action =
                 SessionAction.ofRequest(message.addressing().action());
-        List<String> named = message.contextIdentifiers();
+        List<SecurityContextToken> named = message.contexts();
         Optional<ServiceSession> session = find(named, action);
         if (session.isEmpty() && action.equals(Optional.of(SessionAction.ISSUE))) {
             return new SessionRequest.Issue(message);
@@ -39,7 +61,7 @@ final class SessionClassifier {
     }
 
     /** Finds the session that a message names. The first context protects the message; in a renewal, the last context is the renewed one. */
-    private Optional<ServiceSession> find(List<String> named, Optional<SessionAction> action) {
+    private Optional<ServiceSession> find(List<SecurityContextToken> named, Optional<SessionAction> action) {
         if (named.isEmpty()) {
             return Optional.empty();
         }
@@ -58,7 +80,7 @@ final class SessionClassifier {
         return new SessionRequest.Call(message, session);
     }
 
-    private MessageSecurityException notRecognized(List<String> named) {
+    private MessageSecurityException notRecognized(List<SecurityContextToken> named) {
         if (named.isEmpty()) {
             return new MessageSecurityException(
                     SecurityFault.CONTEXT_NOT_RECOGNIZED,
@@ -69,14 +91,13 @@ final class SessionClassifier {
         return new MessageSecurityException(
                 SecurityFault.CONTEXT_NOT_RECOGNIZED,
                 "The message belongs to the session " + quoted(named)
-                        + " (expected one that is alive). The session was cancelled, or had no call for "
-                        + inactivityTimeout
-                        + ", or the service was restarted, or another instance behind this address has it (a load balancer has to keep a"
-                        + " client with one); or the client does not use sessions and names the token that it negotiated: set"
+                        + " (expected one that is alive). The session "
+                        + ends
+                        + "; or the client does not use sessions and names the token that it negotiated: set"
                         + " establishSecurityContext to the same value on both sides.");
     }
 
-    private static String quoted(List<String> named) {
-        return named.stream().collect(Collectors.joining("', '", "'", "'"));
+    private static String quoted(List<SecurityContextToken> named) {
+        return named.stream().map(SecurityContextToken::identifier).collect(Collectors.joining("', '", "'", "'"));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * The client's half of the session of one port. The first call opens the session, all threads share it, a call renews it in time, and closing the
- * port cancels it. Safe for use by several threads; during a renewal the other threads continue.
+ * port cancels it. Once the client has another certificate, the next call opens another session; the service ends the old one when it is idle, so
+ * that replies that are under way still arrive. Safe for use by several threads; during a renewal the other threads continue.
  */
 public final class SessionClient implements ClientProtocol {
     private final Clock clock;
@@ -39,7 +40,8 @@ public final class SessionClient implements ClientProtocol {
             MessageVerifier verifier,
             X509CertificateValidator services) {
         this.clock = environment.clock();
-        this.session = new Renewable<>(new SessionRequester(environment, bootstrap, verifier), services, clock);
+        this.session = new Renewable<>(
+                new SessionRequester(environment, bootstrap, verifier), services, bootstrap::client, clock);
     }
 
     /** Returns protection under the key of the session, which is opened or renewed before if necessary. */

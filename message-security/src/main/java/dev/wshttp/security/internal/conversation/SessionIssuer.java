@@ -7,10 +7,10 @@ import dev.wshttp.security.SessionSettings;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
-import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.DerivedKeyPair;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.trust.ComputedKey;
 import dev.wshttp.security.internal.trust.KeySize;
 import dev.wshttp.security.internal.trust.Lifetime;
@@ -20,6 +20,7 @@ import dev.wshttp.security.internal.trust.SessionAction;
 import dev.wshttp.security.internal.wss.MessageVerifier;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,38 +68,45 @@ final class SessionIssuer {
         }
         VerifiedMessage verified = verifier.verify(
                 request.message(), bootstrap.expectation(request.message()).endorsedByOneOf(keys));
-        SecuredRequest secured = SecuredRequest.of(verified, bootstrap, environment.engine());
+        SecuredRequest secured =
+                SecuredRequest.of(verified, bootstrap, environment.engine()).about(session.identifier());
         return secured.answeredBy(
                 () -> renewed(session, new TokenExchange(SessionAction.RENEW, verified), secured.sender()));
     }
 
-    private OutgoingMessage issued(TokenExchange exchange, X509Certificate owner) {
+    private SecuredRequest.SessionAnswer issued(TokenExchange exchange, X509Certificate owner) {
         RequestSecurityToken wanted = exchange.wanted();
         requireKeySize(wanted);
         bootstrap.spend(exchange.request());
-        Grant grant = grant(wanted, "urn:uuid:" + UUID.randomUUID(), "");
+        Instant now = environment.clock().instant();
+        long generation = sessions.generation();
+        Grant grant = grant(wanted, "urn:uuid:" + UUID.randomUUID(), "", owner, now);
         var session = new ServiceSession(
-                grant.key().key().token().identifier(), owner, grant.key(), settings.keyRolloverInterval());
+                grant.key().key().token().identifier(), owner, grant.key(), settings.keyRolloverInterval(), generation);
         if (!sessions.add(session)) {
             throw new MessageSecurityException(
                     SecurityFault.TOO_MANY_SESSIONS,
                     "The service has no room for another session (expected less than '" + settings.maxSessions()
                             + "', and less than '" + settings.maxPendingSessions()
-                            + "' that wait for their first call). Close ports that are not used, or raise session.max.");
+                            + "' that wait for their first call, and room in cluster.max-sessions where that is set). Close ports that are not"
+                            + " used, or raise session.max or cluster.max-sessions.");
         }
         LOG.debug("Issued the session {} to '{}'", session, owner.getSubjectX500Principal());
-        return exchange.answer(grant.response());
+        return new SecuredRequest.SessionAnswer(exchange.answer(grant.response()), session.identifier());
     }
 
-    private OutgoingMessage renewed(ServiceSession session, TokenExchange exchange, X509Certificate sender) {
+    private SecuredRequest.SessionAnswer renewed(
+            ServiceSession session, TokenExchange exchange, X509Certificate sender) {
         RequestSecurityToken wanted = exchange.wanted();
         requireOwnerAndKey(session, exchange.request(), wanted.target().orElseThrow(), sender);
         requireKeySize(wanted);
+        sessions.requireRenewable(session);
         bootstrap.spend(exchange.request());
-        Grant grant = grant(wanted, session.identifier(), "urn:uuid:" + UUID.randomUUID());
+        Grant grant = grant(
+                wanted, session.identifier(), "urn:uuid:" + UUID.randomUUID(), session.owner(), nextCreation(session));
         session.add(grant.key());
         sessions.requireAlive(session);
-        return exchange.answer(grant.response());
+        return new SecuredRequest.SessionAnswer(exchange.answer(grant.response()), session.identifier());
     }
 
     private static void requireOwnerAndKey(
@@ -119,11 +127,21 @@ final class SessionIssuer {
         KeySize.require(wanted.keySizeBits(), environment.binding().algorithmSuite());
     }
 
-    private Grant grant(RequestSecurityToken wanted, String identifier, String instance) {
-        var token = new SecurityContextToken(SecurityContextToken.newId(), identifier, instance);
+    /** Returns the present, but a time after the creation of the last key: another instance, whose clock is ahead, may have made that. */
+    private Instant nextCreation(ServiceSession session) {
+        Instant now = environment.clock().instant();
+        Instant last = session.newest();
+        return now.isAfter(last) ? now : last.plusMillis(1);
+    }
+
+    private Grant grant(
+            RequestSecurityToken wanted, String identifier, String instance, X509Certificate owner, Instant created) {
         byte[] entropy = environment.newEntropy();
-        var key = new SecurityContextKey(token, ComputedKey.of(wanted.entropy(), entropy, environment.secretBytes()));
-        Lifetime lifetime = Lifetime.from(environment.clock().instant(), settings.keyLifetime());
+        SharedSecret secret = ComputedKey.of(wanted.entropy(), entropy, environment.secretBytes());
+        Lifetime lifetime = Lifetime.from(created, settings.keyLifetime());
+        var name = new SecurityContextToken(SecurityContextToken.newId(), identifier, instance);
+        SecurityContextToken token = sessions.issued(name, secret, owner, lifetime);
+        var key = new SecurityContextKey(token, secret);
         var suite = environment.binding().algorithmSuite();
         var own = DerivedKeyPair.of(key, suite, environment.random());
         var response = new RequestSecurityTokenResponse(

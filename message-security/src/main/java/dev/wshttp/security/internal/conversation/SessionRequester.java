@@ -60,19 +60,22 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
 
     @Override
     public ClientSession make(Optional<ClientSession> old, Peer peer) {
-        return old.map(session -> renewed(session, peer)).orElseGet(() -> opened(peer));
+        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
+        // The service lets only the certificate that opened a session renew it.
+        return old.filter(session -> session.client().equals(opening.client()))
+                .map(session -> renewed(session, opening, peer))
+                .orElseGet(() -> opened(opening, peer));
     }
 
-    private ClientSession opened(Peer peer) {
+    private ClientSession opened(BootstrapProtocol.Opening opening, Peer peer) {
         byte[] entropy = environment.newEntropy();
         var body = RequestSecurityToken.issue(entropy, KeySize.bits(suite));
-        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
         OutgoingMessage message = message(SessionAction.ISSUE, peer, body);
         var request = environment.engine().protect(message, opening.protection());
         try {
             SessionKey key = granted(verified(peer.exchange(request.octets()), request), entropy, peer.address());
             LOG.debug("Opened the session {}", key.key());
-            return new ClientSession(peer.name(), opening.service(), key, List.of(), renewAt(key));
+            return new ClientSession(peer.name(), opening.service(), opening.client(), key, List.of(), renewAt(key));
         } catch (MessageSecurityException refused) {
             throw refused.about(message.addressing().messageIdForLog());
         } finally {
@@ -80,18 +83,17 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
         }
     }
 
-    private ClientSession renewed(ClientSession present, Peer peer) {
+    private ClientSession renewed(ClientSession present, BootstrapProtocol.Opening opening, Peer peer) {
         byte[] entropy = environment.newEntropy();
         SecurityContextKey current = present.current().key();
         var body = RequestSecurityToken.renew(entropy, KeySize.bits(suite), current.token());
-        BootstrapProtocol.Opening opening = bootstrap.opening(peer);
         OutgoingMessage message = message(SessionAction.RENEW, peer, body);
         var request = environment.engine().protect(message, opening.protection().endorsedBy(current));
         try {
             ReceivedMessage answer = peer.exchange(request.octets());
             if (saysForgotten(answer)) {
                 LOG.debug("The service does not know the session {} any more", current);
-                return opened(peer);
+                return opened(bootstrap.opening(peer), peer);
             }
             SessionKey key = granted(verified(answer, request), entropy, peer.address());
             requireSameSession(present, key.key());

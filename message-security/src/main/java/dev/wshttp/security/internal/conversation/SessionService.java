@@ -19,6 +19,7 @@ public final class SessionService {
     private final SessionIssuer issuer;
     private final SessionCancellation cancellation;
     private final SessionCalls calls;
+    private final SessionStore sessions;
 
     /**
      * Creates the half of one endpoint, which has no session yet.
@@ -32,12 +33,28 @@ public final class SessionService {
             MessageVerifier verifier,
             X509CertificateValidator clients) {
         var settings = environment.binding().sessionSettings();
-        var sessions = new InMemorySessions(settings, environment.clock());
+        this.sessions = environment
+                .instances()
+                .tokens()
+                .<SessionStore>map(tokens -> new SealedSessions(tokens, environment))
+                .orElseGet(() -> new InMemorySessions(settings, environment.clock()));
         var proof = new SessionProof(verifier, clients, sessions, environment.clock());
-        this.classifier = new SessionClassifier(sessions, settings.inactivityTimeout());
+        this.classifier = environment.instances().tokens().isPresent()
+                ? SessionClassifier.ofInstance(sessions)
+                : SessionClassifier.alone(sessions, settings.inactivityTimeout());
         this.issuer = new SessionIssuer(environment, bootstrap, verifier, sessions);
         this.cancellation = new SessionCancellation(proof, environment.engine(), sessions);
         this.calls = new SessionCalls(proof, environment, sessions);
+    }
+
+    /** Returns how many sessions wait for their first call. */
+    public long pending() {
+        return sessions.counts().pending();
+    }
+
+    /** Returns how many sessions are alive and were used by a call. */
+    public long active() {
+        return sessions.counts().active();
     }
 
     /**

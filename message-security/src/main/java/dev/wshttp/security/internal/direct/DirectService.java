@@ -9,21 +9,25 @@ import dev.wshttp.security.internal.wss.Protection;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.VerifiedMessage;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 
 /**
  * The service's half of direct mode. The client proves itself by a signature, with its certificate's key, over the whole message. Safe for
  * use by several threads.
  */
 public final class DirectService implements ServiceProtocol {
-    private final Expectation expectation;
+    private final ServiceCredentials credentials;
+    private final Clock clock;
 
-    public DirectService(ServiceCredentials credentials) {
-        this.expectation = Expectation.request(credentials.serviceCertificate());
+    public DirectService(ServiceCredentials credentials, Clock clock) {
+        this.credentials = credentials;
+        this.clock = clock;
     }
 
+    /** Returns the expectation of a request whose key is encrypted for the present certificate of this service. */
     @Override
     public Expectation expectation(ReceivedMessage request) {
-        return expectation;
+        return Expectation.request(credentials.serviceCertificate(clock.instant()));
     }
 
     @Override

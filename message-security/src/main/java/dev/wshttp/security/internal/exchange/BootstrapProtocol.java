@@ -13,6 +13,9 @@ public interface BootstrapProtocol extends ClientProtocol {
      */
     Opening opening(Peer peer);
 
+    /** Returns the client's own certificate as it is now, by which the next opening proves the client. */
+    X509Certificate client();
+
     @Override
     default Protection protection(Peer peer) {
         return opening(peer).protection();
@@ -22,6 +25,7 @@ public interface BootstrapProtocol extends ClientProtocol {
      * The protection of one request that opens or renews a session.
      *
      * @param service the trusted certificate by which the service proved itself, or has to prove itself
+     * @param client the client's own certificate, by which it proves itself
      */
-    record Opening(Protection protection, X509Certificate service) {}
+    record Opening(Protection protection, X509Certificate service, X509Certificate client) {}
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Renewable<K extends Renewable.Lifespan> {
 
     private final Maker<K> maker;
     private final X509CertificateValidator services;
+    private final Supplier<X509Certificate> client;
     private final Clock clock;
     private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable K present;
@@ -38,10 +40,14 @@ public final class Renewable<K extends Renewable.Lifespan> {
     private volatile Instant retryAt = Instant.MIN;
     private volatile boolean closed;
 
-    /** @param services judges the service's certificate again while the keys are in use */
-    public Renewable(Maker<K> maker, X509CertificateValidator services, Clock clock) {
+    /**
+     * @param services judges the service's certificate again while the keys are in use
+     * @param client gives the client's own certificate as it is now
+     */
+    public Renewable(Maker<K> maker, X509CertificateValidator services, Supplier<X509Certificate> client, Clock clock) {
         this.maker = maker;
         this.services = services;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -52,6 +58,9 @@ public final class Renewable<K extends Renewable.Lifespan> {
 
         /** Returns the certificate by which that service proved itself when the keys were made. */
         X509Certificate service();
+
+        /** Returns the certificate by which the client proved itself to that service. */
+        X509Certificate client();
 
         /** Returns the time from which on other keys are wanted. */
         Instant renewAt();
@@ -65,7 +74,7 @@ public final class Renewable<K extends Renewable.Lifespan> {
         /**
          * Makes keys.
          *
-         * @param old present keys with the same service, which have to be renewed
+         * @param old present keys with the same service, which have to be renewed; the client's own certificate may be another one now
          */
         K make(Optional<K> old, Peer peer);
 
@@ -75,7 +84,8 @@ public final class Renewable<K extends Renewable.Lifespan> {
 
     /**
      * Returns the keys for a service, made or renewed before if necessary. While keys live, the service's certificate may expire or be revoked.
-     * Then they are of no use, and others are made, for which the service has to prove itself again.
+     * Then they are of no use, and others are made, for which the service has to prove itself again. They are of no use, either, once the client
+     * has another certificate of its own: the service knows them as those of the old one, which may have expired or been revoked.
      *
      * @throws MessageSecurityException if the keys cannot be made
      */
@@ -211,6 +221,7 @@ public final class Renewable<K extends Renewable.Lifespan> {
     private boolean isOver(K keys) {
         return keys == distrusted
                 || keys.renewAt().equals(Instant.MIN)
+                || !keys.client().equals(client.get())
                 || !clock.instant().isBefore(keys.expires());
     }
 

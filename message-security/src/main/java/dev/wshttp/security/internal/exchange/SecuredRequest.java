@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * A verified request with all that its answer needs.
  *
  * @param sender the certificate of the client: the one that endorses the request, or the one that its key was made for
+ * @param session the identifier of the session that the request is about; empty outside sessions, and where the request opens one
  * @param answer makes the answer to a message that is about the session and not for the application; it may throw
  *     {@link dev.wshttp.security.MessageSecurityException}, and the fault is then secured like the answer
  * @param protector secures the answer
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
 public record SecuredRequest(
         VerifiedMessage message,
         X509Certificate sender,
-        Optional<Supplier<OutgoingMessage>> answer,
+        Optional<String> session,
+        Optional<Supplier<SessionAnswer>> answer,
         Protector protector) {
     /**
      * Returns a request outside a session, for the application.
@@ -47,6 +49,7 @@ public record SecuredRequest(
                 request,
                 protocol.sender(request),
                 Optional.empty(),
+                Optional.empty(),
                 reply -> engine.protect(
                         reply,
                         protocol.protection(request)
@@ -56,9 +59,21 @@ public record SecuredRequest(
     }
 
     /** Returns the same request, not for the application but with an answer of its own. */
-    public SecuredRequest answeredBy(Supplier<OutgoingMessage> maker) {
-        return new SecuredRequest(message, sender, Optional.of(maker), protector);
+    public SecuredRequest answeredBy(Supplier<SessionAnswer> maker) {
+        return new SecuredRequest(message, sender, session, Optional.of(maker), protector);
     }
+
+    /** Returns the same request, which is about this session. */
+    public SecuredRequest about(String identifier) {
+        return new SecuredRequest(message, sender, Optional.of(identifier), answer, protector);
+    }
+
+    /**
+     * The answer to a request about a session.
+     *
+     * @param session the identifier of the session, which the request may have opened
+     */
+    public record SessionAnswer(OutgoingMessage message, String session) {}
 
     /** Secures the answer to one request. */
     public interface Protector {

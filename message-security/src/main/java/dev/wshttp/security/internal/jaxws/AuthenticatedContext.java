@@ -4,24 +4,22 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.api.server.WebServiceContextDelegate;
-import dev.wshttp.security.context.X509Identity;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Tells an operation, through its {@code WebServiceContext}, who calls; everything else comes from the transport. */
+/** Tells an operation, through its {@code WebServiceContext}, who calls and in which roles; everything else comes from the transport. */
 // The RI declares the endpoint without its type parameter.
 @SuppressWarnings("rawtypes")
-record AuthenticatedContext(WebServiceContextDelegate transport, X509Identity caller)
+record AuthenticatedContext(WebServiceContextDelegate transport, RolesOfCaller caller)
         implements WebServiceContextDelegate {
     @Override
     public Principal getUserPrincipal(Packet request) {
-        return caller;
+        return caller.caller();
     }
 
-    /** Returns false: certificates carry no roles. */
     @Override
     public boolean isUserInRole(Packet request, String role) {
-        return false;
+        return caller.roles().contains(role);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.EndpointIdentity;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,9 @@ import java.util.Optional;
  *
  * @param logical the address in {@code wsa:To}; empty for the address that the request is sent to
  * @param identity the expected service, if one was named
+ * @param clock the time of this side
  */
-record ClientAddress(Optional<URI> logical, Optional<EndpointIdentity> identity) {
+record ClientAddress(Optional<URI> logical, Optional<EndpointIdentity> identity, Clock clock) {
     /** Returns what {@code wsa:To} says in a request that is sent to a transport address. */
     String to(URI transport) {
         return logical.orElse(transport).toString();
@@ -22,7 +24,8 @@ record ClientAddress(Optional<URI> logical, Optional<EndpointIdentity> identity)
 
     /** Returns the expected service. WCF: without an identity, the host name in the address that the request is sent to. */
     EndpointIdentity identityAt(URI transport) {
-        return identity.orElseGet(() -> EndpointIdentity.dns(host(transport)));
+        return identity.map(expected -> expected.current(clock.instant()))
+                .orElseGet(() -> EndpointIdentity.dns(host(transport)));
     }
 
     private static String host(URI address) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol chooses the keys in the mode of the binding; shared by all calls of the port
  * @param verifier verifies every reply
  * @param requirements the levels of the messages of the contract
+ * @param wire hears what is sent and received
  * @param lastPeer the service of the last call; a port has no other way to reach the service when it is closed
  */
 record ClientSecurity(
@@ -41,6 +42,7 @@ record ClientSecurity(
         MessageVerifier verifier,
         ClientAddress address,
         ProtectionRequirements requirements,
+        WireObserver wire,
         AtomicReference<@Nullable TransportPeer> lastPeer) {
     static ClientSecurity of(MessageSecurityFeature feature, ProtectionRequirements requirements) {
         if (!(feature.side() instanceof MessageSecurityFeature.Client client)) {
@@ -52,7 +54,8 @@ record ClientSecurity(
         var clock = feature.clock();
         var freshness = new Freshness(clock, binding.maxClockSkew());
         var random = new SecureRandom();
-        var engine = Engines.of(feature.engine(), binding, freshness, random);
+        var engine = KeyTellingEngine.around(
+                Engines.of(feature.engine(), binding, freshness, random), feature.dangerousKeyListeners());
         var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         var verifier = MessageVerifier.ofClient(guard);
         var environment = new SecurityEnvironment(engine, binding, clock, random, requirements);
@@ -61,8 +64,9 @@ record ClientSecurity(
                 engine,
                 protocol(environment, client.credentials(), feature.certificates(), verifier),
                 verifier,
-                new ClientAddress(feature.address(), client.identity()),
+                new ClientAddress(feature.address(), client.identity(), clock),
                 requirements,
+                new WireObserver(feature.wireListeners(), clock),
                 new AtomicReference<>());
     }
 
@@ -74,7 +78,7 @@ record ClientSecurity(
             MessageVerifier verifier) {
         var binding = environment.binding();
         if (!binding.negotiateServiceCredential()) {
-            var direct = new DirectClient(credentials, services);
+            var direct = new DirectClient(credentials, services, environment.clock());
             return binding.establishSecurityContext()
                     ? new SessionClient(environment, direct, verifier, services)
                     : direct;

@@ -13,6 +13,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +46,18 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
         String action = Objects.requireNonNullElse(
                 PlainMessages.addressingHeader(message, AddressingVersion.W3C.actionTag), "");
         var call = client.newCall(action, message, peer(packet));
-        ProtectedMessage request = protect(call);
+        ProtectedMessage request = protect(call, client.wire());
         packet.invocationProperties.put(CALL, call);
         packet.setMessage(new EnvelopeMessage.Outgoing(request.octets(), EnvelopeMessage.Kind.MESSAGE));
         return doInvoke(next, packet);
     }
 
-    private static ProtectedMessage protect(ClientCall call) {
+    private static ProtectedMessage protect(ClientCall call, WireObserver wire) {
         try {
             return call.protect();
         } catch (MessageSecurityException refused) {
             MessageSecurityException told = refused.about(call.messageId());
+            wire.refused(told);
             // A message that the call needed before may have been refused; the call itself was not sent then.
             LOG.warn(
                     "Did not send {}: {}: {}",
@@ -77,21 +79,25 @@ final class ClientSecurityTube extends AbstractFilterTubeImpl {
     public NextAction processResponse(Packet packet) {
         var call = (ClientCall) Objects.requireNonNull(packet.invocationProperties.remove(CALL));
         if (packet.getInternalMessage() != null || !call.isOneWay()) {
-            packet.setMessage(verified(packet, call));
+            packet.setMessage(verified(packet, call, client.wire()));
         }
         return doReturnWith(packet);
     }
 
-    private static Message verified(Packet answer, ClientCall call) {
+    private static Message verified(Packet answer, ClientCall call, WireObserver wire) {
         try {
-            return call.verify(answer);
+            Message reply = call.verify(answer);
+            wire.accepted(Optional.of(call.messageId()));
+            return reply;
         } catch (MessageSecurityException refused) {
+            MessageSecurityException told = refused.about(call.messageId());
+            wire.refused(told);
             LOG.warn(
                     "Refused the reply to {}: {}: {}",
                     call.messageId(),
                     refused.fault(),
                     OneLine.of(refused.getMessage()));
-            throw refused.about(call.messageId());
+            throw told;
         }
     }
 

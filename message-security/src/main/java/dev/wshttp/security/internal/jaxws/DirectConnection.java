@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the request goes, and the JDK would send a GET, or the message itself, to that place. Not safe for use by several threads.
  */
 final class DirectConnection extends HttpClientTransport {
+    private static final int SUCCESS = 2;
     private static final int REDIRECTION = 3;
     private static final int HUNDRED = 100;
 
@@ -108,10 +109,22 @@ final class DirectConnection extends HttpClientTransport {
             if (!head.isMessage()) {
                 // Reads some of the body, which is no message.
                 requireNothing(head.with(body), answered);
+            } else if (!mayHaveMessage(head.status())) {
+                answered.disconnect();
+                throw new MessageSecurityException(
+                        SecurityFault.REPLY_NOT_SECURED,
+                        "'" + address + "' answered with HTTP status '" + head.status()
+                                + "' and a message, which was not read (expected a status of 200 to 299, or 500 for a fault). The service, or what is"
+                                + " in front of it, took the request for a wrong one: its log has the reason.");
             }
         } catch (IOException broken) {
             throw new WebServiceException(broken);
         }
+    }
+
+    /** Interop: WCF refuses a message with any other status, even a secured one. */
+    private static boolean mayHaveMessage(int status) {
+        return status / HUNDRED == SUCCESS || status == HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     private void requireNothing(HttpAnswer answer, HttpURLConnection answered) {

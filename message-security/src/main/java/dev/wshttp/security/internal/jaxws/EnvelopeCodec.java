@@ -36,12 +36,14 @@ final class EnvelopeCodec implements Codec {
     private final WireFormat format;
     private final int maxBytes;
     private final @Nullable ContentType fixedType;
+    private final WireObserver wire;
 
-    EnvelopeCodec(SecurityEngine engine, WsHttpBinding binding) {
+    EnvelopeCodec(SecurityEngine engine, WsHttpBinding binding, WireObserver wire) {
         this.engine = engine;
         this.format = new WireFormat(binding);
         this.maxBytes = binding.maxReceivedMessageBytes();
         this.fixedType = format.contentType().map(WithoutAction::new).orElse(null);
+        this.wire = wire;
     }
 
     @Override
@@ -60,6 +62,7 @@ final class EnvelopeCodec implements Codec {
         Message message = packet.getInternalMessage();
         if (message instanceof EnvelopeMessage.Outgoing envelope) {
             WireFormat.Body body = format.body(envelope.octets());
+            wire.sent(body.contentType(), body.octets());
             out.write(body.octets());
             return fixedType == null ? multipart(body, packet) : fixedType;
         }
@@ -91,7 +94,8 @@ final class EnvelopeCodec implements Codec {
     @Override
     public void decode(InputStream in, @Nullable String contentType, Packet packet) throws IOException {
         Optional<WireFormat.Accepted> accepted = format.accept(contentType);
-        packet.setMessage(accepted.isPresent() ? read(in, accepted.get(), packet) : otherMediaType(contentType));
+        packet.setMessage(
+                accepted.isPresent() ? read(in, contentType, accepted.get(), packet) : otherMediaType(contentType));
     }
 
     @Override
@@ -104,6 +108,7 @@ final class EnvelopeCodec implements Codec {
     }
 
     private EnvelopeMessage otherMediaType(@Nullable String contentType) {
+        wire.received(contentType, WireObserver.NOT_READ);
         return new EnvelopeMessage.Unreadable(
                 new MessageSecurityException(
                         SecurityFault.MESSAGE_UNREADABLE,
@@ -114,7 +119,9 @@ final class EnvelopeCodec implements Codec {
                         : HttpURLConnection.HTTP_UNSUPPORTED_TYPE);
     }
 
-    private EnvelopeMessage read(InputStream in, WireFormat.Accepted accepted, Packet packet) throws IOException {
+    private EnvelopeMessage read(
+            InputStream in, @Nullable String contentType, WireFormat.Accepted accepted, Packet packet)
+            throws IOException {
         byte[] octets;
         try {
             octets = in.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
@@ -131,6 +138,7 @@ final class EnvelopeCodec implements Codec {
                                     + "' bytes. If such messages are wanted, raise max-received-message-bytes."),
                     HttpURLConnection.HTTP_ENTITY_TOO_LARGE);
         }
+        wire.received(contentType, octets);
         try {
             byte[] envelope = format.envelope(octets, accepted);
             return new EnvelopeMessage.Incoming(engine.read(envelope, UTF_8), accepted.action());

@@ -10,8 +10,15 @@ import dev.wshttp.security.internal.wss.ReceivedMessage;
 
 /** A message between the codec and the security tube. To the RI it looks empty, so no other tube can read or change it. */
 abstract sealed class EnvelopeMessage extends FilterMessageImpl {
+    static final Addressing NOTHING_KNOWN = new Addressing(null, null, null, null, null, null);
+
     private EnvelopeMessage() {
         super(Messages.createEmpty(SOAPVersion.SOAP_12));
+    }
+
+    /** Returns what the message says of itself, which nothing has proved. */
+    Addressing claimed() {
+        return NOTHING_KNOWN;
     }
 
     /** An envelope that was received and is not verified yet. */
@@ -27,6 +34,11 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
 
         ReceivedMessage received() {
             return received;
+        }
+
+        @Override
+        Addressing claimed() {
+            return received.addressing();
         }
 
         /** Returns the action parameter of the content type; empty if there was none. */
@@ -50,7 +62,7 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
             this.reason = reason;
         }
 
-        /** Returns what it says of itself. */
+        @Override
         Addressing claimed() {
             return received.addressing();
         }

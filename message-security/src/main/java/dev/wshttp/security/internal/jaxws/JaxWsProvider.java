@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.sun.xml.ws.spi.ProviderImpl;
+import com.sun.xml.ws.api.WSFeatureList;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.spi.Provider;
 import java.security.CodeSource;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Checks and selects the JAX-WS provider. Only the RI acts on a {@code MessageSecurityFeature}; other providers ignore a feature that they do not
@@ -55,10 +57,20 @@ public final class JaxWsProvider {
     /** Returns whether the provider is the RI of the same class loader; another one does not find this library's tubes. */
     private static boolean isReferenceImplementation(Provider found) {
         try {
-            return found instanceof ProviderImpl;
+            return isOfReferenceImplementation(found, NEEDED);
         } catch (NoClassDefFoundError absent) {
             return false;
         }
+    }
+
+    /**
+     * Returns whether an object is of a class of the RI, which this library was loaded with, or of a subclass. Compares names, as the module of the RI
+     * does not export all its packages.
+     */
+    static boolean isOfReferenceImplementation(Object found, String className) {
+        ClassLoader loader = WSFeatureList.class.getClassLoader();
+        return Stream.<Class<?>>iterate(found.getClass(), Objects::nonNull, Class::getSuperclass)
+                .anyMatch(type -> type.getName().equals(className) && type.getClassLoader() == loader);
     }
 
     /** Returns the name of a class, and the file that it comes from if that is known. */

@@ -15,9 +15,12 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsMessageEncoding;
+import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.xml.ws.WebServiceFeature;
 import jakarta.xml.ws.soap.MTOMFeature;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         }
         var client = ClientSecurity.of(
                 feature, ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort()));
-        context.setCodec(new EnvelopeCodec(client.engine(), feature.binding()));
+        context.setCodec(new EnvelopeCodec(client.engine(), feature.binding(), client.wire()));
         // The transport has the RI's codec already, so another transport is made, which takes ours.
         transport.preDestroy();
         SecuredBinding.mark(context.getBinding(), client.protocol()::isOpen);
@@ -56,9 +59,17 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         }
         ProtectionRequirements requirements =
                 ContractProtection.of(feature, context.getSEIModel(), context.getWsdlPort());
-        var service = ServiceSecurity.of(feature, requirements, OperationActions.of(context.getWsdlPort()));
-        context.setCodec(new EnvelopeCodec(service.engine(), feature.binding()));
+        OwnWsdl.requirePolicyOf(feature, requirements, context);
+        var service = ServiceSecurity.of(
+                feature,
+                context.getEndpoint().getPortName(),
+                requirements,
+                OperationActions.of(context.getWsdlPort()),
+                CallAuthorization.of(feature, context.getEndpoint().getImplementationClass(), context.getSEIModel()));
+        context.setCodec(new EnvelopeCodec(
+                service.engine(), feature.binding(), service.observer().wire()));
         publish(feature, requirements, context);
+        service.observer().started(service.status());
         SecuredBinding.mark(context.getEndpoint().getBinding(), () -> false);
         return new ServiceSecurityTube(next, service);
     }
@@ -72,7 +83,10 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
         ServiceDefinition description = endpoint.getServiceDefinition();
         WSDLPort port = context.getWsdlPort();
         if (description != null && port != null && feature.side() instanceof MessageSecurityFeature.Service service) {
-            description.addFilter(PolicyFilter.of(feature, service, requirements, port));
+            Supplier<EndpointIdentity> identity =
+                    () -> service.published(feature.clock().instant());
+            var shown = new AtomicReference<>(identity.get());
+            description.addFilter(PolicyFilter.of(feature, shown::get, requirements, port));
             // The RI gives its documents their filters when they are first iterated over: do that now, before the first
             // request for a document.
             description.forEach(document -> {});
@@ -80,7 +94,9 @@ public final class MessageSecurityDecorator extends TubelineAssemblyDecorator {
                     .add(new SingleWsdl(
                             feature.address().isPresent()
                                     ? SingleWsdl.Address.OF_THE_SERVICE
-                                    : SingleWsdl.Address.OF_THE_REQUEST));
+                                    : SingleWsdl.Address.OF_THE_REQUEST,
+                            identity,
+                            shown));
         }
     }
 

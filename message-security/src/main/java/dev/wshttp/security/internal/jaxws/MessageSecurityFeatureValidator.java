@@ -7,7 +7,6 @@ import com.sun.xml.ws.api.WSFeatureList;
 import com.sun.xml.ws.api.pipe.TubelineAssembler;
 import com.sun.xml.ws.api.pipe.TubelineAssemblerFactory;
 import com.sun.xml.ws.api.server.ContainerResolver;
-import com.sun.xml.ws.assembler.MetroTubelineAssembler;
 import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
 import com.sun.xml.ws.util.ServiceFinder;
 import dev.wshttp.security.MessageSecurityException;
@@ -19,6 +18,8 @@ import jakarta.xml.ws.soap.AddressingFeature;
  * validator for each list of features.
  */
 public final class MessageSecurityFeatureValidator implements FeatureListValidator {
+    private static final String ASSEMBLER = "com.sun.xml.ws.assembler.MetroTubelineAssembler";
+
     /** Creates the validator; called by the RI. */
     public MessageSecurityFeatureValidator() {}
 
@@ -42,18 +43,35 @@ public final class MessageSecurityFeatureValidator implements FeatureListValidat
         FeatureDefaults.give(features, new AddressingFeature(true, true, AddressingFeature.Responses.ANONYMOUS));
     }
 
-    /** Requires the RI's own assembler of tubelines; another one calls no decorator. */
-    private static void requireAssembler() {
-        TubelineAssembler found = TubelineAssemblerFactory.create(
+    /** Returns whether the RI, asked by this thread, calls this library's decorator for each endpoint, with the feature or without it. */
+    static boolean isDecoratorCalled() {
+        return JaxWsProvider.isOfReferenceImplementation(assembler(), ASSEMBLER) && isDecoratorFound();
+    }
+
+    private static TubelineAssembler assembler() {
+        return TubelineAssemblerFactory.create(
                 Thread.currentThread().getContextClassLoader(),
                 BindingID.SOAP12_HTTP,
                 ContainerResolver.getInstance().getContainer());
-        if (!(found instanceof MetroTubelineAssembler)) {
+    }
+
+    private static boolean isDecoratorFound() {
+        for (TubelineAssemblyDecorator found : ServiceFinder.find(TubelineAssemblyDecorator.class)) {
+            if (found instanceof MessageSecurityDecorator) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Requires the RI's own assembler of tubelines; another one calls no decorator. */
+    private static void requireAssembler() {
+        TubelineAssembler found = assembler();
+        if (!JaxWsProvider.isOfReferenceImplementation(found, ASSEMBLER)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
                     "Message security would be left out: the tubes of ports and endpoints are put together by "
-                            + JaxWsProvider.described(found.getClass()) + " (expected '"
-                            + MetroTubelineAssembler.class.getName()
+                            + JaxWsProvider.described(found.getClass()) + " (expected '" + ASSEMBLER
                             + "'). Remove the TubelineAssemblerFactory that makes it, from"
                             + " META-INF/services or from the container.");
         }
@@ -61,10 +79,8 @@ public final class MessageSecurityFeatureValidator implements FeatureListValidat
 
     /** Requires that the RI finds the decorator: it looks with the thread's context class loader, which may be another than that of this class. */
     private static void requireDecorator() {
-        for (TubelineAssemblyDecorator found : ServiceFinder.find(TubelineAssemblyDecorator.class)) {
-            if (found instanceof MessageSecurityDecorator) {
-                return;
-            }
+        if (isDecoratorFound()) {
+            return;
         }
         throw new MessageSecurityException(
                 SecurityFault.CONFIGURATION_INVALID,

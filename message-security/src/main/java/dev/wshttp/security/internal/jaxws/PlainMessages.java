@@ -24,6 +24,8 @@ import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Translates messages in clear between the RI's form and ours. */
 final class PlainMessages {
@@ -57,7 +59,24 @@ final class PlainMessages {
     /** Returns the value of an addressing header that the RI put into a message, or null. */
     static @Nullable String addressingHeader(Message message, QName name) {
         Header header = message.getHeaders().get(name, false);
-        return header == null ? null : header.getStringContent();
+        return header == null ? null : text(header);
+    }
+
+    /** Does what {@link Header#getStringContent()} does, which fills a buffer of tokens to read a text that the header has. */
+    private static String text(Header header) {
+        var text = new StringBuilder();
+        var reader = new DefaultHandler() {
+            @Override
+            public void characters(char[] characters, int start, int length) {
+                text.append(characters, start, length);
+            }
+        };
+        try {
+            header.writeTo(reader, reader);
+        } catch (SAXException impossible) {
+            throw new IllegalStateException("A header of addressing cannot be written", impossible);
+        }
+        return text.toString();
     }
 
     /**

@@ -7,6 +7,7 @@ import com.sun.xml.ws.api.model.wsdl.WSDLPort;
 import com.sun.xml.ws.api.server.SDDocument;
 import com.sun.xml.ws.api.server.SDDocumentFilter;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.internal.policy.MessageLevels;
 import dev.wshttp.security.internal.policy.PolicyAttachment;
 import dev.wshttp.security.internal.xml.XmlElement;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -25,23 +27,27 @@ import javax.xml.stream.XMLStreamWriter;
  * to another relative, because the RI builds them from the {@code Host} header of the request. The RI itself reads the documents without this
  * filter, so it never meets a policy that it does not know. Safe for use by several threads.
  */
-record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
+record PolicyFilter(PolicyAttachment attachment, Supplier<EndpointIdentity> identity) implements SDDocumentFilter {
+    /** @param identity gives the identity that a document shows, at once */
     static PolicyFilter of(
             MessageSecurityFeature feature,
-            MessageSecurityFeature.Service service,
+            Supplier<EndpointIdentity> identity,
             ProtectionRequirements requirements,
             WSDLPort port) {
-        return new PolicyFilter(new PolicyAttachment(
-                feature.binding(),
-                service.identity(),
-                feature.address(),
-                port.getOwner().getName(),
-                port.getName().getLocalPart(),
-                port.getBinding().getName(),
-                levels(requirements, port)));
+        return new PolicyFilter(
+                new PolicyAttachment(
+                        feature.binding(),
+                        identity.get(),
+                        feature.address(),
+                        port.getOwner().getName(),
+                        port.getName().getLocalPart(),
+                        port.getBinding().getName(),
+                        levels(requirements, port)),
+                identity);
     }
 
-    private static MessageLevels levels(ProtectionRequirements requirements, WSDLPort port) {
+    /** Returns the levels of the messages of a port, by the names in its WSDL. */
+    static MessageLevels levels(ProtectionRequirements requirements, WSDLPort port) {
         var levels = new MessageLevels.Builder();
         for (WSDLBoundOperation bound : port.getBinding().getBindingOperations()) {
             WSDLOperation operation = bound.getOperation();
@@ -63,7 +69,10 @@ record PolicyFilter(PolicyAttachment attachment) implements SDDocumentFilter {
     @Override
     public XMLStreamWriter filter(SDDocument description, XMLStreamWriter out) throws XMLStreamException, IOException {
         return WholeDocument.before(
-                out, document -> attachment.attachedTo(withRelativeReferences(description, document)));
+                out,
+                document -> attachment
+                        .withIdentity(identity.get())
+                        .attachedTo(withRelativeReferences(description, document)));
     }
 
     private static XmlElement withRelativeReferences(SDDocument description, XmlElement element) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
-import com.sun.xml.ws.api.message.Packet;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.events.ObservedRequest;
+import dev.wshttp.security.events.RequestKind;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +15,17 @@ final class RefusalLog {
 
     private RefusalLog() {}
 
-    /** @param messageId as the message claims it */
-    static void write(Packet packet, @Nullable String messageId, MessageSecurityException refused) {
-        String id = messageId == null ? "without id" : OneLine.of(messageId);
-        String from = RemoteAddress.of(packet).map(InetAddress::getHostAddress).orElse("an unknown address");
+    static void write(ObservedRequest request, MessageSecurityException refused) {
+        String id = request.messageId().map(OneLine::of).orElse(unnamed(request.kind()));
+        String from = request.from().map(InetAddress::getHostAddress).orElse("an unknown address");
         if (refused.fault() == SecurityFault.INTERNAL_ERROR) {
             LOG.error("Refused message {}: INTERNAL_ERROR: from {}", id, from, refused);
             return;
         }
         LOG.warn("Refused message {}: {}: {} (from {})", id, refused.fault(), OneLine.of(refused.getMessage()), from);
+    }
+
+    private static String unnamed(RequestKind kind) {
+        return kind == RequestKind.UNREADABLE ? "without readable id" : "without id";
     }
 }

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.message.Packet;
 import jakarta.xml.ws.handler.MessageContext;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -46,12 +47,13 @@ record ResponseHead(Map<?, ?> headers) {
     }
 
     private List<String> values(String name) {
-        return headers.entrySet().stream()
-                .filter(header -> name.equalsIgnoreCase(String.valueOf(header.getKey())))
-                .flatMap(header -> ((List<?>) header.getValue()).stream())
-                .map(String::valueOf)
-                .distinct()
-                .toList();
+        var values = new LinkedHashSet<String>();
+        for (Map.Entry<?, ?> header : headers.entrySet()) {
+            if (name.equalsIgnoreCase(String.valueOf(header.getKey()))) {
+                ((List<?>) header.getValue()).forEach(value -> values.add(String.valueOf(value)));
+            }
+        }
+        return List.copyOf(values);
     }
 
     // RFC 9110, section 8.6: digits only. If it is something else, the JDK's client reads until the connection ends.

@@ -11,12 +11,21 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The address of an endpoint, as requests have to name it.
- *
- * @param logical what {@code wsa:To} has to name; empty for the path that the request was sent to
- */
-record ServiceAddress(Optional<HttpAddress> logical) {
+/** The address of an endpoint, as requests have to name it. Safe for use by several threads. */
+final class ServiceAddress {
+    private final Optional<HttpAddress> logical;
+
+    // What the last good request named: most requests name the same, and reading an address takes a while.
+    private volatile @Nullable Named lastGood;
+
+    /** @param logical what {@code wsa:To} has to name; empty for the path that the request was sent to */
+    ServiceAddress(Optional<HttpAddress> logical) {
+        this.logical = logical;
+    }
+
+    /** The address that a message names, and the path that it was sent to. */
+    private record Named(String to, String requestPath) {}
+
     /**
      * Returns the address of the endpoint that a feature secures.
      *
@@ -24,6 +33,11 @@ record ServiceAddress(Optional<HttpAddress> logical) {
      */
     static ServiceAddress of(MessageSecurityFeature feature) {
         return new ServiceAddress(feature.address().map(ServiceAddress::httpAddress));
+    }
+
+    /** Returns what {@code wsa:To} has to name; empty for the path that the request was sent to. */
+    Optional<HttpAddress> logical() {
+        return logical;
     }
 
     private static HttpAddress httpAddress(URI address) {
@@ -58,10 +72,21 @@ record ServiceAddress(Optional<HttpAddress> logical) {
     }
 
     private boolean isNamed(@Nullable String to, String requestPath) {
-        Optional<HttpAddress> named = Optional.ofNullable(to).flatMap(HttpAddress::parse);
-        return named.filter(found -> logical.map(own -> own.isSameEndpoint(found))
+        if (to == null) {
+            return false;
+        }
+        var named = new Named(to, requestPath);
+        if (named.equals(lastGood)) {
+            return true;
+        }
+        boolean good = HttpAddress.parse(to)
+                .filter(found -> logical.map(own -> own.isSameEndpoint(found))
                         .orElseGet(() -> HttpAddress.isSamePath(found.rawPath(), requestPath)))
                 .isPresent();
+        if (good) {
+            lastGood = named;
+        }
+        return good;
     }
 
     private static boolean isOnConnection(@Nullable String address) {

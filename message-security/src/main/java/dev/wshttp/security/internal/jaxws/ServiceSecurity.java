@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.jaxws;
 
+import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.events.EndpointStatus;
 import dev.wshttp.security.internal.conversation.SessionRequest;
 import dev.wshttp.security.internal.conversation.SessionService;
 import dev.wshttp.security.internal.direct.DirectService;
@@ -13,6 +15,7 @@ import dev.wshttp.security.internal.engine.Engines;
 import dev.wshttp.security.internal.exchange.SecuredRequest;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
 import dev.wshttp.security.internal.exchange.ServiceProtocol;
+import dev.wshttp.security.internal.instances.EndpointInstances;
 import dev.wshttp.security.internal.negotiation.HandshakeRate;
 import dev.wshttp.security.internal.negotiation.NegotiationService;
 import dev.wshttp.security.internal.soap.Addressing;
@@ -28,6 +31,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.xml.namespace.QName;
 
 /**
  * The parts of one service endpoint, put together once.
@@ -38,6 +42,9 @@ import java.util.function.Supplier;
  * @param sessions present if the binding has sessions
  * @param openings bounds the requests for sessions that bring a key of their own; present if the binding has sessions and does not negotiate
  * @param requirements the levels of the messages of the contract
+ * @param authorization who may call what
+ * @param observer hears what happens to the requests
+ * @param status tells the state of all this
  */
 record ServiceSecurity(
         SecurityEngine engine,
@@ -48,9 +55,17 @@ record ServiceSecurity(
         Optional<HandshakeRate> openings,
         OperationActions actions,
         ServiceAddress address,
-        ProtectionRequirements requirements) {
+        ProtectionRequirements requirements,
+        CallAuthorization authorization,
+        ServiceObserver observer,
+        EndpointStatus status) {
+    /** @param port the name of the endpoint in its description */
     static ServiceSecurity of(
-            MessageSecurityFeature feature, ProtectionRequirements requirements, OperationActions actions) {
+            MessageSecurityFeature feature,
+            QName port,
+            ProtectionRequirements requirements,
+            OperationActions actions,
+            CallAuthorization authorization) {
         if (!(feature.side() instanceof MessageSecurityFeature.Service service)) {
             throw new MessageSecurityException(
                     SecurityFault.CONFIGURATION_INVALID,
@@ -61,38 +76,57 @@ record ServiceSecurity(
         var anytime = new Freshness(clock, binding.maxClockSkew());
         var freshness = binding.refuseCreatedBeforeStart() ? anytime.fromNowOn() : anytime;
         var random = new SecureRandom();
-        var engine = Engines.of(feature.engine(), binding, freshness, random);
+        var engine = KeyTellingEngine.around(
+                Engines.of(feature.engine(), binding, freshness, random), feature.dangerousKeyListeners());
         var guard = new ReplayGuard(clock, random, freshness.replayWindow(), binding.replayCacheSize());
         return inModeOfBinding(
-                new SecurityEnvironment(engine, binding, clock, random, requirements),
-                service.credentials(),
-                feature.certificates(),
-                MessageVerifier.ofService(feature.certificates(), guard),
+                new SecurityEnvironment(engine, binding, clock, random, requirements).among(instances(feature, port)),
+                feature,
+                service,
+                guard,
                 actions,
-                ServiceAddress.of(feature));
+                authorization);
+    }
+
+    /** Names the endpoint by the path of its logical address, which all instances have in common, or else by its description. */
+    private static EndpointInstances instances(MessageSecurityFeature feature, QName port) {
+        String endpoint =
+                ServiceAddress.of(feature).logical().map(HttpAddress::rawPath).orElseGet(port::toString);
+        return feature.instances()
+                .map(shared -> EndpointInstances.of(shared, endpoint, feature.binding()))
+                .orElse(EndpointInstances.NONE);
     }
 
     /** Puts the four modes together: direct or negotiated, with or without sessions over it. */
     private static ServiceSecurity inModeOfBinding(
             SecurityEnvironment environment,
-            ServiceCredentials credentials,
-            X509CertificateValidator clients,
-            MessageVerifier verifier,
+            MessageSecurityFeature feature,
+            MessageSecurityFeature.Service service,
+            ReplayGuard guard,
             OperationActions actions,
-            ServiceAddress address) {
+            CallAuthorization authorization) {
         var binding = environment.binding();
+        ServiceCredentials credentials = service.credentials();
+        X509CertificateValidator clients = feature.certificates();
+        var verifier = MessageVerifier.ofInstance(
+                clients, guard, environment.instances().memory());
         Optional<NegotiationService> negotiation = binding.negotiateServiceCredential()
                 ? Optional.of(new NegotiationService(environment, credentials, clients))
                 : Optional.empty();
         ServiceProtocol protocol = negotiation
                 .<ServiceProtocol>map(negotiated -> negotiated)
                 .orElseGet(() -> direct(environment, credentials));
+        environment
+                .instances()
+                .relay()
+                .ifPresent(relay -> negotiation.ifPresent(negotiated -> relay.receive(
+                        NegotiationService.handOverName(environment),
+                        new HandedOverLegs(environment.engine(), negotiated))));
         Optional<SessionService> sessions = binding.establishSecurityContext()
                 ? Optional.of(new SessionService(environment, protocol, verifier, clients))
                 : Optional.empty();
         Optional<HandshakeRate> openings = sessions.isPresent() && negotiation.isEmpty()
-                ? Optional.of(
-                        new HandshakeRate(binding.negotiationSettings(), environment.clock(), environment.random()))
+                ? Optional.of(HandshakeRate.of(environment))
                 : Optional.empty();
         return new ServiceSecurity(
                 environment.engine(),
@@ -102,8 +136,11 @@ record ServiceSecurity(
                 sessions,
                 openings,
                 actions,
-                address,
-                environment.requirements());
+                ServiceAddress.of(feature),
+                environment.requirements(),
+                authorization,
+                new ServiceObserver(feature.listeners(), new WireObserver(feature.wireListeners(), feature.clock())),
+                new ServiceStatus(feature, service, sessions, negotiation, guard));
     }
 
     /** Finds out now, and not at the first message, whether the service's key decrypts what clients send. */
@@ -111,7 +148,7 @@ record ServiceSecurity(
         var own = credentials.serviceCertificate();
         new KeyTransport(environment.binding().algorithmSuite(), environment.random())
                 .requireDecrypts(own.privateKey(), own.certificate());
-        return new DirectService(credentials);
+        return new DirectService(credentials, environment.clock());
     }
 
     /** Returns what answers a message that is a leg of a negotiation; empty if it is none, or the endpoint does not negotiate. */

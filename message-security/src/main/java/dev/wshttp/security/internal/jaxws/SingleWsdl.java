@@ -9,24 +9,29 @@ import com.sun.xml.ws.api.server.ServiceDefinition;
 import com.sun.xml.ws.transport.http.HttpAdapter;
 import com.sun.xml.ws.transport.http.HttpMetadataPublisher;
 import com.sun.xml.ws.transport.http.WSHTTPConnection;
+import dev.wshttp.security.credential.EndpointIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code ?wsdl} and {@code ?singleWsdl}, in upper or lower case, as WCF does. The RI answers only the first, in two spellings.
- * {@code ?singleWsdl} is the first document, if it does not import others. A document whose text does not depend on the request is made once. Safe
- * for use by several threads.
+ * {@code ?singleWsdl} is the first document, if it does not import others. A document whose text does not depend on the request is made once for each
+ * identity of the service. Safe for use by several threads.
  */
 final class SingleWsdl extends HttpMetadataPublisher implements Component {
     private static final byte[] NO_OCTETS = {};
 
     private final Address address;
+    private final Supplier<EndpointIdentity> identity;
     private final Map<String, byte[]> made = new HashMap<>(); // guarded by this; by query
+    private final AtomicReference<EndpointIdentity> shown; // written under this
 
     /** The origin of the address in the documents. */
     enum Address {
@@ -36,8 +41,14 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
         OF_THE_REQUEST
     }
 
-    SingleWsdl(Address address) {
+    /**
+     * @param identity gives the identity of the service as it is now; may have to wait for a file
+     * @param shown the identity that the documents show, kept up to date here
+     */
+    SingleWsdl(Address address, Supplier<EndpointIdentity> identity, AtomicReference<EndpointIdentity> shown) {
         this.address = address;
+        this.identity = identity;
+        this.shown = shown;
     }
 
     @Override
@@ -57,7 +68,9 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
             answer(connection, HttpURLConnection.HTTP_NOT_FOUND, NO_OCTETS);
             return true;
         }
-        Optional<byte[]> document = document(single ? "wsdl" : query, description, adapter, connection);
+        // Outside the lock: a file system that hangs takes the thread that looks at it, and no other.
+        EndpointIdentity present = identity.get();
+        Optional<byte[]> document = document(single ? "wsdl" : query, present, description, adapter, connection);
         if (document.isPresent()) {
             answer(connection, HttpURLConnection.HTTP_OK, document.get());
         }
@@ -66,9 +79,14 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
 
     /** Returns the document for a query; empty if it is for no document, and the RI has to answer. */
     private synchronized Optional<byte[]> document(
-            String query, ServiceDefinition description, HttpAdapter adapter, WSHTTPConnection connection)
+            String query,
+            EndpointIdentity present,
+            ServiceDefinition description,
+            HttpAdapter adapter,
+            WSHTTPConnection connection)
             throws IOException {
         String question = query.equalsIgnoreCase("wsdl") ? "wsdl" : query;
+        forgetThoseOfAnother(present);
         byte[] known = made.get(question);
         if (known != null) {
             return Optional.of(known);
@@ -85,6 +103,12 @@ final class SingleWsdl extends HttpMetadataPublisher implements Component {
             made.put(question, octets.toByteArray());
         }
         return Optional.of(octets.toByteArray());
+    }
+
+    private synchronized void forgetThoseOfAnother(EndpointIdentity present) {
+        if (!present.equals(shown.getAndSet(present))) {
+            made.clear();
+        }
     }
 
     /** Returns the documents by the queries for them: the RI numbers them, and the address of each has its number. */

@@ -19,8 +19,13 @@ final class Unsecured {
 
     private Unsecured() {}
 
-    /** Warns of an endpoint, which answers every caller in clear. The RI itself refuses an endpoint whose own WSDL demands security. */
+    /**
+     * Warns of an endpoint, which answers every caller in clear.
+     *
+     * @throws dev.wshttp.security.MessageSecurityException if its own WSDL demands security
+     */
     static void report(ServerTubelineAssemblyContext context) {
+        OwnWsdl.requireNoSecurity(context);
         WSEndpoint<?> endpoint = context.getEndpoint();
         LOG.warn(
                 "Endpoint {} ({}) has no message security: it answers every caller in clear (expected a MessageSecurityFeature). Give one to"

@@ -27,6 +27,7 @@ final class WireFaults {
                         Namespaces.SECURITY,
                         "FailedAuthentication",
                         "At least one security token in the message could not be validated.");
+            case ACCESS_DENIED -> SoapFault.sender(Namespaces.SECURITY, "FailedAuthentication", "Access is denied.");
             case ACTION_UNKNOWN ->
                 SoapFault.sender(
                         Namespaces.SECURITY,
@@ -78,7 +79,7 @@ final class WireFaults {
                         Namespaces.TRUST,
                         "InvalidRequest",
                         "The request for security token has invalid or malformed elements.");
-            case TOO_MANY_SESSIONS, TOO_MANY_NEGOTIATIONS ->
+            case TOO_MANY_SESSIONS, TOO_MANY_NEGOTIATIONS, SHARED_MEMORY_UNAVAILABLE ->
                 new SoapFault(
                         "Receiver",
                         List.of(new SoapFault.Subcode(Namespaces.WCF_SECURITY, "ServerTooBusy")),
@@ -94,7 +95,8 @@ final class WireFaults {
     /** Returns the answer to a leg that was refused, in WS-Trust's terms. It does not tell which check failed. */
     static SoapFault ofLeg(SecurityFault fault, Addressing leg) {
         return switch (fault) {
-            case TOKEN_REQUEST_INVALID, TOO_MANY_NEGOTIATIONS, INTERNAL_ERROR -> of(fault, leg);
+            case TOKEN_REQUEST_INVALID, TOO_MANY_NEGOTIATIONS, SHARED_MEMORY_UNAVAILABLE, INTERNAL_ERROR ->
+                of(fault, leg);
             default ->
                 SoapFault.sender(
                         Namespaces.TRUST,

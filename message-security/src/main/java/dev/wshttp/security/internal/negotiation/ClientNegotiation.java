@@ -159,7 +159,7 @@ final class ClientNegotiation {
                 .orElseGet(() -> Lifetime.from(
                         environment.clock().instant(),
                         environment.binding().negotiationSettings().tokenLifetime()));
-        return new NegotiatedKey(peer.name(), key, lifetime, handshake.peerCertificate());
+        return new NegotiatedKey(peer.name(), key, lifetime, handshake.peerCertificate(), own.certificate());
     }
 
     private SharedSecret secretOf(NegotiatedToken issued) {

@@ -15,8 +15,10 @@ import java.util.Optional;
  * A negotiated key as its client uses it.
  *
  * @param service the service's certificate, which the handshake proved
+ * @param client the client's certificate, which the handshake proved
  */
-record NegotiatedKey(Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service)
+record NegotiatedKey(
+        Peer.Name peer, SecurityContextKey key, Lifetime lifetime, X509Certificate service, X509Certificate client)
         implements Renewable.Lifespan {
     /** Returns the protection of a request under this key. As in WCF, each request derives new keys. */
     Protection protection() {

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.negotiation;
 
 import dev.wshttp.security.internal.token.SecurityContextKey;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * for the longest time is forgotten, and its client negotiates again. A cache that judges by frequency, as Caffeine's does, would rather refuse the
  * new key, whose client waits for its first call. Safe for use by several threads.
  */
-final class NegotiatedKeys {
+final class NegotiatedKeys implements KnownKeys {
     private static final float LOAD_FACTOR = 0.75f;
 
     private final int most;
@@ -36,12 +37,20 @@ final class NegotiatedKeys {
         }
     }
 
-    synchronized void add(Entry entry) {
-        entries.values().removeIf(this::isOver);
+    @Override
+    public synchronized void add(Entry entry) {
+        if (entries.size() >= most) {
+            entries.values().removeIf(this::isOver);
+        }
         if (entries.size() >= most) {
             entries.remove(entries.keySet().iterator().next());
         }
         entries.put(entry.identifier(), entry);
+    }
+
+    @Override
+    public Optional<Entry> find(SecurityContextToken named) {
+        return find(named.identifier());
     }
 
     synchronized Optional<Entry> find(String identifier) {
@@ -51,6 +60,15 @@ final class NegotiatedKeys {
     /** Forgets a key, and returns whether it was there. */
     synchronized boolean remove(String identifier) {
         return entries.remove(identifier) != null;
+    }
+
+    synchronized void clear() {
+        entries.clear();
+    }
+
+    @Override
+    public boolean spend(SecurityContextToken token) {
+        return remove(token.identifier());
     }
 
     private boolean isOver(Entry entry) {

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.negotiation;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.exchange.BootstrapProtocol;
 import dev.wshttp.security.internal.exchange.Peer;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
@@ -11,6 +12,7 @@ import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import dev.wshttp.security.internal.wss.Protection.Carriage;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -34,7 +36,7 @@ public final class NegotiationClient implements BootstrapProtocol {
     @Override
     public Opening opening(Peer peer) {
         NegotiatedKey negotiated = negotiate(peer);
-        return new Opening(negotiated.protection(), negotiated.service());
+        return new Opening(negotiated.protection(), negotiated.service(), negotiated.client());
     }
 
     /** Returns what the reply has to prove: it is under the key of the request. */
@@ -56,6 +58,15 @@ public final class NegotiationClient implements BootstrapProtocol {
      * @throws MessageSecurityException if either side refuses the other, or the messages are changed on their way
      */
     NegotiatedKey negotiate(Peer peer) {
-        return new ClientNegotiation(environment, credentials.clientCertificate(), services, peer).toTheEnd();
+        return new ClientNegotiation(environment, own(), services, peer).toTheEnd();
+    }
+
+    private X509Credential own() {
+        return credentials.clientCertificate(environment.clock().instant());
+    }
+
+    @Override
+    public X509Certificate client() {
+        return own().certificate();
     }
 }

@@ -4,10 +4,13 @@ package dev.wshttp.security.internal.negotiation;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509CertificateValidator;
 import dev.wshttp.security.internal.exchange.SecurityEnvironment;
+import dev.wshttp.security.internal.instances.ContextState;
+import dev.wshttp.security.internal.instances.SealedTokens;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SecurityContextKey;
@@ -47,9 +50,10 @@ final class NegotiationLegs {
     private final AlgorithmSuite suite;
     private final ServiceCredentials credentials;
     private final X509CertificateValidator clients;
-    private final NegotiatedKeys keys;
+    private final KnownKeys keys;
     private final HandshakeRate rate;
     private final PendingNegotiations<ServiceNegotiation> pending;
+    private final Optional<RelayedLegs> relayed;
 
     /**
      * @param clients judges the clients' certificates
@@ -59,30 +63,56 @@ final class NegotiationLegs {
             SecurityEnvironment environment,
             ServiceCredentials credentials,
             X509CertificateValidator clients,
-            NegotiatedKeys keys) {
+            KnownKeys keys) {
         this.environment = environment;
         this.settings = environment.binding().negotiationSettings();
         this.suite = environment.binding().algorithmSuite();
         this.credentials = credentials;
         this.clients = clients;
         this.keys = keys;
-        this.rate = new HandshakeRate(settings, environment.clock(), environment.random());
+        this.rate = HandshakeRate.of(environment);
         this.pending = new PendingNegotiations<>(settings, environment.clock());
+        this.relayed = environment.instances().relay().map(relay -> new RelayedLegs(relay, environment));
     }
 
     /** Answers a leg: {@link NegotiationService#answer(ReceivedMessage, Optional)}. */
-    OutgoingMessage answer(ReceivedMessage leg, Optional<InetAddress> origin) {
+    NegotiationService.Answer answer(ReceivedMessage leg, Optional<InetAddress> origin) {
         XmlElement content = leg.content()
                 .orElseThrow(() -> new MessageSecurityException(
                         SecurityFault.TOKEN_REQUEST_INVALID,
                         "The body of a leg has not one element (expected one of WS-Trust)."));
-        XmlContent answer =
+        Step step =
                 NegotiationRequest.ACTION.equals(leg.addressing().action()) ? begin(content, origin) : proceed(content);
-        return new OutgoingMessage(
-                Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), answer);
+        var message = new OutgoingMessage(
+                Addressing.reply(NegotiationResponse.ACTION, leg.addressing().messageId()), List.of(), step.content());
+        return new NegotiationService.Answer(message, step.client());
     }
 
-    private XmlContent begin(XmlElement content, Optional<InetAddress> origin) {
+    /**
+     * Lets another instance answer a leg, if the negotiation that it belongs to began there.
+     *
+     * @return empty if it is for this instance to answer
+     */
+    Optional<RelayedAnswer> answeredElsewhere(ReceivedMessage leg, Optional<InetAddress> origin) {
+        boolean mayBe = relayed.isPresent()
+                && NegotiationResponse.ACTION.equals(leg.addressing().action());
+        return mayBe
+                ? leg.content()
+                        .filter(content ->
+                                !pending.has(NegotiationResponse.read(content).context()))
+                        .flatMap(content -> relayed.get().handOver(leg.addressing(), content, origin))
+                : Optional.empty();
+    }
+
+    /** Returns how many negotiations are under way. */
+    int pending() {
+        return pending.size();
+    }
+
+    /** The content of an answer, and the certificate of the client if that was the last one. */
+    private record Step(XmlContent content, Optional<X509Certificate> client) {}
+
+    private Step begin(XmlElement content, Optional<InetAddress> origin) {
         var request = NegotiationRequest.read(content);
         requireTls(request.exchange());
         KeySize.require(request.keySizeBits(), suite);
@@ -90,6 +120,7 @@ final class NegotiationLegs {
                 pending.open(request.context(), () -> {
                     // The last check before the handshake: a leg that is refused for another reason does not count.
                     rate.require(origin);
+                    relayed.ifPresent(others -> others.begun(request.context()));
                     return new ServiceNegotiation(
                             request.context(),
                             newHandshake(),
@@ -112,26 +143,25 @@ final class NegotiationLegs {
         // Revocation is looked up when the handshake is over: before that, the peer may show a certificate whose key it
         // does not have.
         return TlsHandshake.ofService(
-                credentials.serviceCertificate(),
+                credentials.serviceCertificate(environment.clock().instant()),
                 shown -> clients.requireTrusted(shown.get(0), shown.subList(1, shown.size())),
                 environment.random());
     }
 
-    private XmlContent proceed(XmlElement content) {
+    private Step proceed(XmlElement content) {
         var response = NegotiationResponse.read(content);
         requireTls(response.exchange());
         PendingNegotiations<ServiceNegotiation>.Taken taken = pending.take(response.context())
-                .orElseThrow(
-                        () -> new MessageSecurityException(
-                                SecurityFault.TOKEN_REQUEST_INVALID,
-                                "A leg belongs to no negotiation that is under way (expected one begun within "
-                                        + settings.timeout()
-                                        + "). It came too late or twice, or another instance of the service began the negotiation."));
+                .orElseThrow(() -> new MessageSecurityException(
+                        SecurityFault.TOKEN_REQUEST_INVALID,
+                        "A leg belongs to no negotiation that is under way (expected one begun within "
+                                + settings.timeout()
+                                + "). It came too late or twice, or another instance of the service began the negotiation"
+                                + (relayed.isPresent() ? " and has ended." : ".")));
         return answer(taken, content, response.exchange());
     }
 
-    private XmlContent answer(
-            PendingNegotiations<ServiceNegotiation>.Taken taken, XmlElement leg, BinaryExchange exchange) {
+    private Step answer(PendingNegotiations<ServiceNegotiation>.Taken taken, XmlElement leg, BinaryExchange exchange) {
         try {
             ServiceNegotiation negotiation = taken.negotiation();
             negotiation.transcript().add(leg);
@@ -143,19 +173,19 @@ final class NegotiationLegs {
             var next = new NegotiationResponse(negotiation.context(), flight);
             negotiation.transcript().add(next);
             taken.putBack();
-            return next;
+            return new Step(next, Optional.empty());
         } finally {
             taken.release();
         }
     }
 
-    private NegotiationResult finished(ServiceNegotiation negotiation, BinaryExchange flight) {
+    private Step finished(ServiceNegotiation negotiation, BinaryExchange flight) {
         X509Certificate owner = negotiation.handshake().peerCertificate();
         clients.require(owner);
         var secret = SharedSecret.random(environment.random(), environment.secretBytes());
-        var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
-        Lifetime lifetime = Lifetime.from(environment.clock().instant(), tokenLifetime())
+        Lifetime lifetime = Lifetime.from(environment.clock().instant(), lifetime(environment.binding()))
                 .until(owner.getNotAfter().toInstant());
+        SecurityContextToken token = issued(secret, owner, lifetime);
         var issued = new NegotiatedToken(
                 negotiation.context(),
                 token,
@@ -171,10 +201,30 @@ final class NegotiationLegs {
                 key,
                 owner.getSubjectX500Principal(),
                 negotiation.handshake().description());
-        return new NegotiationResult(issued, negotiation.transcript().combinedHash(secret));
+        var result = new NegotiationResult(issued, negotiation.transcript().combinedHash(secret));
+        return new Step(result, Optional.of(owner));
     }
 
-    private Duration tokenLifetime() {
-        return environment.binding().establishSecurityContext() ? TRANSITION : settings.tokenLifetime();
+    private SecurityContextToken issued(SharedSecret secret, X509Certificate owner, Lifetime lifetime) {
+        var token = new SecurityContextToken(SecurityContextToken.newId(), "urn:uuid:" + UUID.randomUUID(), "");
+        return environment
+                .instances()
+                .tokens()
+                .map(tokens -> {
+                    var state = new ContextState(secret.octets(), owner, lifetime.created(), lifetime.expires());
+                    try {
+                        return tokens.sealed(token, SealedTokens.Kind.NEGOTIATED, state);
+                    } finally {
+                        state.wipe();
+                    }
+                })
+                .orElse(token);
+    }
+
+    /** Returns how long a negotiated token may be used. */
+    static Duration lifetime(WsHttpBinding binding) {
+        return binding.establishSecurityContext()
+                ? TRANSITION
+                : binding.negotiationSettings().tokenLifetime();
     }
 }

@@ -87,8 +87,7 @@ final class PendingNegotiations<N> {
     }
 
     private synchronized void reserve(String context) {
-        Instant now = clock.instant();
-        waiting.values().removeIf(each -> !each.until.isAfter(now));
+        forgetOver(clock.instant());
         if (waiting.containsKey(context) || takenOut.contains(context)) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
@@ -105,6 +104,10 @@ final class PendingNegotiations<N> {
         takenOut.add(context);
     }
 
+    private void forgetOver(Instant now) {
+        waiting.values().removeIf(each -> !each.until.isAfter(now));
+    }
+
     /** Takes a negotiation out for its next leg; empty if there is none, its time is over, or another thread has taken it out. */
     synchronized Optional<Taken> take(String context) {
         @Nullable Waiting<N> found = waiting.remove(context);
@@ -113,6 +116,11 @@ final class PendingNegotiations<N> {
         }
         takenOut.add(context);
         return Optional.of(new Taken(context, found.negotiation, found.until));
+    }
+
+    /** Returns whether a negotiation is under way here. */
+    synchronized boolean has(String context) {
+        return waiting.containsKey(context) || takenOut.contains(context);
     }
 
     private synchronized void putBack(Taken taken) {
@@ -124,7 +132,9 @@ final class PendingNegotiations<N> {
         takenOut.remove(context);
     }
 
+    /** Returns how many negotiations are under way. */
     synchronized int size() {
+        forgetOver(clock.instant());
         return waiting.size() + takenOut.size();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The client's half of negotiation without sessions: negotiates one key for all requests of a port. The first request negotiates it, and it is
- * renewed after 60 % of its token's lifetime. Safe for use by several threads.
+ * renewed after 60 % of its token's lifetime, or when the client has another certificate. Safe for use by several threads.
  */
 public final class SharedNegotiationClient implements ClientProtocol {
     private final NegotiationClient negotiation;
@@ -23,7 +23,7 @@ public final class SharedNegotiationClient implements ClientProtocol {
     /** @param services judges the service's certificate, which may expire or be revoked while the key lives */
     public SharedNegotiationClient(NegotiationClient negotiation, X509CertificateValidator services, Clock clock) {
         this.negotiation = negotiation;
-        this.key = new Renewable<>(new Negotiator(), services, clock);
+        this.key = new Renewable<>(new Negotiator(), services, negotiation::client, clock);
     }
 
     private final class Negotiator implements Renewable.Maker<NegotiatedKey> {

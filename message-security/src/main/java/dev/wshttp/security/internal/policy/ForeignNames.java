@@ -18,5 +18,20 @@ final class ForeignNames {
     /** The transport of SOAP over HTTP in a WSDL. */
     static final String HTTP_TRANSPORT = "http://schemas.xmlsoap.org/soap/http";
 
+    /** WS-ReliableMessaging of February 2005. */
+    static final String RELIABLE_MESSAGING = "http://schemas.xmlsoap.org/ws/2005/02/rm/policy";
+
+    /** WS-AtomicTransaction of October 2004. */
+    static final String ATOMIC_TRANSACTION = "http://schemas.xmlsoap.org/ws/2004/10/wsat";
+
+    /** Microsoft's transactions. */
+    static final String OLE_TRANSACTIONS = "http://schemas.microsoft.com/ws/2006/02/tx/oletx";
+
+    /** WCF's binary encoding. */
+    static final String BINARY_ENCODING = "http://schemas.microsoft.com/ws/06/2004/mspolicy/netbinary1";
+
+    /** WCF's authentication of HTTP. */
+    static final String HTTP_AUTHENTICATION = "http://schemas.microsoft.com/ws/06/2004/policy/http";
+
     private ForeignNames() {}
 }

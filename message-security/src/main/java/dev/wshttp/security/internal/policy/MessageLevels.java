@@ -3,8 +3,12 @@ package dev.wshttp.security.internal.policy;
 
 import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.ProtectionLevel;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** The levels of the messages of a binding, by the names that its WSDL has for them. A message without levels has the defaults. Immutable. */
 public final class MessageLevels {
@@ -21,6 +25,23 @@ public final class MessageLevels {
         return levels.getOrDefault(new Message(operation, kind, fault), MessageParts.DEFAULT);
     }
 
+    /** Returns what differs from the levels that a WSDL has for the same messages, in words. */
+    List<String> differences(MessageLevels inWsdl) {
+        var messages = new TreeSet<>(Comparator.comparing(Message::toString));
+        messages.addAll(levels.keySet());
+        messages.addAll(inWsdl.levels.keySet());
+        var differences = new ArrayList<String>();
+        for (Message message : messages) {
+            MessageParts here = levels.getOrDefault(message, MessageParts.DEFAULT);
+            MessageParts there = inWsdl.levels.getOrDefault(message, MessageParts.DEFAULT);
+            if (!here.equals(there)) {
+                differences.add("the protection of the " + message + " is '" + there + "' in the WSDL and '" + here
+                        + "' in the service");
+            }
+        }
+        return differences;
+    }
+
     /** Returns whether nothing of any message is signed. */
     boolean isNothingSigned() {
         return !levels.isEmpty()
@@ -35,7 +56,12 @@ public final class MessageLevels {
      * @param kind the local name of its element in the binding
      * @param fault the name of a fault; empty for other messages
      */
-    private record Message(String operation, String kind, String fault) {}
+    private record Message(String operation, String kind, String fault) {
+        @Override
+        public String toString() {
+            return kind + (fault.isEmpty() ? "" : " '" + fault + "'") + " of '" + operation + "'";
+        }
+    }
 
     /** Collects the levels. */
     public static final class Builder {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.namespace.QName;
 
 /**
@@ -29,7 +30,7 @@ final class MetadataSet {
     /** The largest number of child elements in the definitions of all documents together. */
     static final int MOST_DEFINITIONS = 10_000;
 
-    private final MetadataSource source;
+    private final Function<URI, byte[]> source;
     private final List<XmlElement> documents = new ArrayList<>();
     private final List<Map<Definition, XmlElement>> indexes = new ArrayList<>();
     private int definitions;
@@ -45,7 +46,8 @@ final class MetadataSet {
         }
     }
 
-    MetadataSet(URI root, MetadataSource source) {
+    /** @param source returns the octets of a document, or throws why there are none */
+    MetadataSet(URI root, Function<URI, byte[]> source) {
         this.source = source;
         known.add(root);
         read(root);
@@ -129,7 +131,7 @@ final class MetadataSet {
     }
 
     private void read(URI location) {
-        XmlElement root = MetadataXml.parse(source.read(location), location.toString());
+        XmlElement root = MetadataXml.parse(source.apply(location), location.toString());
         if (!root.is(PolicyNames.WSDL, "definitions")) {
             throw new MessageSecurityException(
                     METADATA_UNREADABLE,

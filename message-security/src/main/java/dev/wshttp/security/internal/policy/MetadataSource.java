@@ -6,15 +6,18 @@ import static dev.wshttp.security.SecurityFault.METADATA_UNREADABLE;
 import dev.wshttp.security.HttpAddress;
 import dev.wshttp.security.MessageSecurityException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
- * Reads the documents of one service from one host and port over HTTP, or from one folder. Bounds the number, the size and the time of one
+ * Reads the documents of one service from one host and port over HTTP, or from one folder, which may be in a jar. Bounds the number, the size and the time of one
  * reading. Not safe for use by several threads.
  */
 final class MetadataSource {
@@ -30,6 +33,8 @@ final class MetadataSource {
     /** The longest time for all documents together. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
+    private static final Pattern IN_JAR =
+            Pattern.compile("(?i:jar:(?:file|nested):)/(?:(?!/)|//)[^?#]*!/(?!.*\\.\\.)[^?#]+");
     private static final int OK = 200;
     private static final int REDIRECTION = 3;
     private static final int HUNDRED = 100;
@@ -44,12 +49,12 @@ final class MetadataSource {
     MetadataSource(URI root, Duration longest) {
         this.root = root;
         this.deadlineNanos = System.nanoTime() + longest.toNanos();
-        if (!isHttp(root) && !isFile(root)) {
+        if (!isHttp(root) && !isFile(root) && !isInJar(root)) {
             throw new MessageSecurityException(
                     METADATA_UNREADABLE,
                     "Cannot read a WSDL from '" + root
                             + "' (expected an http:// or https:// address such as 'http://localhost:8080/Calculator?wsdl', without user or"
-                            + " fragment, or a file)." + REMEDY);
+                            + " fragment, a file, or one in a jar)." + REMEDY);
         }
     }
 
@@ -73,7 +78,7 @@ final class MetadataSource {
         if (++documents > MOST_DOCUMENTS) {
             throw unreadable(document, "it is one document more than '" + MOST_DOCUMENTS + "'", "at most as many");
         }
-        byte[] content = isNetwork() ? download(document) : readFile(document);
+        byte[] content = isNetwork() ? download(document) : readLocal(document);
         bytes += content.length;
         if (bytes > LARGEST_TOTAL_BYTES) {
             throw tooLarge(document, LARGEST_TOTAL_BYTES);
@@ -87,7 +92,9 @@ final class MetadataSource {
                     .filter(address -> address.isSameOrigin(HttpAddress.of(root)))
                     .isPresent();
         }
-        return isFile(document) && folder(document).equals(folder(root));
+        return isInJar(root)
+                ? isInJar(document) && folderInJar(document).equals(folderInJar(root))
+                : isFile(document) && folder(document).equals(folder(root));
     }
 
     private static boolean isHttp(URI address) {
@@ -106,12 +113,22 @@ final class MetadataSource {
                 && address.getRawFragment() == null;
     }
 
+    /** Returns whether this is a file in a jar on this machine, as class loaders name it; those of Spring Boot have the scheme {@code nested}. */
+    private static boolean isInJar(URI address) {
+        return IN_JAR.matcher(address.toString()).matches();
+    }
+
+    private static String folderInJar(URI file) {
+        String address = file.toString();
+        return address.substring(0, address.lastIndexOf('/'));
+    }
+
     private static Path folder(URI file) {
         return Path.of(file).toAbsolutePath().normalize().resolveSibling("");
     }
 
-    private static byte[] readFile(URI file) {
-        try (var content = Files.newInputStream(Path.of(file))) {
+    private static byte[] readLocal(URI file) {
+        try (var content = isInJar(file) ? inJar(file) : Files.newInputStream(Path.of(file))) {
             byte[] octets = content.readNBytes(LARGEST_DOCUMENT_BYTES + 1);
             if (octets.length > LARGEST_DOCUMENT_BYTES) {
                 throw tooLarge(file, LARGEST_DOCUMENT_BYTES);
@@ -120,6 +137,13 @@ final class MetadataSource {
         } catch (IOException cause) {
             throw unreadable(file, "the file cannot be read (" + cause + ")", "a WSDL", cause);
         }
+    }
+
+    private static InputStream inJar(URI file) throws IOException {
+        URLConnection connection = file.toURL().openConnection();
+        // A jar that the JDK keeps open cannot be replaced under Windows.
+        connection.setUseCaches(false);
+        return connection.getInputStream();
     }
 
     private byte[] download(URI document) {

@@ -50,6 +50,11 @@ public record PolicyAttachment(
         requireNonNull(levels, "levels");
     }
 
+    /** Returns the same with another identity. */
+    public PolicyAttachment withIdentity(EndpointIdentity other) {
+        return new PolicyAttachment(binding, other, address, service, port, wsdlBinding, levels);
+    }
+
     /** Returns the document with what belongs to it; the same if it has neither the binding nor the port, or is no WSDL. */
     public XmlElement attachedTo(XmlElement document) {
         if (!Wsdl.is(document, "definitions")) {

@@ -43,7 +43,7 @@ public final class WsdlReader {
      * @throws MessageSecurityException as {@code ServiceEndpoint.fromWsdl}
      */
     public PublishedEndpoint read(Optional<String> name) {
-        var metadata = new MetadataSet(location, source);
+        var metadata = new MetadataSet(location, source::read);
         var policies = new PolicyReader(metadata::definitionsOf);
         List<MetadataSet.Port> ports = metadata.ports();
         List<MetadataSet.Port> meant = name.map(wanted -> named(ports, wanted)).orElse(ports);

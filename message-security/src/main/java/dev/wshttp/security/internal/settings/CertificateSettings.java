@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The keys that name a certificate of the other side: a file or folder, and the choice of one certificate in it. */
 record CertificateSettings(SettingKey file, FindSettings find) {
@@ -27,9 +28,11 @@ record CertificateSettings(SettingKey file, FindSettings find) {
     /**
      * A certificate that the keys name.
      *
+     * @param files the files on which it depends
+     * @param reader reads it again
      * @param beside all certificates of its file or folder, whose intermediate authorities may complete its chain
      */
-    record Chosen(X509Certificate certificate, List<X509Certificate> beside) {}
+    record Chosen(List<Path> files, Supplier<X509Certificate> reader, List<X509Certificate> beside) {}
 
     /**
      * Reads the certificate; a failure becomes a problem of the settings.
@@ -51,9 +54,11 @@ record CertificateSettings(SettingKey file, FindSettings find) {
     }
 
     private static Chosen choose(Path place, Optional<FindSettings.Choice> choice) {
-        X509Certificate certificate = choice.map(
-                        wanted -> X509Store.open(place).certificate(wanted.type(), wanted.value()))
-                .orElseGet(() -> CertificateTrust.readCertificate(place));
-        return new Chosen(certificate, CertificateTrust.readChains(place));
+        Supplier<X509Certificate> reader =
+                () -> choice.map(wanted -> X509Store.open(place).certificate(wanted.type(), wanted.value()))
+                        .orElseGet(() -> CertificateTrust.readCertificate(place));
+        // Now, so that a mistake is told with its key.
+        var unused = reader.get();
+        return new Chosen(X509Store.filesOf(place), reader, CertificateTrust.readChains(place));
     }
 }

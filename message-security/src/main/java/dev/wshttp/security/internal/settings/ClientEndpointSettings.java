@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of a client, read and found to be complete. Not safe for use by several threads.
@@ -103,21 +104,41 @@ public record ClientEndpointSettings(
         var certificate = CredentialSettings.OF_CLIENT.read(settings);
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         // WCF's order: the certificate that is given, or else the one that is expected.
-        Optional<X509Certificate> shown = binding.filter(known -> !known.negotiateServiceCredential())
-                .flatMap(direct -> IdentitySettings.certificate(expected)
-                        .or(() -> PublishedSettings.serviceCertificate(settings, published)));
+        Optional<UnaryOperator<ClientCredentials>> shown = binding.filter(known -> !known.negotiateServiceCredential())
+                .flatMap(direct -> expectedCertificate(settings, expected)
+                        .or(() -> PublishedSettings.serviceCertificate(settings, published)
+                                .map(ClientEndpointSettings::addingFixed)));
         // What cannot be read is told once, where it is named.
         boolean mayBeShown = shown.isPresent()
                 || IdentitySettings.namesCertificate(settings)
                 || (settings.isSet(WSDL) && published.isEmpty());
         Optional<String> need = mayBeShown ? Optional.empty() : needForServiceCertificate(binding);
         Optional<CertificateSettings.Chosen> given = CertificateSettings.OF_SERVICE.read(settings, need);
-        Optional<X509Certificate> serviceCertificate =
-                given.map(CertificateSettings.Chosen::certificate).or(() -> shown);
-        List<X509Certificate> beside =
-                given.map(CertificateSettings.Chosen::beside).orElse(List.of());
-        return certificate.flatMap(own -> trust.map(
-                believed -> new ClientCredentials(own, believed.withIntermediates(beside), serviceCertificate)));
+        UnaryOperator<ClientCredentials> withServiceCertificate =
+                given.map(ClientEndpointSettings::adding).or(() -> shown).orElse(UnaryOperator.identity());
+        return certificate
+                .flatMap(own -> trust.map(believed -> ClientCredentials.of(own, believed)))
+                .map(withServiceCertificate);
+    }
+
+    private static UnaryOperator<ClientCredentials> adding(CertificateSettings.Chosen certificate) {
+        return known -> known.withServiceCertificate(certificate.files(), certificate.reader(), certificate.beside());
+    }
+
+    private static UnaryOperator<ClientCredentials> addingFixed(X509Certificate certificate) {
+        return known -> known.withServiceCertificate(certificate);
+    }
+
+    /** Returns what adds the expected certificate; that of a file changes with the file. */
+    private static Optional<UnaryOperator<ClientCredentials>> expectedCertificate(
+            Settings settings, Optional<EndpointIdentity> expected) {
+        Optional<X509Certificate> certificate = IdentitySettings.certificate(expected);
+        return IdentitySettings.kind(settings) == SettingKey.IDENTITY_CERTIFICATE_FILE && certificate.isPresent()
+                ? CertificateSettings.OF_IDENTITY
+                        .read(settings, Optional.empty())
+                        .map(chosen -> new CertificateSettings.Chosen(chosen.files(), chosen.reader(), List.of()))
+                        .map(ClientEndpointSettings::adding)
+                : certificate.map(ClientEndpointSettings::addingFixed);
     }
 
     private static Optional<String> needForServiceCertificate(Optional<WsHttpBinding> binding) {

@@ -6,6 +6,7 @@ import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.TextEncoding;
 import dev.wshttp.security.WsMessageEncoding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.audit.AuditLevel;
 import dev.wshttp.security.credential.X509CertificateValidationMode;
 import dev.wshttp.security.credential.X509RevocationMode;
 import java.net.URI;
@@ -68,6 +69,8 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
                     + " name, or 'file:///folder/service.wsdl'",
             Format::wsdlAddress);
 
+    public static final Format<String> STORE_TYPE =
+            new Format<>("the type of a key store that is no file, such as 'pkcs11' or 'Windows-MY'", Optional::of);
     public static final Format<String> CREDENTIAL_TYPE = new Format<>(
             "'certificate', the only one there is",
             text -> text.equalsIgnoreCase("certificate") ? Optional.of(text) : Optional.empty());
@@ -84,6 +87,13 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
             text -> named(X509CertificateValidationMode.values(), text));
     public static final Format<X509RevocationMode> REVOCATION_MODE =
             new Format<>("'no-check', 'offline' or 'online'", text -> named(X509RevocationMode.values(), text));
+
+    public static final Format<AuditLevel> AUDIT_LEVEL = new Format<>(
+            "'none', 'success', 'failure' or 'success-or-failure'", text -> named(AuditLevel.values(), text));
+
+    public static final Format<String> CLUSTER_TOKENS = new Format<>(
+            "'self-contained', the only kind that instances can share",
+            text -> text.equalsIgnoreCase("self-contained") ? Optional.of(text) : Optional.empty());
 
     public Optional<T> parse(String text) {
         try {

@@ -18,15 +18,15 @@ final class IdentitySettings {
     private IdentitySettings() {}
 
     static Optional<EndpointIdentity> read(Settings settings) {
-        Optional<X509Certificate> certificate = CertificateSettings.OF_IDENTITY
-                .read(settings, Optional.empty())
-                .map(CertificateSettings.Chosen::certificate);
+        Optional<CertificateSettings.Chosen> certificate =
+                CertificateSettings.OF_IDENTITY.read(settings, Optional.empty());
         SettingKey kind = kind(settings);
         KINDS.stream()
                 .filter(other -> other != kind && settings.isSet(other))
                 .forEach(other -> settings.conflict(other, kind));
         return switch (kind) {
-            case IDENTITY_CERTIFICATE_FILE -> certificate.map(EndpointIdentity::certificate);
+            case IDENTITY_CERTIFICATE_FILE ->
+                certificate.map(chosen -> EndpointIdentity.certificate(chosen.files(), chosen.reader()));
             case IDENTITY_CERTIFICATE ->
                 settings.optional(kind, Format.TEXT)
                         .flatMap(text -> settings.from(kind, () -> EndpointIdentity.encodedCertificate(text)));

@@ -3,10 +3,14 @@ package dev.wshttp.security.internal.settings;
 
 import static dev.wshttp.security.internal.settings.SettingKey.ADDRESS;
 import static dev.wshttp.security.internal.settings.SettingKey.LISTEN_URI;
+import static dev.wshttp.security.internal.settings.SettingKey.SERVICE_AUTHORIZATION_ROLES_FILE;
 
 import dev.wshttp.security.MessageEngine;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
+import dev.wshttp.security.audit.AuditSettings;
+import dev.wshttp.security.audit.AuditTrail;
+import dev.wshttp.security.context.RoleMapping;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.ServiceCredentials;
@@ -38,14 +42,26 @@ public record ServiceEndpointSettings(MessageSecurityFeature feature, URI addres
         Optional<CertificateTrust> trust = TrustSettings.read(settings);
         Optional<EndpointIdentity> identity = IdentitySettings.read(settings);
         Optional<MessageEngine> engine = settings.optional(SettingKey.ENGINE, Format.ENGINE);
+        AuditSettings audit = AuditKeys.read(settings);
+        Optional<RoleMapping> roles = settings.file(SERVICE_AUTHORIZATION_ROLES_FILE)
+                .flatMap(file -> settings.from(SERVICE_AUTHORIZATION_ROLES_FILE, () -> RoleMapping.fromFile(file)));
+        boolean isOneOfSeveral = ClusterKeys.areSet(settings);
         settings.refuseProblems();
         var credentials = ServiceCredentials.of(certificate.orElseThrow(), trust.orElseThrow());
         var feature = identity.map(
                         published -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials, published))
                 .orElseGet(() -> MessageSecurityFeature.forService(binding.orElseThrow(), credentials));
+        var withEngine = engine.map(feature::withEngine).orElse(feature);
+        var complete = audited(audit, roles.map(withEngine::withRoles).orElse(withEngine))
+                .withAddress(address.orElseThrow());
+        // Last, because it may connect to other machines.
         return new ServiceEndpointSettings(
-                engine.map(feature::withEngine).orElse(feature).withAddress(address.orElseThrow()),
+                isOneOfSeveral ? complete.withInstances(ClusterKeys.connect(settings, baseDirectory)) : complete,
                 address.orElseThrow(),
                 listenUri);
+    }
+
+    private static MessageSecurityFeature audited(AuditSettings audit, MessageSecurityFeature feature) {
+        return audit.isOn() ? feature.withListener(AuditTrail.of(audit)) : feature;
     }
 }

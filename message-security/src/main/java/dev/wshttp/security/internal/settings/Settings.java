@@ -229,7 +229,8 @@ public final class Settings {
                         + remedy);
     }
 
-    private Optional<String> text(SettingKey key) {
+    /** Returns the text of a key; empty if there is none, or if it is empty, which becomes a problem. */
+    Optional<String> text(SettingKey key) {
         try {
             Optional<String> text = values.value(key.fullName());
             if (text.filter(String::isBlank).isPresent()) {

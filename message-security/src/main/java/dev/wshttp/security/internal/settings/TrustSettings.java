@@ -4,8 +4,6 @@ package dev.wshttp.security.internal.settings;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_OR_CHAIN_TRUST;
 import static dev.wshttp.security.credential.X509CertificateValidationMode.PEER_TRUST;
-import static dev.wshttp.security.credential.X509RevocationMode.NO_CHECK;
-import static dev.wshttp.security.credential.X509RevocationMode.OFFLINE;
 import static dev.wshttp.security.internal.settings.SettingKey.TRUST_FILE;
 import static dev.wshttp.security.internal.settings.SettingKey.TRUST_MODE;
 import static dev.wshttp.security.internal.settings.SettingKey.TRUST_PEERS_FILE;
@@ -39,13 +37,17 @@ final class TrustSettings {
                 ? settings.requiredFile(
                         TRUST_PEERS_FILE, "a PEM file or a folder with the certificates of the trusted peers")
                 : settings.file(TRUST_PEERS_FILE);
-        Optional<List<X509Certificate>> authorities =
-                certificates(settings, TRUST_FILE, authoritiesFile, CertificateTrust::readAuthorities);
-        Optional<List<X509Certificate>> peers =
-                certificates(settings, TRUST_PEERS_FILE, peersFile, CertificateTrust::readCertificates);
-        return authorities
-                .flatMap(roots -> peers.flatMap(pinned -> trust(settings, mode, roots, pinned)))
-                .flatMap(trust -> withRevocation(settings, trust));
+        boolean isOneMissing =
+                (mode == CHAIN_TRUST && authoritiesFile.isEmpty()) || (mode == PEER_TRUST && peersFile.isEmpty());
+        boolean areReadable = true;
+        if (isOneMissing || (authoritiesFile.isPresent() && peersFile.isPresent())) {
+            areReadable = isReadable(settings, TRUST_FILE, authoritiesFile, CertificateTrust::readAuthorities);
+            areReadable &= isReadable(settings, TRUST_PEERS_FILE, peersFile, CertificateTrust::readCertificates);
+        }
+        boolean areNamed = !isOneMissing && !settings.isRefused(TRUST_FILE) && !settings.isRefused(TRUST_PEERS_FILE);
+        return !areNamed || !areReadable
+                ? Optional.empty()
+                : trust(settings, mode, authoritiesFile, peersFile).flatMap(trust -> withRevocation(settings, trust));
     }
 
     // WCF's default is ChainTrust. A malformed mode is a problem already and asks for neither file.
@@ -54,26 +56,22 @@ final class TrustSettings {
                 .orElseGet(() -> settings.isRefused(TRUST_MODE) ? PEER_OR_CHAIN_TRUST : CHAIN_TRUST);
     }
 
-    private static Optional<List<X509Certificate>> certificates(
+    /** Returns whether a file can be read, if it is named; if not, that becomes a problem of its key. One file alone is read when the trust is made. */
+    private static boolean isReadable(
             Settings settings, SettingKey key, Optional<Path> file, Function<Path, List<X509Certificate>> reader) {
-        if (file.isEmpty()) {
-            return settings.isRefused(key) ? Optional.empty() : Optional.of(List.of());
-        }
-        return settings.from(key, () -> reader.apply(file.get()));
+        return file.isEmpty()
+                || settings.from(key, () -> reader.apply(file.get())).isPresent();
     }
 
     private static Optional<CertificateTrust> trust(
             Settings settings,
             X509CertificateValidationMode mode,
-            List<X509Certificate> authorities,
-            List<X509Certificate> peers) {
-        boolean alreadyTold = (mode == CHAIN_TRUST && !settings.isSet(TRUST_FILE))
-                || (mode == PEER_TRUST && !settings.isSet(TRUST_PEERS_FILE));
-        return alreadyTold
-                ? Optional.empty()
-                : settings.from(
-                        mode == PEER_TRUST ? TRUST_PEERS_FILE : TRUST_FILE,
-                        () -> new CertificateTrust(mode, authorities, peers, NO_CHECK, Optional.empty()));
+            Optional<Path> authoritiesFile,
+            Optional<Path> peersFile) {
+        boolean restsOnPeers = peersFile.isPresent() && (mode == PEER_TRUST || authoritiesFile.isEmpty());
+        return settings.from(
+                restsOnPeers ? TRUST_PEERS_FILE : TRUST_FILE,
+                () -> CertificateTrust.fromFiles(mode, authoritiesFile, peersFile));
     }
 
     private static Optional<CertificateTrust> withRevocation(Settings settings, CertificateTrust trust) {
@@ -87,14 +85,10 @@ final class TrustSettings {
             warnWithoutRevocation();
         }
         SettingKey key = mode.isPresent() && list.isEmpty() ? TRUST_REVOCATION_MODE : TRUST_REVOCATION_LIST;
-        return settings.from(
-                key,
-                () -> new CertificateTrust(
-                        trust.mode(),
-                        trust.authorities(),
-                        trust.peers(),
-                        mode.orElse(list.isPresent() ? OFFLINE : NO_CHECK),
-                        list));
+        return settings.from(key, () -> {
+            CertificateTrust listed = list.map(trust::withRevocationList).orElse(trust);
+            return mode.map(listed::withRevocationMode).orElse(listed);
+        });
     }
 
     private static void warnWithoutRevocation() {

@@ -91,7 +91,7 @@ public final class Namespaces {
     /** The action of faults of WCF's dispatcher. */
     public static final String DISPATCHER_FAULT_ACTION = DISPATCHER + "/fault";
 
-    /** WCF's namespace for faults of its message security. */
+    /** WCF's namespace for faults of its message security, and for the state of a context in its token. */
     public static final String WCF_SECURITY = "http://schemas.microsoft.com/ws/2006/05/security";
 
     /** XML namespace declarations. */

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.soap;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Points in time as WCF writes them: UTC, in milliseconds. */
 public final class UtcTime {
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     // "2026-11-22T10:39:32Z"
     private static final int WHOLE_SECONDS = 20;
+    private static final int WITH_MILLISECONDS = WHOLE_SECONDS + 4;
     private static final long SECONDS_OF_DAY = 24 * 60 * 60;
+    private static final int NANOS_OF_MILLISECOND = 1_000_000;
     private static final long[] NANOS_OF_DIGITS = {0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100};
 
     private UtcTime() {}
@@ -63,8 +63,28 @@ public final class UtcTime {
         return number;
     }
 
-    /** Returns the text of a point in time. */
+    /** Returns the text of a point in time in the years 0 to 9999. Two stand in each message, so it is written without a formatter. */
     public static String text(Instant instant) {
-        return MILLISECONDS.format(instant);
+        var time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        byte[] text = new byte[WITH_MILLISECONDS];
+        int end = write(time.getYear(), 4, '-', text, 0);
+        end = write(time.getMonthValue(), 2, '-', text, end);
+        end = write(time.getDayOfMonth(), 2, 'T', text, end);
+        end = write(time.getHour(), 2, ':', text, end);
+        end = write(time.getMinute(), 2, ':', text, end);
+        end = write(time.getSecond(), 2, '.', text, end);
+        write(time.getNano() / NANOS_OF_MILLISECOND, 3, 'Z', text, end);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Writes the last digits of a number and what follows it, and returns where that ends. */
+    private static int write(int number, int digits, char following, byte[] text, int start) {
+        int rest = number;
+        for (int i = start + digits - 1; i >= start; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        text[start + digits] = (byte) following;
+        return start + digits + 1;
     }
 }

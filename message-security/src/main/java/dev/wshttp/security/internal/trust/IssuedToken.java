@@ -82,11 +82,15 @@ final class IssuedToken {
     static void write(XMLStreamWriter writer, SecurityContextToken token) throws XMLStreamException {
         writer.writeStartElement("t", ELEMENT, Namespaces.TRUST);
         writer.writeStartElement("c", "SecurityContextToken", Namespaces.CONVERSATION);
-        writer.writeNamespace("c", Namespaces.CONVERSATION);
+        // Interop: in this order WCF's client sends it back octet by octet.
         writer.writeAttribute("u", Namespaces.UTILITY, "Id", token.id());
+        writer.writeNamespace("c", Namespaces.CONVERSATION);
         writeName(writer, "Identifier", token.identifier());
         if (!token.instance().isEmpty()) {
             writeName(writer, "Instance", token.instance());
+        }
+        if (!token.cookie().isEmpty()) {
+            writeCookie(writer, token.cookie());
         }
         writer.writeEndElement();
         writer.writeEndElement();
@@ -95,6 +99,14 @@ final class IssuedToken {
     private static void writeName(XMLStreamWriter writer, String element, String name) throws XMLStreamException {
         writer.writeStartElement("c", element, Namespaces.CONVERSATION);
         writer.writeCharacters(name);
+        writer.writeEndElement();
+    }
+
+    /** Interop: as a service of WCF writes its state, and so its client sends it back (the identifier has to be the first node). */
+    private static void writeCookie(XMLStreamWriter writer, String cookie) throws XMLStreamException {
+        writer.writeStartElement("dnse", "Cookie", Namespaces.WCF_SECURITY);
+        writer.writeNamespace("dnse", Namespaces.WCF_SECURITY);
+        writer.writeCharacters(cookie);
         writer.writeEndElement();
     }
 

@@ -22,6 +22,7 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
     private static final String STORE_NAME = "storeName";
     private static final String FIND_VALUE = "findValue";
     private static final String FIND_TYPE = "x509FindType";
+    private static final String STORE_TYPE = "store-type";
 
     /** {@code clientCertificate} of {@code clientCredentials}. */
     static final CertificateLookup CLIENT_CERTIFICATE =
@@ -43,8 +44,8 @@ record CertificateLookup(String file, String prefix, StoreLocation standard) {
         Optional<StoreLocation> location = location(element, translation);
         Optional<StoreName> name = name(element, translation);
         find(element, translation);
-        // A file from outside stands for the store of this certificate.
-        if (!translation.isGiven(file)) {
+        // A file, or the type of a store that is no file, from outside stands for the store of this certificate.
+        if (!translation.isGiven(file) && !translation.isGiven(prefix + STORE_TYPE)) {
             location.flatMap(where -> name.flatMap(
                             which -> new CertificateStores(translation).find(where, which, element, STORE_LOCATION)))
                     .ifPresent(store -> put(store, element, translation));

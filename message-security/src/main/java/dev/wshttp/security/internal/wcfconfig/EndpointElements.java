@@ -8,12 +8,15 @@ import static dev.wshttp.security.internal.wcfconfig.Rule.key;
 import static dev.wshttp.security.internal.wcfconfig.Rule.none;
 import static dev.wshttp.security.internal.wcfconfig.Rule.only;
 import static dev.wshttp.security.internal.wcfconfig.Rule.read;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.AUDIT_LEVEL;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.FLAG;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.HTTP_ADDRESS;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.LISTEN_ADDRESS;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TEXT;
 import static dev.wshttp.security.internal.wcfconfig.WcfType.TIME;
+import static dev.wshttp.security.internal.wcfconfig.WcfType.oneOf;
 
+import dev.wshttp.security.audit.AuditTrail;
 import dev.wshttp.security.internal.settings.SettingKey.Side;
 import java.util.List;
 
@@ -25,6 +28,7 @@ final class EndpointElements {
     private static final String SAME_BINDING = "metadata is read over plain HTTP at the address with ?wsdl. Remove it.";
     private static final String FIXED_PAGE = "the page is at the address itself. Remove it.";
     private static final String DOTNET_CODE = "it is .NET code. Do the same in Java, and remove it.";
+    private static final String NO_ACCOUNTS = "there are no Windows accounts. Remove it.";
     private static final String LOGGING = "logging is set in logback.xml. Remove it.";
     private static final String IIS = "there is no IIS around the service. Remove it.";
 
@@ -137,36 +141,32 @@ final class EndpointElements {
                     "",
                     "authenticationSchemes",
                     "None"),
-            none(
-                    "serviceAuthorization",
-                    "ask ServiceSecurityContext who calls, in the service itself. Remove it.",
-                    "principalPermissionMode",
-                    "UseWindowsGroups",
-                    "principalPermissionMode",
-                    "None",
-                    "roleProviderName",
-                    "",
-                    "impersonateCallerForAllOperations",
-                    "false",
-                    "impersonateOnSerializingReply",
-                    "false",
-                    "serviceAuthorizationManagerType",
-                    ""),
-            none(
-                    "serviceSecurityAudit",
-                    LOGGING,
-                    "auditLogLocation",
-                    "Default",
-                    "suppressAuditFailure",
-                    "true",
-                    "serviceAuthorizationAuditLevel",
-                    "None",
-                    "messageAuthenticationAuditLevel",
-                    "None"),
             none("serviceThrottling", "set service.threads, message-security.session.max. Remove it."),
             none("serviceTimeouts", "there are no transactions. Remove it.", "transactionTimeout", "00:00:00"),
             absent("useRequestHeadersForMetadataAddress", "the document names the address of the endpoint. Remove it."),
             none("workflowRuntime", DOTNET_CODE));
+
+    static final ElementRules SERVICE_SECURITY_AUDIT = ElementRules.of(
+            "serviceSecurityAudit",
+            key("messageAuthenticationAuditLevel", AUDIT_LEVEL, "audit.message-authentication"),
+            key("serviceAuthorizationAuditLevel", AUDIT_LEVEL, "audit.service-authorization"),
+            key("suppressAuditFailure", FLAG, "audit.suppress-failure"),
+            only(
+                    "auditLogLocation",
+                    oneOf("Default", "Application", "Security"),
+                    List.of("Default", "Application"),
+                    "there is no protected log of Windows. The trail goes to the logger " + AuditTrail.LOGGER
+                            + ": let logback.xml write it where only its readers may, and remove the attribute."));
+
+    static final ElementRules SERVICE_AUTHORIZATION = ElementRules.of(
+            "serviceAuthorization",
+            read("principalPermissionMode"),
+            // The file of roles is the only provider.
+            read("roleProviderName"),
+            only("impersonateCallerForAllOperations", FLAG, "false", NO_ACCOUNTS),
+            only("impersonateOnSerializingReply", FLAG, "false", NO_ACCOUNTS),
+            only("serviceAuthorizationManagerType", TEXT, "", DOTNET_CODE),
+            none("authorizationPolicies", DOTNET_CODE));
 
     static final ElementRules SERVICE_METADATA = ElementRules.of(
             "serviceMetadata",
@@ -208,6 +208,8 @@ final class EndpointElements {
             BASE_ADDRESS,
             HOST_TIMEOUTS,
             SERVICE_BEHAVIOR,
+            SERVICE_SECURITY_AUDIT,
+            SERVICE_AUTHORIZATION,
             SERVICE_METADATA,
             SERVICE_DEBUG);
 

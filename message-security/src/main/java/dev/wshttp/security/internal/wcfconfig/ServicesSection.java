@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wcfconfig;
 import static dev.wshttp.security.internal.wcfconfig.CertificateLookup.SERVICE_CERTIFICATE;
 
 import dev.wshttp.security.HttpAddress;
+import dev.wshttp.security.internal.settings.SettingKey;
 import dev.wshttp.security.internal.settings.StoreLocation;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ final class ServicesSection {
     private static final String BEHAVIOR = "behaviorConfiguration";
     private static final String METADATA_CONTRACT = "IMetadataExchange";
     private static final String HTTP_GET = "httpGetEnabled";
+    private static final String PERMISSION_MODE = "principalPermissionMode";
+    private static final String ROLES_FILE = "service-authorization.roles-file";
+    private static final List<String> NO_ROLES = List.of("UseWindowsGroups", "None");
 
     private final Translation translation;
 
@@ -78,14 +82,34 @@ final class ServicesSection {
 
     private void translateBehavior(ConfigElement service, Optional<ConfigElement> behavior, Optional<String> address) {
         behavior.ifPresent(found -> translation.apply(EndpointElements.SERVICE_BEHAVIOR, found));
+        behavior.flatMap(found -> translation.child(found, "serviceSecurityAudit"))
+                .ifPresent(found -> translation.apply(EndpointElements.SERVICE_SECURITY_AUDIT, found));
         Optional<ConfigElement> metadata = behavior.flatMap(found -> translation.child(found, "serviceMetadata"));
         translateMetadata(service, metadata, address);
+        behavior.flatMap(found -> translation.child(found, "serviceAuthorization"))
+                .ifPresent(this::translateAuthorization);
         Optional<ConfigElement> debug = behavior.flatMap(found -> translation.child(found, "serviceDebug"));
         debug.ifPresentOrElse(
                 found -> translation.apply(EndpointElements.SERVICE_DEBUG, found),
                 () -> translation.putHostSetting("httpHelpPageEnabled", "true", "true", service, BEHAVIOR));
         translateCredentials(
                 service, behavior, behavior.flatMap(found -> translation.child(found, "serviceCredentials")));
+    }
+
+    // Interop: WCF's default, UseWindowsGroups, gives the caller of a certificate no role either.
+    private void translateAuthorization(ConfigElement authorization) {
+        translation.apply(EndpointElements.SERVICE_AUTHORIZATION, authorization);
+        String mode = authorization.attribute(PERMISSION_MODE).orElse(NO_ROLES.get(0));
+        boolean isMapped = mode.equals("UseAspNetRoles") && translation.isGiven(ROLES_FILE);
+        if (!isMapped && !NO_ROLES.contains(mode)) {
+            translation.problem(
+                    authorization,
+                    PERMISSION_MODE,
+                    "is not supported (expected 'UseWindowsGroups' or 'None', which give no roles, or 'UseAspNetRoles' with the key "
+                            + SettingKey.SERVICE_AUTHORIZATION_ROLES_FILE
+                            + " in <appSettings>, which names a file of roles). Set that key, or give roles in Java:"
+                            + " MessageSecurityFeature.withRoles");
+        }
     }
 
     private void translateMetadata(ConfigElement service, Optional<ConfigElement> metadata, Optional<String> address) {

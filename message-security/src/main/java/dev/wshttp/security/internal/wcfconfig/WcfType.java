@@ -71,6 +71,19 @@ record WcfType(String expected, Function<String, Optional<String>> translation) 
                     .findFirst()
                     .map(X509FindType::toString));
 
+    static final WcfType AUDIT_LEVEL = new WcfType(
+            "one of None, Success, Failure, SuccessOrFailure",
+            text -> Optional.ofNullable(Map.of(
+                            "None",
+                            "none",
+                            "Success",
+                            "success",
+                            "Failure",
+                            "failure",
+                            "SuccessOrFailure",
+                            "success-or-failure")
+                    .get(text)));
+
     static final WcfType HTTP_ADDRESS = address(
             Format.HTTP_ADDRESS,
             ". WCF itself refuses https:// with the mode Message; for a gateway with TLS, set the key message-security.via to its https://"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
+import static dev.wshttp.security.SecurityFault.SHARED_MEMORY_UNAVAILABLE;
 import static dev.wshttp.security.SecurityFault.TIMESTAMP_OUT_OF_RANGE;
 
 import dev.wshttp.security.MessageSecurityException;
@@ -74,6 +75,23 @@ public record Freshness(Clock clock, Duration maxClockSkew, Instant since) {
             if (!expires.isAfter(now.minus(maxClockSkew))) {
                 throw outOfRange("expired at '" + expiresText + "'", now);
             }
+        }
+    }
+
+    /**
+     * Requires that a message was created since a memory of accepted messages is complete.
+     *
+     * @throws MessageSecurityException with {@code SHARED_MEMORY_UNAVAILABLE}
+     */
+    public static void requireSince(String createdText, Instant complete) {
+        if (parse(createdText).isBefore(complete)) {
+            throw new MessageSecurityException(
+                    SHARED_MEMORY_UNAVAILABLE,
+                    "The message was created at '" + createdText
+                            + "' (expected since the memory of all instances is complete, at '"
+                            + UtcTime.text(complete)
+                            + "'). That memory was lost or began anew then, so the message may be a copy of one that was accepted before. Let the"
+                            + " client make a new one, and set its clock if that is behind.");
         }
     }
 

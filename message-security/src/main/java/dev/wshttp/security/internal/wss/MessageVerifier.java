@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.instances.SharedMemory;
 import java.util.Optional;
 
 /**
@@ -14,18 +15,23 @@ import java.util.Optional;
 public final class MessageVerifier {
     private final Optional<X509CertificateValidator> senders;
     private final ReplayGuard replayGuard;
+    private final Optional<SharedAdmission> admission;
     private final Optional<RefusalGuard> refusals;
 
     private MessageVerifier(
-            Optional<X509CertificateValidator> senders, ReplayGuard replayGuard, Optional<RefusalGuard> refusals) {
+            Optional<X509CertificateValidator> senders,
+            ReplayGuard replayGuard,
+            Optional<SharedAdmission> admission,
+            Optional<RefusalGuard> refusals) {
         this.senders = senders;
         this.replayGuard = replayGuard;
+        this.admission = admission;
         this.refusals = refusals;
     }
 
     /** Returns the verifier of a client, which answers no attacker and expects no endorsed messages. */
     public static MessageVerifier ofClient(ReplayGuard replayGuard) {
-        return new MessageVerifier(Optional.empty(), replayGuard, Optional.empty());
+        return new MessageVerifier(Optional.empty(), replayGuard, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -34,7 +40,22 @@ public final class MessageVerifier {
      * @param senders judges the certificates that endorse messages
      */
     public static MessageVerifier ofService(X509CertificateValidator senders, ReplayGuard replayGuard) {
-        return new MessageVerifier(Optional.of(senders), replayGuard, Optional.of(new RefusalGuard()));
+        return ofInstance(senders, replayGuard, Optional.empty());
+    }
+
+    /**
+     * Returns the verifier of one of several instances of a service.
+     *
+     * @param senders judges the certificates that endorse messages
+     * @param memory what all instances remember together; empty if each remembers for itself
+     */
+    public static MessageVerifier ofInstance(
+            X509CertificateValidator senders, ReplayGuard replayGuard, Optional<SharedMemory> memory) {
+        return new MessageVerifier(
+                Optional.of(senders),
+                replayGuard,
+                memory.map(shared -> new SharedAdmission(shared, replayGuard.window())),
+                Optional.of(new RefusalGuard(memory)));
     }
 
     /**
@@ -58,7 +79,11 @@ public final class MessageVerifier {
         try {
             return verified(verification);
         } catch (MessageSecurityException refused) {
-            throw guard.refused(key.secret(), refused);
+            // The shared memory is asked about a message that is proved, once for each: its failure tells nothing of
+            // the message.
+            throw refused.fault() == SecurityFault.SHARED_MEMORY_UNAVAILABLE
+                    ? refused
+                    : guard.refused(key.secret(), refused);
         } catch (RuntimeException | StackOverflowError unforeseen) {
             // An unforeseen failure on an attacker's octets tells as much as any other refusal.
             throw guard.refused(
@@ -75,6 +100,8 @@ public final class MessageVerifier {
         proof.endorser().ifPresent(certificate -> senders().require(certificate));
         // Last, so that only messages of trusted senders take room in the memory.
         replayGuard.require(signature);
+        // After this instance's own memory, so that one message asks the shared one once.
+        admission.ifPresent(shared -> verification.requireCreatedSince(shared.require(signature, proof.key())));
         // A copy that was just fresh enough when it came may find that the memory has forgotten the first one
         // meanwhile.
         verification.requireFresh();

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,12 @@ public interface ReceivedMessage {
     /** Returns whether there is a security header for this receiver. */
     boolean isSecured();
 
-    /** Returns the identifiers of the security contexts that the message carries, in document order. */
-    List<String> contextIdentifiers();
+    /**
+     * Returns the security context tokens that the message carries, in document order.
+     *
+     * @throws MessageSecurityException with {@code SECURITY_HEADER_MALFORMED} if one of them has several cookies, or an empty one
+     */
+    List<SecurityContextToken> contexts();
 
     /** Returns the only child element of the body, if there is exactly one. */
     Optional<XmlElement> content();

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.instances.SharedMemory;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.token.SharedSecret.Fingerprint;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds the number of refusals under one secret that are answered at once. Each refusal of a message whose secret was used counts against that
@@ -16,24 +23,43 @@ import java.util.Map;
  *
  * <p>A secret is never forgotten. A cache evicts, so an attacker could flush a secret out of it and begin to guess again. When this memory is full,
  * every refusal under a secret that is not in it is delayed: after a flood of refused messages, a refusal takes a short time, and the attacker gains
- * nothing. Accepted messages are not affected. Safe for use by several threads.
+ * nothing. Accepted messages are not affected.
+ *
+ * <p>Instances with a shared memory count together: all of them answer as many refusals under one secret at once as one alone would. If that memory does not
+ * answer, the refusal is delayed. Safe for use by several threads.
  */
 public final class RefusalGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalGuard.class);
+
     /** The number of refusals under one secret that are answered at once. */
     public static final int PROMPT_ANSWERS = 8;
 
     /** The largest number of secrets; they take about 6 MB. */
     private static final int CAPACITY = 65_536;
 
+    // As long as any secret can be used, and longer.
+    private static final Duration COUNTED = Duration.ofDays(2);
+
     private final int capacity;
+    private final Optional<SharedMemory> memory;
     private final Map<Fingerprint, Integer> refusals = new HashMap<>();
 
     public RefusalGuard() {
         this(CAPACITY);
     }
 
+    /** @param memory counts for all instances of a service; empty if each counts for itself */
+    RefusalGuard(Optional<SharedMemory> memory) {
+        this(CAPACITY, memory);
+    }
+
     RefusalGuard(int capacity) {
+        this(capacity, Optional.empty());
+    }
+
+    RefusalGuard(int capacity, Optional<SharedMemory> memory) {
         this.capacity = capacity;
+        this.memory = memory;
     }
 
     /**
@@ -52,13 +78,40 @@ public final class RefusalGuard {
     }
 
     /** Counts a refusal, and returns what to throw for it. */
-    synchronized RuntimeException refused(SharedSecret secret, MessageSecurityException reason) {
+    RuntimeException refused(SharedSecret secret, MessageSecurityException reason) {
         Fingerprint fingerprint = secret.fingerprint();
+        boolean prompt = isPromptHere(fingerprint)
+                && memory.map(shared -> isPromptAnywhere(shared, fingerprint)).orElse(true);
+        return prompt ? reason : new DelayedRefusal(reason);
+    }
+
+    private synchronized boolean isPromptHere(Fingerprint fingerprint) {
         int before = refusals.getOrDefault(fingerprint, 0);
         if (before == 0 && refusals.size() >= capacity) {
-            return new DelayedRefusal(reason);
+            return false;
         }
         refusals.put(fingerprint, Math.min(before + 1, PROMPT_ANSWERS));
-        return before < PROMPT_ANSWERS ? reason : new DelayedRefusal(reason);
+        return before < PROMPT_ANSWERS;
+    }
+
+    private boolean isPromptAnywhere(SharedMemory shared, Fingerprint fingerprint) {
+        try {
+            boolean prompt = shared.count(counter(fingerprint), COUNTED) <= PROMPT_ANSWERS;
+            if (!prompt) {
+                exhaust(fingerprint);
+            }
+            return prompt;
+        } catch (MessageSecurityException unknown) {
+            LOG.debug("A refusal is delayed: {}", unknown.getMessage());
+            return false;
+        }
+    }
+
+    private synchronized void exhaust(Fingerprint fingerprint) {
+        refusals.put(fingerprint, PROMPT_ANSWERS);
+    }
+
+    private static byte[] counter(Fingerprint fingerprint) {
+        return ("refusals " + fingerprint.high() + " " + fingerprint.low()).getBytes(US_ASCII);
     }
 }

@@ -89,6 +89,21 @@ public final class ReplayGuard {
         require(before, now);
     }
 
+    /** Returns how many messages it remembers. */
+    public int size() {
+        return size.get();
+    }
+
+    /** Returns how many messages it remembers at most. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Returns for how long after its acceptance the timestamp of a message may pass. */
+    Duration window() {
+        return window;
+    }
+
     private RecentFingerprints share(byte[] octets) {
         return shares[(int) shareFingerprints.of(octets) & (SHARES - 1)];
     }

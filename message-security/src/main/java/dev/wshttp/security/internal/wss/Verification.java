@@ -3,6 +3,7 @@ package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.MessageSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,13 @@ public interface Verification {
      * @throws MessageSecurityException with {@code TIMESTAMP_OUT_OF_RANGE}
      */
     void requireFresh();
+
+    /**
+     * Requires that the message was not created before a time since which a memory is complete.
+     *
+     * @throws MessageSecurityException with {@code SHARED_MEMORY_UNAVAILABLE}
+     */
+    void requireCreatedSince(Instant complete);
 
     /** Takes all steps at once. A service must not do so: between the steps it refuses spent secrets and replayed messages. */
     default MessageProof proveAtOnce() {

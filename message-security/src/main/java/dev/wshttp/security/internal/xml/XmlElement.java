@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -187,11 +188,20 @@ public final class XmlElement implements XmlNode, XmlContent {
         return new XmlElement(name, scope, attributes, others, location);
     }
 
-    /** Returns the same element with an attribute set. */
+    /** Returns the same element with an attribute set. A new one has another prefix if the element has that one for another namespace. */
     public XmlElement withAttribute(QName attribute, String value) {
+        String namespace = attribute.getNamespaceURI();
         var changed = new LinkedHashMap<>(attributes);
-        changed.put(attribute, value);
-        return new XmlElement(name, scope, changed, children, location);
+        if (namespace.isEmpty() || attributes.containsKey(attribute)) {
+            changed.put(attribute, value);
+            return new XmlElement(name, scope, changed, children, location);
+        }
+        String prefix = attribute.getPrefix();
+        while (!Set.of("", namespace).contains(scope.namespace(prefix))) {
+            prefix += "1";
+        }
+        changed.put(new QName(namespace, attribute.getLocalPart(), prefix), value);
+        return new XmlElement(name, scope.with(Map.of(prefix, namespace)), changed, children, location);
     }
 
     /** Returns the exclusive canonical form without comments, in UTF-8; see {@link CanonicalForm}. */

@@ -15,6 +15,11 @@ import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.forgery.DeviatingService;
+import dev.wshttp.security.forgery.Deviation;
+import dev.wshttp.security.forgery.Forger;
+import dev.wshttp.security.forgery.Forger.Endorser;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
@@ -25,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One good call, for a test to spoil: its request and reply as they go over the wire, and two sides that have seen neither of them.
@@ -160,6 +166,14 @@ record Call(
         return Forgery.opened(reply, sent.key().secret());
     }
 
+    /** The genuine keys of the side that makes a message. */
+    Forger forger() {
+        return new Forger(
+                Optional.of(new Endorser(client.certificate(), client.privateKey())),
+                Optional.of(service),
+                sent.key().secret());
+    }
+
     /** Signed and endorsed with the genuine keys, and encrypted again: only what the test changed is wrong with it. */
     byte[] remade(Forgery message) {
         return message.remake(client.privateKey()).seal();
@@ -217,6 +231,18 @@ record Call(
     /** Two sides that have seen nothing yet. */
     static Sides sides(TestPki pki) {
         return Sides.of(BINDING, clientCredentials(pki), serviceCredentials(pki), clock(pki));
+    }
+
+    /** A service that answers as WCF's does, except for a deviation. */
+    static DeviatingService deviating(TestPki pki, Deviation deviation) {
+        return new DeviatingService(
+                new DeviatingService.Means(
+                        () -> sides(pki).service(),
+                        BINDING.algorithmSuite(),
+                        clock(pki),
+                        sumResponse(),
+                        Optional.empty()),
+                deviation);
     }
 
     private static ClientCredentials clientCredentials(TestPki pki) {

@@ -10,6 +10,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Conversation;
 import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.X509CertificateValidator;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import dev.wshttp.security.internal.token.SharedSecret;

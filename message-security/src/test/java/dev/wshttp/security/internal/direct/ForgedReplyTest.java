@@ -19,6 +19,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.token.SharedSecret;
 import dev.wshttp.security.internal.wss.MessageKey;
 import java.security.SecureRandom;

@@ -26,6 +26,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Elements;
 import dev.wshttp.security.credential.X509Credential;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.KeyTransport;
 import dev.wshttp.security.internal.token.SharedSecret;

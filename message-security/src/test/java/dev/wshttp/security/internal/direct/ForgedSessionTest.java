@@ -28,6 +28,8 @@ import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.ClientCredentials;
 import dev.wshttp.security.credential.ServiceCredentials;
+import dev.wshttp.security.forgery.Changes;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.OutgoingMessage;

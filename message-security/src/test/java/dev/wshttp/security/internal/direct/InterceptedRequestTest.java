@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.captures.Elements;
+import dev.wshttp.security.forgery.Forgery;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

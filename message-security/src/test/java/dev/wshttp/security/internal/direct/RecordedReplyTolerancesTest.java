@@ -10,13 +10,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
-import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.captures.LiveTolerance;
 import dev.wshttp.security.captures.Tolerance;
-import dev.wshttp.security.internal.soap.Addressing;
+import dev.wshttp.security.forgery.DeviatingService;
+import dev.wshttp.security.forgery.Deviation;
+import dev.wshttp.security.forgery.DeviationTable;
+import dev.wshttp.security.forgery.FaultReply;
+import dev.wshttp.security.forgery.HttpReply;
 import dev.wshttp.security.internal.soap.Namespaces;
-import dev.wshttp.security.internal.soap.OutgoingMessage;
-import dev.wshttp.security.internal.soap.SoapFault;
-import dev.wshttp.security.internal.wss.VerifiedMessage;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;
 import jakarta.xml.ws.Endpoint;
@@ -30,7 +31,9 @@ import java.net.URI;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
@@ -54,18 +57,20 @@ class RecordedReplyTolerancesTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
-    private static final String CUSTOM_ACTION = "http://x/customAction";
-    private static final SoapFault CUSTOM = SoapFault.sender("http://x", "Custom", "custom text");
-    private static final Map<String, Function<Call, byte[]>> FAULTS = Map.of(
-            "secured application fault (s:Sender prefix), Action soap/fault",
-            call -> secured(call, Namespaces.FAULT_ACTION),
-            "secured application fault, Action = own fault action",
-            call -> secured(call, CUSTOM_ACTION),
-            "UNsecured application fault",
-            call -> CUSTOM.unsecured("urn:uuid:1"),
-            "unsecured wsse:InvalidSecurity",
-            call -> SoapFault.sender(Namespaces.SECURITY, "InvalidSecurity", "sec text")
-                    .unsecured("urn:uuid:1"));
+    private static final Map<String, Deviation> DEVIATIONS = DeviationTable.of("direct-replies.txt");
+    private static final Map<String, Deviation> ANSWERS = DeviationTable.of("fault-replies.txt");
+
+    /** The faults of section A that belong to the contract with which they were recorded: {@code ContractActionsTest} has their like. */
+    private static final Set<String> OF_ANOTHER_CONTRACT = Set.of(
+            "typed fault with its declared action",
+            "typed fault with action soap/fault",
+            "typed fault with an undeclared action (JAX-WS default)",
+            "plain fault with the declared action of the typed fault",
+            "detail of another type with the declared action",
+            "two detail elements, the typed one second");
+
+    /** What WCF's client refuses and ours does not: the answer is secured, and a {@code Dispatch} knows no contract whose actions it could compare. */
+    private static final String MORE_TOLERANT = "normal reply with the request action + \"Reply\" (unknown action)";
 
     private final HttpServer server = LoopbackServer.create();
     private final Endpoint endpoint = Endpoint.create(new Adder(), Call.Origin.OURS.serviceFeature(PKI));
@@ -76,6 +81,12 @@ class RecordedReplyTolerancesTest {
 
     static List<Tolerance> faults() {
         return Tolerance.of("tolerance-mode1-faults-to-WCF-client.txt");
+    }
+
+    static List<LiveTolerance> answers() {
+        return LiveTolerance.of("live-tolerance-faults-oneway-WCF-client.txt").stream()
+                .filter(line -> line.section().equals("A") && !OF_ANOTHER_CONTRACT.contains(line.name()))
+                .toList();
     }
 
     /** The endpoint serves its WSDL only. */
@@ -94,8 +105,8 @@ class RecordedReplyTolerancesTest {
     @ParameterizedTest
     @MethodSource("replies")
     void getsTheVerdictOfWcf(Tolerance line) throws TransformerException {
-        Deviation deviation = requireNonNull(ReplyDeviations.ALL.get(line.name()), line.name());
-        answer(call -> deviation.making().octets(call.openedReply(), call));
+        Deviation deviation = requireNonNull(DEVIATIONS.get(line.name()), line.name());
+        answer(call -> deviation.change().octets(call.openedReply(), call.forger()));
 
         if (line.isAccepted()) {
             assertThat(text(add())).contains("AddResult>115.99<");
@@ -107,9 +118,9 @@ class RecordedReplyTolerancesTest {
     @ParameterizedTest
     @MethodSource("replies")
     void givesRecordedReplyTheSameVerdict(Tolerance line) {
-        Deviation deviation = requireNonNull(ReplyDeviations.ALL.get(line.name()), line.name());
+        Deviation deviation = requireNonNull(DEVIATIONS.get(line.name()), line.name());
         Call call = Call.recorded();
-        byte[] reply = deviation.making().octets(call.openedReply(), call);
+        byte[] reply = deviation.change().octets(call.openedReply(), call.forger());
 
         if (line.isAccepted()) {
             assertThat(Serialized.of(call.clientAccepts(reply).envelope())).contains("AddResult>115.99<");
@@ -121,48 +132,78 @@ class RecordedReplyTolerancesTest {
     @ParameterizedTest
     @MethodSource("faults")
     void givesFaultToItsCallerAsWcfDoes(Tolerance line) {
-        answer(requireNonNull(FAULTS.get(line.name()), line.name()));
+        Deviation deviation = requireNonNull(ANSWERS.get(line.name()), line.name());
+        serve(deviation);
 
         if (line.isGenuineFault()) {
             var fault =
                     catchThrowableOfType(SOAPFaultException.class, this::add).getFault();
-            assertThat(fault.getFaultString()).isEqualTo("custom text");
+            assertThat(fault.getFaultString()).isEqualTo(FaultReply.REASON);
             assertThat(fault.getFaultCodeAsQName()).isEqualTo(new QName(Namespaces.SOAP, "Sender"));
             assertThat(fault.getFaultSubcodes().next()).isEqualTo(new QName("http://x", "Custom"));
         } else {
             var refused = refusal(this::add);
-            assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED);
-            assertThat(refused).hasMessageContaining(line.verdict().contains("sec text") ? "sec text" : "custom text");
+            assertThat(refused.fault()).isEqualTo(deviation.refusal().orElseThrow());
+            assertThat(refused).hasMessageContaining(FaultReply.REASON);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void judgesAnswersAsWcfDoes(LiveTolerance line) throws TransformerException {
+        Deviation deviation = requireNonNull(ANSWERS.get(line.name()), line.name());
+        serve(deviation);
+
+        assertThat(deviation.refusal().isEmpty())
+                .isEqualTo(line.isAccepted() || line.name().equals(MORE_TOLERANT));
+        if (deviation.refusal().isPresent()) {
+            assertThat(refusal(this::add).fault()).isEqualTo(deviation.refusal().get());
+        } else if (FaultReply.isOne(deviation)) {
+            assertThat(catchThrowableOfType(SOAPFaultException.class, this::add))
+                    .hasMessageContaining(FaultReply.REASON);
+        } else {
+            assertThat(text(add())).contains("AddResult>115.99<");
         }
     }
 
     @Test
     void everyDeviationWasRecordedAndEveryLineIsTested() {
-        assertThat(ReplyDeviations.ALL.keySet())
+        assertThat(DEVIATIONS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         replies().stream().map(Tolerance::name).toList());
-        assertThat(FAULTS.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        faults().stream().map(Tolerance::name).toList());
+        assertThat(ANSWERS.keySet()).containsAll(names(faults(), Tolerance::name));
+        assertThat(ANSWERS.keySet()).containsAll(names(answers(), LiveTolerance::name));
+        assertThat(ANSWERS.keySet())
+                .isSubsetOf(Stream.of(
+                                names(faults(), Tolerance::name),
+                                names(answers(), LiveTolerance::name),
+                                names(RecordedSessionTolerancesTest.faults(), Tolerance::name))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
-    private static byte[] secured(Call call, String action) {
-        VerifiedMessage request = call.serviceAccepts(call.request());
-        var fault = new OutgoingMessage(
-                Addressing.reply(action, request.addressing().messageId()), List.of(), CUSTOM);
-        return call.sides().service().protect(fault, request).octets();
+    private static <T> List<String> names(List<T> lines, Function<T, String> name) {
+        return lines.stream().map(name).toList();
+    }
+
+    private void serve(Deviation deviation) {
+        DeviatingService service = Call.deviating(PKI, deviation);
+        server.createContext("/Calculator", exchange -> {
+            HttpReply reply = service.answer(exchange.getRequestBody().readAllBytes());
+            reply(exchange, reply.status(), reply.octets());
+        });
     }
 
     private void answer(Function<Call, byte[]> answer) {
         server.createContext("/Calculator", exchange -> {
             Call call = Call.answered(PKI, exchange.getRequestBody().readAllBytes());
-            reply(exchange, answer.apply(call));
+            reply(exchange, 200, answer.apply(call));
         });
     }
 
-    private static void reply(HttpExchange exchange, byte[] octets) throws IOException {
+    private static void reply(HttpExchange exchange, int status, byte[] octets) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/soap+xml; charset=utf-8");
-        exchange.sendResponseHeaders(200, octets.length);
+        exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
         exchange.getResponseBody().write(octets);
         exchange.close();
     }

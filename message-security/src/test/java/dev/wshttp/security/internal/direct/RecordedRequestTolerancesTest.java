@@ -13,6 +13,9 @@ import dev.wshttp.security.LoopbackServer;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.captures.Tolerance;
 import dev.wshttp.security.captures.Tolerance.Fault;
+import dev.wshttp.security.forgery.Deviation;
+import dev.wshttp.security.forgery.DeviationTable;
+import dev.wshttp.security.forgery.Forgery;
 import jakarta.xml.ws.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,8 @@ import org.slf4j.LoggerFactory;
 class RecordedRequestTolerancesTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
+
+    private static final Map<String, Deviation> DEVIATIONS = DeviationTable.of("direct-requests.txt");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -76,9 +82,9 @@ class RecordedRequestTolerancesTest {
     @ParameterizedTest
     @MethodSource("lines")
     void getsTheAnswerOfWcf(Tolerance line) throws Exception {
-        Deviation deviation = requireNonNull(RequestDeviations.ALL.get(line.name()), line.name());
+        Deviation deviation = requireNonNull(DEVIATIONS.get(line.name()), line.name());
 
-        HttpResponse<byte[]> response = post(deviation.making().octets(call.openedRequest(), call));
+        HttpResponse<byte[]> response = post(deviation.change().octets(call.openedRequest(), call.forger()));
 
         Forgery reply = Forgery.opened(response.body(), call.sent().key().secret());
         if (line.isAccepted()) {
@@ -97,7 +103,7 @@ class RecordedRequestTolerancesTest {
 
     @Test
     void everyDeviationWasRecordedAndEveryLineIsTested() {
-        assertThat(RequestDeviations.ALL.keySet())
+        assertThat(DEVIATIONS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         lines().stream().map(Tolerance::name).toList());
     }

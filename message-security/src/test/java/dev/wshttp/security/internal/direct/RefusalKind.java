@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.direct;
 
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.token.SharedSecret;
 import java.util.Arrays;
 import java.util.Base64;

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.direct;
 
 import dev.wshttp.certs.TestPki;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.wss.ProtectedMessage;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.captures.Elements;
+import dev.wshttp.security.forgery.Changes;
+import dev.wshttp.security.forgery.Forgery;
 import dev.wshttp.security.internal.soap.Namespaces;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.w3c.dom.Element;
 
 /**
  * Requests that differ from WCF's own in what the specifications leave open, beside those that were recorded
- * ({@link RequestDeviations}): a WCF service takes them, and so does ours.
+ * ({@code deviations/direct-requests.txt}): a WCF service takes them, and so does ours.
  */
 @ParameterizedClass
 @EnumSource(Call.Origin.class)

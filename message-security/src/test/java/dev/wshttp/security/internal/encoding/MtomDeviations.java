@@ -22,7 +22,52 @@ public final class MtomDeviations {
     /** By the words of the table. */
     public static final Map<String, UnaryOperator<MtomDraft>> ALL = all();
 
+    private static final String TEXT = "application/soap+xml; charset=utf-8";
+
     private MtomDeviations() {}
+
+    /**
+     * Returns the body of HTTP of a line of the recorded table.
+     *
+     * @param unsecured the same message without security
+     * @param action of the message
+     */
+    public static WireFormat.Body body(String name, byte[] envelope, byte[] unsecured, String action) {
+        return switch (name) {
+            case "all base64 inline, only the root part" -> body(MtomDraft.inline(envelope));
+            case "boundary ----=_Part_0_123.456 without quotes" ->
+                unquoted(MtomDraft.of(envelope).parameter("boundary", "----=_Part_0_123.456"));
+            case "boundary token without quotes" ->
+                unquoted(MtomDraft.of(envelope).parameter("boundary", "simple"));
+            case "plain SOAP (application/soap+xml) to the MTOM service" -> new WireFormat.Body(TEXT, envelope);
+            case "plain SOAP, unsecured" -> new WireFormat.Body(TEXT, unsecured);
+            case "text/xml to the MTOM service" -> new WireFormat.Body("text/xml; charset=utf-8", envelope);
+            case "MTOM message to a service with text encoding" -> body(MtomDraft.of(envelope));
+            default -> body(named(name).apply(MtomDraft.of(envelope)).with(draft -> name(draft, action)));
+        };
+    }
+
+    private static UnaryOperator<MtomDraft> named(String name) {
+        UnaryOperator<MtomDraft> known = ALL.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("No package is called '" + name + "'");
+        }
+        return known;
+    }
+
+    private static void name(MtomDraft draft, String action) {
+        draft.parameters.replaceAll((name, value) -> value.replace("ACTION", action));
+        draft.parts.get(0).headers.replaceAll((name, value) -> value.replace("ACTION", action));
+    }
+
+    private static WireFormat.Body body(MtomDraft draft) {
+        return new WireFormat.Body(draft.contentType(), draft.octets());
+    }
+
+    private static WireFormat.Body unquoted(MtomDraft draft) {
+        return new WireFormat.Body(
+                draft.contentType().replaceAll("boundary=\"([^\"]*)\"", "boundary=$1"), draft.octets());
+    }
 
     /** What a package says of the action in its media types, where it does. */
     public static String startInfo(String action) {

@@ -37,6 +37,7 @@ class RenewableTest {
     static final TestPki PKI = new TestPki();
 
     private static final X509Certificate SERVICE = PKI.service().certificate();
+    private static final X509Certificate CLIENT = PKI.client().certificate();
 
     private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final X509CertificateValidator services = new X509CertificateValidator(
@@ -46,7 +47,8 @@ class RenewableTest {
     private int made;
     private boolean broken;
     private X509Certificate service = SERVICE;
-    private final Renewable<Token> context = new Renewable<>(new Counter(), services, clock);
+    private X509Certificate client = CLIENT;
+    private final Renewable<Token> context = new Renewable<>(new Counter(), services, () -> client, clock);
 
     @AfterEach
     void stop() {
@@ -91,8 +93,8 @@ class RenewableTest {
     @Test
     void failsAtOnceWhereTheServiceWantsAnother() {
         context.get(HERE);
-        context.change(token ->
-                Optional.of(new Token(token.peer(), token.service(), Instant.MIN, token.expires(), token.number())));
+        context.change(token -> Optional.of(new Token(
+                token.peer(), token.service(), token.client(), Instant.MIN, token.expires(), token.number())));
         broken = true;
 
         assertThatIllegalStateException().isThrownBy(() -> context.get(HERE));
@@ -126,6 +128,20 @@ class RenewableTest {
         assertThat(made).isEqualTo(2);
     }
 
+    @Test
+    void makesOthersOnceTheClientHasAnotherCertificate() {
+        Token first = context.get(HERE);
+        client = PKI.validUntil(TestPki.Role.CLIENT, PKI.now().plus(Duration.ofDays(30)))
+                .certificate();
+
+        Token second = context.get(HERE);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(context.get(HERE)).isSameAs(second);
+        assertThat(made).isEqualTo(2);
+        assertThat(ended).as("calls that are under way need the old one").isEmpty();
+    }
+
     private static X509Certificate shortLived(Duration time) {
         return PKI.validUntil(TestPki.Role.SERVICE, PKI.now().plus(time)).certificate();
     }
@@ -151,7 +167,7 @@ class RenewableTest {
                     @Override
                     public Token make(Optional<Token> old, Peer peer) {
                         if (peer.equals(THERE)) {
-                            return new Token(peer.name(), SERVICE, Instant.MAX, Instant.MAX, 1);
+                            return new Token(peer.name(), SERVICE, CLIENT, Instant.MAX, Instant.MAX, 1);
                         }
                         began.countDown();
                         try {
@@ -166,6 +182,7 @@ class RenewableTest {
                     public void end(Token token, Peer peer) {}
                 },
                 services,
+                () -> CLIENT,
                 clock);
         Future<?> failing =
                 threads.submit(() -> assertThatIllegalStateException().isThrownBy(() -> slow.get(HERE)));
@@ -177,7 +194,13 @@ class RenewableTest {
         failing.get();
     }
 
-    private record Token(Peer.Name peer, X509Certificate service, Instant renewAt, Instant expires, int number)
+    private record Token(
+            Peer.Name peer,
+            X509Certificate service,
+            X509Certificate client,
+            Instant renewAt,
+            Instant expires,
+            int number)
             implements Renewable.Lifespan {}
 
     private record Place(String address) implements Peer {
@@ -201,7 +224,12 @@ class RenewableTest {
             }
             Instant now = clock.instant();
             return new Token(
-                    peer.name(), service, now.plus(Duration.ofMinutes(6)), now.plus(Duration.ofMinutes(10)), made);
+                    peer.name(),
+                    service,
+                    client,
+                    now.plus(Duration.ofMinutes(6)),
+                    now.plus(Duration.ofMinutes(10)),
+                    made);
         }
 
         @Override

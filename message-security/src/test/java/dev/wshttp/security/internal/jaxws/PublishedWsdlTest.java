@@ -3,12 +3,16 @@ package dev.wshttp.security.internal.jaxws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.xml.ws.assembler.dev.TubelineAssemblyDecorator;
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.LoopbackServer;
+import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.captures.Recorded;
@@ -16,6 +20,9 @@ import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.credential.EndpointIdentity;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.policy.WcfWsdl;
+import dev.wshttp.security.protection.OperationProtection;
+import dev.wshttp.security.protection.ProtectionLevel;
+import dev.wshttp.security.protection.ProtectionRequirements;
 import jakarta.jws.WebMethod;
 import jakarta.jws.WebService;
 import jakarta.xml.ws.BindingType;
@@ -136,20 +143,107 @@ class PublishedWsdlTest {
         assertThat(warnings.records()).isEmpty();
     }
 
-    @Test
-    void isRefusedByTheRiWhereItsOwnWsdlDemandsSecurity() {
-        Endpoint endpoint = Endpoint.create(new OneDocument(), feature(WcfWsdl.DIRECT));
-        endpoint.setMetadata(List.of(source(WcfWsdl.DIRECT.text("singleWsdl.xml"), "http://wcf.example/?wsdl")));
+    // Its own WSDL with a policy, as a partner's
 
-        assertThatThrownBy(() -> publish(endpoint)).hasMessageContaining("Server side assertion validation failed");
+    @ParameterizedTest
+    @EnumSource
+    void takesThePolicyOfItsOwnWsdlWhereItIsThatOfTheBinding(WcfWsdl mode) throws Exception {
+        publish(withOwnWsdl(mode.text("singleWsdl.xml"), feature(mode).withAddress(LOGICAL)));
+
+        assertThat(WcfWsdl.meaning(wsdl("?wsdl")))
+                .isEqualTo(WcfWsdl.meaning(WcfWsdl.parse(own(mode, "singleWsdl.xml"))));
+        assertThat(warnings.records()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECT")
+    void refusesAnotherModeThanThatOfItsOwnWsdl(WcfWsdl other) {
+        MessageSecurityException refused =
+                refusalOf(withOwnWsdl(other.text("singleWsdl.xml"), feature(WcfWsdl.DIRECT)));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused)
+                .hasMessageContaining("is 'true' in the WSDL and 'false' in the service")
+                .hasMessageContaining("ServiceEndpoint.fromWsdl");
     }
 
     @Test
-    void isRefusedByTheRiWhereItsOwnWsdlDemandsSecurityAndNothingGivesIt() {
-        Endpoint endpoint = Endpoint.create(new OneDocument());
-        endpoint.setMetadata(List.of(source(WcfWsdl.DIRECT.text("singleWsdl.xml"), "http://wcf.example/?wsdl")));
+    void refusesAnotherSuiteThanThatOfItsOwnWsdl() {
+        String wsdl = WcfWsdl.DIRECT
+                .text("singleWsdl.xml")
+                .replace("sp:Basic256 ", "sp:Basic128 ")
+                .replace("sp:Basic256/", "sp:Basic128/");
 
-        assertThatThrownBy(() -> publish(endpoint)).hasMessageContaining("Server side assertion validation failed");
+        MessageSecurityException refused = refusalOf(withOwnWsdl(wsdl, feature(WcfWsdl.DIRECT)));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused)
+                .hasMessageContaining("algorithmSuite is 'BASIC128' in the WSDL and 'BASIC256' in the service");
+    }
+
+    @Test
+    void refusesOtherLevelsThanThoseOfItsOwnWsdl() {
+        String wsdl = WcfWsdl.DIRECT.text("singleWsdl.xml");
+        var levels = ProtectionRequirements.of(List.of(
+                OperationProtection.of("http://Microsoft.ServiceModel.Samples/ICalculator/Add", ProtectionLevel.SIGN)));
+
+        MessageSecurityException refused =
+                refusalOf(withOwnWsdl(wsdl, feature(WcfWsdl.DIRECT).withProtection(levels)));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.CONFIGURATION_INVALID);
+        assertThat(refused).hasMessageContaining("the protection of the input of 'Add' is ");
+    }
+
+    @Test
+    void refusesWhatNoBindingHereHas() {
+        String wsdl = WcfWsdl.DIRECT
+                .text("singleWsdl.xml")
+                .replace(
+                        "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy",
+                        "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702");
+
+        MessageSecurityException refused = refusalOf(withOwnWsdl(wsdl, feature(WcfWsdl.DIRECT)));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.POLICY_NOT_SUPPORTED);
+        assertThat(refused).hasMessageContaining("WS-SecurityPolicy 1.2");
+    }
+
+    @Test
+    void refusesAnEndpointWithoutSecurityWhoseOwnWsdlDemandsIt() {
+        MessageSecurityException refused = refusalOf(withOwnWsdl(WcfWsdl.DIRECT.text("singleWsdl.xml")));
+
+        assertThat(refused.fault()).isEqualTo(SecurityFault.NOT_SECURED);
+    }
+
+    /** Where nothing of this library judges the endpoint, the RI has to. */
+    @Test
+    void isRefusedByTheRiWhereItDoesNotFindThisLibrary() {
+        var withoutDecorator =
+                new ContextLoader().without("META-INF/services/" + TubelineAssemblyDecorator.class.getName());
+        Endpoint endpoint = withOwnWsdl(WcfWsdl.DIRECT.text("singleWsdl.xml"));
+
+        assertThatThrownBy(() -> withoutDecorator.call(() -> {
+                    publish(endpoint);
+                    return endpoint;
+                }))
+                .hasMessageContaining("Server side assertion validation failed");
+    }
+
+    private static Endpoint withOwnWsdl(String wsdl, WebServiceFeature... features) {
+        Endpoint endpoint = Endpoint.create(new OneDocument(), features);
+        endpoint.setMetadata(List.of(source(wsdl, "http://wcf.example/?wsdl")));
+        return endpoint;
+    }
+
+    private MessageSecurityException refusalOf(Endpoint endpoint) {
+        Throwable thrown = catchThrowable(() -> publish(endpoint));
+        while (thrown != null && !(thrown instanceof MessageSecurityException)) {
+            thrown = thrown.getCause();
+        }
+        assertThat(thrown)
+                .as("the endpoint was published, or another exception was thrown")
+                .isNotNull();
+        return (MessageSecurityException) thrown;
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.TextEncoding;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.WsMessageEncoding;
-import dev.wshttp.security.captures.Recorded;
+import dev.wshttp.security.captures.LiveTolerance;
 import dev.wshttp.security.captures.Sides;
+import dev.wshttp.security.captures.TextTable;
+import dev.wshttp.security.forgery.EncodedText;
 import dev.wshttp.security.internal.encoding.MtomDeviations;
 import dev.wshttp.security.internal.encoding.MtomDraft;
 import dev.wshttp.security.internal.encoding.Undecodable;
@@ -32,15 +34,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +63,6 @@ class RecordedEncodingTolerancesTest {
 
     private static final PkiCredentials CREDENTIALS = new PkiCredentials(PKI);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Pattern LINE = Pattern.compile("(ACCEPTED|REFUSED|FAULT) +(.*?)(?:  +|$)(.*)");
-    private static final Pattern CHARSET = Pattern.compile("charset=(\\S+)");
     private static final Pattern ANSWER = Pattern.compile(".*\\(answer as ([^,]+), first octets (\\w+)\\).*");
 
     /** Lines about signed-only operations: {@code RecordedPackagesTest} has such messages of WCF itself. */
@@ -70,51 +70,25 @@ class RecordedEncodingTolerancesTest {
             "signed-only operation, signed byte[] as part (base64 in the signed octets)",
             "signed-only operation, SignatureValue and DigestValue as parts");
 
-    /** Lines of section A that are no package. */
-    private static final Set<String> OTHER_BODIES = Set.of(
-            "all base64 inline, only the root part",
-            "boundary ----=_Part_0_123.456 without quotes",
-            "plain SOAP (application/soap+xml) to the MTOM service",
-            "plain SOAP, unsecured",
-            "text/xml to the MTOM service",
-            "MTOM message to a service with text encoding");
+    private static final Map<String, String> REQUESTS = encodings("text-requests.txt");
+    private static final Map<String, String> REPLIES = encodings("text-replies.txt");
 
     private final HttpServer server = LoopbackServer.create();
 
-    private record Line(char section, String verdict, String name, String told) {
-        boolean isAccepted() {
-            return !verdict.equals("REFUSED");
-        }
-
-        @Override
-        public String toString() {
-            return section + " " + name;
-        }
+    private static Stream<LiveTolerance> lines(String sections) {
+        return LiveTolerance.of("live-tolerance-mtom.txt").stream().filter(line -> sections.contains(line.section()));
     }
 
-    private static Stream<Line> lines() {
-        char[] section = {' '};
-        return new Recorded("").text("live-tolerance-mtom.txt").lines().flatMap(text -> {
-            if (text.startsWith("## ")) {
-                section[0] = text.charAt(3);
-            }
-            Matcher line = LINE.matcher(text);
-            return line.matches()
-                    ? Stream.of(new Line(section[0], line.group(1), line.group(2), line.group(3)))
-                    : Stream.empty();
-        });
+    static Stream<LiveTolerance> packages() {
+        return lines("A").filter(line -> !SIGNED_ONLY.contains(line.name()));
     }
 
-    static Stream<Line> packages() {
-        return lines().filter(line -> line.section == 'A').filter(line -> !SIGNED_ONLY.contains(line.name));
+    static Stream<LiveTolerance> texts() {
+        return lines("BCD");
     }
 
-    static Stream<Line> texts() {
-        return lines().filter(line -> "BCD".indexOf(line.section) >= 0);
-    }
-
-    static Stream<Line> answers() {
-        return lines().filter(line -> "EFG".indexOf(line.section) >= 0);
+    static Stream<LiveTolerance> answers() {
+        return lines("EFG");
     }
 
     @BeforeEach
@@ -129,39 +103,24 @@ class RecordedEncodingTolerancesTest {
 
     @Test
     void everyLineIsTested() {
-        assertThat(lines()).hasSize(165);
-        assertThat(packages().map(Line::name))
-                .allMatch(name -> OTHER_BODIES.contains(name) || MtomDeviations.ALL.containsKey(name));
+        assertThat(lines("ABCDEFG")).hasSize(165);
+        assertThat(packages().map(LiveTolerance::name))
+                .containsExactlyInAnyOrderElementsOf(TextTable.of("/deviations/package-requests.txt", 2).stream()
+                        .map(line -> line.get(1))
+                        .toList());
+        assertThat(texts().map(LiveTolerance::name).distinct()).containsExactlyInAnyOrderElementsOf(REQUESTS.keySet());
     }
 
     @ParameterizedTest
     @MethodSource("packages")
-    void aServiceJudgesPackagesAsWcf(Line line) throws Exception {
-        boolean isText = line.name.endsWith("to a service with text encoding");
+    void aServiceJudgesPackagesAsWcf(LiveTolerance line) throws Exception {
+        boolean isText = line.name().endsWith("to a service with text encoding");
         WsHttpBinding binding = binding(isText ? WsMessageEncoding.TEXT : WsMessageEncoding.MTOM, TextEncoding.UTF_8);
         var exchange = new Exchange(binding);
-        byte[] envelope = exchange.request.octets();
-        MtomDraft draft = MtomDraft.of(envelope);
-        HttpResponse<byte[]> response = switch (line.name) {
-            case "all base64 inline, only the root part" -> exchange.post(MtomDraft.inline(envelope));
-            case "boundary ----=_Part_0_123.456 without quotes" ->
-                exchange.post(
-                        draft.contentType().replaceAll("boundary=\"[^\"]*\"", "boundary=----=_Part_0_123.456"),
-                        draft.parameter("boundary", "----=_Part_0_123.456").octets());
-            case "boundary token without quotes" ->
-                exchange.post(
-                        draft.parameter("boundary", "simple").contentType().replace("\"simple\"", "simple"),
-                        draft.octets());
-            case "plain SOAP (application/soap+xml) to the MTOM service" ->
-                exchange.post("application/soap+xml; charset=utf-8", envelope);
-            case "plain SOAP, unsecured" ->
-                exchange.post("application/soap+xml; charset=utf-8", UnsecuredEnvelope.write(exchange.plain()));
-            case "text/xml to the MTOM service" -> exchange.post("text/xml; charset=utf-8", envelope);
-            case "MTOM message to a service with text encoding" -> exchange.post(draft);
-            default -> exchange.post(named(line).apply(draft));
-        };
+        HttpResponse<byte[]> response = exchange.post(MtomDeviations.body(
+                line.name(), exchange.request.octets(), UnsecuredEnvelope.write(exchange.plain()), EchoDesk.ACTION));
 
-        int expected = Integer.parseInt(line.told.substring(0, 3));
+        int expected = Integer.parseInt(line.told().substring(0, 3));
         assertThat(response.statusCode()).isEqualTo(expected);
         if (line.isAccepted()) {
             assertThat(exchange.verify(response)).contains(Exchange.ECHO);
@@ -174,33 +133,22 @@ class RecordedEncodingTolerancesTest {
         }
     }
 
-    private static UnaryOperator<MtomDraft> named(Line line) {
-        return draft -> requireNonNull(MtomDeviations.ALL.get(line.name), line.name)
-                .apply(draft)
-                .with(each -> each.parameters.replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)))
-                .with(each -> each.parts
-                        .get(0)
-                        .headers
-                        .replaceAll((name, value) -> value.replace("ACTION", EchoDesk.ACTION)));
-    }
-
     @ParameterizedTest
     @MethodSource("texts")
-    void aServiceJudgesTextAsWcfAndAnswersInItsOwn(Line line) throws Exception {
-        TextEncoding own = line.section == 'B'
+    void aServiceJudgesTextAsWcfAndAnswersInItsOwn(LiveTolerance line) throws Exception {
+        TextEncoding own = line.section().equals("B")
                 ? TextEncoding.UTF_16
-                : line.section == 'C' ? TextEncoding.UNICODE_FFFE : TextEncoding.UTF_8;
+                : line.section().equals("C") ? TextEncoding.UNICODE_FFFE : TextEncoding.UTF_8;
         var exchange = new Exchange(binding(WsMessageEncoding.TEXT, own));
 
-        HttpResponse<byte[]> response =
-                exchange.post(contentType(line.name), octets(line.name, exchange.request.octets()));
+        HttpResponse<byte[]> response = exchange.post(EncodedText.of(how(REQUESTS, line), exchange.request.octets()));
 
-        assertThat(response.statusCode()).isEqualTo(Integer.parseInt(line.told.substring(0, 3)));
+        assertThat(response.statusCode()).isEqualTo(Integer.parseInt(line.told().substring(0, 3)));
         if (!line.isAccepted()) {
             assertThat(response.body()).isEmpty();
             return;
         }
-        Matcher answer = ANSWER.matcher(line.told);
+        Matcher answer = ANSWER.matcher(line.told());
         assertThat(answer.matches()).isTrue();
         assertThat(response.headers().firstValue("Content-Type")).contains(answer.group(1));
         assertThat(HexFormat.of().formatHex(response.body(), 0, 4)).isEqualTo(answer.group(2));
@@ -209,18 +157,18 @@ class RecordedEncodingTolerancesTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void aClientJudgesAnswersAsWcf(Line line) {
+    void aClientJudgesAnswersAsWcf(LiveTolerance line) {
         WsHttpBinding binding = binding(
-                line.section == 'E' && !line.name.contains("client with text encoding")
+                line.section().equals("E") && !line.name().contains("client with text encoding")
                         ? WsMessageEncoding.MTOM
                         : WsMessageEncoding.TEXT,
-                line.section == 'G' ? TextEncoding.UTF_16 : TextEncoding.UTF_8);
+                line.section().equals("G") ? TextEncoding.UTF_16 : TextEncoding.UTF_8);
         var exchange = new Exchange(binding);
-        byte[] reply = exchange.reply(line.name);
+        byte[] reply = exchange.reply(line.name());
 
-        boolean accepted = line.section == 'E'
-                ? exchange.accepts(packed(line.name, reply), reply, line.name)
-                : exchange.accepts(contentType(line.name), octets(line.name, reply));
+        boolean accepted = line.section().equals("E")
+                ? exchange.accepts(packed(line.name(), reply), reply, line.name())
+                : exchange.accepts(EncodedText.of(how(REPLIES, line), reply));
 
         assertThat(accepted).isEqualTo(line.isAccepted());
     }
@@ -240,27 +188,13 @@ class RecordedEncodingTolerancesTest {
         };
     }
 
-    // Text, in the words of the table
-
-    private static String contentType(String name) {
-        Matcher charset = CHARSET.matcher(name);
-        if (charset.find()) {
-            return "application/soap+xml; charset=" + charset.group(1);
-        }
-        return "application/soap+xml" + (name.contains("declaration encoding=") ? "; charset=utf-16LE" : "");
+    private static Map<String, String> encodings(String table) {
+        return TextTable.of("/deviations/" + table, 3).stream()
+                .collect(Collectors.toMap(line -> line.get(1), line -> line.get(2)));
     }
 
-    private static byte[] octets(String name, byte[] envelope) {
-        Charset written = Charset.forName(
-                name.startsWith("UTF-8") ? "UTF-8" : name.startsWith("UTF-16 LE") ? "UTF-16LE" : "UTF-16BE");
-        Matcher named =
-                Pattern.compile("declaration (?:encoding=)?(utf-[\\w]+)").matcher(name);
-        String declared = named.find()
-                ? named.group(1)
-                : name.contains("and declaration") || name.contains("with declaration") ? "utf-16" : "";
-        String declaration = declared.isEmpty() ? "" : "<?xml version=\"1.0\" encoding=\"" + declared + "\"?>";
-        String mark = name.contains("with BOM") ? "\uFEFF" : "";
-        return (mark + declaration + new String(envelope, UTF_8)).getBytes(written);
+    private static String how(Map<String, String> table, LiveTolerance line) {
+        return requireNonNull(table.get(line.name()), line.name());
     }
 
     private static WsHttpBinding binding(WsMessageEncoding encoding, TextEncoding text) {
@@ -307,19 +241,15 @@ class RecordedEncodingTolerancesTest {
             return "http://localhost:" + server.getAddress().getPort() + "/Echo";
         }
 
-        HttpResponse<byte[]> post(MtomDraft draft) throws Exception {
-            return post(draft.contentType(), draft.octets());
-        }
-
-        HttpResponse<byte[]> post(String contentType, byte[] octets) throws Exception {
+        HttpResponse<byte[]> post(WireFormat.Body body) throws Exception {
             Endpoint endpoint = Endpoint.create(
                     new EchoDesk.EchoEndpoint(), MessageSecurityFeature.forService(binding, CREDENTIALS.service()));
             endpoint.publish(server.createContext("/Echo"));
             try {
                 return HTTP.send(
                         HttpRequest.newBuilder(URI.create(address()))
-                                .header("Content-Type", contentType)
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(octets))
+                                .header("Content-Type", body.contentType())
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body.octets()))
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
             } finally {
@@ -354,18 +284,19 @@ class RecordedEncodingTolerancesTest {
         }
 
         boolean accepts(MtomDraft draft, byte[] reply, String name) {
-            return name.toLowerCase(Locale.ROOT).contains("plain soap")
-                    ? accepts("application/soap+xml; charset=utf-8", reply)
-                    : accepts(draft.contentType(), draft.octets());
+            return accepts(
+                    name.toLowerCase(Locale.ROOT).contains("plain soap")
+                            ? new WireFormat.Body("application/soap+xml; charset=utf-8", reply)
+                            : new WireFormat.Body(draft.contentType(), draft.octets()));
         }
 
-        boolean accepts(String contentType, byte[] octets) {
-            var accepted = format.accept(contentType);
+        boolean accepts(WireFormat.Body body) {
+            var accepted = format.accept(body.contentType());
             if (accepted.isEmpty()) {
                 return false;
             }
             try {
-                byte[] envelope = format.envelope(octets, accepted.get());
+                byte[] envelope = format.envelope(body.octets(), accepted.get());
                 sides.client().verify(sides.engine().read(envelope, UTF_8), request);
                 return true;
             } catch (Undecodable | MessageSecurityException | DelayedRefusal refused) {

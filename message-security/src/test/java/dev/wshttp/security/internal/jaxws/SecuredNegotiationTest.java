@@ -71,6 +71,7 @@ class SecuredNegotiationTest {
     private static final String LEG1 = Namespaces.TRUST + "/RST/Issue";
     private static final String LEG2 = Namespaces.TRUST + "/RSTR/Issue";
     private static final String CALL = DESK + "/Desk/whoamiRequest";
+    private static final Duration UNTIL_FILES_ARE_LOOKED_AT = Duration.ofSeconds(5);
     private static final int THREADS = 8;
 
     private final AdjustableClock clock = new AdjustableClock(PKI.now());
@@ -161,6 +162,7 @@ class SecuredNegotiationTest {
         Dispatch<Source> port = port(binding(true, false).build(), PKI.revoked(TestPki.Role.CLIENT), Sides.CONTOSO);
         call(port);
         Files.write(list, PKI.revocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
 
         assertThat(refusal(() -> call(port)))
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.FAULT_NOT_SECURED))
@@ -190,10 +192,12 @@ class SecuredNegotiationTest {
         Dispatch<Source> port = port(binding(negotiates, false).build());
         call(port);
         Files.write(list, PKI.revocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
 
         assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
         assertThat(tap.actions()).filteredOn(CALL::equals).hasSize(1);
         Files.write(list, PKI.emptyRevocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
         assertThat(call(port)).contains("CN=Cohowinery.com");
     }
 

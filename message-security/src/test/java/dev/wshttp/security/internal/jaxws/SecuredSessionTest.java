@@ -88,6 +88,7 @@ class SecuredSessionTest {
     private static final String RST = Namespaces.TRUST + "/RST/SCT";
     private static final String CALL = DESK + "/Desk/whoamiRequest";
     private static final int THREADS = 8;
+    private static final Duration UNTIL_FILES_ARE_LOOKED_AT = Duration.ofSeconds(5);
 
     private final AdjustableClock clock = new AdjustableClock(PKI.now());
     private final HttpServer server = LoopbackServer.create();
@@ -275,6 +276,7 @@ class SecuredSessionTest {
         Dispatch<Source> revoked = port(PkiCredentials.of(PKI.revoked(TestPki.Role.CLIENT)), clock);
         call(revoked);
         Files.write(list, PKI.revocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
 
         assertRefusedForItsCertificate(revoked);
         assertThat(call(port())).contains("CN=Cohowinery.com");
@@ -358,11 +360,13 @@ class SecuredSessionTest {
         Dispatch<Source> port = port();
         call(port);
         Files.write(list, PKI.revocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
 
         assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
         assertThat(faultOf(() -> call(port))).isEqualTo(SecurityFault.CERTIFICATE_REVOKED);
         assertThat(actions()).containsExactly(RST, CALL);
         Files.write(list, PKI.emptyRevocationList().getEncoded());
+        clock.advance(UNTIL_FILES_ARE_LOOKED_AT);
         assertThat(call(port)).contains("CN=Cohowinery.com");
         assertThat(actions()).containsExactly(RST, CALL, RST + "/Renew", CALL);
         legsAreCounted = false;

@@ -15,7 +15,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -158,9 +160,20 @@ final class CertificateThief {
 
     /** The handshake messages in the records of a flight. */
     private static byte[] messages(byte[] flight) {
-        return TlsHandshakeTest.records(flight).stream()
+        return records(flight).stream()
                 .map(record -> Arrays.copyOfRange(record, 5, record.length))
                 .reduce(new byte[0], (before, after) -> join(before, after));
+    }
+
+    /** Returns the records of a flight. */
+    static List<byte[]> records(byte[] flight) {
+        var records = new ArrayList<byte[]>();
+        for (int at = 0; at < flight.length; ) {
+            int end = at + 5 + ((flight[at + 3] & 0xFF) << 8) + (flight[at + 4] & 0xFF);
+            records.add(Arrays.copyOfRange(flight, at, end));
+            at = end;
+        }
+        return records;
     }
 
     /** The content of the first message of a type. */

@@ -52,8 +52,7 @@ class ForgedNegotiationTest {
 
     @Test
     void manInTheMiddleWithHisOwnCertificateLearnsNotEvenWhoTheClientIs() {
-        var attacker = new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant())
-                .tls(() -> TlsSide.service(TlsSide.credulous("evil"), true));
+        HandMadeService attacker = service(legs("evil"));
 
         assertThat(faultOf(() -> wire.client().protect(wire.request(), attacker)))
                 .isIn(SecurityFault.SERVICE_IDENTITY_MISMATCH, SecurityFault.CERTIFICATE_NOT_TRUSTED);
@@ -62,8 +61,7 @@ class ForgedNegotiationTest {
 
     @Test
     void trustedCertificateOfAnotherNameIsRefusedWithBothNames() {
-        var attacker = new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant())
-                .tls(() -> TlsSide.service(TlsSide.credulous("client"), true));
+        HandMadeService attacker = service(legs("client"));
 
         assertThat(refusal(() -> wire.client().protect(wire.request(), attacker)))
                 .satisfies(refused -> assertThat(refused.fault()).isEqualTo(SecurityFault.SERVICE_IDENTITY_MISMATCH))
@@ -193,8 +191,7 @@ class ForgedNegotiationTest {
 
     @Test
     void lastLegWithoutAFlightIsTakenWhereTlsWasOverBefore() {
-        var service =
-                new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant()).endsTlsFirst();
+        HandMadeService service = service(legs("service").endsTlsFirst());
 
         ProtectedMessage request = wire.client().protect(wire.request(), service);
 
@@ -221,8 +218,7 @@ class ForgedNegotiationTest {
     @ParameterizedTest
     @CsvSource({"16", "24", "64"})
     void keyOfAnotherSizeIsRefused(int bytes) {
-        var service = new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant())
-                .secretBytes(bytes);
+        HandMadeService service = service(legs("service").secretBytes(bytes));
 
         assertThat(faultOf(() -> wire.client().protect(wire.request(), service)))
                 .isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
@@ -237,14 +233,14 @@ class ForgedNegotiationTest {
         "'<t:RequestSecurityTokenResponse ', '<t:Other '",
     })
     void lastLegThatWcfRefusesIsRefused(String found, String put) {
-        var service = new HandMadeService(wire, Recorded.credential("client").certificate(), clock.instant())
-                .lastLeg(leg -> {
+        HandMadeService service = service(legs("service")
+                .lastOnItsWay(envelope -> edit(envelope, leg -> {
                     String changed = leg.replaceFirst(found, put);
                     assertThat(changed).isNotEqualTo(leg);
                     return changed.contains("<t:Other ")
                             ? changed.replaceFirst("</t:RequestSecurityTokenResponse>", "</t:Other>")
                             : changed;
-                });
+                })));
 
         assertThat(faultOf(() -> wire.client().protect(wire.request(), service)))
                 .isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
@@ -351,11 +347,11 @@ class ForgedNegotiationTest {
 
     @Test
     void clientThatGoesOnInSmallPiecesIsLeft() {
-        TlsHandshake tls = TlsSide.client(TlsSide.credulous("client"));
+        TlsHandshake tls = TlsSide.client(TlsSide.credulous(Recorded.credential("client")));
         byte[] hello = tls.firstFlight();
         byte[] flight = tls.answer(challenge(wire.exchange(firstLeg("uuid-slow-1", hello))));
         // Pieces of the client's certificate, each a record of its own.
-        List<byte[]> pieces = TlsHandshakeTest.records(TlsHandshakeTest.fragment(flight, 10));
+        List<byte[]> pieces = CertificateThief.records(TlsHandshakeTest.fragment(flight, 10));
         assertThat(pieces).hasSizeGreaterThan(20);
         for (int i = 0; i < 8; i++) {
             assertThat(challenge(wire.exchange(laterLeg("uuid-slow-1", pieces.get(i)))))
@@ -537,6 +533,14 @@ class ForgedNegotiationTest {
         assertThat(faultOf(() -> thief.exchange(forged.octets()))).isEqualTo(SecurityFault.TOKEN_REQUEST_INVALID);
     }
 
+    private HandMadeLegs legs(String credential) {
+        return new HandMadeLegs(Recorded.credential(credential), clock);
+    }
+
+    private HandMadeService service(HandMadeLegs legs) {
+        return new HandMadeService(wire, Recorded.credential("client").certificate(), legs);
+    }
+
     private static OutgoingMessage opening() {
         return new OutgoingMessage(
                 Addressing.request(SessionAction.ISSUE.request(), "http://localhost:18080/ServiceModelSamples/service"),
@@ -554,7 +558,8 @@ class ForgedNegotiationTest {
 
     /** The first leg of a client, under the context {@code CONTEXT}. */
     private static byte[] firstLegOf(Conversation wire) {
-        byte[] hello = TlsSide.client(TlsSide.credulous("client")).firstFlight();
+        byte[] hello =
+                TlsSide.client(TlsSide.credulous(Recorded.credential("client"))).firstFlight();
         return UnsecuredEnvelope.write(new OutgoingMessage(
                 Addressing.request(NegotiationRequest.ACTION, wire.address()),
                 List.of(),

@@ -61,7 +61,8 @@ class RecordedNegotiationFaultsTest {
     void refusesAnUntrustedClientInTheSecondLegAsWcfDid(String mode) {
         var recorded = new Recorded(mode + "--err-c-untrusted-client-cert");
         HttpPeer peer = serve(mode.startsWith("3-"));
-        var client = new HandMadeClient().tls(TlsSide.client(TlsSide.credulous("evil")));
+        var client = new HandMadeClient(Recorded.credential("client"))
+                .tls(TlsSide.client(TlsSide.credulous(Recorded.credential("evil"))));
 
         assertThat(client.negotiate(peer).legs()).isEqualTo(2);
 
@@ -78,8 +79,8 @@ class RecordedNegotiationFaultsTest {
         Element first = Elements.of(new NegotiationRequest(
                 context,
                 256,
-                BinaryExchange.tlsnego(
-                        TlsSide.client(TlsSide.credulous("client")).firstFlight())));
+                BinaryExchange.tlsnego(TlsSide.client(TlsSide.credulous(Recorded.credential("client")))
+                        .firstFlight())));
         peer.exchange(HandMadeClient.envelope(NegotiationRequest.ACTION, first, peer));
 
         assertThat(peer.post(recorded.getBytes(UTF_8)))

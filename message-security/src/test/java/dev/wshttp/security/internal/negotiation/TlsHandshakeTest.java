@@ -43,7 +43,7 @@ class TlsHandshakeTest {
         assertThat(client.isFinished()).isTrue();
 
         byte[] record = service.encrypt(SECRET);
-        assertThat(records(record)).hasSize(1);
+        assertThat(CertificateThief.records(record)).hasSize(1);
         assertThat(record).startsWith(23, 3, 3);
         assertThat(client.decrypt(record)).isEqualTo(SECRET);
     }
@@ -144,8 +144,8 @@ class TlsHandshakeTest {
     @ValueSource(ints = {0, 1, 2, 3})
     void thiefOfACertificateIsRefusedWhoAlsoSaysThatHeHasNone(int position) {
         byte[] noCertificate = {21, 3, 3, 0, 2, 1, 41};
-        List<byte[]> flight =
-                new ArrayList<>(records(new CertificateThief(CLIENT.certificate()).secondFlight(service)));
+        List<byte[]> flight = new ArrayList<>(
+                CertificateThief.records(new CertificateThief(CLIENT.certificate()).secondFlight(service)));
         flight.add(position, noCertificate);
 
         assertThat(refusal(() -> service.answer(join(flight))))
@@ -157,7 +157,8 @@ class TlsHandshakeTest {
     @Test
     void thiefOfACertificateIsRefusedWhoSaysThatHeHasNoneInALegOfItsOwn() {
         byte[] noCertificate = {21, 3, 3, 0, 2, 1, 41};
-        List<byte[]> flight = records(new CertificateThief(CLIENT.certificate()).secondFlight(service));
+        List<byte[]> flight =
+                CertificateThief.records(new CertificateThief(CLIENT.certificate()).secondFlight(service));
         service.answer(flight.get(0));
 
         assertThat(faultOf(() -> service.answer(noCertificate))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
@@ -166,7 +167,7 @@ class TlsHandshakeTest {
     @Test
     void serviceRefusesAClientWithoutTheKeyOfItsCertificate() {
         byte[] answer = client.answer(service.answer(client.firstFlight()));
-        List<byte[]> flight = records(answer);
+        List<byte[]> flight = CertificateThief.records(answer);
         // Certificate, ClientKeyExchange and CertificateVerify may share a record: the signature is at the end of the
         // last one before
         // ChangeCipherSpec.
@@ -179,7 +180,7 @@ class TlsHandshakeTest {
 
     @Test
     void takesMoreThanTwoRoundTripsIfTheOtherSideNeedsThem() {
-        List<byte[]> answer = records(client.answer(service.answer(client.firstFlight())));
+        List<byte[]> answer = CertificateThief.records(client.answer(service.answer(client.firstFlight())));
         assertThat(answer).hasSizeGreaterThan(2);
         byte[] last = {};
         for (byte[] record : answer) {
@@ -196,7 +197,7 @@ class TlsHandshakeTest {
     @Test
     void takesHandshakeMessagesInSmallFragments() {
         byte[] fragmented = fragment(service.answer(client.firstFlight()), 50);
-        assertThat(records(fragmented)).hasSizeGreaterThan(20);
+        assertThat(CertificateThief.records(fragmented)).hasSizeGreaterThan(20);
 
         byte[] last = service.answer(client.answer(fragmented));
         client.answer(last);
@@ -206,8 +207,8 @@ class TlsHandshakeTest {
 
     @Test
     void abbreviatedHandshakeEndsWithoutAFlightOfTheService() {
-        SSLContext clients = TlsSide.credulous("client");
-        SSLContext services = TlsSide.credulous("service");
+        SSLContext clients = TlsSide.credulous(Recorded.credential("client"));
+        SSLContext services = TlsSide.credulous(Recorded.credential("service"));
         complete(TlsSide.client(clients), TlsSide.service(services, true));
         TlsHandshake again = TlsSide.client(clients);
         TlsHandshake resuming = TlsSide.service(services, true);
@@ -224,7 +225,7 @@ class TlsHandshakeTest {
 
     @Test
     void neverResumesWhatAClientRemembers() {
-        SSLContext clients = TlsSide.credulous("client");
+        SSLContext clients = TlsSide.credulous(Recorded.credential("client"));
         complete(TlsSide.client(clients), service);
         TlsHandshake again = TlsSide.client(clients);
         TlsHandshake other = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
@@ -284,11 +285,12 @@ class TlsHandshakeTest {
     @Test
     void refusesEveryChangedRecordOfTheClientsLastFlight() {
         byte[] genuine = client.answer(service.answer(client.firstFlight()));
-        int records = records(genuine).size();
+        int records = CertificateThief.records(genuine).size();
         for (int i = 0; i < records; i++) {
             TlsHandshake freshClient = TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM);
             TlsHandshake freshService = TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM);
-            List<byte[]> flight = records(freshClient.answer(freshService.answer(freshClient.firstFlight())));
+            List<byte[]> flight =
+                    CertificateThief.records(freshClient.answer(freshService.answer(freshClient.firstFlight())));
             byte[] changed = flight.get(i);
             changed[changed.length - 1] ^= 1;
 
@@ -340,16 +342,6 @@ class TlsHandshakeTest {
         assertThat(service.isFinished()).isTrue();
     }
 
-    static List<byte[]> records(byte[] flight) {
-        var records = new ArrayList<byte[]>();
-        for (int at = 0; at < flight.length; ) {
-            int end = at + 5 + ((flight[at + 3] & 0xFF) << 8) + (flight[at + 4] & 0xFF);
-            records.add(Arrays.copyOfRange(flight, at, end));
-            at = end;
-        }
-        return records;
-    }
-
     private static byte[] join(List<byte[]> records) {
         var flight = new ByteArrayOutputStream();
         records.forEach(flight::writeBytes);
@@ -359,7 +351,7 @@ class TlsHandshakeTest {
     /** The same handshake messages in records of so many bytes (RFC 5246, section 6.2.1). */
     static byte[] fragment(byte[] flight, int size) {
         var fragments = new ByteArrayOutputStream();
-        for (byte[] record : records(flight)) {
+        for (byte[] record : CertificateThief.records(flight)) {
             for (int at = 5; at < record.length; at += size) {
                 int end = Math.min(record.length, at + size);
                 fragments.writeBytes(new byte[] {record[0], record[1], record[2], 0, (byte) (end - at)});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.negotiation;
 
-import dev.wshttp.security.captures.Recorded;
 import dev.wshttp.security.credential.X509Credential;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -30,9 +29,9 @@ final class TlsSide {
         }
     }
 
-    /** A recorded credential's context that believes everybody. */
-    static SSLContext credulous(String credential) {
-        return context(Optional.of(Recorded.credential(credential)), certificate -> {});
+    /** A context that believes everybody. */
+    static SSLContext credulous(X509Credential own) {
+        return context(Optional.of(own), certificate -> {});
     }
 
     static TlsHandshake client(SSLContext context, String... suites) {

@@ -68,6 +68,12 @@ class ElementRulesTest {
                 new Place(EndpointElements.HOST_TIMEOUTS, SERVICE, host("<timeouts></timeouts>")),
                 new Place(EndpointElements.SERVICE_BEHAVIOR, SERVICE, WcfFile.SERVICE),
                 new Place(
+                        EndpointElements.SERVICE_AUTHORIZATION,
+                        SERVICE,
+                        WcfFile.SERVICE.with(
+                                "<serviceMetadata/>",
+                                "<serviceMetadata/><serviceAuthorization></serviceAuthorization>")),
+                new Place(
                         EndpointElements.SERVICE_METADATA,
                         SERVICE,
                         WcfFile.SERVICE.with("<serviceMetadata/>", "<serviceMetadata></serviceMetadata>")),
@@ -75,6 +81,11 @@ class ElementRulesTest {
                         EndpointElements.SERVICE_DEBUG,
                         SERVICE,
                         WcfFile.SERVICE.with("<serviceDebug/>", "<serviceDebug></serviceDebug>")),
+                new Place(
+                        EndpointElements.SERVICE_SECURITY_AUDIT,
+                        SERVICE,
+                        WcfFile.SERVICE.with(
+                                "<serviceDebug/>", "<serviceDebug/><serviceSecurityAudit></serviceSecurityAudit>")),
                 new Place(TIMEOUTS, CLIENT, WcfFile.CLIENT),
                 new Place(TIMEOUTS, SERVICE, WcfFile.SERVICE),
                 new Place(TIMEOUTS, CLIENT, CUSTOM_CLIENT),
@@ -245,7 +256,7 @@ class ElementRulesTest {
     }
 
     private static String other(Rule.Only rule) {
-        return Stream.of("true", "false", "00:00:07", "7", "Mtom", "Transport", "other")
+        return Stream.of("true", "false", "00:00:07", "7", "Mtom", "Transport", "Security", "other")
                 .filter(value -> rule.type().translate(value).isPresent())
                 .filter(value -> !rule.accepted().contains(value))
                 .findFirst()

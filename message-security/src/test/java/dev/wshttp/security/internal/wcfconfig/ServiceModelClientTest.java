@@ -484,6 +484,18 @@ class ServiceModelClientTest {
                 .doesNotContainKeys("message-security.client-certificate.file", "message-security.trust.file");
     }
 
+    @Test
+    void needsNoStoreWhereTheTypeOfAStoreThatIsNoFileIsGiven() {
+        WcfFile file = WcfFile.CLIENT
+                .withoutStores()
+                .withOutside("message-security.client-certificate.store-type", "Windows-MY")
+                .withOutside("message-security.trust.file", "ca.pem");
+
+        assertThat(settings(file))
+                .containsEntry("message-security.client-certificate.find-value", "CN=Cohowinery.com")
+                .doesNotContainKey("message-security.client-certificate.file");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "storeLocation, Machine, 'CurrentUser, LocalMachine'",

@@ -9,6 +9,7 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.Refusals;
 import dev.wshttp.security.config.DemoFiles;
 import dev.wshttp.security.config.MessageSecurityConfiguration;
+import dev.wshttp.security.credential.CertificateTrust;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.internal.settings.SettingKey;
 import io.smallrye.config.PropertiesConfigSource;
@@ -126,6 +127,8 @@ class ServiceModelFeatureTest {
                         (one, other) -> one.certificate().equals(other.certificate())
                                 && one.privateKey().equals(other.privateKey()),
                         X509Credential.class)
+                .withEqualsForType(Object::equals, CertificateTrust.class)
+                .ignoringFields("credentials.source")
                 .withEqualsForType(Object::equals, X509Certificate.class)
                 .isEqualTo(expected.side());
     }

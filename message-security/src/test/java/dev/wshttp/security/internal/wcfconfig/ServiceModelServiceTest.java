@@ -226,7 +226,6 @@ class ServiceModelServiceTest {
         String defaults =
                 "<serviceAuthorization principalPermissionMode=\"UseWindowsGroups\" impersonateCallerForAllOperations=\"false\">"
                         + "<authorizationPolicies/></serviceAuthorization>"
-                        + "<serviceSecurityAudit auditLogLocation=\"Default\" suppressAuditFailure=\"True\"/>"
                         + "<serviceTimeouts transactionTimeout=\"00:00:00\"/>"
                         + "<dataContractSerializer maxItemsInObjectGraph=\"65536\"/>";
 
@@ -235,18 +234,67 @@ class ServiceModelServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<serviceAuthorization principalPermissionMode=\"Custom\"/>",
-                "<serviceAuthorization serviceAuthorizationManagerType=\"A, B\"/>",
-                "<serviceAuthorization><authorizationPolicies><add policyType=\"A\"/></authorizationPolicies></serviceAuthorization>",
-                "<serviceAuthorization surprise=\"\"/>",
-                "<serviceSecurityAudit messageAuthenticationAuditLevel=\"Failure\"/>",
-                "<serviceTimeouts transactionTimeout=\"00:01:00\"/>"
-            })
+    @ValueSource(strings = {"<serviceTimeouts transactionTimeout=\"00:01:00\"/>"})
     void refusesOtherValuesThanTheDefaultsOfWcf(String element) {
         assertThat(problems(WcfFile.SERVICE.with(METADATA, METADATA + element)))
                 .contains("There is a problem", "(expected no such element, or one with WCF's defaults)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<serviceAuthorization principalPermissionMode=\"Custom\"/>",
+                "<serviceAuthorization principalPermissionMode=\"Always\"/>",
+                "<serviceAuthorization principalPermissionMode=\"UseAspNetRoles\" roleProviderName=\"Any\"/>"
+            })
+    void refusesRolesThatNothingGives(String element) {
+        assertThat(problems(WcfFile.SERVICE.with(METADATA, METADATA + element)))
+                .contains("There is a problem", "message-security.service-authorization.roles-file", "withRoles");
+    }
+
+    @Test
+    void takesTheRolesOfAFileInPlaceOfThoseOfAspNet() {
+        String element = "<serviceAuthorization principalPermissionMode=\"UseAspNetRoles\" roleProviderName=\"Any\"/>";
+        String key =
+                "<appSettings><add key=\"message-security.service-authorization.roles-file\" value=\"roles.txt\"/></appSettings>";
+
+        assertThat(settings(WcfFile.SERVICE
+                        .with(METADATA, METADATA + element)
+                        .with("<configuration>", "<configuration>" + key)))
+                .containsEntry("message-security.service-authorization.roles-file", "roles.txt");
+    }
+
+    @Test
+    void switchesTheAuditTrailOn() {
+        assertThat(settings(WcfFile.SERVICE.with(
+                        METADATA,
+                        METADATA
+                                + "<serviceSecurityAudit auditLogLocation=\"Application\" suppressAuditFailure=\"False\""
+                                + " messageAuthenticationAuditLevel=\"SuccessOrFailure\""
+                                + " serviceAuthorizationAuditLevel=\"Failure\"/>")))
+                .containsEntry("message-security.audit.message-authentication", "success-or-failure")
+                .containsEntry("message-security.audit.service-authorization", "failure")
+                .containsEntry("message-security.audit.suppress-failure", "false");
+        assertThat(settings(WcfFile.SERVICE.with(
+                        METADATA, METADATA + "<serviceSecurityAudit auditLogLocation=\"Default\"/>")))
+                .isEqualTo(settings(WcfFile.SERVICE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "auditLogLocation=\"Security\" | (expected 'Default' or 'Application', or no such attribute): there is no protected log of Windows",
+                "auditLogLocation=\"File\" | (expected one of Default, Application, Security)",
+                "messageAuthenticationAuditLevel=\"All\" | (expected one of None, Success, Failure, SuccessOrFailure)",
+                "serviceAuthorizationAuditLevel=\"success\" | (expected one of None, Success, Failure, SuccessOrFailure)",
+                "suppressAuditFailure=\"no\" | (expected 'true' or 'false')",
+                "surprise=\"\" | there is no 'surprise'",
+            })
+    void explainsWhatItDoesNotTakeOfAnAudit(String attribute, String explanation) {
+        assertThat(problems(WcfFile.SERVICE.with(METADATA, METADATA + "<serviceSecurityAudit " + attribute + "/>")))
+                .contains("<serviceSecurityAudit")
+                .contains(explanation);
     }
 
     @Test

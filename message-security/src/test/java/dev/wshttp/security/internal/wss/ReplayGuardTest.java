@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.wshttp.security.AdjustableClock;
-import dev.wshttp.security.LiveHeap;
 import dev.wshttp.security.MessageSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,44 +234,6 @@ class ReplayGuardTest {
             many.requireUnseen("new");
             clock.advance(ReplayGuard.CLOCK_STEP);
         }
-    }
-
-    // What it takes
-
-    @ParameterizedTest
-    // With 400,000 the tables have just doubled.
-    @ValueSource(ints = {400_000, 500_000})
-    void takesNoMoreThan32BytesAMessage(int messages) {
-        assertThat(LiveHeap.bytesOf(() -> filled(messages)) / messages).isBetween(8L, 32L);
-    }
-
-    @Test
-    void givesItsMemoryBackWhenTheWindowIsOver() {
-        long bytes = LiveHeap.bytesOf(() -> {
-            ReplayGuard filled = filled(400_000);
-            clock.advance(LONGEST);
-            filled.require("one more");
-            return filled;
-        });
-
-        assertThat(bytes).isLessThan(1_000_000);
-    }
-
-    @Test
-    void takesAFewKilobytesForFewMessages() {
-        int guards = 1_000;
-        long bytes = LiveHeap.bytesOf(
-                () -> Stream.generate(() -> filled(10)).limit(guards).toList());
-
-        assertThat(bytes / guards).isLessThan(8_192);
-    }
-
-    private ReplayGuard filled(int messages) {
-        var filled = guardOf(messages);
-        for (int i = 0; i < messages; i++) {
-            filled.require("message " + i);
-        }
-        return filled;
     }
 
     private ReplayGuard guardOf(int capacity) {

@@ -6,12 +6,11 @@ import dev.wshttp.security.MessageSecurity;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.credential.CertificateTrust;
+import dev.wshttp.security.credential.PasswordFile;
 import dev.wshttp.security.credential.ServiceCredentials;
 import dev.wshttp.security.credential.X509Credential;
 import dev.wshttp.security.credential.X509FindType;
 import jakarta.xml.ws.Endpoint;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Serves the calculator, configured in code; the twin of {@code src/main/config/service.properties}. */
@@ -21,7 +20,7 @@ public final class ServiceInCode {
     private ServiceInCode() {}
 
     /** Serves until the process ends; the argument is the folder that {@code cert-tools init} filled. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         if (arguments.length != 1) {
             System.err.println("Usage: java -cp calculator-service.jar " + ServiceInCode.class.getName()
                     + " FOLDER (the one that 'cert-tools init --out FOLDER' filled)");
@@ -36,7 +35,7 @@ public final class ServiceInCode {
                 Endpoint.publish(ADDRESS, new CalculatorEndpoint(), security(Path.of(arguments[0]))));
     }
 
-    static MessageSecurityFeature security(Path certificates) throws IOException {
+    static MessageSecurityFeature security(Path certificates) {
         // WCF's defaults: a TLS handshake in the first messages, then a session. Each of the two can be false; both
         // sides
         // need the same values.
@@ -44,11 +43,10 @@ public final class ServiceInCode {
                 .negotiateServiceCredential(true)
                 .establishSecurityContext(true)
                 .build();
+        // What comes from files is read again when they change.
         var own = X509Credential.fromKeyStore(
                 certificates.resolve("service.p12"),
-                Files.readString(certificates.resolve("service.password"))
-                        .strip()
-                        .toCharArray(),
+                new PasswordFile(certificates.resolve("service.password")),
                 X509FindType.FIND_BY_SUBJECT_NAME,
                 "Contoso.com");
         var trust = CertificateTrust.chain(certificates.resolve("ca.pem"))

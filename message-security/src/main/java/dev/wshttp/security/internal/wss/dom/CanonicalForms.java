@@ -4,12 +4,18 @@ package dev.wshttp.security.internal.wss.dom;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
+import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.OctetSink;
+import dev.wshttp.security.internal.xml.RelativeNamespace;
 import java.io.OutputStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.c14n.InvalidCanonicalizerException;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
 
 /** Writes the exclusive canonical form of elements (Exclusive XML Canonicalization 1.0, without comments), with Santuario. */
 final class CanonicalForms {
@@ -22,6 +28,7 @@ final class CanonicalForms {
      * @throws MessageSecurityException with {@link SecurityFault#MESSAGE_UNREADABLE} if there is none
      */
     static void write(Element element, String prefixes, OctetSink to) {
+        requireAbsolute(element, prefixes);
         try {
             var canonicalizer = Canonicalizer.getInstance(AlgorithmSuite.EXCLUSIVE_C14N);
             if (prefixes.isEmpty()) {
@@ -32,13 +39,48 @@ final class CanonicalForms {
         } catch (InvalidCanonicalizerException impossible) {
             throw new IllegalStateException("Santuario has this canonicalizer", impossible);
         } catch (XMLSecurityException none) {
-            throw new MessageSecurityException(
-                    SecurityFault.MESSAGE_UNREADABLE,
-                    "The element '" + element.getNodeName()
-                            + "' has no canonical form (expected namespaces that are absolute URIs: Canonical XML 1.0, section 1.3). Let the"
-                            + " sender use others.",
-                    none);
+            throw RelativeNamespace.refusal(element.getNodeName(), none);
         }
+    }
+
+    /** Looks for relative namespaces that the form declares and that are declared around the element: Santuario refuses those that are declared in it. */
+    private static void requireAbsolute(Element element, String prefixes) {
+        if (!isInScopeOfRelative(element)) {
+            return;
+        }
+        boolean listed = Stream.of(prefixes.strip().split("\\s+"))
+                .map(prefix -> prefix.equals("#default") ? null : prefix)
+                .anyMatch(prefix -> RelativeNamespace.is(element.lookupNamespaceURI(prefix)));
+        if (listed) {
+            throw RelativeNamespace.refusal(element.getNodeName());
+        }
+        Node end = Quotas.after(element);
+        for (Node node = element; node != null && node != end; node = Quotas.following(node)) {
+            if (node instanceof Element named && isNamedRelatively(named)) {
+                throw RelativeNamespace.refusal(named.getNodeName());
+            }
+        }
+    }
+
+    private static boolean isInScopeOfRelative(Element element) {
+        for (Node node = element.getParentNode(); node instanceof Element around; node = node.getParentNode()) {
+            NamedNodeMap attributes = around.getAttributes();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                Node attribute = attributes.item(i);
+                if (Namespaces.XMLNS.equals(attribute.getNamespaceURI())
+                        && RelativeNamespace.is(attribute.getNodeValue())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamedRelatively(Element element) {
+        NamedNodeMap attributes = element.getAttributes();
+        return RelativeNamespace.is(element.getNamespaceURI())
+                || IntStream.range(0, attributes.getLength())
+                        .anyMatch(i -> RelativeNamespace.is(attributes.item(i).getNamespaceURI()));
     }
 
     /** Gathers the single octets that Santuario writes. */

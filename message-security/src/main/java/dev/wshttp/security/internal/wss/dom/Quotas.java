@@ -7,11 +7,20 @@ import dev.wshttp.security.WsHttpBinding.ReaderQuotas;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
-/** Enforces the reader quotas on parsed documents, without recursion, because an attacker chooses the depth of a message. */
+/**
+ * Enforces the reader quotas on parsed documents, and what the parser does not look at, without recursion, because an attacker chooses the depth of a
+ * message.
+ */
 record Quotas(ReaderQuotas limits) {
-    /** @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE}, or {@code MESSAGE_UNREADABLE} for processing instructions */
+    /**
+     * Requires that a document is within the quotas.
+     *
+     * @throws MessageSecurityException with {@code MESSAGE_TOO_LARGE}, or {@code MESSAGE_UNREADABLE} for processing instructions and for names without a
+     *     prefix before their colon
+     */
     void require(Document document) {
         int depth = 1;
         Node node = document.getFirstChild();
@@ -56,7 +65,12 @@ record Quotas(ReaderQuotas limits) {
                             + "' (expected none: SOAP 1.2, part 1, section 5).");
         }
         if (node instanceof Element element) {
-            int attributes = element.getAttributes().getLength();
+            NamedNodeMap names = element.getAttributes();
+            requireQualified(element);
+            for (int i = 0; i < names.getLength(); i++) {
+                requireQualified(names.item(i));
+            }
+            int attributes = names.getLength();
             if (depth > limits.maxDepth()) {
                 throw exceeded("its elements are nested deeper than " + limits.maxDepth(), "reader-quotas.max-depth");
             }
@@ -65,6 +79,16 @@ record Quotas(ReaderQuotas limits) {
                         "'" + element.getNodeName() + "' has " + attributes + " attributes",
                         "reader-quotas.max-attributes");
             }
+        }
+    }
+
+    /** Namespaces in XML 1.0, section 4, which the JDK's parser does not enforce for attributes. */
+    private static void requireQualified(Node named) {
+        if (named.getNodeName().startsWith(":")) {
+            throw new MessageSecurityException(
+                    SecurityFault.MESSAGE_UNREADABLE,
+                    "The message has the name '" + named.getNodeName()
+                            + "' (expected a prefix before a colon: Namespaces in XML 1.0, section 4).");
         }
     }
 

@@ -4,11 +4,12 @@ package dev.wshttp.security.internal.wss.octets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wshttp.security.MessageSecurityException;
-import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.token.OctetSink;
 import dev.wshttp.security.internal.wss.octets.TableWalk.Step;
+import dev.wshttp.security.internal.xml.RelativeNamespace;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,16 @@ final class CanonicalWriter {
     private final byte[] piece = new byte[PIECE_BYTES];
     private int size;
     private OctetSink sink = (octets, offset, length) -> {};
+    private final CanonicalNamespaces canonical = new CanonicalNamespaces();
 
-    // What the ancestors in the output declare; and what is in scope, if there are inclusive prefixes.
-    private Scope rendered = new Scope();
-    private Scope inScope = new Scope();
-
-    // Of each open element: how many of these there were before it.
+    // What the ancestors in the output declare, and of each open element: how many of these there were before it.
+    private final Scope rendered = new Scope();
     private int[] outerRendered = new int[12];
-    private int[] outerInScope = new int[12];
     private int depth;
+
+    // What is in scope around an element with inclusive prefixes. Most signed elements have the same parent.
+    private Scope around = new Scope();
+    private @Nullable TableElement parentOfAround;
 
     // What one element declares, in canonical order.
     private String[] prefixes = new String[16];
@@ -46,13 +48,13 @@ final class CanonicalWriter {
      * @param inclusive prefixes that are declared although no name uses them
      * @throws MessageSecurityException with {@code MESSAGE_UNREADABLE} if there is no form
      */
-    void write(TableElement element, List<String> inclusive, OctetSink to) {
+    void write(TableElement element, Set<String> inclusive, OctetSink to) {
         sink = to;
         size = 0;
         depth = 0;
         rendered.shrinkTo(0);
         if (!inclusive.isEmpty()) {
-            inScope = element.table().scopeInside(element.table().parent(element.row()));
+            lookAround(element);
         }
         var walk = new TableWalk(element);
         for (Step step = walk.next(); step != Step.DONE; step = walk.next()) {
@@ -67,13 +69,19 @@ final class CanonicalWriter {
         flush();
     }
 
-    private void start(TokenTable table, int row, List<String> inclusive) {
+    private void lookAround(TableElement element) {
+        var parent = new TableElement(element.table(), element.table().parent(element.row()));
+        if (!parent.equals(parentOfAround)) {
+            around = parent.table().scopeInside(parent.row());
+            parentOfAround = parent;
+        }
+    }
+
+    private void start(TokenTable table, int row, Set<String> inclusive) {
         if (depth == outerRendered.length) {
             outerRendered = Arrays.copyOf(outerRendered, 2 * depth);
-            outerInScope = Arrays.copyOf(outerInScope, 2 * depth);
         }
         outerRendered[depth] = rendered.size();
-        outerInScope[depth] = inScope.size();
         depth++;
         raw('<');
         raw(table.octets(), table.nameStart(row), table.nameEnd(row));
@@ -88,11 +96,10 @@ final class CanonicalWriter {
         raw('>');
         depth--;
         rendered.shrinkTo(outerRendered[depth]);
-        inScope.shrinkTo(outerInScope[depth]);
     }
 
     /** Declares the prefixes that names use and that the output does not have yet, in their order. */
-    private void declarations(TokenTable table, int row, List<String> inclusive) {
+    private void declarations(TokenTable table, int row, Set<String> inclusive) {
         declared = 0;
         use(table.prefix(row), table.namespace(row));
         for (int i = table.firstDeclaration(row); i < table.endOfDeclarations(row); i++) {
@@ -103,9 +110,7 @@ final class CanonicalWriter {
                 use(table.attributes().prefix(i), table.attributes().namespace(i));
             }
         }
-        // Elsewhere an ancestor has declared them all.
-        boolean mayDiffer = depth == 1 || table.firstDeclaration(row) < table.endOfDeclarations(row);
-        if (!inclusive.isEmpty() && mayDiffer) {
+        if (!inclusive.isEmpty()) {
             useInclusive(table, row, inclusive);
         }
         sort();
@@ -118,16 +123,24 @@ final class CanonicalWriter {
                 text(prefixes[i]);
             }
             raw('=');
-            value(namespaces[i]);
+            raw('"');
+            byte[] namespace = canonical.octets(namespaces[i]);
+            raw(namespace, 0, namespace.length);
+            raw('"');
         }
     }
 
-    private void useInclusive(TokenTable table, int row, List<String> inclusive) {
+    /** Uses the inclusive prefixes that an element declares; of the first one, all that are in scope. Inside, a prefix means the same until it is declared again. */
+    private void useInclusive(TokenTable table, int row, Set<String> inclusive) {
+        var outer = new HashSet<String>(depth == 1 ? inclusive : Set.of());
         for (int i = table.firstDeclaration(row); i < table.endOfDeclarations(row); i++) {
-            inScope.declare(table.declaredPrefix(i), table.declaredNamespace(i));
+            if (inclusive.contains(table.declaredPrefix(i))) {
+                outer.remove(table.declaredPrefix(i));
+                use(table.declaredPrefix(i), table.declaredNamespace(i));
+            }
         }
-        for (String prefix : inclusive) {
-            @Nullable String namespace = inScope.namespace(prefix);
+        for (String prefix : outer) {
+            @Nullable String namespace = around.namespace(prefix);
             if (namespace != null) {
                 use(prefix, namespace);
             }
@@ -253,14 +266,9 @@ final class CanonicalWriter {
         }
     }
 
-    /** Canonical XML 1.0, section 1.3: what has a relative namespace has no canonical form. */
     private static void requireAbsolute(TokenTable table, int row, String namespace) {
-        if (!namespace.isEmpty() && namespace.indexOf(':') <= 0) {
-            throw new MessageSecurityException(
-                    SecurityFault.MESSAGE_UNREADABLE,
-                    "The element '" + table.localName(row)
-                            + "' has no canonical form (expected namespaces that are absolute URIs: Canonical XML 1.0, section 1.3). Let the"
-                            + " sender use others.");
+        if (RelativeNamespace.is(namespace)) {
+            throw RelativeNamespace.refusal(table.localName(row));
         }
     }
 }

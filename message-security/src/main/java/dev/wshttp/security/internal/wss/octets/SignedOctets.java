@@ -7,11 +7,12 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.CipherSuite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The parts of a message of this side that its primary signature covers, scanned as its receiver will scan them. For one message. */
 final class SignedOctets {
     private static final int ENVELOPE = 0;
-    private static final List<String> NO_PREFIXES = List.of();
+    private static final Set<String> NO_PREFIXES = Set.of();
 
     private final CipherSuite ciphers;
     private final TokenTable table;

@@ -13,9 +13,13 @@ import dev.wshttp.security.internal.wss.proof.ReceivedDocument;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
@@ -77,15 +81,16 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void writeCanonicalForm(ReceivedElement element, String prefixes, OctetSink to) {
-        canonical.write((TableElement) element, prefixes.isBlank() ? List.of() : inclusive(prefixes), to);
+        canonical.write((TableElement) element, inclusive(prefixes), to);
     }
 
     /** Exclusive XML Canonicalization 1.0, section 4: the default namespace is called {@code #default}. */
-    private static List<String> inclusive(String prefixes) {
-        return List.of(prefixes.strip().split("\\s+")).stream()
-                .map(prefix -> prefix.equals("#default") ? "" : prefix)
-                .distinct()
-                .toList();
+    private static Set<String> inclusive(String prefixes) {
+        return prefixes.isEmpty()
+                ? Set.of()
+                : Collections.list(new StringTokenizer(prefixes)).stream()
+                        .map(prefix -> prefix.equals("#default") ? "" : prefix.toString())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -96,6 +96,7 @@ final class Vocabulary {
                 "SecurityContextToken",
                 "Identifier",
                 "Instance",
+                "Cookie",
                 "DerivedKeyToken",
                 "Algorithm",
                 "Generation",

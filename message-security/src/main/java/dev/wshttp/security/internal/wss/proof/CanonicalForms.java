@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.proof;
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.token.OctetSink;
+import org.jspecify.annotations.Nullable;
 
 /** Writes canonical forms of elements of one message within a budget: a form repeats a long namespace wherever a name uses it. For one thread. */
 final class CanonicalForms {
@@ -13,6 +14,7 @@ final class CanonicalForms {
     private final ReceivedDocument document;
     private final long budgetBytes;
     private long usedBytes;
+    private @Nullable MessageSecurityException exceeded;
 
     CanonicalForms(ReceivedDocument document) {
         this.document = document;
@@ -28,6 +30,7 @@ final class CanonicalForms {
      *     {@link SecurityFault#MESSAGE_UNREADABLE} if there is no form
      */
     int write(ReceivedElement element, String prefixes, OctetSink to) {
+        requireBudget();
         long before = usedBytes;
         document.writeCanonicalForm(element, prefixes, (octets, offset, length) -> {
             use(length);
@@ -39,11 +42,19 @@ final class CanonicalForms {
     private void use(int bytes) {
         usedBytes += bytes;
         if (usedBytes > budgetBytes) {
-            throw new MessageSecurityException(
+            exceeded = new MessageSecurityException(
                     SecurityFault.MESSAGE_TOO_LARGE,
                     "What is signed in the message has more than '" + budgetBytes
                             + "' bytes in canonical form (expected about the size of the message). Long namespaces are repeated in it again"
                             + " and again: let the sender declare shorter ones.");
+        }
+        requireBudget();
+    }
+
+    /** Throws the same exception each time: to make one takes longer than many a form. */
+    private void requireBudget() {
+        if (exceeded != null) {
+            throw exceeded;
         }
     }
 }

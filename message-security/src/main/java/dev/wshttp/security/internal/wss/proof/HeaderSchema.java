@@ -8,6 +8,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.SECURITY_11;
 import static dev.wshttp.security.internal.soap.Namespaces.SIGNATURE;
 import static dev.wshttp.security.internal.soap.Namespaces.SOAP;
 import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
+import static dev.wshttp.security.internal.soap.Namespaces.WCF_SECURITY;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement.Attribute;
@@ -49,6 +50,8 @@ final class HeaderSchema {
         elements(CONVERSATION, "SecurityContextToken", ID);
         text(CONVERSATION, "Identifier");
         text(CONVERSATION, "Instance");
+        // In a token only: the names of a key are what refuses a cookie that this service did not issue.
+        text(WCF_SECURITY, "Cookie");
         elements(CONVERSATION, "DerivedKeyToken", ID, "Algorithm");
         text(CONVERSATION, "Generation");
         text(CONVERSATION, "Offset");

@@ -11,6 +11,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
+import dev.wshttp.security.internal.wss.Freshness;
 import dev.wshttp.security.internal.wss.MessageKey;
 import dev.wshttp.security.internal.wss.MessageProof;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
@@ -21,6 +22,7 @@ import dev.wshttp.security.internal.wss.proof.SignatureReader.Reference;
 import dev.wshttp.security.protection.ProtectionLevel;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,11 +65,13 @@ final class MessageProver implements Verification {
         this.expectation = expectation;
         envelope.requireQuotas();
         envelope.requireUnambiguous(List.of());
-        this.header = new ReceivedHeader(envelope.securityHeader()
-                .orElseThrow(() -> new MessageSecurityException(
-                        SECURITY_HEADER_MISSING,
-                        "The message has no security header (expected a message secured as this binding requires). Configure"
-                                + " WSHttpBinding with SecurityMode.Message on the other side.")));
+        this.header = new ReceivedHeader(
+                envelope.securityHeader()
+                        .orElseThrow(() -> new MessageSecurityException(
+                                SECURITY_HEADER_MISSING,
+                                "The message has no security header (expected a message secured as this binding requires). Configure"
+                                        + " WSHttpBinding with SecurityMode.Message on the other side.")),
+                envelope.contextTokens());
         this.timestamp = readTimestamp(header.timestamp());
         requireFresh();
         this.keys = new ReceivedKeys(prover, expectation, header);
@@ -195,6 +199,11 @@ final class MessageProver implements Verification {
     @Override
     public void requireFresh() {
         prover.freshness().require(timestamp.get(0), timestamp.size() == 1 ? null : timestamp.get(1));
+    }
+
+    @Override
+    public void requireCreatedSince(Instant complete) {
+        Freshness.requireSince(timestamp.get(0), complete);
     }
 
     /** @param octets chooses what to decrypt for an encrypted part: the part itself, or other octets of its size */

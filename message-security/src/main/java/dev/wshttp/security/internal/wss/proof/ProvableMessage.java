@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.wss.proof;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.soap.SoapFault;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
 import dev.wshttp.security.internal.wss.Verification;
@@ -29,13 +30,8 @@ record ProvableMessage(Prover prover, ReceivedDocument document, ReceivedEnvelop
     }
 
     @Override
-    public List<String> contextIdentifiers() {
-        return envelope.securityHeader().stream()
-                .flatMap(security -> security.elements().stream())
-                .filter(child -> child.is(Namespaces.CONVERSATION, "SecurityContextToken"))
-                .map(token -> token.element(Namespaces.CONVERSATION, "Identifier"))
-                .map(identifier -> identifier == null ? "" : identifier.text())
-                .toList();
+    public List<SecurityContextToken> contexts() {
+        return envelope.contextTokens();
     }
 
     @Override

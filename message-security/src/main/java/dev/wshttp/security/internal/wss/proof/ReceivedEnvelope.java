@@ -5,6 +5,7 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ReceivedEnvelope {
     private final List<ReceivedElement> headerBlocks;
     private final ReceivedElement body;
     private final Addressing addressing;
+    private @Nullable List<SecurityContextToken> contextTokens;
 
     ReceivedEnvelope(ReceivedDocument document) {
         this.document = document;
@@ -77,6 +79,24 @@ final class ReceivedEnvelope {
                     "The message has " + own.size() + " security headers for this receiver (expected one).");
         }
         return own.stream().findFirst();
+    }
+
+    /**
+     * Returns the security context tokens of the security header, in document order. They are read once: what chooses a key is what the key is compared with.
+     *
+     * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if one of them has several cookies, or an empty one
+     */
+    List<SecurityContextToken> contextTokens() {
+        List<SecurityContextToken> read = contextTokens;
+        if (read == null) {
+            read = securityHeader().stream()
+                    .flatMap(security -> security.elements().stream())
+                    .filter(child -> child.is(Namespaces.CONVERSATION, "SecurityContextToken"))
+                    .map(CarriedToken::read)
+                    .toList();
+            contextTokens = read;
+        }
+        return read;
     }
 
     private static boolean hasRole(ReceivedElement block) {

@@ -10,6 +10,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.UTILITY;
 
 import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ReceivedHeader {
     private static final int MOST_DERIVED_KEYS = 4;
 
     private final ReceivedElement security;
+    private final List<SecurityContextToken> carried;
     private @Nullable ReceivedElement timestamp;
     private @Nullable ReceivedElement encryptedKey;
     private @Nullable ReceivedElement referenceList;
@@ -32,10 +34,16 @@ final class ReceivedHeader {
     private int itemsBeforeTimestamp;
     private int itemsBeforeCertificate;
 
-    /** @throws MessageSecurityException with the first rule of the layout that the header breaks */
-    ReceivedHeader(ReceivedElement security) {
+    /**
+     * Reads a header.
+     *
+     * @param carried its security context tokens, in document order
+     * @throws MessageSecurityException with the first rule of the layout that the header breaks
+     */
+    ReceivedHeader(ReceivedElement security, List<SecurityContextToken> carried) {
         HeaderSchema.require(security);
         this.security = security;
+        this.carried = carried;
         security.elements().forEach(this::take);
     }
 
@@ -58,7 +66,7 @@ final class ReceivedHeader {
         } else if (child.is(CONVERSATION, "DerivedKeyToken")) {
             derivedKeys.add(before(items, child));
         } else if (child.is(CONVERSATION, "SecurityContextToken")) {
-            contextTokens.add(new ContextToken(child, derivedKeys.size()));
+            contextTokens.add(new ContextToken(carried.get(contextTokens.size()), derivedKeys.size()));
         } else if (child.is(ENCRYPTION, "ReferenceList")) {
             referenceList = before(items, only(referenceList, child));
         } else if (child.is(SECURITY, "BinarySecurityToken")) {
@@ -127,7 +135,7 @@ final class ReceivedHeader {
     }
 
     /** @param derivedKeysBefore how many derived key tokens stand before it; none of them can be derived from it */
-    record ContextToken(ReceivedElement element, int derivedKeysBefore) {}
+    record ContextToken(SecurityContextToken token, int derivedKeysBefore) {}
 
     /** Returns whether there is a reference list. */
     boolean hasReferenceList() {

@@ -98,8 +98,7 @@ final class ReceivedKeys {
     /** Returns the context that the message renews; only valid after the verification of its endorsement. */
     Optional<SecurityContextToken> endorsingContext() {
         return endorsingToken()
-                .map(token -> carriedKey(expectation.endorsingContext(), token.element())
-                        .token());
+                .map(token -> carriedKey(expectation.endorsingContext(), token).token());
     }
 
     /** Keeps the derived keys for later messages; only to be called after the message is proved. */
@@ -186,16 +185,18 @@ final class ReceivedKeys {
         }
         requireContextTokens(1);
         return new MessageKey.OfContext(
-                carriedKey(contexts.keys(), header.contextTokens().get(0).element()));
+                carriedKey(contexts.keys(), header.contextTokens().get(0)));
     }
 
-    private static SecurityContextKey carriedKey(List<SecurityContextKey> keys, ReceivedElement token) {
-        return named(keys, text(token, "Identifier"), text(token, "Instance"));
-    }
-
-    private static String text(ReceivedElement token, String name) {
-        ReceivedElement child = token.element(Namespaces.CONVERSATION, name);
-        return child == null ? "" : child.text();
+    private static SecurityContextKey carriedKey(List<SecurityContextKey> keys, ContextToken token) {
+        SecurityContextToken carried = token.token();
+        for (SecurityContextKey key : keys) {
+            if (key.token().isCarriedAs(carried)) {
+                return key;
+            }
+        }
+        throw notRecognized("'" + carried.identifier() + "' with the instance '" + carried.instance() + "' and "
+                + (carried.cookie().isEmpty() ? "no cookie" : "a cookie"));
     }
 
     private static SecurityContextKey named(List<SecurityContextKey> keys, String identifier, String instance) {
@@ -234,8 +235,7 @@ final class ReceivedKeys {
     }
 
     private SecurityContextKey endorsingKey() {
-        return carriedKey(
-                expectation.endorsingContext(), endorsingToken().orElseThrow().element());
+        return carriedKey(expectation.endorsingContext(), endorsingToken().orElseThrow());
     }
 
     /** Returns the token that names the key of the message, where it is carried. */
@@ -250,7 +250,7 @@ final class ReceivedKeys {
         return token.isPresent()
                 && source instanceof TokenReference.Direct direct
                 && isTyped(direct.valueType(), Namespaces.CONTEXT_TYPE)
-                && direct.id().equals(token.get().element().id())
+                && direct.id().equals(token.get().token().id())
                 && position >= token.get().derivedKeysBefore();
     }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.stream.XMLStreamException;
@@ -20,6 +21,7 @@ import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -28,6 +30,7 @@ import org.xml.sax.helpers.DefaultHandler;
 final class ScannerOracle {
     private static final ReaderQuotas QUOTAS = new ReaderQuotas(64, 1_000);
     private static final String TEXT = "\nText: ";
+    private static final String INCLUSIVE = "\nWith prefixes: ";
 
     static {
         WSSConfig.init();
@@ -46,7 +49,12 @@ final class ScannerOracle {
         try {
             TokenTable table = Scanner.document(document, QUOTAS);
             var form = new ByteArrayOutputStream();
-            new CanonicalWriter().write(new TableElement(table, 0), List.of(), form::write);
+            var writer = new CanonicalWriter();
+            writer.write(new TableElement(table, 0), Set.of(), form::write);
+            for (int row : List.of(0, lastElement(table))) {
+                form.writeBytes(INCLUSIVE.getBytes(UTF_8));
+                writer.write(new TableElement(table, row), Set.of("", "p", "r"), form::write);
+            }
             found = form.toString(UTF_8) + TEXT + text(table);
         } catch (ScanFailure refused) {
             found = "refused: " + refused.getMessage();
@@ -75,14 +83,27 @@ final class ScannerOracle {
                 return "refused: processing instruction";
             }
             var octets = new ByteArrayOutputStream();
-            Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS)
-                    .canonicalizeSubtree(parsed.getDocumentElement(), octets);
+            var canonicalizer = Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS);
+            canonicalizer.canonicalizeSubtree(parsed.getDocumentElement(), octets);
+            NodeList elements = parsed.getElementsByTagName("*");
+            for (Node apex : List.of(elements.item(0), elements.item(elements.getLength() - 1))) {
+                octets.writeBytes(INCLUSIVE.getBytes(UTF_8));
+                canonicalizer.canonicalizeSubtree(apex, "#default p r", octets);
+            }
             return octets.toString(UTF_8) + TEXT + parsed.getDocumentElement().getTextContent();
         } catch (SAXException | IOException malformed) {
             return "refused: " + malformed.getMessage();
         } catch (XMLSecurityException none) {
             return "refused: no form";
         }
+    }
+
+    private static int lastElement(TokenTable table) {
+        int row = table.size() - 1;
+        while (!table.isElement(row)) {
+            row--;
+        }
+        return row;
     }
 
     private static String text(TokenTable table) {

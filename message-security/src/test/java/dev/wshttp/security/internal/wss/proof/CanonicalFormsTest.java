@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wshttp.security.SecurityFault;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CanonicalFormsTest {
     @Test
@@ -38,6 +40,22 @@ class CanonicalFormsTest {
         assertThat(changed).isNotEqualTo(form);
     }
 
+    /** Canonical XML 1.0, section 2.3. The second time, the octets of the first time are written. */
+    @Test
+    void escapesANamespaceEachTimeThatItIsDeclared() {
+        String form = form("<a xmlns:b='urn:&lt;&amp;&quot;&#9;&#10;&#13;>\u00e9'><b:c/><b:c/></a>", "");
+
+        String element = "<b:c xmlns:b=\"urn:&lt;&amp;&quot;&#x9;&#xA;&#xD;>\u00e9\"></b:c>";
+        assertThat(form).isEqualTo("<a>" + element + element + "</a>");
+    }
+
+    @Test
+    void splitsAListOfPrefixesAtAnyWhiteSpace() {
+        String form = form("<a xmlns='urn:a' xmlns:b='urn:b' xmlns:c='urn:c' xmlns:d='urn:d'/>", " b\t\nc\r d b ");
+
+        assertThat(form).isEqualTo("<a xmlns=\"urn:a\" xmlns:b=\"urn:b\" xmlns:c=\"urn:c\" xmlns:d=\"urn:d\"></a>");
+    }
+
     @Test
     void refusesALongNamespaceThatComesOutAgainAndAgain() {
         String envelope = "<a xmlns:b='urn:" + "x".repeat(700) + "'>" + "<b:c/>".repeat(2_000) + "</a>";
@@ -45,10 +63,48 @@ class CanonicalFormsTest {
         assertThat(faultOf(() -> form(envelope, ""))).isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
     }
 
+    /** Otherwise each part of a message that has used up its budget would cost something again. */
+    @Test
+    void refusesEveryFurtherFormOfAMessageThatHasUsedUpItsBudget() {
+        ReceivedDocument document =
+                Documents.of("<a xmlns:b='urn:" + "x".repeat(700) + "'>" + "<b:c/>".repeat(2_000) + "</a>");
+        var forms = new CanonicalForms(document);
+        var octets = new ByteArrayOutputStream();
+        assertThat(faultOf(() -> forms.write(document.root(), "", octets::write)))
+                .isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
+        octets.reset();
+
+        assertThat(faultOf(() -> forms.write(document.root().elements().get(0), "", octets::write)))
+                .isEqualTo(SecurityFault.MESSAGE_TOO_LARGE);
+        assertThat(octets.size()).isZero();
+    }
+
     /** Of which Canonical XML has no form: an attacker can turn the scheme of a namespace into something else. */
     @Test
     void refusesANamespaceThatIsNoAbsoluteUri() {
         assertThat(faultOf(() -> form("<a xmlns='relative'/>", ""))).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<p:c/>,''", "<c p:d=''/>,''", "<c><p:d/></c>,''", "<c/>,p"})
+    void refusesANamespaceAroundTheElementThatIsNoAbsoluteUri(String inside, String prefixes) {
+        ReceivedDocument document = Documents.of("<a xmlns:p='htt//relative'>" + inside + "<p:after/></a>");
+
+        assertThat(faultOf(() -> formOfFirst(document, prefixes))).isEqualTo(SecurityFault.MESSAGE_UNREADABLE);
+    }
+
+    @Test
+    void doesNotMindARelativeNamespaceThatNothingInsideUses() {
+        ReceivedDocument document =
+                Documents.of("<a xmlns:p='htt//relative' xmlns:q='urn:q'><q:c p=''/><p:after/></a>");
+
+        assertThat(formOfFirst(document, "")).isEqualTo("<q:c xmlns:q=\"urn:q\" p=\"\"></q:c>");
+    }
+
+    private static String formOfFirst(ReceivedDocument document, String prefixes) {
+        var octets = new ByteArrayOutputStream();
+        new CanonicalForms(document).write(document.root().elements().get(0), prefixes, octets::write);
+        return octets.toString(UTF_8);
     }
 
     private static String form(String xml, String prefixes) {

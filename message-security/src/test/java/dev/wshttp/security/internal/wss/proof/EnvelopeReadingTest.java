@@ -74,6 +74,11 @@ class EnvelopeReadingTest {
                 "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>&undefined;</s:Body></s:Envelope>",
                 "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body a='' a=''/></s:Envelope>",
                 "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><x:Body/></s:Envelope>",
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body :a=''/></s:Envelope>",
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body s:=''/></s:Envelope>",
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><:a/></s:Body></s:Envelope>",
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:/></s:Body></s:Envelope>",
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body xmlns:='urn:a'/></s:Envelope>",
             })
     void refusesWhatIsNoXml(String text) {
         assertThat(faultOf(() -> read(text))).isEqualTo(MESSAGE_UNREADABLE);
