@@ -8,6 +8,7 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.context.CallerRoles;
 import dev.wshttp.security.protection.ProtectionRequirements;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -206,12 +207,25 @@ public final class WsHttpTest implements BeforeAllCallback, AfterEachCallback, A
         }
     }
 
-    /** Ends services and clients, and removes certificates. JUnit has it done after the tests; code that uses this object without JUnit calls it. */
+    /**
+     * Ends services and clients, and removes certificates. JUnit has it done after the tests; code that uses this object without JUnit calls it. All is
+     * ended even if one of them cannot be; then the first reason is thrown, with the others among its suppressed ones.
+     */
     @Override
     public void close() {
+        endings.add(partners::close);
+        var failures = new ArrayDeque<RuntimeException>();
         for (Runnable ending = endings.poll(); ending != null; ending = endings.poll()) {
-            ending.run();
+            try {
+                ending.run();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
         }
-        partners.close();
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.remove();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }

@@ -109,9 +109,19 @@ public final class Forgery {
         return first("Security");
     }
 
-    /** The SOAP body, not another element of that name. */
+    /**
+     * The SOAP body, not another element of that name.
+     *
+     * @throws IllegalArgumentException if the message is no envelope
+     */
     public Element body() {
-        return requireNonNull(Elements.child(document.getDocumentElement(), Namespaces.SOAP, "Body"));
+        Element envelope = document.getDocumentElement();
+        Element body = Elements.child(envelope, Namespaces.SOAP, "Body");
+        if (body == null) {
+            throw new IllegalArgumentException(
+                    "The message is '" + envelope.getNodeName() + "' (expected a SOAP 1.2 envelope with a Body).");
+        }
+        return body;
     }
 
     public Element primarySignature() {

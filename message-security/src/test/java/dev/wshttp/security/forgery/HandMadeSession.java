@@ -22,8 +22,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.w3c.dom.Element;
 
 /** A session with a service, message by message, as a client makes it; a deviation changes one of the messages. Not safe for use by several threads. */
 public final class HandMadeSession {
@@ -87,7 +89,10 @@ public final class HandMadeSession {
         private static final long serialVersionUID = 1;
 
         UnreadableAnswer(RuntimeException cause) {
-            super("The answer to the opening of a session cannot be read: " + cause, cause);
+            super(
+                    "The answer to the opening of a session cannot be read: "
+                            + Objects.requireNonNullElse(cause.getMessage(), cause.toString()),
+                    cause);
         }
     }
 
@@ -128,8 +133,11 @@ public final class HandMadeSession {
     }
 
     private void accept(WireAnswer answer, byte[] entropy) {
-        var response = RequestSecurityTokenResponse.read(
-                Elements.value(Elements.children(answer.message().body()).get(0)));
+        Element content = Elements.children(answer.message().body()).stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("The body is empty (expected a RequestSecurityTokenResponse)."));
+        var response = RequestSecurityTokenResponse.read(Elements.value(content));
         var agreed = new SecurityContextKey(
                 response.token(),
                 ComputedKey.of(entropy, response.entropy(), means.suite().secretBytes()));

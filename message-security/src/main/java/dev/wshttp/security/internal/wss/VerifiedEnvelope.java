@@ -5,7 +5,7 @@ import dev.wshttp.security.internal.xml.XmlElement;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamReader;
 
-/** A decrypted envelope without its security header and without header blocks that no signature covers. For one thread. */
+/** A decrypted envelope without its security header, and without attributes and header blocks that no signature covers. For one thread. */
 public interface VerifiedEnvelope {
     /** Returns the only child element of the body, if there is exactly one. */
     Optional<XmlElement> content();

@@ -166,6 +166,31 @@ class EnginesTest {
         assertThat(proof.signatureValues()).hasSize(1);
     }
 
+    /** No signature covers them, so an attacker can add them; at one of them the RI's SAAJ logs an error. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Envelope", "Header"})
+    void leavesOutAttributesAroundTheSignedParts(String holder) throws XMLStreamException {
+        AlgorithmSuite suite = AlgorithmSuite.BASIC256;
+        SecurityContextKey session = context(suite, "urn:uuid:1", "");
+        String sent = new String(
+                sender(suite).protect(message(CALL), inSession(session)).octets(), UTF_8);
+        String changed = sent.replaceFirst(
+                "<s:" + holder, "$0 s:encodingStyle='urn:other' xml:lang='xx' xmlns:added='urn:added'");
+
+        MessageProof proof = prove(
+                suite,
+                changed.getBytes(UTF_8),
+                Expectation.context(new Expectation.Context(List.of(session), Carriage.CARRIED)));
+
+        assertThat(changed).isNotEqualTo(sent);
+        var reader = proof.envelope().reader();
+        do {
+            reader.nextTag();
+        } while (!reader.getLocalName().equals(holder));
+        assertThat(reader.getAttributeCount()).isZero();
+        assertThat(reader.getNamespaceURI("added")).isEqualTo("urn:added");
+    }
+
     private static Protection inSession(SecurityContextKey session) {
         return Protection.context(new Protection.Context(session, Optional.empty(), Carriage.CARRIED));
     }
@@ -180,8 +205,12 @@ class EnginesTest {
     }
 
     private MessageProof prove(AlgorithmSuite suite, ProtectedMessage message, Expectation expectation) {
+        return prove(suite, message.octets(), expectation);
+    }
+
+    private MessageProof prove(AlgorithmSuite suite, byte[] octets, Expectation expectation) {
         return engine(sending == MessageEngine.OCTETS ? MessageEngine.WSS4J : MessageEngine.OCTETS, suite)
-                .read(message.octets(), UTF_8)
+                .read(octets, UTF_8)
                 .verification(expectation)
                 .proveAtOnce();
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
@@ -120,6 +121,16 @@ record DomDocument(Document document, EnvelopeReader reader, Opener opener, int 
     @Override
     public void remove(Collection<ReceivedElement> blocks) {
         blocks.forEach(block -> node(block).getParentNode().removeChild(node(block)));
+    }
+
+    @Override
+    public void removeAttributes(ReceivedElement element) {
+        NamedNodeMap attributes = node(element).getAttributes();
+        IntStream.range(0, attributes.getLength())
+                .mapToObj(i -> (Attr) attributes.item(i))
+                .filter(attribute -> !XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI()))
+                .toList()
+                .forEach(node(element)::removeAttributeNode);
     }
 
     @Override

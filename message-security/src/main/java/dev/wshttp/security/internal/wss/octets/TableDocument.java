@@ -135,6 +135,11 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
     }
 
     @Override
+    public void removeAttributes(ReceivedElement element) {
+        table.removeAttributes(((TableElement) element).row());
+    }
+
+    @Override
     public void substitute(ReceivedElement block, ReceivedElement element) {
         changes.substitute(((TableElement) block).row(), (TableElement) element);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elements and texts of one document or fragment, flat and in document order: element and text are rows, and an element is the number of its row.
  * Attributes are in canonical order, so an attacker who changes their order changes nothing. Texts are kept in the form that canonical XML gives them; most of
- * them are slices of the octets that were received. Filled by a {@link Scanner}; only {@link #replaceContent} changes it afterwards.
+ * them are slices of the octets that were received. Filled by a {@link Scanner}; only {@link #replaceContent} and {@link #removeAttributes} change it afterwards.
  */
 final class TokenTable {
     /** The row of what is around all others. */
@@ -223,6 +223,11 @@ final class TokenTable {
 
     String declaredNamespace(int declaration) {
         return declaredNamespace[declaration];
+    }
+
+    /** Removes the attributes of an element. */
+    void removeAttributes(int row) {
+        length[row] = 0;
     }
 
     /** Puts other content into an element, in place of what it has. */

@@ -364,8 +364,9 @@ final class MessageProver implements Verification {
                 .toList();
     }
 
-    /** Removes the security header and all header blocks that an attacker may have added, but for those that the contract leaves free. */
+    /** Removes the security header and all that an attacker may have added, but for header blocks that the contract leaves free. */
     private void strip() {
+        envelope.frame().forEach(document::removeAttributes);
         document.remove(envelope.headerBlocks().stream()
                 .filter(block -> !EncryptedHeader.is(block) && !coverage.covers(block))
                 .filter(block -> header.isHeader(block) || level(block) != ProtectionLevel.NONE)

@@ -70,6 +70,9 @@ public interface ReceivedDocument {
     /** Removes header blocks. */
     void remove(Collection<ReceivedElement> blocks);
 
+    /** Removes the attributes of an element that is not in the body; declarations of namespaces stay. */
+    void removeAttributes(ReceivedElement element);
+
     /**
      * Returns an element as a value, with the namespaces that are declared around it.
      *

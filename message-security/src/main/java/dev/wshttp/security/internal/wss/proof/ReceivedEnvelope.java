@@ -21,6 +21,7 @@ final class ReceivedEnvelope {
             List.of("Action", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "To", "From");
 
     private final ReceivedDocument document;
+    private final List<ReceivedElement> frame;
     private final List<ReceivedElement> headerBlocks;
     private final ReceivedElement body;
     private final Addressing addressing;
@@ -43,9 +44,15 @@ final class ReceivedEnvelope {
                     "The message is '" + envelope.qualifiedName() + "' in '" + envelope.namespace()
                             + "' (expected a SOAP 1.2 envelope of one Header and one Body). Use SOAP 1.2 on both sides.");
         }
+        this.frame = hasHeader ? List.of(envelope, parts.get(0)) : List.of(envelope);
         this.headerBlocks = hasHeader ? parts.get(0).elements() : List.of();
         this.body = parts.get(bodyIndex);
         this.addressing = readAddressing();
+    }
+
+    /** Returns what is around the parts and what no signature covers: the envelope, and the SOAP header if there is one. */
+    List<ReceivedElement> frame() {
+        return frame;
     }
 
     /** Returns the blocks of the SOAP header; none if there is no header. */
