@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpWireTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
     private static final Duration SHORT = Duration.ofMillis(500);
+    private static final long BETWEEN_OCTETS_NANOS = 1_000_000;
 
     private ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -87,6 +89,8 @@ class HttpWireTest {
             while (!server.isClosed()) {
                 out.write('a');
                 out.flush();
+                // Without a pause, a fast machine sends the whole megabyte in time.
+                LockSupport.parkNanos(BETWEEN_OCTETS_NANOS);
             }
         });
 
