@@ -83,7 +83,7 @@ class CertificateRejectionIT {
     void serviceRefusesClientThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
         try (var service = CALCULATOR
                         .in(mode)
-                        .start(setup ->
+                        .startBesideOthers(setup ->
                                 setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client-revoked.pem"));
                 var network = ManInTheMiddle.listening(service.via())) {
             var calculator = CALCULATOR.in(mode).client().connect(network.address(), service.address());

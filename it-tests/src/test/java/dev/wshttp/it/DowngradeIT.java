@@ -202,7 +202,7 @@ class DowngradeIT {
     @EnumSource
     void fromSha256ToSha1IsRefused(Mode mode) {
         var standard = CALCULATOR.in(mode);
-        try (var service = standard.start(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
+        try (var service = standard.startBesideOthers(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
             Envelope request = RequestCapture.ofFirstSecured(standard.client(), service.via(), service.address());
 
             assertInvalidSecurity(new WirePeer(service.via()).send(request));

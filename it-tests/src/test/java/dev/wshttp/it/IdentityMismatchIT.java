@@ -121,8 +121,8 @@ class IdentityMismatchIT {
 
     @Test
     void clientGetsNoAnswerFromServiceWithoutThePrivateKey() {
-        try (var impostor =
-                CALCULATOR.start(setup -> setup.with("service-certificate.file", "service-untrusted-twin.p12"))) {
+        try (var impostor = CALCULATOR.startBesideOthers(
+                setup -> setup.with("service-certificate.file", "service-untrusted-twin.p12"))) {
             var calculator = CALCULATOR.client().connect(impostor.via(), CALCULATOR.address());
 
             assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);

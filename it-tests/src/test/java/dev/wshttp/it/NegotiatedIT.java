@@ -68,7 +68,7 @@ class NegotiatedIT {
 
     @Test
     void negotiatesAgainBeforeTheTokenExpiresAndLosesNoCall() throws Exception {
-        try (var brief = service.start(setup -> setup.with("negotiation.token-lifetime", "2s"));
+        try (var brief = service.startBesideOthers(setup -> setup.with("negotiation.token-lifetime", "2s"));
                 var network = ManInTheMiddle.listening(brief.via())) {
             Calculator calculator = service.client().connect(network.address(), brief.address());
 

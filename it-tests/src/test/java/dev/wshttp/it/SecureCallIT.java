@@ -60,7 +60,7 @@ class SecureCallIT {
         var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
         var twin = pki.untrustedTwin(TestPki.Role.CLIENT);
-        try (var service = standard.start(setup ->
+        try (var service = standard.startBesideOthers(setup ->
                 setup.with("trust.mode", "peer-or-chain-trust").with("trust.peers-file", twin.name() + ".pem"))) {
             Calculator first = standard.client().connect(service.via(), service.address());
             Calculator second = standard.client().withOwn(twin).connect(service.via(), service.address());
@@ -77,7 +77,7 @@ class SecureCallIT {
     void passesWithPinnedPeersOnBothSides(Mode mode) {
         var standard = SERVICE.in(mode);
         TestPki pki = SERVICE.certificates().pki();
-        try (var service = standard.start(
+        try (var service = standard.startBesideOthers(
                 setup -> setup.with("trust.mode", "peer-trust").with("trust.peers-file", "client.pem"))) {
             Calculator calculator = standard.client()
                     .withTrust(CertificateTrust.peers(List.of(pki.service().certificate())))
@@ -115,7 +115,8 @@ class SecureCallIT {
     @MethodSource("suites")
     void passesWithTheAlgorithmSuite(Mode mode, AlgorithmSuite suite) {
         var standard = SERVICE.in(mode);
-        try (var service = standard.start(setup -> setup.with("algorithm-suite", suite.configurationName()));
+        try (var service =
+                        standard.startBesideOthers(setup -> setup.with("algorithm-suite", suite.configurationName()));
                 var network = ManInTheMiddle.listening(service.via())) {
             Calculator calculator = standard.client().withSuite(suite).connect(network.address(), service.address());
 

@@ -64,7 +64,17 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         return mode;
     }
 
-    /** Starts one more service, which belongs to the caller, in a JVM, in this mode and with this certificate folder. */
+    /**
+     * Starts one more service, which belongs to the caller, in this mode and with this certificate folder, in the JVM that all such services share. Its log is that of
+     * the JVM.
+     */
+    public RunningService startBesideOthers(UnaryOperator<ServiceSetup> otherChange) {
+        return requireNonNull(shared)
+                .computeIfAbsent(ServicePool.class, key -> new ServicePool(), ServicePool.class)
+                .start(otherChange.apply(ServiceSetup.standard(mode)), certificates());
+    }
+
+    /** Starts one more service, which belongs to the caller, in this mode and with this certificate folder, in a JVM of its own. */
     public ServiceProcess start(UnaryOperator<ServiceSetup> otherChange) {
         return ServiceJvm.start(Jars.SERVICE.program(), otherChange.apply(ServiceSetup.standard(mode)), certificates());
     }

@@ -3,6 +3,7 @@ package dev.wshttp.it.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,16 @@ public final class RunningProgram implements AutoCloseable {
     /** Returns whether it has not ended yet. */
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Gives the program a line of input. */
+    public synchronized void enter(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException endedBefore) {
+            throw new UncheckedIOException(name + " ended before it read '" + line + "'", endedBefore);
+        }
     }
 
     /** Closes the input of the program, which some take as the sign to end. */

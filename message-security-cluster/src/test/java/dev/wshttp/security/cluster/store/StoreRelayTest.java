@@ -209,7 +209,11 @@ class StoreRelayTest {
                 String negotiation = "urn:uuid:" + at;
                 threads.execute(() -> {
                     waiting.incrementAndGet();
-                    catchThrowable(() -> second.handOver("/Slow", negotiation, octets("leg")));
+                    try {
+                        second.handOver("/Slow", negotiation, octets("leg"));
+                    } catch (MessageSecurityException noPlace) {
+                        // Some have none.
+                    }
                 });
             }
             RedisServer.until(() -> waiting.get() == legs && arrived.get() > 0);
