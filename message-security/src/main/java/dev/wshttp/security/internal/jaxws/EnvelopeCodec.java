@@ -51,9 +51,18 @@ final class EnvelopeCodec implements Codec {
         return SOAP_12;
     }
 
-    /** Returns null if each message has a type of its own, which {@link #encode} returns. */
+    /**
+     * Returns null if each message has a type of its own, which {@link #encode} returns. Otherwise the RI sends the head of an answer next, so the length of the answer is told
+     * here: without it the answer would go in pieces. Interop: the answers of WCF have a length, too.
+     */
     @Override
     public @Nullable ContentType getStaticContentType(Packet packet) {
+        WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
+        if (fixedType != null
+                && connection != null
+                && packet.getInternalMessage() instanceof EnvelopeMessage.Outgoing envelope) {
+            connection.setContentLengthResponseHeader(envelope.body(format).octets().length);
+        }
         return fixedType;
     }
 
@@ -61,7 +70,7 @@ final class EnvelopeCodec implements Codec {
     public ContentType encode(Packet packet, OutputStream out) throws IOException {
         Message message = packet.getInternalMessage();
         if (message instanceof EnvelopeMessage.Outgoing envelope) {
-            WireFormat.Body body = format.body(envelope.octets());
+            WireFormat.Body body = envelope.body(format);
             wire.sent(body.contentType(), body.octets());
             out.write(body.octets());
             return fixedType == null ? multipart(body, packet) : fixedType;
@@ -77,6 +86,7 @@ final class EnvelopeCodec implements Codec {
         WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
         if (connection != null) {
             connection.setResponseHeader("MIME-Version", "1.0");
+            connection.setContentLengthResponseHeader(body.octets().length);
         }
         return new WithoutAction(body.contentType());
     }

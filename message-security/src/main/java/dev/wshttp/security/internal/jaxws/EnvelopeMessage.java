@@ -5,8 +5,10 @@ import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.message.FilterMessageImpl;
 import com.sun.xml.ws.api.message.Messages;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.internal.encoding.WireFormat;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.wss.ReceivedMessage;
+import org.jspecify.annotations.Nullable;
 
 /** A message between the codec and the security tube. To the RI it looks empty, so no other tube can read or change it. */
 abstract sealed class EnvelopeMessage extends FilterMessageImpl {
@@ -96,14 +98,19 @@ abstract sealed class EnvelopeMessage extends FilterMessageImpl {
     static final class Outgoing extends EnvelopeMessage {
         private final byte[] octets;
         private final Kind kind;
+        private WireFormat.@Nullable Body body;
 
         Outgoing(byte[] octets, Kind kind) {
             this.octets = octets;
             this.kind = kind;
         }
 
-        byte[] octets() {
-            return octets;
+        /** Returns the body that carries the envelope; it is made once. */
+        WireFormat.Body body(WireFormat format) {
+            if (body == null) {
+                body = format.body(octets);
+            }
+            return body;
         }
 
         /** Returns whether the transport has to answer with the status 500. */

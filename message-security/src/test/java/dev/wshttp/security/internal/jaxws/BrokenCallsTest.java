@@ -124,6 +124,22 @@ class BrokenCallsTest {
                 .startsWith("HTTP/1.1 413 ");
     }
 
+    /** As WCF's answers; without a length the RI would send pieces. */
+    @Test
+    void tellsTheLengthOfItsAnswer() throws IOException {
+        String plain =
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body/></s:Envelope>";
+
+        String answer = send(POST + "Content-Length: " + plain.length() + "\r\n\r\n" + plain);
+
+        String envelope = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 500 ")
+                .containsIgnoringCase("Content-Length: " + envelope.length() + "\r\n")
+                .doesNotContainIgnoringCase("Transfer-Encoding");
+        assertThat(envelope).startsWith("<s:Envelope ").endsWith("</s:Envelope>");
+    }
+
     private String send(String request) throws IOException {
         try (var socket =
                 new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {

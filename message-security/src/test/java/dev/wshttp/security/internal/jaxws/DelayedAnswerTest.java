@@ -14,6 +14,7 @@ import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.direct.Adder;
+import dev.wshttp.security.internal.encoding.WireFormat;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.OutgoingMessage;
 import java.time.Clock;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An asynchronous transport, as that of a servlet container: the RI runs an endpoint on an executor and calls back with the answer. */
 @Timeout(60)
 class DelayedAnswerTest {
+    private static final WireFormat TEXT =
+            new WireFormat(WsHttpBinding.builder().build());
+
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
@@ -81,7 +85,7 @@ class DelayedAnswerTest {
                 packet,
                 answer -> {
                     boolean refused = answer.getInternalMessage() instanceof EnvelopeMessage.Outgoing envelope
-                            && new String(envelope.octets(), UTF_8).contains("InvalidSecurity");
+                            && new String(envelope.body(TEXT).octets(), UTF_8).contains("InvalidSecurity");
                     assertThat(refused).isTrue();
                     answered.complete(Duration.ofNanos(System.nanoTime() - start));
                 },

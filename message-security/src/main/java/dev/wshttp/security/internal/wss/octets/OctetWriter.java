@@ -46,12 +46,11 @@ final class OctetWriter extends OutputStream implements OctetSource {
     }
 
     /** Writes ASCII as it is. */
+    @SuppressWarnings("deprecation") // for other characters; nothing else copies without making an array
     OctetWriter markup(String ascii) {
         int length = ascii.length();
         reserve(length);
-        for (int i = 0; i < length; i++) {
-            octets[size + i] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, length, octets, size);
         size += length;
         return this;
     }
