@@ -351,7 +351,7 @@ class NegotiationAttackIT {
     @Test
     void floodsTheServiceForNoLongerThanANegotiationMayTake() {
         try (var flooded = service.start(
-                setup -> setup.with("negotiation.max-pending", "4").with("negotiation.timeout", "2s"))) {
+                setup -> setup.with("negotiation.max-pending", "4").with("negotiation.timeout", "5s"))) {
             Envelope hello = NegotiationLeg.HELLO.of(recorded());
             var wire = new WirePeer(flooded.via());
             while (wire.send(another(hello)).status() == WireReply.OK) {}

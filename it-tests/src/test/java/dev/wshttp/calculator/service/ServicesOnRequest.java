@@ -13,7 +13,7 @@ import picocli.CommandLine;
 
 /**
  * A program: services in one JVM. It starts one for each settings file that a line of its input names, and ends it when the name comes again. Each line of its output begins
- * with the name of the file: what the service itself would print, and {@code ENDED} at last. In the service's package, whose command line is not public.
+ * with the name of the file: what the service itself would print, and {@code ENDED} with its exit code at last. In the service's package, whose command line is not public.
  */
 public final class ServicesOnRequest {
     private ServicesOnRequest() {}
@@ -32,17 +32,13 @@ public final class ServicesOnRequest {
                 known.interrupt();
             }
         }
+        System.exit(0);
     }
 
     private static Thread start(String file) {
         var said = new LinesOf(file);
-        CommandLine service = ServiceMain.commandLine().setOut(said).setErr(said);
-        var thread = new Thread(
-                () -> {
-                    service.execute("--config", file);
-                    said.println("ENDED");
-                },
-                file);
+        CommandLine service = ServiceMain.commandLine().setOut(said);
+        var thread = new Thread(() -> said.println("ENDED " + service.execute("--config", file)), file);
         thread.start();
         return thread;
     }

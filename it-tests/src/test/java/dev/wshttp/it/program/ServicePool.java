@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServicePool implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String READY = "READY ";
+    private static final String ENDED = "ENDED ";
 
     private final RunningProgram program = Jars.SERVICE.start(ServicesOnRequest.class, List.of());
     private final AtomicInteger started = new AtomicInteger();
@@ -26,7 +27,8 @@ final class ServicePool implements AutoCloseable {
         program.enter(settings.toString());
         String said = await(settings, "");
         if (!said.startsWith(READY)) {
-            throw new IllegalStateException("The service did not start: " + said);
+            throw new IllegalStateException("The service did not start: " + said + ". The log of the JVM: "
+                    + program.err().soFar());
         }
         return new Pooled(settings, URI.create(said.substring(READY.length())));
     }
@@ -71,8 +73,16 @@ final class ServicePool implements AutoCloseable {
 
         @Override
         public void close() {
+            boolean endedBefore =
+                    program.out().soFar().stream().anyMatch(line -> line.startsWith(settings + " " + ENDED));
             program.enter(settings.toString());
-            await(settings, "ENDED");
+            String said = await(settings, ENDED);
+            if (endedBefore || !said.equals(ENDED + "0")) {
+                throw new IllegalStateException(
+                        "The service " + (endedBefore ? "had ended before it was asked to: '" : "said '")
+                                + said + "' (expected '" + ENDED + "0', when asked to end). The log of the JVM: "
+                                + program.err().soFar());
+            }
         }
     }
 }

@@ -58,8 +58,10 @@ final class EnvelopeCodec implements Codec {
     @Override
     public @Nullable ContentType getStaticContentType(Packet packet) {
         WSHTTPConnection connection = packet.getSatellite(WSHTTPConnection.class);
+        // For HTTP/1.0 the RI collects the answer, and tells the length itself.
         if (fixedType != null
                 && connection != null
+                && connection.getProtocol().contains("1.1")
                 && packet.getInternalMessage() instanceof EnvelopeMessage.Outgoing envelope) {
             connection.setContentLengthResponseHeader(envelope.body(format).octets().length);
         }

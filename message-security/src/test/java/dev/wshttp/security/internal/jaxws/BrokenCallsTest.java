@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -125,18 +126,21 @@ class BrokenCallsTest {
     }
 
     /** As WCF's answers; without a length the RI would send pieces. */
-    @Test
-    void tellsTheLengthOfItsAnswer() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0"})
+    void tellsTheLengthOfItsAnswerOnce(String protocol) throws IOException {
         String plain =
                 "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body/></s:Envelope>";
 
-        String answer = send(POST + "Content-Length: " + plain.length() + "\r\n\r\n" + plain);
+        String answer =
+                send(POST.replace("HTTP/1.1", protocol) + "Content-Length: " + plain.length() + "\r\n\r\n" + plain);
 
         String envelope = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         assertThat(answer)
                 .startsWith("HTTP/1.1 500 ")
                 .containsIgnoringCase("Content-Length: " + envelope.length() + "\r\n")
                 .doesNotContainIgnoringCase("Transfer-Encoding");
+        assertThat(answer.toLowerCase(Locale.ROOT)).containsOnlyOnce("content-length");
         assertThat(envelope).startsWith("<s:Envelope ").endsWith("</s:Envelope>");
     }
 
