@@ -3,6 +3,7 @@ package dev.wshttp.it.instances;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.wshttp.calculator.service.ServicesOnRequest;
 import dev.wshttp.it.process.RunningProgram;
 import dev.wshttp.it.program.ClientSetup;
 import dev.wshttp.it.program.Jars;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +57,10 @@ final class JarInstances implements AutoCloseable {
             for (Mode mode : Mode.values()) {
                 via.put(mode, URI.create("http://localhost:" + FreePort.find() + "/Calculator"));
             }
-            List<String> settings = Arrays.stream(Mode.values())
-                    .map(mode -> settings(mode, requireNonNull(via.get(mode))).toString())
-                    .toList();
-            instances.add(new Instance(Jars.SERVICE.start(ServicesInOneJvm.class, settings), via));
+            RunningProgram program = Jars.SERVICE.start(ServicesOnRequest.class, List.of());
+            via.forEach(
+                    (mode, listenOn) -> program.enter(settings(mode, listenOn).toString()));
+            instances.add(new Instance(program, via));
         }
         instances.forEach(this::join);
     }
@@ -78,7 +78,7 @@ final class JarInstances implements AutoCloseable {
     private void join(Instance instance) {
         for (Mode mode : Mode.values()) {
             try {
-                instance.program().out().await(("READY " + address(mode))::equals, LONGEST_START);
+                instance.program().out().await(line -> line.endsWith(" READY " + address(mode)), LONGEST_START);
             } catch (IllegalStateException notReady) {
                 throw new IllegalStateException(
                         "An instance did not start: " + instance.program().err().soFar(), notReady);
