@@ -64,7 +64,12 @@ public record HttpAnswer(int status, Optional<String> contentType, Optional<Stri
     public boolean isMessage() {
         String type =
                 contentType.map(known -> known.strip().toLowerCase(Locale.ROOT)).orElse("");
-        return MESSAGES.stream().anyMatch(type::startsWith);
+        for (String ofMessage : MESSAGES) {
+            if (type.startsWith(ofMessage)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether no service of SOAP answers so to any request: a redirection, a login, a gateway, or nothing at the path. */

@@ -38,7 +38,11 @@ record ClientSession(
     /** Returns the keys that a reply may use now. */
     List<SecurityContextKey> accepted(Instant now) {
         var accepted = new ArrayList<>(List.of(current.key()));
-        previous.stream().filter(old -> old.until.isAfter(now)).map(OldKey::key).forEach(accepted::add);
+        for (OldKey old : previous) {
+            if (old.until.isAfter(now)) {
+                accepted.add(old.key);
+            }
+        }
         return accepted;
     }
 

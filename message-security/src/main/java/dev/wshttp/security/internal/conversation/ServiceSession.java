@@ -79,7 +79,9 @@ final class ServiceSession {
             }
             return over;
         });
-        return accepted.stream().map(entry -> entry.key.key()).toList();
+        var keys = new ArrayList<SecurityContextKey>(accepted.size());
+        accepted.forEach(entry -> keys.add(entry.key.key()));
+        return keys;
     }
 
     /** Returns the key of answers. */
@@ -97,11 +99,12 @@ final class ServiceSession {
 
     /** Takes note that a verified request used a key. A newer key than the present one becomes the present one, and older keys get an end. */
     synchronized SessionKey used(SecurityContextKey key, Instant now) {
-        SessionKey found = accepted.stream()
-                .map(Accepted::key)
-                .filter(candidate -> candidate.key().equals(key))
-                .findFirst()
-                .orElse(outgoing);
+        SessionKey found = outgoing;
+        for (Accepted entry : accepted) {
+            if (entry.key.key().equals(key)) {
+                found = entry.key;
+            }
+        }
         return used(found, now);
     }
 

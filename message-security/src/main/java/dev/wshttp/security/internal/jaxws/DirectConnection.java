@@ -100,7 +100,17 @@ final class DirectConnection extends HttpClientTransport {
         requireSoap(answered, answer);
         // The port may have another limit than the binding.
         int milliseconds = answered.getReadTimeout();
-        return answer == null ? null : new BoundedAnswer(answer, settings.maxReceivedMessageBytes(), milliseconds);
+        return answer == null
+                ? null
+                : new BoundedAnswer(answer, length(answered), settings.maxReceivedMessageBytes(), milliseconds);
+    }
+
+    private static long length(HttpURLConnection answered) {
+        try {
+            return ResponseHead.of(answered).length();
+        } catch (IOException ambiguous) {
+            throw new WebServiceException(ambiguous);
+        }
     }
 
     private void requireSoap(HttpURLConnection answered, @Nullable InputStream body) {

@@ -14,7 +14,6 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.internal.encoding.Undecodable;
 import dev.wshttp.security.internal.encoding.WireFormat;
 import dev.wshttp.security.internal.wss.SecurityEngine;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,7 +140,6 @@ final class EnvelopeCodec implements Codec {
             // The JDK's server throws IndexOutOfBoundsException for some malformed chunks.
             return brokenOff(broken, packet);
         }
-        requireWhole(octets.length, packet);
         if (octets.length > maxBytes) {
             return new EnvelopeMessage.Unreadable(
                     new MessageSecurityException(
@@ -186,15 +184,6 @@ final class EnvelopeCodec implements Codec {
                                 + " (expected what its HTTP headers announce). The client or an intermediary failed or ended.",
                         broken),
                 HttpURLConnection.HTTP_BAD_REQUEST);
-    }
-
-    /** Requires as many octets as were announced: the JDK's client takes the end of the connection for the end of the message. */
-    private void requireWhole(int length, Packet packet) throws IOException {
-        long announced = ResponseHead.of(packet).length();
-        if (length < announced && length <= maxBytes) {
-            throw new EOFException("the answer broke off after " + length + " of " + announced
-                    + " bytes. The service or an intermediary ended while it was answering");
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.jaxws;
 import com.sun.xml.ws.api.message.Packet;
 import jakarta.xml.ws.handler.MessageContext;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,17 @@ import java.util.Map;
 /**
  * The HTTP headers of an answer, which an unauthenticated peer wrote.
  *
- * @param headers by name; empty on a service
+ * @param headers by name
  */
 record ResponseHead(Map<?, ?> headers) {
     static final long UNKNOWN = 0;
 
     // Digits of a number that fits into a long.
     private static final int LONGEST_LENGTH = 18;
+
+    static ResponseHead of(HttpURLConnection answered) {
+        return new ResponseHead(answered.getHeaderFields());
+    }
 
     static ResponseHead of(Packet packet) {
         return new ResponseHead(
@@ -47,7 +52,7 @@ record ResponseHead(Map<?, ?> headers) {
     }
 
     private List<String> values(String name) {
-        var values = new LinkedHashSet<String>();
+        var values = new LinkedHashSet<String>(2);
         for (Map.Entry<?, ?> header : headers.entrySet()) {
             if (name.equalsIgnoreCase(String.valueOf(header.getKey()))) {
                 ((List<?>) header.getValue()).forEach(value -> values.add(String.valueOf(value)));
@@ -58,9 +63,10 @@ record ResponseHead(Map<?, ?> headers) {
 
     // RFC 9110, section 8.6: digits only. If it is something else, the JDK's client reads until the connection ends.
     private static long length(String header) {
-        boolean isNumber = !header.isEmpty()
-                && header.length() <= LONGEST_LENGTH
-                && header.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        boolean isNumber = !header.isEmpty() && header.length() <= LONGEST_LENGTH;
+        for (int i = 0; isNumber && i < header.length(); i++) {
+            isNumber = header.charAt(i) >= '0' && header.charAt(i) <= '9';
+        }
         return isNumber ? Long.parseLong(header) : UNKNOWN;
     }
 }

@@ -11,12 +11,11 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The algorithms of one suite, computed by the JDK's providers. It keeps the objects of the JDK, which are expensive to make, and lends each to one
@@ -29,9 +28,11 @@ public final class CipherSuite {
     private final String keyName;
     private final String cipherName;
     private final int blockBytes;
-    private final Queue<MessageDigest> digests = new ConcurrentLinkedQueue<>();
-    private final Queue<Mac> hmacs = new ConcurrentLinkedQueue<>();
-    private final Queue<Cipher> ciphers = new ConcurrentLinkedQueue<>();
+    private final Lent<MessageDigest> digests = new Lent<>();
+    private final Lent<Mac> hmacs = new Lent<>();
+    // The two directions of a session have different keys.
+    private final Lent<Cipher> encryptions = new Lent<>();
+    private final Lent<Cipher> decryptions = new Lent<>();
 
     public CipherSuite(AlgorithmSuite suite) {
         boolean sha256 = suite.digestUri().equals(Namespaces.ENCRYPTION + "sha256");
@@ -56,12 +57,12 @@ public final class CipherSuite {
     /** Returns the digest of some octets. */
     public byte[] digest(OctetSource octets) {
         try {
-            MessageDigest lent = digests.poll();
+            MessageDigest lent = digests.take();
             MessageDigest digest = lent == null ? MessageDigest.getInstance(digestName) : lent;
             octets.writeTo(digest::update);
             byte[] value = digest.digest();
             // Not after an exception, which leaves octets in it.
-            digests.add(digest);
+            digests.giveBack(digest);
             return value;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK has the digest " + digestName, impossible);
@@ -71,12 +72,12 @@ public final class CipherSuite {
     /** Returns the HMAC of some octets. */
     public byte[] hmac(byte[] key, OctetSource octets) {
         try {
-            Mac lent = hmacs.poll();
+            Mac lent = hmacs.take();
             Mac hmac = lent == null ? Mac.getInstance(hmacName) : lent;
             hmac.init(new SecretKeySpec(key, hmacName));
             octets.writeTo(hmac::update);
             byte[] value = hmac.doFinal();
-            hmacs.add(hmac);
+            hmacs.giveBack(hmac);
             return value;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK has " + hmacName, impossible);
@@ -129,11 +130,11 @@ public final class CipherSuite {
      */
     public byte[] decrypt(byte[] octets, byte[] key) {
         try {
-            Cipher cipher = takeCipher();
+            Cipher cipher = cipher(decryptions.take());
             cipher.init(
                     Cipher.DECRYPT_MODE, new SecretKeySpec(key, keyName), new IvParameterSpec(octets, 0, blockBytes));
             byte[] plaintext = cipher.doFinal(octets, blockBytes, octets.length - blockBytes);
-            ciphers.add(cipher);
+            decryptions.giveBack(cipher);
             return plaintext;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK decrypts whole blocks with " + cipherName, impossible);
@@ -161,18 +162,17 @@ public final class CipherSuite {
         Arrays.fill(last, length - whole, blockBytes, (byte) 0);
         last[blockBytes - 1] = (byte) (blockBytes - (length - whole));
         try {
-            Cipher cipher = takeCipher();
+            Cipher cipher = cipher(encryptions.take());
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, keyName), new IvParameterSpec(vector));
             cipher.update(octets, 0, whole, to, start + blockBytes);
             cipher.doFinal(last, 0, blockBytes, to, start + blockBytes + whole);
-            ciphers.add(cipher);
+            encryptions.giveBack(cipher);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK encrypts whole blocks with " + cipherName, impossible);
         }
     }
 
-    private Cipher takeCipher() throws GeneralSecurityException {
-        Cipher lent = ciphers.poll();
+    private Cipher cipher(@Nullable Cipher lent) throws GeneralSecurityException {
         return lent == null ? Cipher.getInstance(cipherName) : lent;
     }
 }

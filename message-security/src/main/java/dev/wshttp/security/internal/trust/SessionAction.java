@@ -2,7 +2,7 @@
 package dev.wshttp.security.internal.trust;
 
 import dev.wshttp.security.internal.soap.Namespaces;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,29 +12,36 @@ public enum SessionAction {
     RENEW("/Renew", "Renew"),
     CANCEL("/Cancel", "Cancel");
 
-    private final String suffix;
+    private static final List<SessionAction> ALL = List.of(values());
+
     private final String type;
+    private final String request;
+    private final String reply;
 
     SessionAction(String suffix, String type) {
-        this.suffix = suffix;
         this.type = type;
+        this.request = Namespaces.TRUST + "/RST/SCT" + suffix;
+        this.reply = Namespaces.TRUST + "/RSTR/SCT" + suffix;
     }
 
     /** Returns the action whose request has this {@code wsa:Action}, if there is one. */
     public static Optional<SessionAction> ofRequest(@Nullable String action) {
-        return Arrays.stream(values())
-                .filter(each -> each.request().equals(action))
-                .findFirst();
+        for (SessionAction each : ALL) {
+            if (each.request.equals(action)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the {@code wsa:Action} of the request. */
     public String request() {
-        return Namespaces.TRUST + "/RST/SCT" + suffix;
+        return request;
     }
 
     /** Returns the {@code wsa:Action} of the reply. */
     public String reply() {
-        return Namespaces.TRUST + "/RSTR/SCT" + suffix;
+        return reply;
     }
 
     /** Returns the {@code wst:RequestType}. */

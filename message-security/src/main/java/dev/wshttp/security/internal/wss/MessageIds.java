@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss;
 
 import dev.wshttp.security.internal.token.DerivedKeyPair;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,8 +28,8 @@ public final class MessageIds {
         Optional<DerivedKeyPair> pair = protection.derivedKeys();
         this.signatureKey = pair.map(DerivedKeyPair::signatureId).orElseGet(this::nextPart);
         this.signature = protection.isEndorsed() ? nextPart() : "";
-        this.confirmations =
-                protection.confirmations().stream().map(value -> nextPart()).toList();
+        this.confirmations = new ArrayList<>(protection.confirmations().size());
+        protection.confirmations().forEach(value -> confirmations.add(nextPart()));
         this.encryptionKey = pair.map(DerivedKeyPair::encryptionId).orElseGet(this::nextPart);
         this.body = protection.parts().body().isSigned() ? nextPart() : "";
         this.encryptedBody = protection.parts().body().isEncrypted() ? nextPart() : "";

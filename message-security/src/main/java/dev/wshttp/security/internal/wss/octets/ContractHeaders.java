@@ -53,7 +53,9 @@ final class ContractHeaders {
 
     /** Returns the ids of the encrypted headers, in document order. */
     List<String> encryptedIds() {
-        return hidden.stream().map(Hidden::id).toList();
+        var ids = new ArrayList<String>(hidden.size());
+        hidden.forEach(each -> ids.add(each.id));
+        return ids;
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.wss.octets;
 
+import dev.wshttp.security.internal.wss.proof.ReceivedElement;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,13 +25,13 @@ final class HeaderChanges {
         this.substitutes = substitutes;
     }
 
-    /** Returns these changes with more rows left out. */
-    HeaderChanges without(Collection<Integer> rows) {
-        if (rows.isEmpty()) {
+    /** Returns these changes with more elements left out. */
+    HeaderChanges without(Collection<ReceivedElement> elements) {
+        if (elements.isEmpty()) {
             return this;
         }
         var more = (BitSet) removed.clone();
-        rows.forEach(more::set);
+        elements.forEach(element -> more.set(((TableElement) element).row()));
         return new HeaderChanges(more, substitutes);
     }
 

@@ -95,6 +95,8 @@ final class MessageWriter {
         List<Signed> signatures = new ArrayList<>(List.of(primary));
         protection.endorsing().ifPresent(credential -> signatures.add(endorsement(credential, certificateId, primary)));
         renewed.ifPresent(context -> signatures.add(endorsement(context, primary)));
+        var values = new ArrayList<String>(signatures.size());
+        signatures.forEach(signature -> values.add(signature.value));
         writeItems(encryptionKey, itemIds, confirmations, signatures);
         octets.markup(HeaderOctets.SECURITY_END);
         octets = headers.encrypted(octets, (to, id, clear) -> encryptHeader(to, id, encryptionKey, clear));
@@ -102,7 +104,7 @@ final class MessageWriter {
         return new ProtectedMessage(
                 octets.toByteArray(),
                 token.key(),
-                signatures.stream().map(Signed::value).toList(),
+                values,
                 protection.isEncrypted() ? Confidentiality.ENCRYPTED : Confidentiality.IN_CLEAR,
                 signed.body());
     }

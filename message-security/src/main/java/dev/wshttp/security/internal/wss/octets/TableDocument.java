@@ -58,9 +58,7 @@ final class TableDocument implements ReceivedDocument, VerifiedEnvelope {
 
     @Override
     public void forEachAttribute(String localName, Collection<ReceivedElement> leftOut, AttributeVisitor visitor) {
-        List<Integer> rows =
-                leftOut.stream().map(element -> ((TableElement) element).row()).toList();
-        var walk = new TableWalk(new TableElement(table, ROOT), changes.without(rows));
+        var walk = new TableWalk(new TableElement(table, ROOT), changes.without(leftOut));
         for (Step step = walk.next(); step != Step.DONE; step = walk.next()) {
             if (step == Step.START) {
                 show(walk.table(), walk.row(), localName, visitor);

@@ -16,10 +16,30 @@ final class TokenTable {
     /** The row of what is around all others. */
     static final int TOP = -1;
 
-    private static final byte ELEMENT = 0;
-    private static final byte TEXT_IN_PLACE = 1;
-    private static final byte TEXT_ESCAPED_IN_PLACE = 2;
-    private static final byte TEXT_REWRITTEN = 3;
+    private static final int ELEMENT = 0;
+    private static final int TEXT_IN_PLACE = 1;
+    private static final int TEXT_ESCAPED_IN_PLACE = 2;
+    private static final int TEXT_REWRITTEN = 3;
+
+    // The numbers of a row.
+    private static final int NUMBERS = 9;
+    private static final int KIND = 0;
+    private static final int PARENT = 1;
+    private static final int END = 2;
+    // Of an element: its attributes and its declarations. Of a text: its slice.
+    private static final int FIRST = 3;
+    private static final int LENGTH = 4;
+    private static final int FIRST_DECLARATION = 5;
+    private static final int DECLARATIONS = 6;
+    // The name of an element as it was written.
+    private static final int NAME_START = 7;
+    private static final int NAME_END = 8;
+
+    // The names of a row.
+    private static final int NAMES = 3;
+    private static final int PREFIX = 0;
+    private static final int LOCAL_NAME = 1;
+    private static final int NAMESPACE = 2;
 
     private final byte[] octets;
     private final TableAttributes attributes;
@@ -28,21 +48,10 @@ final class TokenTable {
     private int replaced = TOP;
     private @Nullable TokenTable replacement;
 
+    // What there is of a row stands together, because it is used together.
     private int size;
-    private byte[] kind;
-    private int[] parent;
-    private int[] end;
-    // Of an element: its attributes and its declarations. Of a text: its slice.
-    private int[] first;
-    private int[] length;
-    private int[] firstDeclaration;
-    private int[] declarations;
-    private String[] prefix;
-    private String[] localName;
-    private String[] namespace;
-    // The name of an element as it was written.
-    private int[] nameStart;
-    private int[] nameEnd;
+    private int[] numbers;
+    private String[] names;
 
     private int declarationSize;
     private String[] declaredPrefix = new String[8];
@@ -54,41 +63,31 @@ final class TokenTable {
         this.attributes = new TableAttributes(octets, expectedRows);
         this.rewritten = new RewrittenTexts(octets.length);
         this.outer = outer;
-        this.kind = new byte[expectedRows];
-        this.parent = new int[expectedRows];
-        this.end = new int[expectedRows];
-        this.first = new int[expectedRows];
-        this.length = new int[expectedRows];
-        this.firstDeclaration = new int[expectedRows];
-        this.declarations = new int[expectedRows];
-        this.prefix = new String[expectedRows];
-        this.localName = new String[expectedRows];
-        this.namespace = new String[expectedRows];
-        this.nameStart = new int[expectedRows];
-        this.nameEnd = new int[expectedRows];
+        this.numbers = new int[NUMBERS * expectedRows];
+        this.names = new String[NAMES * expectedRows];
     }
 
     // What a scanner does.
 
     int startElement(int parentRow, int itsNameStart, int itsNameEnd) {
         int row = newRow(ELEMENT, parentRow);
-        nameStart[row] = itsNameStart;
-        nameEnd[row] = itsNameEnd;
-        first[row] = attributes.size();
-        firstDeclaration[row] = declarationSize;
+        set(row, NAME_START, itsNameStart);
+        set(row, NAME_END, itsNameEnd);
+        set(row, FIRST, attributes.size());
+        set(row, FIRST_DECLARATION, declarationSize);
         return row;
     }
 
     void name(int row, String itsPrefix, String itsName, String itsNamespace) {
-        prefix[row] = itsPrefix;
-        localName[row] = itsName;
-        namespace[row] = itsNamespace;
-        length[row] = attributes.size() - first[row];
-        declarations[row] = declarationSize - firstDeclaration[row];
+        names[NAMES * row + PREFIX] = itsPrefix;
+        names[NAMES * row + LOCAL_NAME] = itsName;
+        names[NAMES * row + NAMESPACE] = itsNamespace;
+        set(row, LENGTH, attributes.size() - number(row, FIRST));
+        set(row, DECLARATIONS, declarationSize - number(row, FIRST_DECLARATION));
     }
 
     void endElement(int row) {
-        end[row] = size;
+        set(row, END, size);
     }
 
     void declare(String itsPrefix, String itsNamespace) {
@@ -116,39 +115,34 @@ final class TokenTable {
         text(TEXT_REWRITTEN, parentRow, from, rewritten.size());
     }
 
-    private void text(byte itsKind, int parentRow, int from, int to) {
+    private void text(int itsKind, int parentRow, int from, int to) {
         int row = newRow(itsKind, parentRow);
-        first[row] = from;
-        length[row] = to - from;
-        end[row] = size;
+        set(row, FIRST, from);
+        set(row, LENGTH, to - from);
+        set(row, END, size);
     }
 
     RewrittenTexts rewritten() {
         return rewritten;
     }
 
-    private int newRow(byte itsKind, int parentRow) {
-        if (size == kind.length) {
-            grow(2 * size + 16);
+    private int newRow(int itsKind, int parentRow) {
+        if (NUMBERS * size == numbers.length) {
+            int rows = 2 * size + 16;
+            numbers = Arrays.copyOf(numbers, NUMBERS * rows);
+            names = Arrays.copyOf(names, NAMES * rows);
         }
-        kind[size] = itsKind;
-        parent[size] = parentRow;
+        numbers[NUMBERS * size + KIND] = itsKind;
+        numbers[NUMBERS * size + PARENT] = parentRow;
         return size++;
     }
 
-    private void grow(int rows) {
-        kind = Arrays.copyOf(kind, rows);
-        parent = Arrays.copyOf(parent, rows);
-        end = Arrays.copyOf(end, rows);
-        first = Arrays.copyOf(first, rows);
-        length = Arrays.copyOf(length, rows);
-        firstDeclaration = Arrays.copyOf(firstDeclaration, rows);
-        declarations = Arrays.copyOf(declarations, rows);
-        prefix = Arrays.copyOf(prefix, rows);
-        localName = Arrays.copyOf(localName, rows);
-        namespace = Arrays.copyOf(namespace, rows);
-        nameStart = Arrays.copyOf(nameStart, rows);
-        nameEnd = Arrays.copyOf(nameEnd, rows);
+    private int number(int row, int which) {
+        return numbers[NUMBERS * row + which];
+    }
+
+    private void set(int row, int which, int number) {
+        numbers[NUMBERS * row + which] = number;
     }
 
     // What readers ask.
@@ -159,17 +153,17 @@ final class TokenTable {
     }
 
     boolean isElement(int row) {
-        return kind[row] == ELEMENT;
+        return number(row, KIND) == ELEMENT;
     }
 
     /** Returns the row of the parent; -1 for what stands at the top. */
     int parent(int row) {
-        return parent[row];
+        return number(row, PARENT);
     }
 
     /** Returns the first row after an element or text and all in it. */
     int end(int row) {
-        return end[row];
+        return number(row, END);
     }
 
     /** Returns the octets that names and plain values are slices of. */
@@ -178,31 +172,31 @@ final class TokenTable {
     }
 
     int nameStart(int row) {
-        return nameStart[row];
+        return number(row, NAME_START);
     }
 
     int nameEnd(int row) {
-        return nameEnd[row];
+        return number(row, NAME_END);
     }
 
     String prefix(int row) {
-        return prefix[row];
+        return names[NAMES * row + PREFIX];
     }
 
     String localName(int row) {
-        return localName[row];
+        return names[NAMES * row + LOCAL_NAME];
     }
 
     String namespace(int row) {
-        return namespace[row];
+        return names[NAMES * row + NAMESPACE];
     }
 
     int firstAttribute(int row) {
-        return first[row];
+        return number(row, FIRST);
     }
 
     int endOfAttributes(int row) {
-        return first[row] + length[row];
+        return number(row, FIRST) + number(row, LENGTH);
     }
 
     TableAttributes attributes() {
@@ -210,11 +204,11 @@ final class TokenTable {
     }
 
     int firstDeclaration(int row) {
-        return firstDeclaration[row];
+        return number(row, FIRST_DECLARATION);
     }
 
     int endOfDeclarations(int row) {
-        return firstDeclaration[row] + declarations[row];
+        return number(row, FIRST_DECLARATION) + number(row, DECLARATIONS);
     }
 
     String declaredPrefix(int declaration) {
@@ -227,7 +221,7 @@ final class TokenTable {
 
     /** Removes the attributes of an element. */
     void removeAttributes(int row) {
-        length[row] = 0;
+        set(row, LENGTH, 0);
     }
 
     /** Puts other content into an element, in place of what it has. */
@@ -248,7 +242,7 @@ final class TokenTable {
 
     /** Returns the first row after the content of an element, in {@link #contentTable}. */
     int contentEnd(int row) {
-        return isReplaced(row) ? contentTable(row).size : row == TOP ? size : end[row];
+        return isReplaced(row) ? contentTable(row).size : row == TOP ? size : number(row, END);
     }
 
     private boolean isReplaced(int row) {
@@ -260,8 +254,8 @@ final class TokenTable {
         if (row == TOP) {
             return outer == null ? new Scope() : outer.copy();
         }
-        Scope scope = scopeInside(parent[row]);
-        for (int i = firstDeclaration[row]; i < endOfDeclarations(row); i++) {
+        Scope scope = scopeInside(number(row, PARENT));
+        for (int i = number(row, FIRST_DECLARATION); i < endOfDeclarations(row); i++) {
             scope.declare(declaredPrefix[i], declaredNamespace[i]);
         }
         return scope;
@@ -270,7 +264,7 @@ final class TokenTable {
     /** Returns how many elements are around an element, in this table. */
     int depth(int row) {
         int depth = 0;
-        for (int at = parent[row]; at != TOP; at = parent[at]) {
+        for (int at = number(row, PARENT); at != TOP; at = number(at, PARENT)) {
             depth++;
         }
         return depth;
@@ -279,8 +273,8 @@ final class TokenTable {
     /** Returns the namespace that a prefix has at an element; null if it is not declared. */
     @Nullable
     String namespaceInScope(int row, String itsPrefix) {
-        for (int at = row; at >= 0; at = parent[at]) {
-            for (int i = endOfDeclarations(at) - 1; i >= firstDeclaration[at]; i--) {
+        for (int at = row; at >= 0; at = number(at, PARENT)) {
+            for (int i = endOfDeclarations(at) - 1; i >= number(at, FIRST_DECLARATION); i--) {
                 if (declaredPrefix[i].equals(itsPrefix)) {
                     return declaredNamespace[i];
                 }
@@ -291,12 +285,12 @@ final class TokenTable {
 
     /** Returns the array that has the canonical form of a text. */
     byte[] textOctets(int row) {
-        return kind[row] == TEXT_REWRITTEN ? rewritten.octets() : octets;
+        return number(row, KIND) == TEXT_REWRITTEN ? rewritten.octets() : octets;
     }
 
     /** Returns a text as the document has it. */
     String text(int row) {
-        String canonical = new String(textOctets(row), first[row], length[row], UTF_8);
+        String canonical = new String(textOctets(row), number(row, FIRST), number(row, LENGTH), UTF_8);
         return isPlain(row) ? canonical : RewrittenTexts.unescaped(canonical);
     }
 
@@ -305,7 +299,7 @@ final class TokenTable {
         if (!isPlain(row)) {
             return WhiteSpace.isAll(text(row));
         }
-        for (int i = first[row]; i < first[row] + length[row]; i++) {
+        for (int i = number(row, FIRST); i < number(row, FIRST) + number(row, LENGTH); i++) {
             if (!WhiteSpace.is(octets[i])) {
                 return false;
             }
@@ -314,15 +308,15 @@ final class TokenTable {
     }
 
     int textStart(int row) {
-        return first[row];
+        return number(row, FIRST);
     }
 
     int textEnd(int row) {
-        return first[row] + length[row];
+        return number(row, FIRST) + number(row, LENGTH);
     }
 
     /** Returns whether the canonical form of a text is the text itself. */
     boolean isPlain(int row) {
-        return kind[row] == TEXT_IN_PLACE;
+        return number(row, KIND) == TEXT_IN_PLACE;
     }
 }

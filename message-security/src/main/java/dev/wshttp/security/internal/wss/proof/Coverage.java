@@ -54,7 +54,11 @@ final class Coverage {
         this.checksInClear = checksInClear;
         this.checks = checks;
         inClear.add(header.timestamp());
-        signable.stream().filter(block -> !header.isHeader(block)).forEach(inClear::add);
+        for (ReceivedElement block : signable) {
+            if (!header.isHeader(block)) {
+                inClear.add(block);
+            }
+        }
         add(envelope.body());
         inClear.forEach(this::add);
         if (header.hasCertificate()) {
@@ -64,9 +68,12 @@ final class Coverage {
 
     /** Returns the blocks of the SOAP header that a signature can name. This side does not digest other blocks, so blocks that an attacker adds cost nothing. */
     static List<ReceivedElement> signable(ReceivedEnvelope envelope) {
-        List<ReceivedElement> blocks = envelope.headerBlocks().stream()
-                .filter(block -> !block.id().isEmpty() && !EncryptedHeader.is(block))
-                .toList();
+        List<ReceivedElement> blocks = new ArrayList<>();
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (!block.id().isEmpty() && !EncryptedHeader.is(block)) {
+                blocks.add(block);
+            }
+        }
         if (blocks.size() > MOST_SIGNED_BLOCKS) {
             throw Refusal.malformed(
                     blocks.size() + " header blocks with ids",
@@ -97,9 +104,11 @@ final class Coverage {
             requireReferenced(envelope.body(), doubts);
         }
         requireReferenced(header.timestamp(), doubts);
-        envelope.headerBlocks().stream()
-                .filter(block -> Namespaces.ADDRESSING.equals(block.namespace()))
-                .forEach(block -> requireReferenced(block, doubts));
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (Namespaces.ADDRESSING.equals(block.namespace())) {
+                requireReferenced(block, doubts);
+            }
+        }
         requireKnown(hidden, doubts);
         inClear.forEach(part -> judgeDigest(part, checksInClear, 0, doubts));
         if (header.hasCertificate() && referenceTo(header.certificate()) != null) {

@@ -77,7 +77,11 @@ final class DerivedKeyReader {
     }
 
     private static boolean isSmallNumber(String text) {
-        return text.length() <= 4 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        boolean small = text.length() <= 4;
+        for (int i = 0; small && i < text.length(); i++) {
+            small = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return small;
     }
 
     /** Returns the text of the next child if it has this name; empty otherwise. */

@@ -2,6 +2,7 @@
 package dev.wshttp.security.internal.wss.proof;
 
 import dev.wshttp.security.internal.soap.Namespaces;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,10 +34,13 @@ record EncryptedHeader(ReceivedElement block, EncryptedPart content) {
     /** Reads those of a message, and requires that each has the one form of this protocol and is for the same receiver as the security header. */
     static List<EncryptedHeader> all(
             ReceivedEnvelope envelope, ReceivedElement security, EncryptedParts encryptedParts) {
-        return envelope.headerBlocks().stream()
-                .filter(EncryptedHeader::is)
-                .map(block -> read(block, security, encryptedParts))
-                .toList();
+        var all = new ArrayList<EncryptedHeader>(0);
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (is(block)) {
+                all.add(read(block, security, encryptedParts));
+            }
+        }
+        return all;
     }
 
     private static EncryptedHeader read(

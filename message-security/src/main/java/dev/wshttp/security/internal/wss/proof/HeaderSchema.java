@@ -12,7 +12,7 @@ import static dev.wshttp.security.internal.soap.Namespaces.WCF_SECURITY;
 
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import dev.wshttp.security.internal.wss.proof.ReceivedElement.Attribute;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ final class HeaderSchema {
     // reads it.
     private static final Name TYPE = name("http://www.w3.org/2001/XMLSchema-instance", "type");
     private static final Name ID = name(UTILITY, "Id");
-    private static final Map<Name, Rule> RULES = new HashMap<>();
+    // By local name, then by namespace.
+    private static final Map<String, Map<String, Rule>> RULES = new HashMap<>();
 
     static {
         elements(SECURITY, "Security", name(SOAP, "mustUnderstand"), name(SOAP, "relay"), ID);
@@ -97,18 +98,15 @@ final class HeaderSchema {
      */
     static void require(ReceivedElement element) {
         // Without recursion, because an attacker chooses the depth of a message.
-        var open = new ArrayDeque<ReceivedElement>(List.of(element));
-        while (!open.isEmpty()) {
-            ReceivedElement next = open.pop();
-            requireForm(next);
-            for (ReceivedElement child : next.elements()) {
-                open.add(child);
-            }
+        var open = new ArrayList<ReceivedElement>(List.of(element));
+        for (int next = 0; next < open.size(); next++) {
+            requireForm(open.get(next));
+            open.addAll(open.get(next).elements());
         }
     }
 
     private static void requireForm(ReceivedElement element) {
-        Rule rule = RULES.get(new Name(element.namespace(), element.localName()));
+        Rule rule = RULES.getOrDefault(element.localName(), Map.of()).get(element.namespace());
         if (rule == null) {
             throw Refusal.malformed(
                     "'" + element.localName() + "' of '" + element.namespace() + "'",
@@ -149,11 +147,15 @@ final class HeaderSchema {
 
     /** @param attributes names, or strings for names without namespace */
     private static void elements(String namespace, String localName, Object... attributes) {
-        RULES.put(new Name(namespace, localName), new Rule(Content.ELEMENTS, names(attributes)));
+        put(namespace, localName, new Rule(Content.ELEMENTS, names(attributes)));
     }
 
     private static void text(String namespace, String localName, Object... attributes) {
-        RULES.put(new Name(namespace, localName), new Rule(Content.TEXT, names(attributes)));
+        put(namespace, localName, new Rule(Content.TEXT, names(attributes)));
+    }
+
+    private static void put(String namespace, String localName, Rule rule) {
+        RULES.computeIfAbsent(localName, any -> new HashMap<>()).put(namespace, rule);
     }
 
     private static List<Name> names(Object... attributes) {

@@ -7,12 +7,12 @@ import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.wss.Expectation;
 import dev.wshttp.security.internal.wss.Expectation.Endorsement;
 import dev.wshttp.security.internal.wss.Protection.Confidentiality;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The encrypted and the clear items of a message. They have exactly the number, the kind and the order that the expectation allows, each has
@@ -55,13 +55,15 @@ record MessageLayout(
                 ? Optional.of(encryptedParts.read(contentOf(envelope.body()), Namespaces.ENCRYPTED_CONTENT))
                 : Optional.empty();
         List<EncryptedHeader> headers = EncryptedHeader.all(envelope, header.element(), encryptedParts);
-        List<Item> items =
-                places.stream().map(place -> Item.of(place, encryptedParts)).toList();
-        requireListed(
-                header,
-                Stream.concat(items.stream().flatMap(item -> item.encrypted().stream()), body.stream())
-                        .toList(),
-                headers);
+        List<Item> items = new ArrayList<>(places.size());
+        List<EncryptedPart> parts = new ArrayList<>(places.size() + 1);
+        for (ReceivedElement place : places) {
+            Item item = Item.of(place, encryptedParts);
+            items.add(item);
+            item.encrypted().ifPresent(parts::add);
+        }
+        body.ifPresent(parts::add);
+        requireListed(header, parts, headers);
         return new MessageLayout(
                 items.subList(0, confirmations),
                 items.get(confirmations),
@@ -106,9 +108,18 @@ record MessageLayout(
     private static void requireHiddenConfirmations(List<ReceivedElement> places, Expectation expectation) {
         boolean mayBeInClear = expectation.confirmed() == Confidentiality.IN_CLEAR
                 && !expectation.confirmations().isEmpty();
-        if (!mayBeInClear && places.stream().anyMatch(MessageLayout::isConfirmation)) {
+        if (!mayBeInClear && isAny(places, MessageLayout::isConfirmation)) {
             throw Refusal.notEncrypted("signature confirmation");
         }
+    }
+
+    private static boolean isAny(List<ReceivedElement> elements, Predicate<ReceivedElement> kind) {
+        for (ReceivedElement element : elements) {
+            if (kind.test(element)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Requires encryption where it is expected, and an encrypted signature where anything that it covers is encrypted. */
@@ -118,13 +129,13 @@ record MessageLayout(
             throw Refusal.notEncrypted("body");
         }
         int confirmations = expectation.confirmations().size();
-        boolean anyEncrypted = bodyEncrypted || envelope.headerBlocks().stream().anyMatch(EncryptedHeader::is);
+        boolean anyEncrypted = bodyEncrypted || isAny(envelope.headerBlocks(), EncryptedHeader::is);
         if (anyEncrypted && !isEncryptedData(places.get(confirmations))) {
             throw Refusal.notEncrypted("primary signature");
         }
         boolean inClear = expectation.confirmed() == Confidentiality.IN_CLEAR;
         Predicate<ReceivedElement> kind = inClear ? MessageLayout::isConfirmation : MessageLayout::isEncryptedData;
-        if (!places.subList(0, confirmations).stream().allMatch(kind)) {
+        if (isAny(places.subList(0, confirmations), kind.negate())) {
             throw inClear
                     ? new MessageSecurityException(
                             SecurityFault.SIGNATURE_CONFIRMATION_MISMATCH,

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Proves one message. Each stage is a method; they run from top to bottom. */
@@ -114,7 +113,9 @@ final class MessageProver implements Verification {
         if (!wellFormed) {
             throw Refusal.malformed("a Timestamp of another form", "Created, then Expires");
         }
-        return times.stream().map(ReceivedElement::text).toList();
+        return times.size() == 1
+                ? List.of(times.get(0).text())
+                : List.of(times.get(0).text(), times.get(1).text());
     }
 
     private Optional<X509Certificate> readCertificate() {
@@ -208,9 +209,8 @@ final class MessageProver implements Verification {
 
     /** @param octets chooses what to decrypt for an encrypted part: the part itself, or other octets of its size */
     private void judgeRest(UnaryOperator<EncryptedPart> octets) {
-        List<ReceivedElement> confirmations = layout.confirmations().stream()
-                .map(item -> items.confirmation(item, octets))
-                .toList();
+        List<ReceivedElement> confirmations = new ArrayList<>();
+        layout.confirmations().forEach(item -> confirmations.add(items.confirmation(item, octets)));
         confirmations.forEach(confirmation -> coverage.judgeConfirmation(confirmation, doubts));
         requireConfirmed(confirmations);
         layout.headers().forEach(header -> judgeHeader(header, octets));
@@ -325,10 +325,17 @@ final class MessageProver implements Verification {
 
     /** Requires that every header block in clear is signed that the contract wants signed or that has to be understood. */
     private boolean requireOthersIgnorable() {
-        envelope.headerBlocks().stream()
-                .filter(block -> !header.isHeader(block) && !EncryptedHeader.is(block) && !coverage.covers(block))
-                .forEach(this::requireIgnorable);
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (!header.isHeader(block) && isUnsigned(block)) {
+                requireIgnorable(block);
+            }
+        }
         return true;
+    }
+
+    /** Returns whether a part stands in clear and no signature covers it. */
+    private boolean isUnsigned(ReceivedElement part) {
+        return !EncryptedHeader.is(part) && !coverage.covers(part);
     }
 
     private void requireIgnorable(ReceivedElement block) {
@@ -359,17 +366,27 @@ final class MessageProver implements Verification {
 
     /** Returns the parts in clear that are not signed and that the contract leaves free. An attacker could guess ids in them until one is refused. */
     private List<ReceivedElement> free() {
-        return Stream.concat(envelope.headerBlocks().stream(), Stream.of(envelope.body()))
-                .filter(part -> !header.isHeader(part) && !EncryptedHeader.is(part) && !coverage.covers(part))
-                .toList();
+        var free = new ArrayList<ReceivedElement>(0);
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (!header.isHeader(block) && isUnsigned(block)) {
+                free.add(block);
+            }
+        }
+        if (isUnsigned(envelope.body())) {
+            free.add(envelope.body());
+        }
+        return free;
     }
 
     /** Removes the security header and all that an attacker may have added, but for header blocks that the contract leaves free. */
     private void strip() {
         envelope.frame().forEach(document::removeAttributes);
-        document.remove(envelope.headerBlocks().stream()
-                .filter(block -> !EncryptedHeader.is(block) && !coverage.covers(block))
-                .filter(block -> header.isHeader(block) || level(block) != ProtectionLevel.NONE)
-                .toList());
+        var removed = new ArrayList<ReceivedElement>(1);
+        for (ReceivedElement block : envelope.headerBlocks()) {
+            if (isUnsigned(block) && (header.isHeader(block) || level(block) != ProtectionLevel.NONE)) {
+                removed.add(block);
+            }
+        }
+        document.remove(removed);
     }
 }

@@ -6,6 +6,7 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.soap.Addressing;
 import dev.wshttp.security.internal.soap.Namespaces;
 import dev.wshttp.security.internal.token.SecurityContextToken;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ReceivedEnvelope {
     private final List<ReceivedElement> headerBlocks;
     private final ReceivedElement body;
     private final Addressing addressing;
+    private final List<ReceivedElement> securityHeaders;
     private @Nullable List<SecurityContextToken> contextTokens;
 
     ReceivedEnvelope(ReceivedDocument document) {
@@ -48,6 +50,7 @@ final class ReceivedEnvelope {
         this.headerBlocks = hasHeader ? parts.get(0).elements() : List.of();
         this.body = parts.get(bodyIndex);
         this.addressing = readAddressing();
+        this.securityHeaders = readSecurityHeaders();
     }
 
     /** Returns what is around the parts and what no signature covers: the envelope, and the SOAP header if there is one. */
@@ -76,16 +79,13 @@ final class ReceivedEnvelope {
      * @throws MessageSecurityException with {@link SecurityFault#SECURITY_HEADER_MALFORMED} if there is more than one
      */
     Optional<ReceivedElement> securityHeader() {
-        List<ReceivedElement> own = headerBlocks.stream()
-                .filter(block -> block.is(Namespaces.SECURITY, "Security"))
-                .filter(block -> !hasRole(block))
-                .toList();
-        if (own.size() > 1) {
+        if (securityHeaders.size() > 1) {
             throw new MessageSecurityException(
                     SecurityFault.SECURITY_HEADER_MALFORMED,
-                    "The message has " + own.size() + " security headers for this receiver (expected one).");
+                    "The message has " + securityHeaders.size()
+                            + " security headers for this receiver (expected one).");
         }
-        return own.stream().findFirst();
+        return securityHeaders.isEmpty() ? Optional.empty() : Optional.of(securityHeaders.get(0));
     }
 
     /**
@@ -96,20 +96,39 @@ final class ReceivedEnvelope {
     List<SecurityContextToken> contextTokens() {
         List<SecurityContextToken> read = contextTokens;
         if (read == null) {
-            read = securityHeader().stream()
-                    .flatMap(security -> security.elements().stream())
-                    .filter(child -> child.is(Namespaces.CONVERSATION, "SecurityContextToken"))
-                    .map(CarriedToken::read)
-                    .toList();
+            read = securityHeader().map(ReceivedEnvelope::contextTokens).orElse(List.of());
             contextTokens = read;
         }
         return read;
     }
 
+    private static List<SecurityContextToken> contextTokens(ReceivedElement securityHeader) {
+        var tokens = new ArrayList<SecurityContextToken>();
+        for (ReceivedElement child : securityHeader.elements()) {
+            if (child.is(Namespaces.CONVERSATION, "SecurityContextToken")) {
+                tokens.add(CarriedToken.read(child));
+            }
+        }
+        return tokens;
+    }
+
+    private List<ReceivedElement> readSecurityHeaders() {
+        var own = new ArrayList<ReceivedElement>(1);
+        for (ReceivedElement block : headerBlocks) {
+            if (block.is(Namespaces.SECURITY, "Security") && !hasRole(block)) {
+                own.add(block);
+            }
+        }
+        return own;
+    }
+
     private static boolean hasRole(ReceivedElement block) {
-        return block.attributes().stream()
-                .anyMatch(attribute -> attribute.localName().equals("role")
-                        && attribute.namespace().equals(Namespaces.SOAP));
+        for (ReceivedElement.Attribute attribute : block.attributes()) {
+            if (attribute.localName().equals("role") && attribute.namespace().equals(Namespaces.SOAP)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the child of the body if it is a SOAP fault. */

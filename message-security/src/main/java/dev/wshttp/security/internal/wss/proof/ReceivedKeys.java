@@ -18,11 +18,10 @@ import dev.wshttp.security.internal.wss.proof.DerivedKeyReader.DerivedKeyToken;
 import dev.wshttp.security.internal.wss.proof.EncryptedParts.EncryptedKey;
 import dev.wshttp.security.internal.wss.proof.ReceivedHeader.ContextToken;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class ReceivedKeys {
     private final Optional<MessageKey> knownKey;
     private final List<DerivedKeyToken> ofMessage = new ArrayList<>();
     private final List<DerivedKeyToken> ofEndorsement = new ArrayList<>();
-    private final Map<DerivedKeyToken, byte[]> derived = new HashMap<>();
+    private final Map<DerivedKeyToken, byte[]> derived = new IdentityHashMap<>(4);
 
     /** @throws MessageSecurityException if the message names no key, or another than the expected one */
     ReceivedKeys(Prover prover, Expectation expectation, ReceivedHeader header) {
@@ -48,25 +47,36 @@ final class ReceivedKeys {
                 ? readEncryptedKey(own.recipient())
                 : null;
         this.knownKey = knownKey();
-        List<DerivedKeyToken> tokens =
-                header.derivedKeys().stream().map(DerivedKeyReader::read).toList();
-        for (int i = 0; i < tokens.size(); i++) {
-            (isOfMessage(tokens.get(i).source(), i) ? ofMessage : ofEndorsement).add(tokens.get(i));
+        int position = 0;
+        for (ReceivedElement element : header.derivedKeys()) {
+            DerivedKeyToken token = DerivedKeyReader.read(element);
+            (isOfMessage(token.source(), position) ? ofMessage : ofEndorsement).add(token);
+            position++;
         }
         requireComplete();
     }
 
     private void requireComplete() {
-        boolean named = Stream.concat(ofMessage.stream(), ofEndorsement.stream())
-                .noneMatch(token -> token.id().isEmpty());
         boolean endorses = !expectation.endorsingContext().isEmpty();
-        if (!named || ofMessage.isEmpty() || ofEndorsement.isEmpty() == endorses) {
+        if (!areNamed(ofMessage)
+                || !areNamed(ofEndorsement)
+                || ofMessage.isEmpty()
+                || ofEndorsement.isEmpty() == endorses) {
             throw Refusal.malformed(
                     ofMessage.size() + " keys derived from the key of the message and " + ofEndorsement.size()
                             + " from one that endorses it, with ids or without",
                     "one at least of the message's key, and one that endorses it " + (endorses ? "as well" : "nowhere")
                             + ", each with an id");
         }
+    }
+
+    private static boolean areNamed(List<DerivedKeyToken> tokens) {
+        for (DerivedKeyToken token : tokens) {
+            if (token.id().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Finds or decrypts the secret that protects the message, and derives every key. */
@@ -242,7 +252,9 @@ final class ReceivedKeys {
     private Optional<ContextToken> messageToken() {
         boolean carried =
                 expectation.token() instanceof Expectation.Context contexts && contexts.carriage() == Carriage.CARRIED;
-        return carried ? header.contextTokens().stream().findFirst() : Optional.empty();
+        return carried && !header.contextTokens().isEmpty()
+                ? Optional.of(header.contextTokens().get(0))
+                : Optional.empty();
     }
 
     /** Returns whether a derived key token at this position refers to a context token before it. */

@@ -10,7 +10,7 @@ import java.security.PublicKey;
 
 /**
  * Computes the values of signatures and digests. Each computation processes a given number of bytes at least: it adds filler to a shorter
- * canonical form, so that equal sizes on the wire mean equal work. For one message.
+ * canonical form, so that equal sizes on the wire mean equal work. What stands in clear on the wire needs none. For one message.
  *
  * @param ciphers the algorithms of the suite
  * @param forms makes the canonical forms
@@ -22,7 +22,9 @@ record SignatureChecks(CipherSuite ciphers, CanonicalForms forms, Doubts doubts)
     boolean hmac(ReadSignature signature, byte[] key, int workBytes) {
         var form = new Form(signature.signedInfo(), signature.prefixes());
         byte[] value = ciphers.hmac(key, form);
-        ciphers.hmac(key, filler(workBytes - form.bytes));
+        if (workBytes > 0) {
+            ciphers.hmac(key, filler(workBytes - form.bytes));
+        }
         return MessageDigest.isEqual(value, signature.value());
     }
 
@@ -34,15 +36,21 @@ record SignatureChecks(CipherSuite ciphers, CanonicalForms forms, Doubts doubts)
     byte[] digest(ReceivedElement part, String prefixes, int workBytes) {
         var form = new Form(part, prefixes);
         byte[] value = ciphers.digest(form);
-        ciphers.digest(filler(workBytes - form.bytes));
+        digestFiller(workBytes, form.bytes);
         return value;
     }
 
     /** Returns the digest of octets that are the canonical form of a part. */
     byte[] digest(OctetSource canonicalForm, int bytes, int workBytes) {
         byte[] value = ciphers.digest(canonicalForm);
-        ciphers.digest(filler(workBytes - bytes));
+        digestFiller(workBytes, bytes);
         return value;
+    }
+
+    private void digestFiller(int workBytes, int bytes) {
+        if (workBytes > 0) {
+            ciphers.digest(filler(workBytes - bytes));
+        }
     }
 
     /** Writes the canonical form of a part; if it has none or a too large one, adds a doubt. */
