@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class TlsHandshakeTest {
     private static final X509Credential SERVICE = Recorded.credential("service");
     private static final X509Credential CLIENT = Recorded.credential("client");
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int LAST_HANDSHAKE_TYPE = 25;
     private static final byte[] SECRET = "a secret of thirty-two bytes... ".getBytes(UTF_8);
 
     private final TlsHandshake client = TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM);
@@ -128,6 +130,66 @@ class TlsHandshakeTest {
         byte[] answer = fragment(anonymous.answer(service.answer(anonymous.firstFlight())), 6);
 
         assertThat(faultOf(() -> service.answer(answer))).isEqualTo(SecurityFault.NEGOTIATION_FAILED);
+    }
+
+    /** The JDK's engine throws a ClassCastException for a HelloRequest of a client. */
+    @Test
+    void messageOfAnotherTypeCausesNoUnforeseenFailure() {
+        for (int step = 0; step < 4; step++) {
+            int records = CertificateThief.records(flightAt(step)).size();
+            for (int record = 0; record < records; record++) {
+                for (int type = 0; type <= LAST_HANDSHAKE_TYPE; type++) {
+                    requireRefusedWithType(step, record, type);
+                }
+            }
+        }
+    }
+
+    private static void requireRefusedWithType(int step, int record, int type) {
+        TlsHandshake[] sides = sides();
+        byte[] flight = flightAt(step, sides);
+        int at = 0;
+        for (int before = 0; before < record; before++) {
+            at += CertificateThief.records(flight).get(before).length;
+        }
+        boolean inClear = flight[at] == 22 && (step < 2 || record == 0);
+        if (inClear && flight[at + 5] != type) {
+            flight[at + 5] = (byte) type;
+            TlsHandshake receiver = sides[(step + 1) % 2];
+            assertThat(refusalIfAny(() -> receiver.answer(flight)))
+                    .as("step %d, record %d, type %d", step, record, type)
+                    .isIn(null, SecurityFault.NEGOTIATION_FAILED, SecurityFault.CLIENT_CERTIFICATE_MISSING);
+            assertThat(receiver.isFinished()).isFalse();
+        }
+    }
+
+    /** Returns the fault of a refusal; null if the engine waits for more. */
+    private static @Nullable SecurityFault refusalIfAny(Runnable step) {
+        try {
+            step.run();
+            return null;
+        } catch (MessageSecurityException refused) {
+            return refused.fault();
+        }
+    }
+
+    private static TlsHandshake[] sides() {
+        return new TlsHandshake[] {
+            TlsHandshake.ofClient(CLIENT, TlsHandshakeTest::anybody, RANDOM),
+            TlsHandshake.ofService(SERVICE, TlsHandshakeTest::anybody, RANDOM)
+        };
+    }
+
+    private static byte[] flightAt(int step) {
+        return flightAt(step, sides());
+    }
+
+    private static byte[] flightAt(int step, TlsHandshake... sides) {
+        byte[] flight = sides[0].firstFlight();
+        for (int before = 0; before < step; before++) {
+            flight = sides[(before + 1) % 2].answer(flight);
+        }
+        return flight;
     }
 
     /** The certificate of another client is public; only its signature over the handshake is not. */
