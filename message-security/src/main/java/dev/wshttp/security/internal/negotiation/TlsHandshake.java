@@ -115,13 +115,7 @@ final class TlsHandshake {
         var out = new ByteArrayOutputStream();
         try {
             require(new TlsFlight(flight));
-            for (HandshakeStatus status = status(); !isOver(status, in); status = status()) {
-                switch (status) {
-                    case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> write(NOTHING, out);
-                    default -> read(in);
-                }
-            }
+            proceed(in, out);
         } catch (SSLException broken) {
             throw failed(broken);
         }
@@ -129,6 +123,28 @@ final class TlsHandshake {
             throw failed(new SSLException(in.remaining() + " bytes after the end of the handshake"));
         }
         return out.toByteArray();
+    }
+
+    private void proceed(ByteBuffer in, ByteArrayOutputStream out) throws SSLException {
+        try {
+            for (HandshakeStatus status = status(); !isOver(status, in); status = status()) {
+                switch (status) {
+                    case NEED_TASK -> runTasks();
+                    case NEED_WRAP -> write(NOTHING, out);
+                    default -> read(in);
+                }
+            }
+        } catch (RuntimeException unforeseen) {
+            throw unreadable(unforeseen);
+        }
+    }
+
+    /** The JDK's engine has no other answer to some octets of the other side, such as a HelloRequest of a client. */
+    private static SSLException unreadable(RuntimeException unforeseen) {
+        return new SSLException(
+                "octets that the TLS engine cannot read: "
+                        + unforeseen.getClass().getSimpleName(),
+                unforeseen);
     }
 
     private void require(TlsFlight flight) throws SSLException {
@@ -233,6 +249,8 @@ final class TlsHandshake {
             return secret;
         } catch (SSLException broken) {
             throw failed(broken);
+        } catch (RuntimeException unforeseen) {
+            throw failed(unreadable(unforeseen));
         }
     }
 
