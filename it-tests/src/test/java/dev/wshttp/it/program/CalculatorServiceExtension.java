@@ -80,12 +80,12 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
 
     private RunningService service() {
         ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
-        Function<ServiceSetup, RunningService> start = start(setup);
+        Function<ServiceSetup, RunningService> start = howToStart(setup);
         return requireNonNull(shared).computeIfAbsent(setup, start, RunningService.class);
     }
 
     // The store ends first what started last, so the pool has to be there before its services.
-    private Function<ServiceSetup, RunningService> start(ServiceSetup setup) {
+    private Function<ServiceSetup, RunningService> howToStart(ServiceSetup setup) {
         if (!setup.equals(ServiceSetup.standard(mode))) {
             ServicePool pool = pool();
             return other -> pool.start(other, certificates());
