@@ -50,7 +50,12 @@ public record JavaProgram(Path jar, List<String> options) {
 
     /** Returns the same program for a JVM that runs for seconds, which are over before the second compiler pays. */
     public JavaProgram forAShortRun() {
-        return startingFast().with(FIRST_COMPILER_ONLY).with(LATE_COMPILATION);
+        return startingFast().withFirstCompilerOnly().with(LATE_COMPILATION);
+    }
+
+    /** Returns the same program for a JVM without the second compiler. */
+    public JavaProgram withFirstCompilerOnly() {
+        return with(FIRST_COMPILER_ONLY);
     }
 
     /**
@@ -60,7 +65,7 @@ public record JavaProgram(Path jar, List<String> options) {
     public JavaProgram archivingClasses() {
         // What cannot be archived would be listed on standard output.
         return with(SIMPLEST_COLLECTOR)
-                .with(FIRST_COMPILER_ONLY)
+                .withFirstCompilerOnly()
                 .with("-Xlog:disable")
                 .with("-XX:ArchiveClassesAtExit=" + newArchive());
     }
