@@ -58,7 +58,7 @@ final class StartCost {
         try (var running = start(service.startingFast())) {
             String address = ServiceProgram.addressOf(running).toString();
             row(out, "client `add`, plain", medianOf(() -> call(client, address)));
-            Cost ofClient = medianOf(() -> call(client.forAShortRun(), address));
+            Cost ofClient = medianOf(() -> call(client.startingFast().withFirstCompilerOnly(), address));
             row(out, "client `add`, archive and first compiler", ofClient);
             bars.atMost(MOST_SECONDS_OF_CLIENT, "s", "start of the client, whole call", ofClient.wallSeconds());
         }

@@ -72,7 +72,7 @@ class CertificateRejectionIT {
             assertRefused(() -> calculator.add(1, 2), refusal(mode));
 
             assertNotBelieved(network, mode);
-            String messageId = Envelope.parse(network.last().request().body()).messageId();
+            String messageId = network.last().messageId();
             assertThat(service.log().faultOf(messageId)).isEqualTo(bad.fault);
             assertThat(service.log().refusalOf(messageId)).contains("CN=Cohowinery.com");
         }

@@ -160,14 +160,12 @@ class ClientCommandLineIT {
 
     @Test
     void explainsTheServiceThatIsDown() {
-        try (var service = CALCULATOR.start(setup -> setup)) {
-            URI via = service.via();
-            service.stop();
+        var service = CALCULATOR.startBesideOthers(setup -> setup);
+        service.close();
 
-            ProgramRun run = new ClientCommand(client.settings(), via, service.address()).run("add", "1", "2");
+        ProgramRun run = new ClientCommand(client.settings(), service.via(), service.address()).run("add", "1", "2");
 
-            assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", via.toString());
-        }
+        assertExplained(run, CANNOT_CONNECT, "CONNECTION_REFUSED", service.via().toString());
     }
 
     @Test

@@ -184,7 +184,7 @@ class DowngradeIT {
                     refusedInTheFirstLeg ? SecurityFault.NEGOTIATION_REFUSED : SecurityFault.FAULT_NOT_SECURED);
 
             var reply = WireReply.of(network.last().reply());
-            String messageId = Envelope.parse(network.last().request().body()).messageId();
+            String messageId = network.last().messageId();
             if (refusedInTheFirstLeg) {
                 assertInvalidRequest(reply);
             } else {

@@ -11,6 +11,7 @@ import dev.wshttp.it.program.CalculatorServiceExtension;
 import dev.wshttp.it.program.ClientCommand;
 import dev.wshttp.it.program.Mode;
 import dev.wshttp.it.program.ParallelCalls;
+import dev.wshttp.security.SecurityFault;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class NegotiatedIT {
 
     @Test
     void negotiatesAgainWhenTheServiceForgotTheToken() {
-        try (var small = service.start(setup -> setup.with("negotiation.max-tokens", "1"));
+        try (var small = service.startBesideOthers(setup -> setup.with("negotiation.max-tokens", "1"));
                 var network = ManInTheMiddle.listening(small.via())) {
             Calculator first = service.client().connect(network.address(), small.address());
             Calculator second = service.client().connect(network.address(), small.address());
@@ -92,8 +93,9 @@ class NegotiatedIT {
             assertThat(first.add(3, 4)).isEqualTo(7);
 
             assertThat(negotiations(network)).isEqualTo(3);
-            assertThat(small.log().lineWith("NEGOTIATED_CONTEXT_NOT_RECOGNIZED"))
-                    .contains("WARN");
+            int refused = 2 * (Mode.NEGOTIATION.size() + 1);
+            assertThat(small.log().faultOf(network.exchanges().get(refused).messageId()))
+                    .isEqualTo(SecurityFault.NEGOTIATED_CONTEXT_NOT_RECOGNIZED);
         }
     }
 

@@ -37,7 +37,6 @@ import dev.wshttp.security.SecurityFault;
 import dev.wshttp.testing.http.HttpRelay;
 import dev.wshttp.testing.http.HttpRelay.Answer;
 import dev.wshttp.testing.http.HttpRelay.Reply;
-import dev.wshttp.testing.http.HttpRelay.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -230,8 +229,7 @@ class NegotiationAttackIT {
 
             assertThat(answers).hasSize(1);
             assertInvalidRequest(answers.get(0));
-            assertThat(service.log()
-                            .faultOf(messageId(attacker.exchanges().get(0).request())))
+            assertThat(service.log().faultOf(attacker.exchanges().get(0).messageId()))
                     .isEqualTo(TOKEN_REQUEST_INVALID);
         }
     }
@@ -327,7 +325,7 @@ class NegotiationAttackIT {
 
     @Test
     void floodsTheServiceWithFirstLegs() {
-        try (var flooded = service.start(setup -> setup)) {
+        try (var flooded = service.startBesideOthers(setup -> setup)) {
             Calculator before = service.client().connect(flooded.via(), flooded.address());
             assertThat(before.add(1, 2)).isEqualTo(3);
 
@@ -350,7 +348,7 @@ class NegotiationAttackIT {
 
     @Test
     void floodsTheServiceForNoLongerThanANegotiationMayTake() {
-        try (var flooded = service.start(
+        try (var flooded = service.startBesideOthers(
                 setup -> setup.with("negotiation.max-pending", "4").with("negotiation.timeout", "5s"))) {
             Envelope hello = NegotiationLeg.HELLO.of(recorded());
             var wire = new WirePeer(flooded.via());
@@ -404,11 +402,7 @@ class NegotiationAttackIT {
     }
 
     private SecurityFault faultInTheLog(ManInTheMiddle attacker) {
-        return service.log().faultOf(messageId(attacker.last().request()));
-    }
-
-    private static String messageId(Request request) {
-        return Envelope.parse(request.body()).messageId();
+        return service.log().faultOf(attacker.last().messageId());
     }
 
     private static UnaryOperator<Envelope> swap(Envelope other, BiConsumer<Envelope, Envelope> also) {

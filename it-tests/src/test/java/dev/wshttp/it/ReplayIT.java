@@ -130,15 +130,16 @@ class ReplayIT {
     @Test
     void isRefusedRatherThanForgottenWhenTheMemoryIsFull() {
         int most = 3;
-        try (var forgetful = service.start(setup -> setup.with("replay-cache-size", String.valueOf(most)))) {
-            var calculator = service.client().connect(forgetful.via(), forgetful.address());
+        try (var forgetful = service.startBesideOthers(setup -> setup.with("replay-cache-size", String.valueOf(most)));
+                var network = ManInTheMiddle.listening(forgetful.via())) {
+            var calculator = service.client().connect(network.address(), forgetful.address());
             int calls = mode.hasSession() ? most - 1 : most;
             for (int call = 0; call < calls; call++) {
                 assertThat(calculator.add(call, 2)).isEqualTo(call + 2);
             }
 
             assertRefused(() -> calculator.add(1, 2), SecurityFault.FAULT_NOT_SECURED);
-            assertThat(forgetful.log().lineWith("REPLAY_MEMORY_FULL")).contains("WARN");
+            assertThat(forgetful.log().faultOf(network.last().messageId())).isEqualTo(SecurityFault.REPLAY_MEMORY_FULL);
         }
     }
 

@@ -201,13 +201,14 @@ class SessionIT {
 
     @Test
     void refusesMoreSessionsThanItMayHave() throws IOException {
-        try (var small = service.start(setup -> setup.with("session.max", "1"))) {
+        try (var small = service.startBesideOthers(setup -> setup.with("session.max", "1"));
+                var network = ManInTheMiddle.listening(small.via())) {
             Calculator first = service.client().connect(small.via(), small.address());
             assertThat(first.add(1, 2)).isEqualTo(3);
-            Calculator second = service.client().connect(small.via(), small.address());
+            Calculator second = service.client().connect(network.address(), small.address());
 
             assertRefused(() -> second.add(1, 2), SecurityFault.TOKEN_REQUEST_INVALID);
-            assertThat(small.log().lineWith("TOO_MANY_SESSIONS")).contains("session.max");
+            assertThat(small.log().refusalOf(network.last().messageId())).contains("TOO_MANY_SESSIONS", "session.max");
             assertThat(first.add(1, 2)).isEqualTo(3);
             ((Closeable) first).close();
             assertThat(second.add(1, 2)).isEqualTo(3);

@@ -88,5 +88,10 @@ public final class ManInTheMiddle implements AutoCloseable {
     }
 
     /** A request and its answer. */
-    public record Exchange(Request request, Reply reply) {}
+    public record Exchange(Request request, Reply reply) {
+        /** Returns the message id of the request, which the log of the service names. */
+        public String messageId() {
+            return Envelope.parse(request.body()).messageId();
+        }
+    }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.it.mono;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.wshttp.it.process.JavaProgram;
 import dev.wshttp.it.process.RunningProgram;
+import dev.wshttp.it.program.Jars;
 import dev.wshttp.security.algorithm.AlgorithmSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,8 +43,7 @@ final class ServiceUnderTest implements AutoCloseable {
     static ServiceUnderTest start(Path folder, AlgorithmSuite suite, URI address, URI listenOn) {
         Path settings = folder.resolve("service-" + suite.configurationName() + ".properties");
         write(settings, suite, address, listenOn);
-        String jar = requireNonNull(System.getProperty("it.service.jar"), "The build sets it.service.jar");
-        var program = new JavaProgram(Path.of(jar)).startingFast().start(List.of("--config", settings.toString()));
+        RunningProgram program = Jars.SERVICE.program().start(List.of("--config", settings.toString()));
         try {
             String ready = program.out().await(line -> line.startsWith(READY), LONGEST_START);
             return new ServiceUnderTest(program, URI.create(ready.substring(READY.length())));

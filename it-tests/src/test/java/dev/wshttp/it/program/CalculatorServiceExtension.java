@@ -8,6 +8,7 @@ import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.it.wire.WirePeer;
 import dev.wshttp.testing.Certificates;
 import java.net.URI;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * A calculator service for a test class, run as a user would run it: the jar in a JVM of its own, or with {@code -Dlong.tests=true} in a container where
- * there is Docker. Classes that want the same settings share one service, which ends with the last test; so a test must not depend on what the service
- * has seen before.
+ * there is Docker. Services with settings of their own share one JVM. Classes that want the same settings share one service, which ends with the last
+ * test; so a test must not depend on what the service has seen before.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -69,9 +70,7 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
      * the JVM.
      */
     public RunningService startBesideOthers(UnaryOperator<ServiceSetup> otherChange) {
-        return requireNonNull(shared)
-                .computeIfAbsent(ServicePool.class, key -> new ServicePool(), ServicePool.class)
-                .start(otherChange.apply(ServiceSetup.standard(mode)), certificates());
+        return pool().start(otherChange.apply(ServiceSetup.standard(mode)), certificates());
     }
 
     /** Starts one more service, which belongs to the caller, in this mode and with this certificate folder, in a JVM of its own. */
@@ -79,9 +78,25 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
         return ServiceJvm.start(Jars.SERVICE.program(), otherChange.apply(ServiceSetup.standard(mode)), certificates());
     }
 
-    private ServiceProcess service() {
+    private RunningService service() {
         ServiceSetup setup = change.apply(ServiceSetup.standard(mode));
-        return requireNonNull(shared).computeIfAbsent(setup, key -> start(setup, certificates()), ServiceProcess.class);
+        Function<ServiceSetup, RunningService> start = howToStart(setup);
+        return requireNonNull(shared).computeIfAbsent(setup, start, RunningService.class);
+    }
+
+    // The store ends first what started last, so the pool has to be there before its services.
+    private Function<ServiceSetup, RunningService> howToStart(ServiceSetup setup) {
+        if (!setup.equals(ServiceSetup.standard(mode))) {
+            ServicePool pool = pool();
+            return other -> pool.start(other, certificates());
+        }
+        return LONG && DockerEngine.ofThisMachine().isThere()
+                ? standard -> ServiceInContainer.start(standard, certificates())
+                : standard -> ServiceJvm.start(Jars.SERVICE.program(), standard, certificates());
+    }
+
+    private ServicePool pool() {
+        return requireNonNull(shared).computeIfAbsent(ServicePool.class, key -> new ServicePool(), ServicePool.class);
     }
 
     /** Returns what messages are for. */
@@ -126,11 +141,5 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
     /** Returns a new request of this client, the first that has security; the service has not seen it yet. */
     public Envelope firstSecuredRequest(ClientSetup client) {
         return RequestCapture.ofFirstSecured(client, via(), address());
-    }
-
-    private static ServiceProcess start(ServiceSetup setup, Certificates certificates) {
-        return LONG && DockerEngine.ofThisMachine().isThere()
-                ? ServiceInContainer.start(setup, certificates)
-                : ServiceJvm.start(Jars.SERVICE.program(), setup, certificates);
     }
 }

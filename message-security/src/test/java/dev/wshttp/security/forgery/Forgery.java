@@ -92,7 +92,8 @@ public final class Forgery {
 
     /** The first element with this local name. */
     public Element first(String localName) {
-        return all(localName).get(0);
+        return (Element)
+                requireNonNull(document.getElementsByTagNameNS("*", localName).item(0), localName);
     }
 
     /** The first element with this local name inside another. */

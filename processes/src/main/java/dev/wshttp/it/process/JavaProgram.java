@@ -20,6 +20,8 @@ public record JavaProgram(Path jar, List<String> options) {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String SIMPLEST_COLLECTOR = "-XX:+UseSerialGC";
     private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+    // Five times as many calls as by default: most methods of a start are called some hundred times, and never again.
+    private static final String LATE_COMPILATION = "-XX:CompileThresholdScaling=5";
 
     /** @throws IllegalArgumentException if there is no such file */
     public JavaProgram {
@@ -48,7 +50,12 @@ public record JavaProgram(Path jar, List<String> options) {
 
     /** Returns the same program for a JVM that runs for seconds, which are over before the second compiler pays. */
     public JavaProgram forAShortRun() {
-        return startingFast().with(FIRST_COMPILER_ONLY);
+        return startingFast().withFirstCompilerOnly().with(LATE_COMPILATION);
+    }
+
+    /** Returns the same program for a JVM without the second compiler. */
+    public JavaProgram withFirstCompilerOnly() {
+        return with(FIRST_COMPILER_ONLY);
     }
 
     /**
@@ -58,7 +65,7 @@ public record JavaProgram(Path jar, List<String> options) {
     public JavaProgram archivingClasses() {
         // What cannot be archived would be listed on standard output.
         return with(SIMPLEST_COLLECTOR)
-                .with(FIRST_COMPILER_ONLY)
+                .withFirstCompilerOnly()
                 .with("-Xlog:disable")
                 .with("-XX:ArchiveClassesAtExit=" + newArchive());
     }
