@@ -20,7 +20,6 @@ import dev.wshttp.security.internal.wss.proof.ReceivedHeader.ContextToken;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class ReceivedKeys {
     private final Optional<MessageKey> knownKey;
     private final List<DerivedKeyToken> ofMessage = new ArrayList<>();
     private final List<DerivedKeyToken> ofEndorsement = new ArrayList<>();
-    private final Map<DerivedKeyToken, byte[]> derived = new IdentityHashMap<>(4);
+    private final IdentityHashMap<DerivedKeyToken, byte[]> derived = new IdentityHashMap<>(4);
 
     /** @throws MessageSecurityException if the message names no key, or another than the expected one */
     ReceivedKeys(Prover prover, Expectation expectation, ReceivedHeader header) {
