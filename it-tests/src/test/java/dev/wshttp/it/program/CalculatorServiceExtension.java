@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * A calculator service for a test class, run as a user would run it: the jar in a JVM of its own, or with {@code -Dlong.tests=true} in a container where
- * there is Docker. Services with settings of their own share one JVM. Classes that want the same settings share one service, which ends with the last
- * test; so a test must not depend on what the service has seen before.
+ * A calculator service for a test class. With {@code -Dlong.tests=true} it runs in a container where there is Docker. Otherwise a service with the standard settings
+ * runs as a user would run it, as a jar in a JVM of its own, and services with other settings share one JVM. Classes that want the same settings share one service,
+ * which ends with the last test; so a test must not depend on what the service has seen before.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -86,13 +86,14 @@ public final class CalculatorServiceExtension implements BeforeAllCallback {
 
     // The store ends first what started last, so the pool has to be there before its services.
     private Function<ServiceSetup, RunningService> howToStart(ServiceSetup setup) {
-        if (!setup.equals(ServiceSetup.standard(mode))) {
-            ServicePool pool = pool();
-            return other -> pool.start(other, certificates());
+        if (LONG && DockerEngine.ofThisMachine().isThere()) {
+            return any -> ServiceInContainer.start(any, certificates());
         }
-        return LONG && DockerEngine.ofThisMachine().isThere()
-                ? standard -> ServiceInContainer.start(standard, certificates())
-                : standard -> ServiceJvm.start(Jars.SERVICE.program(), standard, certificates());
+        if (setup.equals(ServiceSetup.standard(mode))) {
+            return standard -> ServiceJvm.start(Jars.SERVICE.program(), standard, certificates());
+        }
+        ServicePool pool = pool();
+        return other -> pool.start(other, certificates());
     }
 
     private ServicePool pool() {

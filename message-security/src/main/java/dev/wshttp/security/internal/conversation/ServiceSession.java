@@ -99,13 +99,12 @@ final class ServiceSession {
 
     /** Takes note that a verified request used a key. A newer key than the present one becomes the present one, and older keys get an end. */
     synchronized SessionKey used(SecurityContextKey key, Instant now) {
-        SessionKey found = outgoing;
         for (Accepted entry : accepted) {
             if (entry.key.key().equals(key)) {
-                found = entry.key;
+                return used(entry.key, now);
             }
         }
-        return used(found, now);
+        return used(outgoing, now);
     }
 
     /** Takes note of the same about the key of a token. */

@@ -23,7 +23,7 @@ final class BoundedAnswer extends FilterInputStream {
     private final int milliseconds;
     private final long announced;
     private final long startNanos = System.nanoTime();
-    private long number;
+    private long taken;
     private long left;
 
     /**
@@ -46,8 +46,8 @@ final class BoundedAnswer extends FilterInputStream {
 
     /** Requires as many octets as were announced: the JDK's client takes the end of the connection for the end of the message. */
     private void requireWhole() throws EOFException {
-        if (number < announced) {
-            throw new EOFException("the answer broke off after " + number + " of " + announced
+        if (taken < announced) {
+            throw new EOFException("the answer broke off after " + taken + " of " + announced
                     + " bytes. The service or an intermediary ended while it was answering");
         }
     }
@@ -64,20 +64,22 @@ final class BoundedAnswer extends FilterInputStream {
             return END;
         }
         requireInTime();
-        int now = super.read(octets, offset, (int) Math.min(length, left));
-        if (now == END) {
+        int read = super.read(octets, offset, (int) Math.min(length, left));
+        // Another read may not follow, and this one may have waited for long.
+        requireInTime();
+        if (read == END) {
             requireWhole();
         } else {
-            number += now;
-            left -= now;
+            taken += read;
+            left -= read;
         }
-        return now;
+        return read;
     }
 
-    /** Does what {@link InputStream} does, without asking the connection for more than was announced. */
+    /** Reads as {@link InputStream} does. Of an answer of known and moderate length it reads exactly that, into one array. */
     @Override
     public byte[] readNBytes(int length) throws IOException {
-        if (number > 0 || announced == ResponseHead.UNKNOWN || announced > Math.min(length, AT_ONCE_BYTES)) {
+        if (taken > 0 || announced == ResponseHead.UNKNOWN || announced > Math.min(length, AT_ONCE_BYTES)) {
             return super.readNBytes(length);
         }
         byte[] octets = new byte[(int) announced];
@@ -88,7 +90,7 @@ final class BoundedAnswer extends FilterInputStream {
     @Override
     public long skip(long octets) throws IOException {
         long skipped = super.skip(Math.min(octets, left));
-        number += skipped;
+        taken += skipped;
         left -= skipped;
         return skipped;
     }

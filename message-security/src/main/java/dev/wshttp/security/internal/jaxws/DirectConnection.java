@@ -97,23 +97,25 @@ final class DirectConnection extends HttpClientTransport {
     protected @Nullable InputStream readResponse() {
         HttpURLConnection answered = Objects.requireNonNull(connection);
         InputStream answer = body(answered);
-        requireSoap(answered, answer);
+        long length = isMessage(answered, answer) ? length(answered) : ResponseHead.UNKNOWN;
         // The port may have another limit than the binding.
         int milliseconds = answered.getReadTimeout();
         return answer == null
                 ? null
-                : new BoundedAnswer(answer, length(answered), settings.maxReceivedMessageBytes(), milliseconds);
+                : new BoundedAnswer(answer, length, settings.maxReceivedMessageBytes(), milliseconds);
     }
 
     private static long length(HttpURLConnection answered) {
         try {
             return ResponseHead.of(answered).length();
         } catch (IOException ambiguous) {
+            answered.disconnect();
             throw new WebServiceException(ambiguous);
         }
     }
 
-    private void requireSoap(HttpURLConnection answered, @Nullable InputStream body) {
+    /** Returns whether there is a message; if there is none, requires that there is nothing else. */
+    private boolean isMessage(HttpURLConnection answered, @Nullable InputStream body) {
         try {
             HttpAnswer head = HttpAnswer.head(answered);
             if (!head.isMessage()) {
@@ -127,6 +129,7 @@ final class DirectConnection extends HttpClientTransport {
                                 + "' and a message, which was not read (expected a status of 200 to 299, or 500 for a fault). The service, or what is"
                                 + " in front of it, took the request for a wrong one: its log has the reason.");
             }
+            return head.isMessage();
         } catch (IOException broken) {
             throw new WebServiceException(broken);
         }

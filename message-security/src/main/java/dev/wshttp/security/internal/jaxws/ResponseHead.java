@@ -43,7 +43,10 @@ record ResponseHead(Map<?, ?> headers) {
             throw new IOException("the answer announces " + lengths.size() + " different lengths (expected one). The"
                     + " service or an intermediary is broken");
         }
-        return lengths.isEmpty() || !values("Content-Encoding").isEmpty() ? UNKNOWN : length(lengths.get(0));
+        // RFC 9112, section 6.3: beside chunks, a length means nothing.
+        boolean isPlain = values("Content-Encoding").isEmpty()
+                && values("Transfer-Encoding").isEmpty();
+        return lengths.isEmpty() || !isPlain ? UNKNOWN : length(lengths.get(0));
     }
 
     /** Returns whether the answer says that it is of a type. */

@@ -18,11 +18,29 @@ final class DelegatingTrustManager extends X509ExtendedTrustManager {
         this.judge = judge;
     }
 
+    /** The judge failed, which says nothing of the certificates. */
+    static final class FailedJudge extends CertificateException {
+        private static final long serialVersionUID = 1;
+
+        private final RuntimeException reason;
+
+        private FailedJudge(RuntimeException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        RuntimeException reason() {
+            return reason;
+        }
+    }
+
     private void require(X509Certificate[] chain) throws CertificateException {
         try {
             judge.accept(List.of(chain));
         } catch (MessageSecurityException refused) {
             throw new CertificateException(refused.getMessage(), refused);
+        } catch (RuntimeException unforeseen) {
+            throw new FailedJudge(unforeseen);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.wshttp.security.credential.X509Credential;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -141,10 +142,7 @@ final class TlsHandshake {
 
     /** The JDK's engine has no other answer to some octets of the other side, such as a HelloRequest of a client. */
     private static SSLException unreadable(RuntimeException unforeseen) {
-        return new SSLException(
-                "octets that the TLS engine cannot read: "
-                        + unforeseen.getClass().getSimpleName(),
-                unforeseen);
+        return new SSLException("octets that the TLS engine cannot read: " + unforeseen, unforeseen);
     }
 
     private void require(TlsFlight flight) throws SSLException {
@@ -254,10 +252,21 @@ final class TlsHandshake {
         }
     }
 
+    /**
+     * Returns the refusal that a failure means.
+     *
+     * @throws RuntimeException that of this side's private key or judge, if one of them failed: the other side is not to blame
+     */
     private static MessageSecurityException failed(Exception broken) {
         for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
             if (cause instanceof MessageSecurityException refused) {
                 return new MessageSecurityException(refused.fault(), String.valueOf(refused.getMessage()), broken);
+            }
+            if (cause instanceof ProviderException ofKey) {
+                throw ofKey;
+            }
+            if (cause instanceof DelegatingTrustManager.FailedJudge failed) {
+                throw failed.reason();
             }
         }
         return new MessageSecurityException(

@@ -30,7 +30,7 @@ public final class CipherSuite {
     private final int blockBytes;
     private final Lent<MessageDigest> digests = new Lent<>();
     private final Lent<Mac> hmacs = new Lent<>();
-    // The two directions of a session have different keys.
+    // Each direction of a session has its key, which a cipher need not prepare again.
     private final Lent<Cipher> encryptions = new Lent<>();
     private final Lent<Cipher> decryptions = new Lent<>();
 

@@ -99,6 +99,29 @@ class BrokenAnswersTest {
                 .noneMatch(NumberFormatException.class::isInstance);
     }
 
+    @Test
+    void tellsThatAnAnswerBrokeOff() {
+        answer = out -> out.write((OK + "Content-Length: 4000\r\n\r\n<a/>").getBytes(ISO_8859_1));
+
+        assertThat(failure()).hasStackTraceContaining("broke off after 4 of 4000 bytes");
+    }
+
+    @Test
+    void tellsThatAnAnswerHasTwoLengths() {
+        answer = out -> out.write((OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\n<a/> ").getBytes(ISO_8859_1));
+
+        assertThat(failure()).hasStackTraceContaining("2 different lengths");
+    }
+
+    /** The length of a gateway that encoded the answer anew. */
+    @Test
+    void readsChunksWhateverTheLengthBesideThemIs() {
+        answer = out -> out.write((OK + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n0\r\n\r\n")
+                .getBytes(ISO_8859_1));
+
+        assertThat(failure()).hasStackTraceContaining("The message is 'a'");
+    }
+
     /** Status, content type and first line of answers of proxies, gateways, logins and servers of TLS. */
     @ParameterizedTest
     @CsvSource(

@@ -128,7 +128,7 @@ final class TokenTable {
 
     private int newRow(int itsKind, int parentRow) {
         if (NUMBERS * size == numbers.length) {
-            int rows = 2 * size + 16;
+            int rows = size + size / 2 + 16;
             numbers = Arrays.copyOf(numbers, NUMBERS * rows);
             names = Arrays.copyOf(names, NAMES * rows);
         }

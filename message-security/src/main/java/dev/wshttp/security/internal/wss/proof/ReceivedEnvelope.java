@@ -109,7 +109,7 @@ final class ReceivedEnvelope {
                 tokens.add(CarriedToken.read(child));
             }
         }
-        return tokens;
+        return List.copyOf(tokens);
     }
 
     private List<ReceivedElement> readSecurityHeaders() {

@@ -46,11 +46,10 @@ final class ReceivedKeys {
                 ? readEncryptedKey(own.recipient())
                 : null;
         this.knownKey = knownKey();
-        int position = 0;
-        for (ReceivedElement element : header.derivedKeys()) {
-            DerivedKeyToken token = DerivedKeyReader.read(element);
-            (isOfMessage(token.source(), position) ? ofMessage : ofEndorsement).add(token);
-            position++;
+        List<DerivedKeyToken> tokens = new ArrayList<>();
+        header.derivedKeys().forEach(element -> tokens.add(DerivedKeyReader.read(element)));
+        for (int i = 0; i < tokens.size(); i++) {
+            (isOfMessage(tokens.get(i).source(), i) ? ofMessage : ofEndorsement).add(tokens.get(i));
         }
         requireComplete();
     }

@@ -10,7 +10,7 @@ import java.security.PublicKey;
 
 /**
  * Computes the values of signatures and digests. Each computation processes a given number of bytes at least: it adds filler to a shorter
- * canonical form, so that equal sizes on the wire mean equal work. What stands in clear on the wire needs none. For one message.
+ * canonical form, so that equal sizes on the wire mean equal work. The number 0 asks for no filler. For one message.
  *
  * @param ciphers the algorithms of the suite
  * @param forms makes the canonical forms
