@@ -325,12 +325,19 @@ final class MessageProver implements Verification {
 
     /** Requires that every header block in clear is signed that the contract wants signed or that has to be understood. */
     private boolean requireOthersIgnorable() {
+        unsignedBlocks().forEach(this::requireIgnorable);
+        return true;
+    }
+
+    /** Returns the header blocks that {@link #isUnsigned} is true of now, but for the security header. */
+    private List<ReceivedElement> unsignedBlocks() {
+        var unsigned = new ArrayList<ReceivedElement>(1);
         for (ReceivedElement block : envelope.headerBlocks()) {
             if (!header.isHeader(block) && isUnsigned(block)) {
-                requireIgnorable(block);
+                unsigned.add(block);
             }
         }
-        return true;
+        return unsigned;
     }
 
     /** Returns whether a part stands in clear and no signature covers it. */
@@ -366,12 +373,7 @@ final class MessageProver implements Verification {
 
     /** Returns the parts in clear that are not signed and that the contract leaves free. An attacker could guess ids in them until one is refused. */
     private List<ReceivedElement> free() {
-        var free = new ArrayList<ReceivedElement>(0);
-        for (ReceivedElement block : envelope.headerBlocks()) {
-            if (!header.isHeader(block) && isUnsigned(block)) {
-                free.add(block);
-            }
-        }
+        List<ReceivedElement> free = unsignedBlocks();
         if (isUnsigned(envelope.body())) {
             free.add(envelope.body());
         }
@@ -381,12 +383,9 @@ final class MessageProver implements Verification {
     /** Removes the security header and all that an attacker may have added, but for header blocks that the contract leaves free. */
     private void strip() {
         envelope.frame().forEach(document::removeAttributes);
-        var removed = new ArrayList<ReceivedElement>(1);
-        for (ReceivedElement block : envelope.headerBlocks()) {
-            if (isUnsigned(block) && (header.isHeader(block) || level(block) != ProtectionLevel.NONE)) {
-                removed.add(block);
-            }
-        }
+        List<ReceivedElement> removed = unsignedBlocks();
+        removed.removeIf(block -> level(block) == ProtectionLevel.NONE);
+        removed.add(header.element());
         document.remove(removed);
     }
 }
