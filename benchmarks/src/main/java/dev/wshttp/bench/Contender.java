@@ -101,9 +101,9 @@ record Contender(String name, List<String> program, ServiceProgram service, Mode
             threads = List.copyOf(threads);
         }
 
-        /** Returns the time after which a client has to be done, its start included; each number of threads and new ports are warmed up once more. */
+        /** Returns the time after which a client has to be done, its start included; new ports are warmed up once more. */
         Duration longest() {
-            return warmUp.multipliedBy(3)
+            return warmUp.multipliedBy(2)
                     .plus(measured.multipliedBy(threads.size() + 2L))
                     .plus(ServiceProgram.LONGEST_START);
         }

@@ -24,16 +24,15 @@ import java.util.stream.LongStream;
  * for each call. The answers are checked: a fast wrong answer is an error.
  *
  * @param serviceProcess the process whose CPU time is read beside that of this one
- * @param warmUp how long to call before anything is measured, with as many threads as there are processors: more of them would take the
- *     processors from the compilers of the JVMs. Each number of threads calls for an eighth of that before it is measured: the first waits of threads for
- *     each other make the JVMs compile hundreds of methods again
+ * @param warmUp how long to call before anything is measured: half of it with as many threads as there are processors, because more of them would take the
+ *     processors from the compilers of the JVMs, and half with the most threads that are measured, because threads that wait for each other make the JVMs
+ *     compile hundreds of methods again
  * @param measured how long to measure each number of threads
  * @param threads the numbers of threads to measure, one after the other
  */
 public record Load(long serviceProcess, Duration warmUp, Duration measured, List<Integer> threads) {
     private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
     private static final double HALF = 0.5;
-    private static final int SETTLING = 8;
 
     public Load {
         threads = List.copyOf(threads);
@@ -62,13 +61,14 @@ public record Load(long serviceProcess, Duration warmUp, Duration measured, List
     void run(Supplier<Calculator> ports, PrintStream out) {
         Calculator shared = ports.get();
         Caller caller = n -> callShared(shared, n);
-        measure(Port.SHARED, caller, Runtime.getRuntime().availableProcessors(), warmUp);
+        Duration half = warmUp.dividedBy(2);
+        measure(Port.SHARED, caller, Runtime.getRuntime().availableProcessors(), half);
+        measure(Port.SHARED, caller, Collections.max(threads), half);
         for (int number : threads) {
-            measure(Port.SHARED, caller, number, warmUp.dividedBy(SETTLING));
             out.println(measure(Port.SHARED, caller, number, measured).asLine());
         }
         Caller firstCaller = n -> callFirst(ports, n);
-        measure(Port.NEW, firstCaller, 1, warmUp.dividedBy(2));
+        measure(Port.NEW, firstCaller, 1, half);
         out.println(measure(Port.NEW, firstCaller, 1, measured).asLine());
     }
 
