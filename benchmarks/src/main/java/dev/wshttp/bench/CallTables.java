@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 /** Measures whole calls of every contender, and RSA alone; prints the tables, and compares. */
 final class CallTables {
     private static final String PLAIN = "JAX-WS RI without security";
+    private static final String LONG = "JAX-WS RI without security, messages as long as in a session";
     private static final String OURS = "ours";
     private static final String ON_JETTY = "ours, session, calculator-service.jar";
     private static final List<String> PEERS = List.of("CXF", "Metro");
@@ -58,7 +59,7 @@ final class CallTables {
 
     /** Measures the rows of sessions alone, and adds their bars. */
     void printSessions(Bars bars) throws IOException {
-        var contenders = new ArrayList<>(List.of(plain(), ours(Mode.SESSION), ours(Mode.NEGOTIATED_SESSION)));
+        var contenders = new ArrayList<>(List.of(plain(), longMessages(), ours(Mode.SESSION), ours(Mode.NEGOTIATED_SESSION)));
         for (String peer : PEERS) {
             contenders.add(peer(peer, Mode.SESSION));
         }
@@ -95,6 +96,7 @@ final class CallTables {
     private List<Contender> contenders(Optional<Corretto> corretto) throws IOException {
         var contenders = new ArrayList<>(List.of(
                 plain(),
+                longMessages(),
                 ours(Mode.DIRECT),
                 ours(Mode.SESSION),
                 ours(Mode.SESSION).withCalculatorService(ON_JETTY, project),
@@ -124,6 +126,10 @@ final class CallTables {
 
     private static Contender plain() {
         return Contender.ri(PLAIN, RiPeer.PLAIN, Mode.DIRECT, List.of());
+    }
+
+    private static Contender longMessages() {
+        return Contender.ri(LONG, RiPeer.LONG, Mode.DIRECT, List.of());
     }
 
     private Contender peer(String peer, Mode mode) throws IOException {

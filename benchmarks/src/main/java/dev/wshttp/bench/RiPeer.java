@@ -12,10 +12,12 @@ import dev.wshttp.interop.PeerProgram;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.NegotiationSettings;
 import dev.wshttp.security.WsHttpBinding;
+import jakarta.xml.ws.Binding;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Endpoint;
 import jakarta.xml.ws.WebServiceContext;
 import jakarta.xml.ws.WebServiceFeature;
+import jakarta.xml.ws.handler.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,10 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Runs the JAX-WS RI on the HTTP server of the JDK, without security or with the feature of this library. */
+/** Runs the JAX-WS RI on the HTTP server of the JDK: without security, without it but with messages as long as secured ones, or with the feature of this library. */
 public final class RiPeer implements Peer {
     /** The first word of the command line for the RI without security. */
     static final String PLAIN = "plain";
+
+    /** The first word of the command line for the RI without security, whose messages are as long as those of a session. */
+    static final String LONG = "long";
 
     /** The first word of the command line for the RI with our security. */
     static final String SECURED = "secured";
@@ -49,17 +54,26 @@ public final class RiPeer implements Peer {
         return new RiPeer(Security.OURS);
     }
 
-    /** Takes {@link #PLAIN} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
+    /** Takes {@link #PLAIN}, {@link #LONG} or {@link #SECURED}, then the command line of {@link PeerProgram}. */
     public static void main(String... arguments) {
         // Without this the server waits 40 ms for the acknowledgement of the first part of a reply.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        var security = arguments[0].equals(PLAIN) ? Security.NONE : Security.OURS;
+        var security =
+                switch (arguments[0]) {
+                    case PLAIN -> Security.NONE;
+                    case LONG -> Security.NONE_LONG;
+                    case SECURED -> Security.OURS;
+                    default ->
+                        throw new IllegalArgumentException("The first word is '" + arguments[0] + "' (expected '"
+                                + PLAIN + "', '" + LONG + "' or '" + SECURED + "').");
+                };
         System.exit(PeerProgram.run(new RiPeer(security), Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 
     @Override
     public RunningService serve(Mode mode, CredentialFolder folder) {
         var endpoint = Endpoint.create(new PeerCalculator(RiPeer::caller), security.ofService(mode, folder));
+        security.prepare(endpoint.getBinding(), LongMessages.OF_ANSWERS);
         HttpServer server = onFreePort();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         server.setExecutor(threads);
@@ -79,9 +93,9 @@ public final class RiPeer implements Peer {
         var features = security.ofClient(mode, folder);
         return () -> {
             var calculator = service.getCalculatorPort(features);
-            ((BindingProvider) calculator)
-                    .getRequestContext()
-                    .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+            var port = (BindingProvider) calculator;
+            port.getRequestContext().put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, address.toString());
+            security.prepare(port.getBinding(), LongMessages.OF_REQUESTS);
             return calculator;
         };
     }
@@ -111,6 +125,23 @@ public final class RiPeer implements Peer {
                 return new WebServiceFeature[0];
             }
         },
+        NONE_LONG {
+            @Override
+            WebServiceFeature[] ofService(Mode mode, CredentialFolder folder) {
+                return NONE.ofService(mode, folder);
+            }
+
+            @Override
+            WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder) {
+                return NONE.ofClient(mode, folder);
+            }
+
+            @Override
+            @SuppressWarnings("rawtypes") // JAX-WS has it so
+            void prepare(Binding binding, Handler<?> lengthen) {
+                binding.setHandlerChain(List.<Handler>of(lengthen));
+            }
+        },
         OURS {
             @Override
             WebServiceFeature[] ofService(Mode mode, CredentialFolder folder) {
@@ -132,6 +163,15 @@ public final class RiPeer implements Peer {
         abstract WebServiceFeature[] ofService(Mode mode, CredentialFolder folder);
 
         abstract WebServiceFeature[] ofClient(Mode mode, CredentialFolder folder);
+
+        /**
+         * Prepares an endpoint or a port.
+         *
+         * @param lengthen makes what it sends as long as a message of a session
+         */
+        void prepare(Binding binding, Handler<?> lengthen) {
+            // The messages of all but one are as long as they are.
+        }
 
         private static WebServiceFeature[] features(WebServiceFeature feature) {
             return List.of(feature).toArray(WebServiceFeature[]::new);

@@ -5,9 +5,9 @@ import com.sun.xml.ws.api.message.Packet;
 import jakarta.xml.ws.handler.MessageContext;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The HTTP headers of an answer, which an unauthenticated peer wrote.
@@ -55,13 +55,14 @@ record ResponseHead(Map<?, ?> headers) {
     }
 
     private List<String> values(String name) {
-        var values = new LinkedHashSet<String>(2);
+        List<String> values = List.of();
         for (Map.Entry<?, ?> header : headers.entrySet()) {
             if (name.equalsIgnoreCase(String.valueOf(header.getKey()))) {
-                ((List<?>) header.getValue()).forEach(value -> values.add(String.valueOf(value)));
+                Stream<String> more = ((List<?>) header.getValue()).stream().map(String::valueOf);
+                values = Stream.concat(values.stream(), more).distinct().toList();
             }
         }
-        return List.copyOf(values);
+        return values;
     }
 
     // RFC 9110, section 8.6: digits only. If it is something else, the JDK's client reads until the connection ends.

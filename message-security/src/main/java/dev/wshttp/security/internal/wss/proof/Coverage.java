@@ -164,8 +164,12 @@ final class Coverage {
     }
 
     private void requireKnown(int more, Doubts doubts) {
-        Set<String> unknown = new HashSet<>(references.keySet());
-        unknown.removeAll(parts.keySet());
+        List<String> unknown = new ArrayList<>(0);
+        for (String id : references.keySet()) {
+            if (!parts.containsKey(id)) {
+                unknown.add(id);
+            }
+        }
         doubts.addUnless(
                 unknown.size() <= more,
                 () -> new MessageSecurityException(

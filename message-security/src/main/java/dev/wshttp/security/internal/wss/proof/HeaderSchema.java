@@ -100,12 +100,14 @@ final class HeaderSchema {
         // Without recursion, because an attacker chooses the depth of a message.
         var open = new ArrayList<ReceivedElement>(List.of(element));
         for (int next = 0; next < open.size(); next++) {
-            requireForm(open.get(next));
-            open.addAll(open.get(next).elements());
+            ReceivedElement each = open.get(next);
+            List<ReceivedElement> children = each.elements();
+            requireForm(each, children);
+            open.addAll(children);
         }
     }
 
-    private static void requireForm(ReceivedElement element) {
+    private static void requireForm(ReceivedElement element, List<ReceivedElement> children) {
         Rule rule = RULES.getOrDefault(element.localName(), Map.of()).get(element.namespace());
         if (rule == null) {
             throw Refusal.malformed(
@@ -114,7 +116,7 @@ final class HeaderSchema {
         }
         requireAttributes(element, rule.attributes);
         if (rule.content == Content.TEXT) {
-            requireNoChildren(element);
+            requireNone(children, element);
         } else if (element.hasText()) {
             throw Refusal.malformed("text in '" + element.localName() + "'", "elements only");
         }
@@ -139,8 +141,8 @@ final class HeaderSchema {
         return false;
     }
 
-    private static void requireNoChildren(ReceivedElement element) {
-        if (!element.elements().isEmpty()) {
+    private static void requireNone(List<ReceivedElement> children, ReceivedElement element) {
+        if (!children.isEmpty()) {
             throw Refusal.malformed("elements in '" + element.localName() + "'", "text only");
         }
     }

@@ -44,16 +44,14 @@ record MessageLayout(
             ReceivedEnvelope envelope, ReceivedHeader header, Expectation expectation, EncryptedParts encryptedParts) {
         List<ReceivedElement> places = header.items();
         int confirmations = expectation.confirmations().size();
+        Optional<ReceivedElement> encryptedBody = encryptedContent(envelope.body());
         requireHiddenConfirmations(places, expectation);
         requireNumber(places, confirmations, signatures(expectation));
-        requireKinds(envelope, places, expectation);
+        requireKinds(envelope, places, encryptedBody.isPresent(), expectation);
         header.requireTimestampAmongFirst(confirmations);
-        if (isEncrypted(envelope.body())) {
-            HeaderSchema.require(contentOf(envelope.body()));
-        }
-        Optional<EncryptedPart> body = isEncrypted(envelope.body())
-                ? Optional.of(encryptedParts.read(contentOf(envelope.body()), Namespaces.ENCRYPTED_CONTENT))
-                : Optional.empty();
+        encryptedBody.ifPresent(HeaderSchema::require);
+        Optional<EncryptedPart> body =
+                encryptedBody.map(content -> encryptedParts.read(content, Namespaces.ENCRYPTED_CONTENT));
         List<EncryptedHeader> headers = EncryptedHeader.all(envelope, header.element(), encryptedParts);
         List<Item> items = new ArrayList<>(places.size());
         List<EncryptedPart> parts = new ArrayList<>(places.size() + 1);
@@ -123,8 +121,8 @@ record MessageLayout(
     }
 
     /** Requires encryption where it is expected, and an encrypted signature where anything that it covers is encrypted. */
-    private static void requireKinds(ReceivedEnvelope envelope, List<ReceivedElement> places, Expectation expectation) {
-        boolean bodyEncrypted = isEncrypted(envelope.body());
+    private static void requireKinds(
+            ReceivedEnvelope envelope, List<ReceivedElement> places, boolean bodyEncrypted, Expectation expectation) {
         if (!bodyEncrypted && expectation.parts().body().isEncrypted()) {
             throw Refusal.notEncrypted("body");
         }
@@ -146,14 +144,12 @@ record MessageLayout(
         }
     }
 
-    /** Returns whether the content of a body is encrypted, judging by its form. */
-    private static boolean isEncrypted(ReceivedElement body) {
+    /** Returns the encrypted content of a body, judging by its form; empty if the content is in clear. */
+    private static Optional<ReceivedElement> encryptedContent(ReceivedElement body) {
         List<ReceivedElement> content = body.elements();
-        return content.size() == 1 && isEncryptedData(content.get(0)) && !body.hasText();
-    }
-
-    private static ReceivedElement contentOf(ReceivedElement body) {
-        return body.elements().get(0);
+        return content.size() == 1 && isEncryptedData(content.get(0)) && !body.hasText()
+                ? Optional.of(content.get(0))
+                : Optional.empty();
     }
 
     private static boolean isEncryptedData(ReceivedElement element) {

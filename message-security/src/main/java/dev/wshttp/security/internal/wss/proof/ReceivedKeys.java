@@ -33,6 +33,7 @@ final class ReceivedKeys {
     private final ReceivedHeader header;
     private final @Nullable EncryptedKey encryptedKey;
     private final Optional<MessageKey> knownKey;
+    private final List<DerivedKeyToken> tokens = new ArrayList<>();
     private final List<DerivedKeyToken> ofMessage = new ArrayList<>();
     private final List<DerivedKeyToken> ofEndorsement = new ArrayList<>();
     private final IdentityHashMap<DerivedKeyToken, byte[]> derived = new IdentityHashMap<>(4);
@@ -46,12 +47,23 @@ final class ReceivedKeys {
                 ? readEncryptedKey(own.recipient())
                 : null;
         this.knownKey = knownKey();
-        List<DerivedKeyToken> tokens = new ArrayList<>();
-        header.derivedKeys().forEach(element -> tokens.add(DerivedKeyReader.read(element)));
-        for (int i = 0; i < tokens.size(); i++) {
-            (isOfMessage(tokens.get(i).source(), i) ? ofMessage : ofEndorsement).add(tokens.get(i));
+        int number = header.derivedKeys().size();
+        // All are read before any of them is judged.
+        for (int i = 0; i < number; i++) {
+            token(i);
+        }
+        for (int i = 0; i < number; i++) {
+            (isOfMessage(token(i).source(), i) ? ofMessage : ofEndorsement).add(token(i));
         }
         requireComplete();
+    }
+
+    /** Returns a derived key token, the next one at most. */
+    private DerivedKeyToken token(int position) {
+        if (position == tokens.size()) {
+            tokens.add(DerivedKeyReader.read(header.derivedKeys().get(position)));
+        }
+        return tokens.get(position);
     }
 
     private void requireComplete() {
@@ -182,7 +194,7 @@ final class ReceivedKeys {
     private MessageKey contextKey(Expectation.Context contexts) {
         if (contexts.carriage() == Carriage.REFERRED_TO) {
             requireContextTokens(0);
-            var first = DerivedKeyReader.read(header.derivedKeys().get(0)).source();
+            TokenReference first = token(0).source();
             if (first instanceof TokenReference.Outside outside) {
                 return new MessageKey.OfContext(named(contexts.keys(), outside.identifier(), outside.instance()));
             }
