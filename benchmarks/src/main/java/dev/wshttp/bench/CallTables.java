@@ -59,7 +59,8 @@ final class CallTables {
 
     /** Measures the rows of sessions alone, and adds their bars. */
     void printSessions(Bars bars) throws IOException {
-        var contenders = new ArrayList<>(List.of(plain(), longMessages(), ours(Mode.SESSION), ours(Mode.NEGOTIATED_SESSION)));
+        var contenders =
+                new ArrayList<>(List.of(plain(), longMessages(), ours(Mode.SESSION), ours(Mode.NEGOTIATED_SESSION)));
         for (String peer : PEERS) {
             contenders.add(peer(peer, Mode.SESSION));
         }

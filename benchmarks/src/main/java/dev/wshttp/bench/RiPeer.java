@@ -58,15 +58,14 @@ public final class RiPeer implements Peer {
     public static void main(String... arguments) {
         // Without this the server waits 40 ms for the acknowledgement of the first part of a reply.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        var security =
-                switch (arguments[0]) {
-                    case PLAIN -> Security.NONE;
-                    case LONG -> Security.NONE_LONG;
-                    case SECURED -> Security.OURS;
-                    default ->
-                        throw new IllegalArgumentException("The first word is '" + arguments[0] + "' (expected '"
-                                + PLAIN + "', '" + LONG + "' or '" + SECURED + "').");
-                };
+        var security = switch (arguments[0]) {
+            case PLAIN -> Security.NONE;
+            case LONG -> Security.NONE_LONG;
+            case SECURED -> Security.OURS;
+            default ->
+                throw new IllegalArgumentException("The first word is '" + arguments[0] + "' (expected '" + PLAIN
+                        + "', '" + LONG + "' or '" + SECURED + "').");
+        };
         System.exit(PeerProgram.run(new RiPeer(security), Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 
