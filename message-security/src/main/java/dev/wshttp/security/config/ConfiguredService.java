@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The endpoint of a service, as its settings describe it.
+ * The endpoint of a service, as its settings describe it. With the keys {@code message-security.cluster.*} the feature holds connections to the store; a
+ * program that ends the service before its JVM closes {@link MessageSecurityFeature#instances()}.
  *
  * @param feature secures the endpoint; it has the address
  * @param address the logical address that clients send to ({@code wsa:To})

@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
@@ -100,7 +102,7 @@ public sealed interface EndpointIdentity {
     /**
      * The identity of a service by its DNS name.
      *
-     * @param name the name that has to be among the certificate's {@code dNSName} entries or, if it has none, its common names
+     * @param name the name that has to be among the certificate's {@code dNSName} entries or, if it has none, its only common name
      */
     record Dns(String name) implements EndpointIdentity {
         private static final int DNS_NAME = 2;
@@ -143,10 +145,13 @@ public sealed interface EndpointIdentity {
             return "'" + name + "'";
         }
 
-        /** Returns all {@code dNSName} entries of a certificate or, if it has none, its common names (as the DNS-name query of .NET does). */
+        /**
+         * Returns all {@code dNSName} entries of a certificate or, if it has none, its common name (as the DNS-name query of .NET does). Of several common names
+         * none counts: the JDK compares only one of them with what an authority may issue (RFC 5280, section 4.2.1.10), and readers disagree about which.
+         */
         public static List<String> names(X509Certificate certificate) {
             List<String> alternatives = alternativeNames(certificate);
-            return alternatives.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : alternatives;
+            return alternatives.isEmpty() ? commonName(certificate.getSubjectX500Principal()) : alternatives;
         }
 
         private static List<String> alternativeNames(X509Certificate certificate) {
@@ -163,15 +168,17 @@ public sealed interface EndpointIdentity {
             }
         }
 
-        private static List<String> commonNames(X500Principal subject) {
+        private static List<String> commonName(X500Principal subject) {
             try {
-                return new LdapName(subject.getName())
-                        .getRdns().stream()
-                                .filter(part -> part.getType().equals("CN"))
-                                .map(Rdn::getValue)
-                                .map(String::valueOf)
-                                .toList();
-            } catch (InvalidNameException malformed) {
+                var names = new ArrayList<String>();
+                for (Rdn part : new LdapName(subject.getName()).getRdns()) {
+                    Attribute found = part.toAttributes().get("CN");
+                    for (int i = 0; found != null && i < found.size(); i++) {
+                        names.add(String.valueOf(found.get(i)));
+                    }
+                }
+                return names.size() == 1 ? List.copyOf(names) : List.of();
+            } catch (NamingException malformed) {
                 return List.of();
             }
         }

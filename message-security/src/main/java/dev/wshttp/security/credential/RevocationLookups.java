@@ -7,17 +7,20 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs checks of revocation that may ask other machines, each with a deadline. The JDK has timeouts of 15 seconds for each connection and each
@@ -25,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * end when they are idle, and the caller waits no longer than the deadline.
  *
  * <p>All callers that ask about one certificate at the same time share one lookup and its deadline. A certificate whose server hangs therefore
- * takes one thread, whatever the number of messages. When all threads hang, further lookups are refused at once. Safe for use by several
+ * takes two threads at most, whatever the number of messages: the second one tries again after a minute. When all threads hang, further lookups are refused at once. Safe for use by several
  * threads.
  */
 final class RevocationLookups {
@@ -34,11 +37,17 @@ final class RevocationLookups {
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final Duration deadline;
+    private final Duration triedAgainAfter;
     private final ExecutorService threads = threads();
     private final ConcurrentMap<Subject, Lookup> lookups = new ConcurrentHashMap<>();
 
     RevocationLookups(Duration deadline) {
+        this(deadline, TRIED_AGAIN_AFTER);
+    }
+
+    RevocationLookups(Duration deadline, Duration triedAgainAfter) {
         this.deadline = deadline;
+        this.triedAgainAfter = triedAgainAfter;
     }
 
     /**
@@ -68,20 +77,28 @@ final class RevocationLookups {
         try {
             return lookups.compute(
                     subject,
-                    (same, running) -> running != null && running.age().compareTo(TRIED_AGAIN_AFTER) < 0
-                            ? running
-                            : new Lookup(threads.submit(() -> run(same, check)), System.nanoTime()));
+                    (same, running) ->
+                            running != null && !mayTryAgain(running) ? running : started(same, check, running));
         } catch (RejectedExecutionException allHang) {
             throw new TimeoutException("all threads for lookups are waiting for their servers");
         }
     }
 
-    private Object run(Subject subject, Callable<?> check) throws Exception {
-        try {
-            return check.call();
-        } finally {
-            lookups.remove(subject);
-        }
+    private boolean mayTryAgain(Lookup running) {
+        return running.age().compareTo(triedAgainAfter) >= 0
+                && running.before().map(Future::isDone).orElse(true);
+    }
+
+    /** @param late the lookup of the same certificate that runs still */
+    private Lookup started(Subject subject, Callable<?> check, @Nullable Lookup late) {
+        var result = new FutureTask<Object>(check::call) {
+            @Override
+            protected void done() {
+                lookups.computeIfPresent(subject, (same, newest) -> newest.result() == this ? null : newest);
+            }
+        };
+        threads.execute(result);
+        return new Lookup(result, System.nanoTime(), Optional.ofNullable(late).map(Lookup::result));
     }
 
     private static ExecutorService threads() {
@@ -95,8 +112,12 @@ final class RevocationLookups {
 
     private record Subject(X509Certificate certificate, List<X509CRL> lists) {}
 
-    /** A lookup that is running; it may hang for longer than the deadline. */
-    private record Lookup(Future<?> result, long startNanos) {
+    /**
+     * A lookup that is running; it may hang for longer than the deadline.
+     *
+     * @param before that of the same certificate which it tries again
+     */
+    private record Lookup(Future<?> result, long startNanos, Optional<Future<?>> before) {
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - startNanos);
         }

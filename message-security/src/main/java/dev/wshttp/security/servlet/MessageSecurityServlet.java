@@ -200,6 +200,10 @@ public final class MessageSecurityServlet extends HttpServlet {
                     () -> sendStatus(TOO_MANY_CALLS, exchange, response, later));
         } catch (RejectedExecutionException busy) {
             sendStatus(TOO_MANY_CALLS, exchange, response, later);
+        } catch (RuntimeException | Error unforeseen) {
+            // The container waits without end for an answer that does not come.
+            LOG.error("A request cannot be scheduled", unforeseen);
+            sendStatus(HttpURLConnection.HTTP_INTERNAL_ERROR, exchange, response, later);
         }
     }
 
@@ -210,7 +214,7 @@ public final class MessageSecurityServlet extends HttpServlet {
             } else {
                 context.process(exchange);
             }
-        } catch (IOException | RuntimeException unforeseen) {
+        } catch (IOException | RuntimeException | Error unforeseen) {
             LOG.error("A request failed in an unforeseen way", unforeseen);
             exchange.answerInstead(HttpURLConnection.HTTP_INTERNAL_ERROR);
         }

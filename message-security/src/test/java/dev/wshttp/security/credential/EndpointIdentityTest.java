@@ -60,6 +60,22 @@ class EndpointIdentityTest {
         assertThat(EndpointIdentity.dns("Fabrikam.com").matches(certificate)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CN=x.partner.test, CN=service.contoso.test",
+                "CN=service.contoso.test, CN=x.partner.test",
+                "CN=Partner Ltd, O=Partner, CN=service.contoso.test",
+                "CN=x.partner.test+CN=service.contoso.test"
+            })
+    void aSecondCommonNameProvesNothingSinceNameConstraintsDoNotBindIt(String subject) {
+        X509Certificate certificate = issue(subject);
+
+        assertThat(EndpointIdentity.dns("service.contoso.test").matches(certificate))
+                .isFalse();
+        assertThat(EndpointIdentity.dns("x.partner.test").matches(certificate)).isFalse();
+    }
+
     @Test
     void matchesTheCommonNameWhereThereIsNoAlternativeName() {
         X509Certificate certificate = issue("CN=Fabrikam.com, O=Contoso.com");

@@ -288,6 +288,24 @@ class MessageSecurityServletTest {
         assertThat(answer.body()).isEmpty();
     }
 
+    static Stream<CallScheduler> broken() {
+        return Stream.of(
+                (request, from, call, refusal) -> {
+                    throw new IllegalStateException("broken");
+                },
+                (request, from, call, refusal) -> {
+                    throw new OutOfMemoryError("no thread");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void answers500WhereTheSchedulerFails(CallScheduler broken) throws Exception {
+        container.with(own().scheduler(broken).build(), "/", Requests.ASYNCHRONOUS, "/Scales");
+
+        assertThat(post("<Envelope/>").statusCode()).isEqualTo(500);
+    }
+
     @Test
     void tellsTheSchedulerTheAddressOfTheConnectionAndNoInventedOne() throws Exception {
         assertThat(seenByScheduler(own(), "6.6.6.6")).containsExactly("127.0.0.1");

@@ -65,14 +65,15 @@ record ClientSession(
         return new ClientSession(peer, service, client, current, previous, Instant.MIN);
     }
 
-    /** Returns whether a key is one of this session. */
+    /** Returns whether a key is one of this session, the very object: the identifier that keys have in common was chosen by the service. */
+    @SuppressWarnings("ReferenceEquality")
     boolean has(SecurityContextKey key) {
-        return identifier().equals(key.token().identifier());
+        return key == current.key() || previous.stream().anyMatch(old -> old.key == key);
     }
 
-    /** Returns the identifier, which all keys of the session have in common. */
-    String identifier() {
-        return current.key().token().identifier();
+    /** Returns whether a new key has the identifier that all keys of the session have in common. */
+    boolean isRenewedBy(SecurityContextKey key) {
+        return current.key().token().identifier().equals(key.token().identifier());
     }
 
     /** Wipes all keys. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.internal.conversation;
 
+import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.internal.token.SecurityContextKey;
 import dev.wshttp.security.internal.token.SecurityContextToken;
 import java.security.cert.X509Certificate;
@@ -198,8 +200,15 @@ final class ServiceSession {
         void close();
     }
 
-    /** Takes note that a call begins. The caller closes the result when the answer is secured. */
+    /**
+     * Takes note that a call begins. The caller closes the result when the answer is secured.
+     *
+     * @throws MessageSecurityException as {@link #ended()} if the session ended: an operation must not run if its answer cannot be secured
+     */
     synchronized RunningCall enter() {
+        if (over) {
+            throw ended();
+        }
         running++;
         var left = new AtomicBoolean();
         return () -> {
@@ -212,6 +221,14 @@ final class ServiceSession {
     private synchronized void leave() {
         running--;
         wipeIfOver();
+    }
+
+    /** Returns the refusal, with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED}, of a message whose session ended while it was verified. */
+    MessageSecurityException ended() {
+        return new MessageSecurityException(
+                SecurityFault.CONTEXT_NOT_RECOGNIZED,
+                "The session '" + identifier
+                        + "' ended while a message of it was verified (expected one that is alive).");
     }
 
     /** Ends the session: wipes all keys, now or when the last call that is under way has its answer. */

@@ -50,12 +50,17 @@ public final class SessionClient implements ClientProtocol {
         return session.get(peer).current().protection(Carriage.CARRIED);
     }
 
-    /** Returns what a reply has to prove: it is under the key of the request or, during a renewal, under another key of the session. */
+    /**
+     * Returns what a reply has to prove: it is under the key of the request or, during a renewal, under another key of the same session. The port may have
+     * opened a session with another service meanwhile, whose keys say nothing about this reply.
+     */
     @Override
     public Expectation expectation(ProtectedMessage request) {
-        List<SecurityContextKey> accepted = new ArrayList<>();
-        accepted.add(MessageKey.contextOf(request));
-        session.present().ifPresent(present -> accepted.addAll(present.accepted(clock.instant())));
+        SecurityContextKey own = MessageKey.contextOf(request);
+        List<SecurityContextKey> accepted = new ArrayList<>(List.of(own));
+        session.present()
+                .filter(present -> present.has(own))
+                .ifPresent(present -> accepted.addAll(present.accepted(clock.instant())));
         return Expectation.context(new Expectation.Context(accepted, Carriage.REFERRED_TO));
     }
 

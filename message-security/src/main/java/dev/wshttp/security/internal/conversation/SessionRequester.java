@@ -112,7 +112,7 @@ final class SessionRequester implements Renewable.Maker<ClientSession> {
     }
 
     private static void requireSameSession(ClientSession present, SecurityContextKey renewed) {
-        if (!present.has(renewed)) {
+        if (!present.isRenewedBy(renewed)) {
             throw new MessageSecurityException(
                     SecurityFault.TOKEN_REQUEST_INVALID,
                     "The service renewed '" + present.current().key() + "' as '" + renewed

@@ -39,14 +39,11 @@ interface SessionStore {
     /**
      * Takes note that the owner used the session.
      *
-     * @throws MessageSecurityException with {@link SecurityFault#CONTEXT_NOT_RECOGNIZED} if the session ended meanwhile
+     * @throws MessageSecurityException as {@link ServiceSession#ended()} if the session ended meanwhile
      */
     default void requireAlive(ServiceSession session) {
         if (!touch(session)) {
-            throw new MessageSecurityException(
-                    SecurityFault.CONTEXT_NOT_RECOGNIZED,
-                    "The session '" + session
-                            + "' ended while a message of it was verified (expected one that is alive).");
+            throw session.ended();
         }
     }
 

@@ -5,9 +5,10 @@ import com.sun.xml.ws.api.message.Packet;
 import jakarta.xml.ws.handler.MessageContext;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The HTTP headers of an answer, which an unauthenticated peer wrote.
@@ -55,14 +56,17 @@ record ResponseHead(Map<?, ?> headers) {
     }
 
     private List<String> values(String name) {
-        List<String> values = List.of();
+        Set<String> values = Set.of();
         for (Map.Entry<?, ?> header : headers.entrySet()) {
             if (name.equalsIgnoreCase(String.valueOf(header.getKey()))) {
-                Stream<String> more = ((List<?>) header.getValue()).stream().map(String::valueOf);
-                values = Stream.concat(values.stream(), more).distinct().toList();
+                // An attacker can send each spelling of the name, so all values go into one set.
+                values = values.isEmpty() ? new LinkedHashSet<>() : values;
+                for (Object value : (List<?>) header.getValue()) {
+                    values.add(String.valueOf(value));
+                }
             }
         }
-        return values;
+        return List.copyOf(values);
     }
 
     // RFC 9110, section 8.6: digits only. If it is something else, the JDK's client reads until the connection ends.

@@ -17,13 +17,11 @@ interface KnownKeys {
     Optional<NegotiatedKeys.Entry> find(SecurityContextToken named);
 
     /**
-     * Returns the key that a token names, and may keep it.
+     * Returns the key that a token names, and takes note that it was used.
      *
      * @param named that of a message which is proved
      */
-    default Optional<NegotiatedKeys.Entry> proved(SecurityContextToken named) {
-        return find(named);
-    }
+    Optional<NegotiatedKeys.Entry> proved(SecurityContextToken named);
 
     /**
      * Ends a key, which opened or renewed a session.

@@ -11,15 +11,14 @@ import java.util.Optional;
 
 /**
  * Keeps the keys that a service negotiated in the memory of this process, until they expire. As in WCF, if there is no room, the key that was unused
- * for the longest time is forgotten, and its client negotiates again. A cache that judges by frequency, as Caffeine's does, would rather refuse the
+ * for the longest time is forgotten, and its client negotiates again. To name a key is no use of it, because any peer can name it. A cache that judges by frequency, as Caffeine's does, would rather refuse the
  * new key, whose client waits for its first call. Safe for use by several threads.
  */
 final class NegotiatedKeys implements KnownKeys {
-    private static final float LOAD_FACTOR = 0.75f;
-
     private final int most;
     private final Clock clock;
-    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    // The one that was unused for the longest time comes first.
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
 
     NegotiatedKeys(int most, Clock clock) {
         this.most = most;
@@ -55,6 +54,16 @@ final class NegotiatedKeys implements KnownKeys {
 
     synchronized Optional<Entry> find(String identifier) {
         return Optional.ofNullable(entries.get(identifier)).filter(entry -> !isOver(entry));
+    }
+
+    @Override
+    public synchronized Optional<Entry> proved(SecurityContextToken named) {
+        Optional<Entry> used = find(named);
+        used.ifPresent(entry -> {
+            entries.remove(entry.identifier());
+            entries.put(entry.identifier(), entry);
+        });
+        return used;
     }
 
     /** Forgets a key, and returns whether it was there. */

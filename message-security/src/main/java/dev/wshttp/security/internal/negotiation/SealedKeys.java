@@ -56,7 +56,7 @@ final class SealedKeys implements KnownKeys {
     public Optional<NegotiatedKeys.Entry> proved(SecurityContextToken named) {
         long before = tokens.generation();
         Optional<NegotiatedKeys.Entry> found = find(named);
-        if (found.isPresent() && kept.find(named).isEmpty()) {
+        if (found.isPresent() && kept.proved(named).isEmpty()) {
             kept.add(found.get());
             // Another thread may have noticed the change of keys after this one opened the token.
             if (tokens.generation() != before) {

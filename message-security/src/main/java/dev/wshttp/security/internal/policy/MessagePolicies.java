@@ -74,23 +74,27 @@ record MessagePolicies(
         PolicyAlternative.firstSupported(policies, path, policy, problems, nothing -> Optional.of(true));
         var actions = new MessageActions(metadata.definitionsOf(portType), portType, operation);
         Map<String, XmlElement> messages = ofType.map(this::counterparts).orElse(Map.of());
+        var faults = new LinkedHashMap<String, MessageParts>();
         OperationProtection read = OperationProtection.of(
                         actions.of("input", messages.get("input")), ProtectionLevel.ENCRYPT_AND_SIGN)
                 .withReplyAction(actions.of("output", messages.get("output")));
         for (XmlElement message : operation.elements()) {
+            policies.count(message, 1);
             if (PolicyNames.WSDL.equals(message.namespace())) {
                 Optional<XmlElement> counterpart = Optional.ofNullable(messages.get(key(message)));
                 PolicyPath place = path.then(message);
-                read = switch (message.localName()) {
-                    case "input" -> read.withRequest(levels(message, counterpart, place));
-                    case "output" -> read.withReply(levels(message, counterpart, place));
+                switch (message.localName()) {
+                    case "input" -> read = read.withRequest(levels(message, counterpart, place));
+                    case "output" -> read = read.withReply(levels(message, counterpart, place));
                     case "fault" ->
-                        read.withFault(actions.ofFault(message, counterpart), levels(message, counterpart, place));
-                    default -> read;
-                };
+                        faults.put(actions.ofFault(message, counterpart), levels(message, counterpart, place));
+                    default -> {
+                        // Documentation, or an extension.
+                    }
+                }
             }
         }
-        return read;
+        return new OperationProtection(read.action(), read.request(), read.replyAction(), read.reply(), faults);
     }
 
     private MessageParts levels(XmlElement message, Optional<XmlElement> ofType, PolicyPath path) {
@@ -116,14 +120,20 @@ record MessagePolicies(
     /** Returns the headers that the binding names for a message (WSDL 1.1, section 3.7). */
     private Set<QName> declaredHeaders(XmlElement message) {
         var headers = new HashSet<QName>();
-        for (XmlElement header : message.elements(PolicyNames.WSDL_SOAP12, "header")) {
-            policies.count(header, 1);
+        List<XmlElement> declared = message.elements(PolicyNames.WSDL_SOAP12, "header");
+        PolicyReader.requireFewParts(message, declared.size());
+        for (XmlElement header : declared) {
             metadata.find("message", MetadataXml.qualifiedName(header, "message"))
-                    .flatMap(parts -> Wsdl.named(parts, "part", header.attribute("part")))
+                    .flatMap(parts -> partNamed(parts, header.attribute("part")))
                     .filter(part -> !part.attribute("element").isEmpty())
                     .ifPresent(part -> headers.add(MetadataXml.qualifiedName(part, "element")));
         }
         return headers;
+    }
+
+    private Optional<XmlElement> partNamed(XmlElement message, String name) {
+        policies.count(message, 1 + message.elements().size());
+        return Wsdl.named(message, "part", name);
     }
 
     private Optional<XmlElement> definition(XmlElement ofType, PolicyPath path) {

@@ -100,6 +100,13 @@ final class PolicyAlternative {
         return found;
     }
 
+    /** Takes out all assertions of this name, which name parts of a message. */
+    List<XmlElement> takeParts(String localName) {
+        List<XmlElement> found = takeAll(localName);
+        policies.countParts(found);
+        return found;
+    }
+
     /** Takes out all assertions of a namespace. */
     List<XmlElement> takeAllOf(String namespace) {
         List<XmlElement> found = left.stream()

@@ -28,6 +28,9 @@ final class PolicyReader {
     /** The largest number of elements read and assertions copied for one service: references between policies can multiply them. */
     static final int MOST_STEPS = 1_000_000;
 
+    /** The largest number of headers and other parts that the policies of one message, or its binding, name. */
+    static final int MOST_PARTS = 256;
+
     /** The longest chain of policies that refer to one another. */
     static final int MOST_REFERENCES = 64;
 
@@ -81,6 +84,23 @@ final class PolicyReader {
             }
         }
         return all;
+    }
+
+    /** Counts the parts that elements name for one message, and refuses an excess. */
+    void countParts(List<XmlElement> elements) {
+        int parts = 0;
+        for (XmlElement element : elements) {
+            parts += element.elements().size();
+            count(element, parts);
+            requireFewParts(element, parts);
+        }
+    }
+
+    /** Refuses more parts of one message than it can have. */
+    static void requireFewParts(XmlElement near, int parts) {
+        if (parts > MOST_PARTS) {
+            throw unreadable(near, "names '" + parts + "' parts of a message or more", "at most " + MOST_PARTS);
+        }
     }
 
     /** Counts the work for one service, and refuses an excess. */

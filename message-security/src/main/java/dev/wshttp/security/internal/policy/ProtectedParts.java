@@ -4,6 +4,7 @@ package dev.wshttp.security.internal.policy;
 import dev.wshttp.security.internal.xml.XmlElement;
 import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.ProtectionLevel;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,10 +37,10 @@ record ProtectedParts(
     /** Takes the parts out of a policy. */
     static ProtectedParts takenFrom(PolicyAlternative policy) {
         ProtectedParts parts = NONE;
-        for (XmlElement element : policy.takeAll("SignedParts")) {
+        for (XmlElement element : policy.takeParts("SignedParts")) {
             parts = parts.with(signed(policy, element));
         }
-        for (XmlElement element : policy.takeAll("EncryptedParts")) {
+        for (XmlElement element : policy.takeParts("EncryptedParts")) {
             parts = parts.with(encrypted(policy, element));
         }
         return parts;
@@ -101,7 +102,7 @@ record ProtectedParts(
         var headers = new HashSet<>(declared);
         headers.addAll(signedHeaders);
         headers.addAll(encryptedHeaders);
-        MessageParts parts = MessageParts.ofBody(level(signed.contains(BODY), isBodyEncrypted));
+        var levels = new HashMap<QName, ProtectionLevel>();
         for (QName header : headers) {
             boolean isSigned = signedHeaders.contains(header);
             boolean isEncrypted = encryptedHeaders.contains(header);
@@ -111,9 +112,9 @@ record ProtectedParts(
                         "the header '" + MetadataXml.printable(header.toString()) + "' is encrypted and not signed",
                         "Set ProtectionLevel to EncryptAndSign, Sign or None.");
             }
-            parts = parts.withHeader(header, level(isSigned, isEncrypted));
+            levels.put(header, level(isSigned, isEncrypted));
         }
-        return parts;
+        return new MessageParts(level(signed.contains(BODY), isBodyEncrypted), levels);
     }
 
     private static ProtectionLevel level(boolean isSigned, boolean isEncrypted) {

@@ -140,6 +140,12 @@ public final class Settings {
                         + ", or correct it on the side that is wrong");
     }
 
+    /** Notes a key that counts for other values of a second key only. */
+    void withoutEffect(SettingKey key, SettingKey other, String values) {
+        problems.add(key + " is set in '" + source(key) + "' and would not count (expected together with " + other
+                + " '" + values.replace(" or ", "' or '") + "' only). Set " + other + ", or remove " + key);
+    }
+
     /** Notes a key that chooses among endpoints although there is only one. */
     void nothingToChoose(SettingKey key) {
         problems.add(key + " is set in '" + source(key)

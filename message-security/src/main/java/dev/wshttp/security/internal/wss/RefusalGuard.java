@@ -79,7 +79,13 @@ public final class RefusalGuard {
 
     /** Counts a refusal, and returns what to throw for it. */
     RuntimeException refused(SharedSecret secret, MessageSecurityException reason) {
-        Fingerprint fingerprint = secret.fingerprint();
+        Fingerprint fingerprint;
+        try {
+            fingerprint = secret.fingerprint();
+        } catch (MessageSecurityException wiped) {
+            // The context ended meanwhile, so its refusals cannot be counted any more.
+            return new DelayedRefusal(reason);
+        }
         boolean prompt = isPromptHere(fingerprint)
                 && memory.map(shared -> isPromptAnywhere(shared, fingerprint)).orElse(true);
         return prompt ? reason : new DelayedRefusal(reason);

@@ -92,6 +92,13 @@ class ServiceSessionTest {
         assertThat(faultOf(() -> first.key().secret().octets())).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
     }
 
+    @Test
+    void aCallThatComesAfterTheEndDoesNotBegin() {
+        context.destroy();
+
+        assertThat(faultOf(context::enter)).isEqualTo(SecurityFault.CONTEXT_NOT_RECOGNIZED);
+    }
+
     // The store
 
     @Test

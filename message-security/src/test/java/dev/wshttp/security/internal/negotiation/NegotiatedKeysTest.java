@@ -31,12 +31,24 @@ class NegotiatedKeysTest {
         add("a");
         add("b");
         add("c");
-        contexts.find("a");
+        assertThat(contexts.proved(token("a"))).isPresent();
         add("d");
 
         assertThat(contexts.find("b")).isEmpty();
         assertThat(contexts.find("a")).isPresent();
         assertThat(contexts.find("d")).isPresent();
+    }
+
+    @Test
+    void namesInUnprovedMessagesKeepNoKeyOfAnAttackerInThePlaceOfThoseInUse() {
+        add("abandoned");
+        add("b");
+        add("c");
+        assertThat(contexts.find("abandoned")).isPresent();
+        add("d");
+
+        assertThat(contexts.find("abandoned")).isEmpty();
+        assertThat(contexts.find("b")).isPresent();
     }
 
     @Test
@@ -61,9 +73,13 @@ class NegotiatedKeysTest {
         assertThat(contexts.remove("a")).isFalse();
     }
 
+    private static SecurityContextToken token(String identifier) {
+        return new SecurityContextToken("", identifier, "");
+    }
+
     private void add(String identifier) {
         contexts.add(new NegotiatedKeys.Entry(
-                new SecurityContextKey(new SecurityContextToken("", identifier, ""), SharedSecret.of(new byte[32])),
+                new SecurityContextKey(token(identifier), SharedSecret.of(new byte[32])),
                 Recorded.credential("client").certificate(),
                 clock.instant().plus(Duration.ofMinutes(15))));
     }

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileMetadataTest {
     private static final String BINDING_REFERENCE = "<wsp:PolicyReference URI=\"#WSHttpBinding_ICalculator_policy\"/>";
+    // The first one of the binding: those of the port type have no extension.
+    private static final String OPERATION = "<wsdl:operation name=\"Add\"><soap12:operation";
     private static final String PORT = "<wsdl:port name=\"WSHttpBinding_ICalculator\"";
 
     @TempDir
@@ -355,6 +357,47 @@ class HostileMetadataTest {
                 .with("<wsp:PolicyReference URI=\"#p0\"/>", BINDING_REFERENCE);
 
         assertUnreadable(wsdl, "'64' policies that refer to one another in a row");
+    }
+
+    @Test
+    void refusesMoreSignedHeadersThanAMessageHasWithoutReadingThemForEachOfManyOperations() {
+        String headers = IntStream.range(0, 8_000)
+                .mapToObj(index -> "<sp:Header Name=\"h" + index + "\" Namespace=\"u\"/>")
+                .collect(Collectors.joining());
+        String policy = "<wsp:Policy wsu:Id=\"many\"><sp:SignedParts xmlns:sp=\"" + PolicyNames.SECURITY_POLICY + "\">"
+                + headers + "</sp:SignedParts></wsp:Policy>";
+        String operations = IntStream.range(0, 2_000)
+                .mapToObj(index -> "<wsdl:operation name=\"o" + index
+                        + "\"><wsdl:input><wsp:PolicyReference URI=\"#many\"/></wsdl:input></wsdl:operation>")
+                .collect(Collectors.joining());
+        var wsdl = recorded()
+                .withFirst(policy + "<wsdl:types>", "<wsdl:types>")
+                .withFirst(operations + OPERATION, OPERATION);
+
+        assertUnreadable(wsdl, "names '8000' parts of a message", "at most 256");
+    }
+
+    @Test
+    void refusesMoreDeclaredHeadersThanAMessageHas() {
+        String headers = "<soap12:header message=\"tns:Absent\" part=\"p\" use=\"literal\"/>".repeat(257);
+        var wsdl = recorded()
+                .withFirst(
+                        "<wsdl:operation name=\"more\"><wsdl:input>" + headers + "</wsdl:input></wsdl:operation>"
+                                + OPERATION,
+                        OPERATION);
+
+        assertUnreadable(wsdl, "names '257' parts of a message", "at most 256");
+    }
+
+    @Test
+    void readsManyFaultsOfOneOperationInLinearTime() {
+        String faults = IntStream.range(0, 20_000)
+                .mapToObj(index -> "<wsdl:fault name=\"f" + index + "\"/>")
+                .collect(Collectors.joining());
+        var wsdl = recorded()
+                .withFirst("<wsdl:operation name=\"more\">" + faults + "</wsdl:operation>" + OPERATION, OPERATION);
+
+        assertThat(ServiceEndpoint.fromWsdl(wsdl.in(folder)).name()).isEqualTo("WSHttpBinding_ICalculator");
     }
 
     @Test

@@ -32,6 +32,17 @@ class RefusalGuardTest {
     }
 
     @Test
+    void delaysARefusalUnderASecretThatWasWipedMeanwhileBecauseItCannotBeCounted() {
+        SharedSecret wiped = secret(1);
+        wiped.destroy();
+
+        assertThat(guard.refused(wiped, reason))
+                .isInstanceOfSatisfying(
+                        DelayedRefusal.class,
+                        delayed -> assertThat(delayed.reason()).isSameAs(reason));
+    }
+
+    @Test
     void refusesASecretOfOneMessageThatHadItsRefusals() {
         guess(1, RefusalGuard.PROMPT_ANSWERS);
 
