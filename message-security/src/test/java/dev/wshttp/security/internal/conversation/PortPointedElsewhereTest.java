@@ -61,6 +61,7 @@ class PortPointedElsewhereTest {
 
     @Test
     void replyUnderANewerKeyOfTheSameSessionIsAccepted() {
+        wire.call();
         ProtectedMessage underWay = wire.client().protect(wire.request(), wire);
         clock.advance(Duration.ofHours(10));
         ProtectedMessage afterRenewal = wire.client().protect(wire.request(), wire);
