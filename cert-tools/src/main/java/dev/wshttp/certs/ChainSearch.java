@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.certs;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -11,7 +10,6 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -19,7 +17,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
@@ -50,10 +47,6 @@ final class ChainSearch {
     private static final int MOST_STEPS = 1_000;
     private static final int MOST_RSA_BITS = 4096;
     private static final int MOST_EXPONENT_BITS = 33;
-
-    private static final String NAME_CONSTRAINTS = "2.5.29.30";
-    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
-    private static final int LENGTH_OF_LENGTH = 0x7F;
 
     private final Set<X509Certificate> roots;
     private final Map<X500Principal, List<X509Certificate>> authorities;
@@ -163,34 +156,12 @@ final class ChainSearch {
 
     /** Requires the name constraints of a root, which the JDK obeys only in authorities below the root. */
     private static void requirePermittedNames(List<X509Certificate> path, X509Certificate root) throws BrokenChain {
-        byte[] extension = root.getExtensionValue(NAME_CONSTRAINTS);
-        if (extension == null) {
-            return;
-        }
-        for (int i = path.size() - 2; i >= 0; i--) {
-            X509Certificate certificate = path.get(i);
-            // The JDK takes a common name for a DNS name where there is no alternative name; that of an authority is
-            // none.
-            boolean hasDnsNames = i == 0 || certificate.getExtensionValue(ALTERNATIVE_NAMES) != null;
-            if (hasDnsNames && !isPermitted(certificate, extension)) {
-                throw ChainReasons.nameNotPermitted(certificate, List.of(root));
+        Optional<NameConstraints> constraints = NameConstraints.of(root);
+        for (int i = path.size() - 2; constraints.isPresent() && i >= 0; i--) {
+            if (!constraints.get().permit(path.get(i), i > 0)) {
+                throw ChainReasons.nameNotPermitted(path.get(i), List.of(root));
             }
         }
-    }
-
-    private static boolean isPermitted(X509Certificate certificate, byte[] extension) {
-        try {
-            var selector = new X509CertSelector();
-            selector.setNameConstraints(Arrays.copyOfRange(extension, headerBytes(extension), extension.length));
-            return selector.match(certificate);
-        } catch (IOException malformed) {
-            return false;
-        }
-    }
-
-    /** Returns the length of the header of an OCTET STRING (X.690, section 8.1.3). */
-    private static int headerBytes(byte[] octetString) {
-        return octetString[1] >= 0 ? 2 : 2 + (octetString[1] & LENGTH_OF_LENGTH);
     }
 
     private List<X509Certificate> all() {

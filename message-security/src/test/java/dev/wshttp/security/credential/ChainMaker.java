@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -93,7 +94,11 @@ public final class ChainMaker {
 
     /** A service's certificate. */
     public static ChainMaker service(String dnsName) {
-        return named(dnsName, "leaf")
+        return service(dnsName, dnsName);
+    }
+
+    static ChainMaker service(String commonName, String dnsName) {
+        return named(commonName, "leaf")
                 .with(Extension.basicConstraints, true, new BasicConstraints(false))
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
                 .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
@@ -123,12 +128,18 @@ public final class ChainMaker {
     }
 
     ChainMaker permitting(String dnsName) {
+        return permitting(new GeneralName(GeneralName.dNSName, dnsName));
+    }
+
+    ChainMaker permittingSubjectsIn(String directory) {
+        return permitting(new GeneralName(new X500Name(directory)));
+    }
+
+    private ChainMaker permitting(GeneralName name) {
         return with(
                 Extension.nameConstraints,
                 true,
-                new NameConstraints(
-                        new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, dnsName))},
-                        null));
+                new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(name)}, null));
     }
 
     ChainMaker unknownCritical() {

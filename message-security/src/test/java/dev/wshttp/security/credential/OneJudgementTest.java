@@ -330,6 +330,22 @@ class OneJudgementTest {
                         + " permits '0' authorities below itself, and there are '1'");
     }
 
+    @Test
+    void aPartnersRootCannotCertifyAnAuthorityOfAnothersDirectory() {
+        Issued top = authority("Top").permittingSubjectsIn("O=Partner").selfSigned();
+        Issued posing = authority("Contoso CA, O=Contoso", "posing").issuedBy(top);
+        Issued own = authority("Partner CA, O=Partner", "own").issuedBy(top);
+
+        assertRefused(
+                        service(NAME + ", O=Partner", NAME).by(posing),
+                        List.of(posing.certificate()),
+                        List.of(top.certificate()),
+                        CERTIFICATE_NOT_TRUSTED)
+                .contains("do not permit: those of " + ChainReasons.name(posing.certificate()));
+        assertTrustedInEveryOrder(
+                service(NAME + ", O=Partner", NAME).by(own), List.of(own.certificate()), List.of(top.certificate()));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void namesTheAuthorityThatDoesNotPermitTheName(boolean theRoot) {

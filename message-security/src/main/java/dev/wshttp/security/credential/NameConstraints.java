@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wshttp.security.credential;
+
+import java.io.IOException;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names that an authority may certify (RFC 5280, section 4.2.1.10). The JDK obeys those of authorities below a root, and not those of the root itself. Immutable.
+ */
+final class NameConstraints {
+    private static final String NAME_CONSTRAINTS = "2.5.29.30";
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+    private static final int DNS_NAME = 2;
+    private static final byte[] NO_CONTENT = {};
+
+    private final byte[] extension;
+
+    private NameConstraints(byte[] extension) {
+        this.extension = extension;
+    }
+
+    /** Returns those of an authority, if it has any. */
+    static Optional<NameConstraints> of(X509Certificate authority) {
+        return Optional.ofNullable(authority.getExtensionValue(NAME_CONSTRAINTS))
+                .map(NameConstraints::new);
+    }
+
+    /**
+     * Returns whether a certificate below the authority has permitted names only. Constraints that cannot be read permit nothing.
+     *
+     * @param isAuthority whether the certificate issues others; its common name is no DNS name then, for which the JDK would take it
+     */
+    boolean permit(X509Certificate certificate, boolean isAuthority) {
+        try {
+            Ber constraints = Ber.read(Ber.read(extension).octets());
+            boolean hasDnsNames = !isAuthority || certificate.getExtensionValue(ALTERNATIVE_NAMES) != null;
+            Ber binding = hasDnsNames ? constraints : withoutDnsNames(constraints);
+            return isEmpty(binding) || isPermitted(certificate, binding);
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isEmpty(Ber constraints) {
+        return constraints.is(Ber.SEQUENCE) && constraints.children().isEmpty();
+    }
+
+    private static boolean isPermitted(X509Certificate certificate, Ber constraints) throws IOException {
+        var selector = new X509CertSelector();
+        selector.setNameConstraints(constraints.encoded());
+        return selector.match(certificate);
+    }
+
+    private static Ber withoutDnsNames(Ber constraints) throws IOException {
+        var left = new ArrayList<Ber>();
+        for (Ber permittedOrExcluded : constraints.children()) {
+            var others = new ArrayList<Ber>();
+            for (Ber subtree : permittedOrExcluded.children()) {
+                if (!subtree.child(0).isContext(DNS_NAME)) {
+                    others.add(subtree);
+                }
+            }
+            if (!others.isEmpty()) {
+                left.add(new Ber(permittedOrExcluded.tag(), NO_CONTENT, List.copyOf(others)));
+            }
+        }
+        return new Ber(constraints.tag(), NO_CONTENT, List.copyOf(left));
+    }
+}
