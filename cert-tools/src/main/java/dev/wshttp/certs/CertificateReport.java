@@ -129,9 +129,11 @@ public final class CertificateReport {
     private String use(CertificateProfile profile) {
         return switch (profile) {
             case ROOT -> "issuing certificates and revocation lists";
-            case SERVICE ->
-                "authenticating a service, which clients know as "
-                        + String.join(" or ", DnsNames.identities(certificate));
+            case SERVICE -> {
+                List<String> names = DnsNames.identities(certificate);
+                yield "authenticating a service, which clients know "
+                        + (names.isEmpty() ? "by its certificate only" : "as " + String.join(" or ", names));
+            }
             case CLIENT -> "authenticating a client, which services know as " + certificate.getSubjectX500Principal();
         };
     }

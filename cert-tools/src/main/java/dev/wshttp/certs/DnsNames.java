@@ -3,11 +3,13 @@ package dev.wshttp.certs;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
@@ -56,10 +58,11 @@ final class DnsNames {
         }
     }
 
-    /** Returns the names that a peer compares: the alternative names or, if there are none, the common names. */
+    /** Returns the names that a peer compares: the alternative names or, if there are none, the common name. Of several common names none counts. */
     static List<String> identities(X509Certificate certificate) {
         var names = alternativeNames(certificate);
-        return names.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : names;
+        var commonNames = commonNames(certificate.getSubjectX500Principal());
+        return names.isEmpty() && commonNames.size() == 1 ? commonNames : names;
     }
 
     /** Returns the most specific common name. */
@@ -69,13 +72,15 @@ final class DnsNames {
 
     private static List<String> commonNames(X500Principal name) {
         try {
-            var rdns = new LdapName(name.getName(X500Principal.RFC2253)).getRdns();
-            return rdns.stream()
-                    .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
-                    .filter(rdn -> rdn.getValue() instanceof String)
-                    .map(rdn -> (String) rdn.getValue())
-                    .toList();
-        } catch (InvalidNameException e) {
+            var names = new ArrayList<String>();
+            for (Rdn rdn : new LdapName(name.getName(X500Principal.RFC2253)).getRdns()) {
+                Attribute found = rdn.toAttributes().get("CN");
+                for (int i = 0; found != null && i < found.size(); i++) {
+                    names.add(String.valueOf(found.get(i)));
+                }
+            }
+            return names;
+        } catch (NamingException e) {
             throw new IllegalStateException("The JDK wrote a name that it cannot read: '" + name + "'", e);
         }
     }

@@ -12,11 +12,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wshttp.certs.TestPki.Role;
 import dev.wshttp.certs.VerificationReport.Rule;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,20 @@ class CertificateVerifierTest {
     void rejectsOtherNames(String name) {
         assertThat(failures(policy(Role.SERVICE).withDnsName(name), PKI.service()))
                 .containsExactly(DNS_NAME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CN=x.partner.test, CN=Contoso.com", "CN=Contoso.com+CN=x.partner.test"})
+    void aSecondCommonNameProvesNothing(String subject) {
+        var key = new KeyPair(
+                PKI.service().certificate().getPublicKey(), PKI.service().key());
+        var validity = new Validity(PKI.now().minus(DAY), PKI.now().plus(DAY));
+        var authority = CertificateAuthority.createRoot(new X500Principal("CN=Any"), key, validity, new SecureRandom());
+        var issued = authority.issue(
+                new CertificateRequest(CertificateProfile.SERVICE, new X500Principal(subject), List.of(), validity),
+                key);
+
+        assertThat(DnsNames.identities(issued.certificate())).isEmpty();
     }
 
     @Test
