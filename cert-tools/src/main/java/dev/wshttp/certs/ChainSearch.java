@@ -158,7 +158,9 @@ final class ChainSearch {
     private static void requirePermittedNames(List<X509Certificate> path, X509Certificate root) throws BrokenChain {
         Optional<NameConstraints> constraints = NameConstraints.of(root);
         for (int i = path.size() - 2; constraints.isPresent() && i >= 0; i--) {
-            if (!constraints.get().permit(path.get(i), i > 0)) {
+            // An authority may renew its own key, whatever its name (RFC 5280, section 6.1.3, step b).
+            boolean isOwn = i > 0 && isSelfIssued(path.get(i));
+            if (!isOwn && !constraints.get().permit(path.get(i), i > 0)) {
                 throw ChainReasons.nameNotPermitted(path.get(i), List.of(root));
             }
         }

@@ -3,7 +3,6 @@ package dev.wshttp.certs;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,28 +57,25 @@ final class DnsNames {
         }
     }
 
-    /** Returns the names that a peer compares: the alternative names or, if there are none, the common name. Of several common names none counts. */
+    /** Returns the names that a peer compares: the alternative names or, if there are none, the most specific common name. */
     static List<String> identities(X509Certificate certificate) {
         var names = alternativeNames(certificate);
-        var commonNames = commonNames(certificate.getSubjectX500Principal());
-        return names.isEmpty() && commonNames.size() == 1 ? commonNames : names;
+        return names.isEmpty()
+                ? commonName(certificate.getSubjectX500Principal()).stream().toList()
+                : names;
     }
 
-    /** Returns the most specific common name. */
+    /** Returns the most specific common name; none if there are two in one part of the name, about which readers disagree. */
     static Optional<String> commonName(X500Principal name) {
-        return commonNames(name).stream().reduce((first, second) -> second);
-    }
-
-    private static List<String> commonNames(X500Principal name) {
         try {
-            var names = new ArrayList<String>();
-            for (Rdn rdn : new LdapName(name.getName(X500Principal.RFC2253)).getRdns()) {
-                Attribute found = rdn.toAttributes().get("CN");
-                for (int i = 0; found != null && i < found.size(); i++) {
-                    names.add(String.valueOf(found.get(i)));
+            List<Rdn> parts = new LdapName(name.getName(X500Principal.RFC2253)).getRdns();
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                Attribute found = parts.get(i).toAttributes().get("CN");
+                if (found != null) {
+                    return found.size() == 1 ? Optional.of(String.valueOf(found.get())) : Optional.empty();
                 }
             }
-            return names;
+            return Optional.empty();
         } catch (NamingException e) {
             throw new IllegalStateException("The JDK wrote a name that it cannot read: '" + name + "'", e);
         }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameConstraints {
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
-    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
 
     private final byte[] extension;
 
@@ -39,10 +38,15 @@ final class NameConstraints {
         try {
             var constraints = org.bouncycastle.asn1.x509.NameConstraints.getInstance(
                     ASN1OctetString.getInstance(extension).getOctets());
-            boolean hasDnsNames = !isAuthority || certificate.getExtensionValue(ALTERNATIVE_NAMES) != null;
-            var binding = hasDnsNames ? constraints : withoutDnsNames(constraints);
+            var binding =
+                    !isAuthority || !DnsNames.alternativeNames(certificate).isEmpty()
+                            ? constraints
+                            : withoutDnsNames(constraints);
             return isEmpty(binding) || isPermitted(certificate, binding);
-        } catch (IOException | IllegalArgumentException malformed) {
+        } catch (IOException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | CertificateTrustException malformed) {
             return false;
         }
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +101,7 @@ public sealed interface EndpointIdentity {
     /**
      * The identity of a service by its DNS name.
      *
-     * @param name the name that has to be among the certificate's {@code dNSName} entries or, if it has none, its only common name
+     * @param name the name that has to be among the certificate's {@code dNSName} entries or, if it has none, its most specific common name
      */
     record Dns(String name) implements EndpointIdentity {
         private static final int DNS_NAME = 2;
@@ -147,7 +146,7 @@ public sealed interface EndpointIdentity {
 
         /**
          * Returns all {@code dNSName} entries of a certificate or, if it has none, its common name (as the DNS-name query of .NET does). Of several common names
-         * none counts: the JDK compares only one of them with what an authority may issue (RFC 5280, section 4.2.1.10), and readers disagree about which.
+         * only the most specific one counts, because the JDK compares no other with what an authority may certify (RFC 5280, section 4.2.1.10).
          */
         public static List<String> names(X509Certificate certificate) {
             List<String> alternatives = alternativeNames(certificate);
@@ -170,14 +169,15 @@ public sealed interface EndpointIdentity {
 
         private static List<String> commonName(X500Principal subject) {
             try {
-                var names = new ArrayList<String>();
-                for (Rdn part : new LdapName(subject.getName()).getRdns()) {
-                    Attribute found = part.toAttributes().get("CN");
-                    for (int i = 0; found != null && i < found.size(); i++) {
-                        names.add(String.valueOf(found.get(i)));
+                List<Rdn> parts = new LdapName(subject.getName()).getRdns();
+                for (int i = parts.size() - 1; i >= 0; i--) {
+                    Attribute found = parts.get(i).toAttributes().get("CN");
+                    if (found != null) {
+                        // Readers disagree about two common names in one part.
+                        return found.size() == 1 ? List.of(String.valueOf(found.get())) : List.of();
                     }
                 }
-                return names.size() == 1 ? List.copyOf(names) : List.of();
+                return List.of();
             } catch (NamingException malformed) {
                 return List.of();
             }

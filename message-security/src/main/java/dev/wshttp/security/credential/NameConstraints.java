@@ -2,9 +2,11 @@
 package dev.wshttp.security.credential;
 
 import java.io.IOException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,6 @@ import java.util.Optional;
  */
 final class NameConstraints {
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
-    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final int DNS_NAME = 2;
     private static final byte[] NO_CONTENT = {};
 
@@ -37,12 +38,16 @@ final class NameConstraints {
     boolean permit(X509Certificate certificate, boolean isAuthority) {
         try {
             Ber constraints = Ber.read(Ber.read(extension).octets());
-            boolean hasDnsNames = !isAuthority || certificate.getExtensionValue(ALTERNATIVE_NAMES) != null;
-            Ber binding = hasDnsNames ? constraints : withoutDnsNames(constraints);
+            Ber binding = !isAuthority || hasDnsName(certificate) ? constraints : withoutDnsNames(constraints);
             return isEmpty(binding) || isPermitted(certificate, binding);
-        } catch (IOException malformed) {
+        } catch (IOException | CertificateParsingException malformed) {
             return false;
         }
+    }
+
+    private static boolean hasDnsName(X509Certificate certificate) throws CertificateParsingException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names != null && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME));
     }
 
     private static boolean isEmpty(Ber constraints) {

@@ -7,7 +7,6 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,18 +27,20 @@ import org.jspecify.annotations.Nullable;
  * end when they are idle, and the caller waits no longer than the deadline.
  *
  * <p>All callers that ask about one certificate at the same time share one lookup and its deadline. A certificate whose server hangs therefore
- * takes two threads at most, whatever the number of messages: the second one tries again after a minute. When all threads hang, further lookups are refused at once. Safe for use by several
+ * takes two threads at most, whatever the number of messages: the second one tries again after a minute. As long as both hang, it is refused. When all threads hang, further lookups are refused at once. Safe for use by several
  * threads.
  */
 final class RevocationLookups {
     private static final int MOST_THREADS = 16;
+    private static final int MOST_OF_ONE_CERTIFICATE = 2;
     private static final int THREAD_IDLES_SECONDS = 5;
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final Duration deadline;
     private final Duration triedAgainAfter;
     private final ExecutorService threads = threads();
-    private final ConcurrentMap<Subject, Lookup> lookups = new ConcurrentHashMap<>();
+    // Those that have not ended, the newest last.
+    private final ConcurrentMap<Subject, List<Lookup>> lookups = new ConcurrentHashMap<>();
 
     RevocationLookups(Duration deadline) {
         this(deadline, TRIED_AGAIN_AFTER);
@@ -75,30 +76,36 @@ final class RevocationLookups {
 
     private Lookup running(Subject subject, Callable<?> check) throws TimeoutException {
         try {
-            return lookups.compute(
-                    subject,
-                    (same, running) ->
-                            running != null && !mayTryAgain(running) ? running : started(same, check, running));
+            List<Lookup> running = lookups.compute(
+                    subject, (same, known) -> known == null ? List.of(started(same, check)) : with(known, same, check));
+            return running.get(running.size() - 1);
         } catch (RejectedExecutionException allHang) {
             throw new TimeoutException("all threads for lookups are waiting for their servers");
         }
     }
 
-    private boolean mayTryAgain(Lookup running) {
-        return running.age().compareTo(triedAgainAfter) >= 0
-                && running.before().map(Future::isDone).orElse(true);
+    private List<Lookup> with(List<Lookup> running, Subject subject, Callable<?> check) {
+        boolean isLate = running.get(running.size() - 1).age().compareTo(triedAgainAfter) >= 0;
+        return isLate && running.size() < MOST_OF_ONE_CERTIFICATE
+                ? List.of(running.get(0), started(subject, check))
+                : running;
     }
 
-    /** @param late the lookup of the same certificate that runs still */
-    private Lookup started(Subject subject, Callable<?> check, @Nullable Lookup late) {
+    private Lookup started(Subject subject, Callable<?> check) {
         var result = new FutureTask<Object>(check::call) {
             @Override
             protected void done() {
-                lookups.computeIfPresent(subject, (same, newest) -> newest.result() == this ? null : newest);
+                lookups.computeIfPresent(subject, (same, running) -> without(running, this));
             }
         };
         threads.execute(result);
-        return new Lookup(result, System.nanoTime(), Optional.ofNullable(late).map(Lookup::result));
+        return new Lookup(result, System.nanoTime());
+    }
+
+    private static @Nullable List<Lookup> without(List<Lookup> running, Future<?> ended) {
+        List<Lookup> others =
+                running.stream().filter(lookup -> lookup.result() != ended).toList();
+        return others.isEmpty() ? null : others;
     }
 
     private static ExecutorService threads() {
@@ -112,12 +119,8 @@ final class RevocationLookups {
 
     private record Subject(X509Certificate certificate, List<X509CRL> lists) {}
 
-    /**
-     * A lookup that is running; it may hang for longer than the deadline.
-     *
-     * @param before that of the same certificate which it tries again
-     */
-    private record Lookup(Future<?> result, long startNanos, Optional<Future<?>> before) {
+    /** A lookup that is running; it may hang for longer than the deadline. */
+    private record Lookup(Future<?> result, long startNanos) {
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - startNanos);
         }

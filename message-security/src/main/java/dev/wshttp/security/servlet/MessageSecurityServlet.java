@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -189,22 +190,31 @@ public final class MessageSecurityServlet extends HttpServlet {
 
     private void schedule(ServletExchange exchange, HttpServletResponse response, AsyncContext later) {
         InetAddress from = exchange.remote().map(InetSocketAddress::getAddress).orElse(UNKNOWN);
+        var isTaken = new AtomicBoolean();
+        Runnable call = once(isTaken, () -> {
+            process(exchange);
+            sendInTime(exchange, response, later);
+        });
+        Runnable refusal = once(isTaken, () -> sendStatus(TOO_MANY_CALLS, exchange, response, later));
         try {
-            scheduler.schedule(
-                    exchange.request(),
-                    from,
-                    () -> {
-                        process(exchange);
-                        sendInTime(exchange, response, later);
-                    },
-                    () -> sendStatus(TOO_MANY_CALLS, exchange, response, later));
+            scheduler.schedule(exchange.request(), from, call, refusal);
         } catch (RejectedExecutionException busy) {
-            sendStatus(TOO_MANY_CALLS, exchange, response, later);
+            refusal.run();
         } catch (RuntimeException | Error unforeseen) {
-            // The container waits without end for an answer that does not come.
-            LOG.error("A request cannot be scheduled", unforeseen);
-            sendStatus(HttpURLConnection.HTTP_INTERNAL_ERROR, exchange, response, later);
+            LOG.error("A call cannot be scheduled", unforeseen);
+            // The container would wait without end for an answer.
+            once(isTaken, () -> sendStatus(HttpURLConnection.HTTP_INTERNAL_ERROR, exchange, response, later))
+                    .run();
         }
+    }
+
+    /** Returns what runs only if nothing else that shares the mark has run: a request has one answer. */
+    private static Runnable once(AtomicBoolean isTaken, Runnable action) {
+        return () -> {
+            if (isTaken.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
     }
 
     private void process(ServletExchange exchange) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.wshttp.certs.TestPki;
 import dev.wshttp.security.MessageSecurityException;
+import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.Refusals;
 import dev.wshttp.security.SecurityFault;
+import dev.wshttp.security.credential.X509CertificateValidationMode;
 import dev.wshttp.security.internal.wcfconfig.WcfFile;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -57,6 +59,22 @@ class SettingsSourcesTest {
 
         assertThat(client.connectTo()).isEqualTo(URI.create("http://localhost:8080/Calculator"));
         assertThat(client.feature().binding().negotiateServiceCredential()).isFalse();
+    }
+
+    @Test
+    void aSourceThatChoosesAnotherModeOfTrustNeedNotUnsetWhatTheFileBelowItSays() {
+        Path file = write("client.properties", files.clientSettings());
+        var pinned =
+                Map.of("message-security.trust.mode", "peer-trust", "message-security.trust.peers-file", "service.pem");
+
+        ConfiguredClient client = SettingsSources.ofSystem()
+                .withOverrides("the command line", pinned)
+                .client(file)
+                .endpoint()
+                .client();
+
+        var side = (MessageSecurityFeature.Client) client.feature().side();
+        assertThat(side.credentials().serviceTrust().mode()).isEqualTo(X509CertificateValidationMode.PEER_TRUST);
     }
 
     @Test

@@ -64,16 +64,22 @@ class EndpointIdentityTest {
     @ValueSource(
             strings = {
                 "CN=x.partner.test, CN=service.contoso.test",
-                "CN=service.contoso.test, CN=x.partner.test",
                 "CN=Partner Ltd, O=Partner, CN=service.contoso.test",
-                "CN=x.partner.test+CN=service.contoso.test"
+                "CN=x.partner.test+CN=service.contoso.test",
+                "CN=service.contoso.test+CN=x.partner.test"
             })
     void aSecondCommonNameProvesNothingSinceNameConstraintsDoNotBindIt(String subject) {
-        X509Certificate certificate = issue(subject);
-
-        assertThat(EndpointIdentity.dns("service.contoso.test").matches(certificate))
+        assertThat(EndpointIdentity.dns("service.contoso.test").matches(issue(subject)))
                 .isFalse();
-        assertThat(EndpointIdentity.dns("x.partner.test").matches(certificate)).isFalse();
+    }
+
+    @Test
+    void matchesTheMostSpecificCommonNameAsOfAMachineInADirectory() {
+        X509Certificate certificate = issue("CN=host.contoso.test, CN=Computers, DC=contoso, DC=test");
+
+        assertThat(EndpointIdentity.dns("host.contoso.test").matches(certificate))
+                .isTrue();
+        assertThat(EndpointIdentity.dns("Computers").matches(certificate)).isFalse();
     }
 
     @Test

@@ -2,10 +2,9 @@
 package dev.wshttp.security.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.wshttp.certs.TestPki;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +19,10 @@ class RevocationLookupsTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private final AtomicInteger started = new AtomicInteger();
     private final CountDownLatch answer = new CountDownLatch(1);
-    private final RevocationLookups lookups = new RevocationLookups(Duration.ofMillis(20), Duration.ZERO);
 
     @AfterEach
     void endAll() {
@@ -31,31 +31,80 @@ class RevocationLookupsTest {
 
     @Test
     void aServerThatHangsTakesTwoThreadsHoweverOftenItsCertificateIsAskedAbout() {
+        var lookups = new RevocationLookups(Duration.ofMillis(10), Duration.ZERO);
+        X509Certificate hanging = PKI.client().certificate();
+        askUntilStarted(2, lookups, hanging);
         for (int i = 0; i < 20; i++) {
-            assertThatExceptionOfType(TimeoutException.class)
-                    .isThrownBy(() -> await(PKI.client().certificate()));
+            assertThat(isLate(lookups, hanging)).isTrue();
         }
-
         assertThat(started).hasValue(2);
-        assertThatExceptionOfType(TimeoutException.class)
-                .isThrownBy(() -> await(PKI.service().certificate()));
-        assertThat(started).hasValue(3);
+
+        askUntilStarted(3, lookups, PKI.service().certificate());
+    }
+
+    @Test
+    void aSecondLookupThatIsAnsweredMakesNoRoomForAThirdBesideTheFirst() {
+        var lookups = new RevocationLookups(Duration.ofMillis(10), Duration.ZERO);
+        var others = new CountDownLatch(1);
+        X509Certificate certificate = PKI.client().certificate();
+        try {
+            askUntilStarted(1, lookups, certificate);
+            while (isLate(lookups, certificate, others)) {
+                others.countDown();
+            }
+            int before = started.get();
+            for (int i = 0; i < 20; i++) {
+                isLate(lookups, certificate);
+            }
+
+            assertThat(started.get() - before).isLessThanOrEqualTo(1);
+        } finally {
+            others.countDown();
+        }
     }
 
     @Test
     void asksAgainOnceTheServerHasAnswered() throws Exception {
+        var lookups = new RevocationLookups(LONG, LONG);
         answer.countDown();
-        await(PKI.client().certificate());
+        long end = System.nanoTime() + LONG.toNanos();
+        while (started.get() < 2 && System.nanoTime() < end) {
+            lookups.await(PKI.client().certificate(), List.of(), this::check);
+        }
 
-        assertThatNoException().isThrownBy(() -> await(PKI.client().certificate()));
-        assertThat(started.get()).isBetween(1, 2);
+        assertThat(started).hasValue(2);
     }
 
-    private void await(X509Certificate certificate) throws Exception {
-        lookups.await(certificate, List.of(), () -> {
-            started.incrementAndGet();
-            answer.await();
-            return certificate;
-        });
+    private void askUntilStarted(int number, RevocationLookups lookups, X509Certificate certificate) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (started.get() < number && System.nanoTime() < end) {
+            assertThat(isLate(lookups, certificate)).isTrue();
+        }
+        assertThat(started).hasValue(number);
+    }
+
+    private boolean isLate(RevocationLookups lookups, X509Certificate certificate) {
+        return isLate(lookups, certificate, answer);
+    }
+
+    private boolean isLate(RevocationLookups lookups, X509Certificate certificate, CountDownLatch until) {
+        try {
+            lookups.await(certificate, List.of(), () -> {
+                started.incrementAndGet();
+                until.await();
+                return certificate;
+            });
+            return false;
+        } catch (TimeoutException late) {
+            return true;
+        } catch (GeneralSecurityException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private Object check() throws InterruptedException {
+        started.incrementAndGet();
+        answer.await();
+        return answer;
     }
 }

@@ -306,6 +306,27 @@ class MessageSecurityServletTest {
         assertThat(post("<Envelope/>").statusCode()).isEqualTo(500);
     }
 
+    static Stream<CallScheduler> running() {
+        return Stream.of(
+                (request, from, call, refusal) -> {
+                    call.run();
+                    throw new IllegalStateException("broken after the call");
+                },
+                (request, from, call, refusal) -> {
+                    call.run();
+                    refusal.run();
+                    call.run();
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("running")
+    void answersOnceWhateverTheSchedulerDoesAfterTheCall(CallScheduler running) throws Exception {
+        container.with(own().scheduler(running).build(), "/", Requests.ASYNCHRONOUS, "/Scales");
+
+        assertThat(get(container.uri("/Scales?wsdl")).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void tellsTheSchedulerTheAddressOfTheConnectionAndNoInventedOne() throws Exception {
         assertThat(seenByScheduler(own(), "6.6.6.6")).containsExactly("127.0.0.1");

@@ -140,8 +140,14 @@ public final class Settings {
                         + ", or correct it on the side that is wrong");
     }
 
-    /** Notes a key that counts for other values of a second key only. */
+    /**
+     * Notes a key that counts for other values of a second key only. A source that sets the second key cannot take the first one away from a source below it, so
+     * only a key beside it is noted.
+     */
     void withoutEffect(SettingKey key, SettingKey other, String values) {
+        if (!isSet(key) || (isSet(other) && !source(key).equals(source(other)))) {
+            return;
+        }
         problems.add(key + " is set in '" + source(key) + "' and would not count (expected together with " + other
                 + " '" + values.replace(" or ", "' or '") + "' only). Set " + other + ", or remove " + key);
     }

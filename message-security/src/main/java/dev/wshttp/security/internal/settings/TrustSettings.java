@@ -37,11 +37,12 @@ final class TrustSettings {
                 ? settings.requiredFile(
                         TRUST_PEERS_FILE, "a PEM file or a folder with the certificates of the trusted peers")
                 : settings.file(TRUST_PEERS_FILE);
-        if (mode == CHAIN_TRUST && settings.isSet(TRUST_PEERS_FILE)) {
+        if (mode == CHAIN_TRUST) {
             settings.withoutEffect(TRUST_PEERS_FILE, TRUST_MODE, "peer-trust or peer-or-chain-trust");
         }
-        if (mode == PEER_TRUST && settings.isSet(TRUST_FILE)) {
+        if (mode == PEER_TRUST) {
             settings.withoutEffect(TRUST_FILE, TRUST_MODE, "chain-trust or peer-or-chain-trust");
+            settings.withoutEffect(TRUST_REVOCATION_LIST, TRUST_MODE, "chain-trust or peer-or-chain-trust");
         }
         boolean isOneMissing =
                 (mode == CHAIN_TRUST && authoritiesFile.isEmpty()) || (mode == PEER_TRUST && peersFile.isEmpty());

@@ -51,15 +51,6 @@ class PortPointedElsewhereTest {
     }
 
     @Test
-    void theOtherServiceCannotEndTheSessionOfACallUnderWay() {
-        ProtectedMessage underWay = wire.client().protect(wire.request(), wire);
-        callElsewhere();
-        wire.client().protocol().forget(underWay);
-
-        assertThat(wire.client().protocol().isOpen()).isTrue();
-    }
-
-    @Test
     void replyUnderANewerKeyOfTheSameSessionIsAccepted() {
         wire.call();
         ProtectedMessage underWay = wire.client().protect(wire.request(), wire);

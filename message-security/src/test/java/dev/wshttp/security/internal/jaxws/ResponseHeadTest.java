@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ResponseHeadTest {
     private static final String LENGTH = "content-length";
-    private static final int SPELLINGS = 8_192;
+    private static final String ENCODING = "transfer-encoding";
+    private static final int SPELLINGS = 65_536;
 
     @Test
     void tellsTheLengthInWhicheverSpelling() throws IOException {
@@ -47,22 +48,21 @@ class ResponseHeadTest {
     }
 
     @Test
-    void readsAnAttackersHeadOfAllSpellingsOfOneNameInLinearTime() {
+    void readsAnAttackersHeadOfAllSpellingsOfOneNameInLinearTime() throws IOException {
         var headers = new LinkedHashMap<String, List<String>>();
         for (int i = 0; i < SPELLINGS; i++) {
             headers.put(spelling(i), List.of(Integer.toString(i)));
         }
+        headers.put("Content-Length", List.of("17"));
+        assertThat(headers).hasSize(SPELLINGS + 1);
 
-        assertThat(headers).hasSize(SPELLINGS);
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(5),
-                () -> assertThatThrownBy(() -> new ResponseHead(headers).length())
-                        .hasMessageContaining(SPELLINGS + " different lengths"));
+        long length = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new ResponseHead(headers).length());
+        assertThat(length).isEqualTo(ResponseHead.UNKNOWN);
     }
 
     /** Returns the name with capitals where a number has a one. */
     private static String spelling(int number) {
-        var name = new StringBuilder(LENGTH);
+        var name = new StringBuilder(ENCODING);
         int bit = 0;
         for (int i = 0; i < name.length(); i++) {
             String letter = name.substring(i, i + 1);
