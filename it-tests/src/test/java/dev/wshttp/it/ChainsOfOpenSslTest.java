@@ -76,6 +76,13 @@ class ChainsOfOpenSslTest {
                 "root",
                 AUTHORITY + "\nnameConstraints=critical,permitted;dirName:partner\n[partner]\nO=Partner",
                 PRESENT);
+        issue(
+                "root-mixed",
+                "root",
+                "root",
+                AUTHORITY + "\nnameConstraints=critical,permitted;DNS:example.test,permitted;dirName:partner"
+                        + "\n[partner]\nO=Partner",
+                PRESENT);
         issue("middle", "middle", "root", AUTHORITY, PRESENT);
         issue("middle-old", "middle", "root", AUTHORITY, PAST);
         issue("middle-plain", "middle", "root", "subjectKeyIdentifier=hash", PRESENT);
@@ -124,6 +131,7 @@ class ChainsOfOpenSslTest {
                 "of-middle | middle-old | root | which expired at '2021-01-01T00:00:00Z'",
                 "of-middle | middle-plain | root | which is not marked as an authority",
                 "of-middle | middle | root-partner | do not permit: those of 'CN=Middle'",
+                "of-middle | middle | root-mixed | do not permit: those of 'CN=Middle'",
                 "of-low | low middle-short | root | permits '0' authorities below itself",
                 "of-middle | middle-names | root | do not permit: those of 'CN=svc.example.test'",
                 "of-middle | middle-crl | root | does not permit to sign certificates",

@@ -66,8 +66,9 @@ final class RequestBody implements ReadListener {
 
     private void end() {
         if (!done) {
+            byte[] body = octets.toByteArray();
             done = true;
-            whole.accept(octets.toByteArray());
+            whole.accept(body);
         }
     }
 

@@ -33,6 +33,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Makes chains of every shape. A name with the same number has the same key, so that a certificate can be renewed or cross-signed. */
 public final class ChainMaker {
@@ -136,10 +137,19 @@ public final class ChainMaker {
     }
 
     private ChainMaker permitting(GeneralName name) {
-        return with(
-                Extension.nameConstraints,
-                true,
-                new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(name)}, null));
+        return constrained(List.of(name), List.of());
+    }
+
+    ChainMaker constrained(List<GeneralName> permitted, List<GeneralName> excluded) {
+        return with(Extension.nameConstraints, true, new NameConstraints(subtrees(permitted), subtrees(excluded)));
+    }
+
+    private static GeneralSubtree @Nullable [] subtrees(List<GeneralName> names) {
+        return names.isEmpty() ? null : names.stream().map(GeneralSubtree::new).toArray(GeneralSubtree[]::new);
+    }
+
+    ChainMaker alsoNamed(GeneralName... names) {
+        return with(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
 
     ChainMaker unknownCritical() {

@@ -346,6 +346,15 @@ class OneJudgementTest {
                 service(NAME + ", O=Partner", NAME).by(own), List.of(own.certificate()), List.of(top.certificate()));
     }
 
+    @Test
+    void aRootMayCertifyItsOwnNextKeyWhateverItsConstraints() {
+        Issued old = authority("Top").permittingSubjectsIn("O=Partner").selfSigned();
+        Issued next = authority("Top", "next key of Top").issuedBy(old);
+
+        assertTrustedInEveryOrder(
+                service(NAME + ", O=Partner", NAME).by(next), List.of(next.certificate()), List.of(old.certificate()));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void namesTheAuthorityThatDoesNotPermitTheName(boolean theRoot) {

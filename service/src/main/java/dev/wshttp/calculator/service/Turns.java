@@ -81,7 +81,7 @@ final class Turns {
         }
         try {
             next.threads().execute(() -> runAndGiveBack(next.work()));
-        } catch (RuntimeException stopped) {
+        } catch (RuntimeException | Error noThread) {
             giveBack();
             next.refusal().run();
         }

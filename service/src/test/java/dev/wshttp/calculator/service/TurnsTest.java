@@ -8,9 +8,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TurnsTest {
     private static final Origin CROWD = origin(1);
@@ -75,13 +79,22 @@ class TurnsTest {
         assertThat(turns.taken()).isZero();
     }
 
-    @Test
-    void refusesWhatWaitedWhereNoThreadRunsItAndLosesNoTurn() {
+    static Stream<Executor> withoutThreads() {
+        return Stream.of(
+                work -> {
+                    throw new RejectedExecutionException("stopped");
+                },
+                work -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutThreads")
+    void refusesWhatWaitedWhereNoThreadRunsItAndLosesNoTurn(Executor none) {
         turns.run(
                 CROWD,
-                () -> turns.run(SINGLE, () -> order.add("run"), this::refused, work -> {
-                    throw new RejectedExecutionException("stopped");
-                }),
+                () -> turns.run(SINGLE, () -> order.add("run"), this::refused, none),
                 this::refused,
                 Runnable::run);
 
