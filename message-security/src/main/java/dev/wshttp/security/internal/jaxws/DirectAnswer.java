@@ -5,12 +5,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.xml.ws.developer.JAXWSProperties;
 import com.sun.xml.ws.transport.http.WSHTTPConnection;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers on the JDK's server without the RI. The RI would first read the rest of the request, however long it is, and would send an incomplete
- * answer if the rest cannot be read. The JDK's server reads 64 KiB of the rest at most, and then closes the connection.
+ * answer if the rest cannot be read. The JDK's server reads 64 KiB of the rest at most, and then closes the connection. An error says that beforehand (RFC 9112,
+ * section 9.6), so that the client's next request does not get lost on it.
  */
 final class DirectAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(DirectAnswer.class);
@@ -28,6 +30,9 @@ final class DirectAnswer {
         connection.close();
         endRequest(exchange);
         try (exchange) {
+            if (status >= HttpURLConnection.HTTP_BAD_REQUEST) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
             if (body.length > 0) {
                 exchange.getResponseBody().write(body);

@@ -86,6 +86,7 @@ class BrokenCallsTest {
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("Connection: close\r\n")
                 .containsIgnoringCase("Content-Length: 0\r\n")
                 .endsWith("\r\n\r\n");
         assertThat(errors.records()).isEmpty();
@@ -120,9 +121,10 @@ class BrokenCallsTest {
     }
 
     @Test
-    void answersWhatIsTooLargeWith413() throws IOException {
+    void answersWhatIsTooLargeWith413AndSaysThatItClosesTheConnection() throws IOException {
         assertThat(send(POST + "Content-Length: 70000\r\n\r\n" + " ".repeat(70_000)))
-                .startsWith("HTTP/1.1 413 ");
+                .startsWith("HTTP/1.1 413 ")
+                .containsIgnoringCase("Connection: close\r\n");
     }
 
     /** As WCF's answers; without a length the RI would send pieces. */
