@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * end when they are idle, and the caller waits no longer than the deadline.
  *
  * <p>All callers that ask about one certificate at the same time share one lookup and its deadline. A certificate whose server hangs therefore
- * takes two threads at most, whatever the number of messages: the second one tries again after a minute. As long as both hang, it is refused. When all threads hang, further lookups are refused at once. Safe for use by several
- * threads.
+ * takes two threads at most, whatever the number of messages: the second one tries again after a minute. As long as both hang, it is refused. When all
+ * threads hang, further lookups are refused at once. Safe for use by several threads.
  */
 final class RevocationLookups {
     private static final int MOST_THREADS = 16;

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Keeps the keys that a service negotiated in the memory of this process, until they expire. As in WCF, if there is no room, the key that was unused
- * for the longest time is forgotten, and its client negotiates again. To name a key is no use of it, because any peer can name it. A cache that judges by frequency, as Caffeine's does, would rather refuse the
- * new key, whose client waits for its first call. Safe for use by several threads.
+ * for the longest time is forgotten, and its client negotiates again. To name a key is no use of it, because any peer can name it. A cache that judges by
+ * frequency, as Caffeine's does, would rather refuse the new key, whose client waits for its first call. Safe for use by several threads.
  */
 final class NegotiatedKeys implements KnownKeys {
     private final int most;
