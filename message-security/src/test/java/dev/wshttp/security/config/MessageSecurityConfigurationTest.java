@@ -592,16 +592,6 @@ class MessageSecurityConfigurationTest {
     }
 
     @Test
-    void refusesAuthoritiesThatWouldNotCount() {
-        var settings = files.clientSettings();
-        set(settings, "trust.mode", "peer-trust");
-        set(settings, "trust.peers-file", "service.pem");
-
-        assertRefused(() -> client(settings), SecurityFault.CONFIGURATION_INVALID)
-                .contains("trust.file is set", "would not count", "trust.mode 'chain-trust' or 'peer-or-chain-trust'");
-    }
-
-    @Test
     void tellsOneProblemForMalformedTrustMode() {
         var settings = files.clientSettings();
         settings.remove("message-security.trust.file");

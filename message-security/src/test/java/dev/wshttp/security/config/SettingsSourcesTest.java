@@ -63,18 +63,19 @@ class SettingsSourcesTest {
 
     @Test
     void aSourceThatChoosesAnotherModeOfTrustNeedNotUnsetWhatTheFileBelowItSays() {
-        Path file = write("client.properties", files.clientSettings());
-        var pinned =
-                Map.of("message-security.trust.mode", "peer-trust", "message-security.trust.peers-file", "service.pem");
+        var pinned = new HashMap<>(files.clientSettings());
+        pinned.put("message-security.trust.mode", "peer-or-chain-trust");
+        pinned.put("message-security.trust.peers-file", "service.pem");
+        Path file = write("client.properties", pinned);
 
         ConfiguredClient client = SettingsSources.ofSystem()
-                .withOverrides("the command line", pinned)
+                .withOverrides("the command line", Map.of("message-security.trust.mode", "chain-trust"))
                 .client(file)
                 .endpoint()
                 .client();
 
         var side = (MessageSecurityFeature.Client) client.feature().side();
-        assertThat(side.credentials().serviceTrust().mode()).isEqualTo(X509CertificateValidationMode.PEER_TRUST);
+        assertThat(side.credentials().serviceTrust().mode()).isEqualTo(X509CertificateValidationMode.CHAIN_TRUST);
     }
 
     @Test

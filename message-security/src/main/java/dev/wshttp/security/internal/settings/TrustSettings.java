@@ -37,12 +37,10 @@ final class TrustSettings {
                 ? settings.requiredFile(
                         TRUST_PEERS_FILE, "a PEM file or a folder with the certificates of the trusted peers")
                 : settings.file(TRUST_PEERS_FILE);
+        // Authorities beside pinned peers are left out, which trusts less than it says; the other way round it would be
+        // more.
         if (mode == CHAIN_TRUST) {
             settings.withoutEffect(TRUST_PEERS_FILE, TRUST_MODE, "peer-trust or peer-or-chain-trust");
-        }
-        if (mode == PEER_TRUST) {
-            settings.withoutEffect(TRUST_FILE, TRUST_MODE, "chain-trust or peer-or-chain-trust");
-            settings.withoutEffect(TRUST_REVOCATION_LIST, TRUST_MODE, "chain-trust or peer-or-chain-trust");
         }
         boolean isOneMissing =
                 (mode == CHAIN_TRUST && authoritiesFile.isEmpty()) || (mode == PEER_TRUST && peersFile.isEmpty());

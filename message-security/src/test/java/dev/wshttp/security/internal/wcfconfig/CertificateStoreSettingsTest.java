@@ -231,7 +231,6 @@ class CertificateStoreSettingsTest {
     void believesThePeersInAFolderAsWcfDoesThoseInTrustedPeople() {
         client("Cohowinery.com");
         settings.remove("message-security.trust.file");
-        settings.remove("message-security.trust.revocation-list");
         set("trust.mode", "peer-trust");
         set("trust.peers-file", "people");
         put("people", "service.cer", PKI.service().certificate());
