@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +21,10 @@ class RevocationLookupsTest {
     @RegisterExtension
     static final TestPki PKI = new TestPki();
 
+    private static final Duration SHORT = Duration.ofMillis(10);
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    private final Semaphore starts = new Semaphore(0);
     private final AtomicInteger started = new AtomicInteger();
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -30,37 +34,28 @@ class RevocationLookupsTest {
     }
 
     @Test
-    void aServerThatHangsTakesTwoThreadsHoweverOftenItsCertificateIsAskedAbout() {
-        var lookups = new RevocationLookups(Duration.ofMillis(10), Duration.ZERO);
+    void aServerThatHangsTakesTwoThreadsHoweverOftenItsCertificateIsAskedAbout() throws InterruptedException {
+        var lookups = new RevocationLookups(SHORT, Duration.ZERO);
         X509Certificate hanging = PKI.client().certificate();
-        askUntilStarted(2, lookups, hanging);
-        for (int i = 0; i < 20; i++) {
-            assertThat(isLate(lookups, hanging)).isTrue();
-        }
+        assertStarts(lookups, hanging);
+        assertStarts(lookups, hanging);
+        askOften(lookups, hanging);
         assertThat(started).hasValue(2);
 
-        askUntilStarted(3, lookups, PKI.service().certificate());
+        assertStarts(lookups, PKI.service().certificate());
+        assertThat(started).hasValue(3);
     }
 
     @Test
-    void aSecondLookupThatIsAnsweredMakesNoRoomForAThirdBesideTheFirst() {
-        var lookups = new RevocationLookups(Duration.ofMillis(10), Duration.ZERO);
-        var others = new CountDownLatch(1);
+    void aSecondLookupThatIsAnsweredMakesNoRoomForTwoBesideTheFirst() throws InterruptedException {
+        var lookups = new RevocationLookups(SHORT, Duration.ZERO);
         X509Certificate certificate = PKI.client().certificate();
-        try {
-            askUntilStarted(1, lookups, certificate);
-            while (isLate(lookups, certificate, others)) {
-                others.countDown();
-            }
-            int before = started.get();
-            for (int i = 0; i < 20; i++) {
-                isLate(lookups, certificate);
-            }
+        assertStarts(lookups, certificate);
+        isLate(lookups, certificate, new CountDownLatch(0));
+        assertStarted();
+        askOften(lookups, certificate);
 
-            assertThat(started.get() - before).isLessThanOrEqualTo(1);
-        } finally {
-            others.countDown();
-        }
+        assertThat(started.get()).isBetween(2, 3);
     }
 
     @Test
@@ -69,28 +64,33 @@ class RevocationLookupsTest {
         answer.countDown();
         long end = System.nanoTime() + LONG.toNanos();
         while (started.get() < 2 && System.nanoTime() < end) {
-            lookups.await(PKI.client().certificate(), List.of(), this::check);
+            assertThat(isLate(lookups, PKI.client().certificate(), answer)).isFalse();
         }
 
         assertThat(started).hasValue(2);
     }
 
-    private void askUntilStarted(int number, RevocationLookups lookups, X509Certificate certificate) {
-        long end = System.nanoTime() + LONG.toNanos();
-        while (started.get() < number && System.nanoTime() < end) {
-            assertThat(isLate(lookups, certificate)).isTrue();
-        }
-        assertThat(started).hasValue(number);
+    /** Requires that a question is not answered, and that it has started a lookup. */
+    private void assertStarts(RevocationLookups lookups, X509Certificate certificate) throws InterruptedException {
+        assertThat(isLate(lookups, certificate, answer)).isTrue();
+        assertStarted();
     }
 
-    private boolean isLate(RevocationLookups lookups, X509Certificate certificate) {
-        return isLate(lookups, certificate, answer);
+    private void assertStarted() throws InterruptedException {
+        assertThat(starts.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void askOften(RevocationLookups lookups, X509Certificate certificate) {
+        for (int i = 0; i < 20; i++) {
+            isLate(lookups, certificate, answer);
+        }
     }
 
     private boolean isLate(RevocationLookups lookups, X509Certificate certificate, CountDownLatch until) {
         try {
             lookups.await(certificate, List.of(), () -> {
                 started.incrementAndGet();
+                starts.release();
                 until.await();
                 return certificate;
             });
@@ -100,11 +100,5 @@ class RevocationLookupsTest {
         } catch (GeneralSecurityException unexpected) {
             throw new AssertionError(unexpected);
         }
-    }
-
-    private Object check() throws InterruptedException {
-        started.incrementAndGet();
-        answer.await();
-        return answer;
     }
 }
