@@ -76,15 +76,21 @@ final class RevocationLookups {
 
     private Lookup running(Subject subject, Callable<?> check) throws TimeoutException {
         try {
-            List<Lookup> running = lookups.compute(
-                    subject, (same, known) -> known == null ? List.of(started(same, check)) : with(known, same, check));
+            List<Lookup> running =
+                    lookups.compute(subject, (same, known) -> with(known == null ? List.of() : known, same, check));
             return running.get(running.size() - 1);
         } catch (RejectedExecutionException allHang) {
             throw new TimeoutException("all threads for lookups are waiting for their servers");
         }
     }
 
-    private List<Lookup> with(List<Lookup> running, Subject subject, Callable<?> check) {
+    // The callers of a lookup go on before its thread has removed it, so a known one may have ended.
+    private List<Lookup> with(List<Lookup> known, Subject subject, Callable<?> check) {
+        List<Lookup> running =
+                known.stream().filter(lookup -> !lookup.result().isDone()).toList();
+        if (running.isEmpty()) {
+            return List.of(started(subject, check));
+        }
         boolean isLate = running.get(running.size() - 1).age().compareTo(triedAgainAfter) >= 0;
         return isLate && running.size() < MOST_OF_ONE_CERTIFICATE
                 ? List.of(running.get(0), started(subject, check))
