@@ -6,6 +6,7 @@ import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.OperationProtection;
 import dev.wshttp.security.protection.ProtectionLevel;
 import dev.wshttp.security.protection.ProtectionRequirements;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ record MessagePolicies(
         ProtectedParts ofEndpoint,
         List<PolicyProblem> problems) {
 
+    /** The number of problems after which a port, which cannot be called anyway, is not read on. */
+    static final int MOST_PROBLEMS = 1_000;
+
     private static final Set<String> MESSAGES = Set.of("input", "output", "fault");
 
     /** Returns the levels of the messages of a binding. */
@@ -39,6 +43,9 @@ record MessagePolicies(
         Map<String, XmlElement> ofType = counterparts(portType);
         var operations = new LinkedHashMap<String, OperationProtection>();
         for (XmlElement operation : binding.elements(PolicyNames.WSDL, "operation")) {
+            if (problems.size() > MOST_PROBLEMS) {
+                break;
+            }
             PolicyPath place = path.then("operation " + MetadataXml.name(operation));
             OperationProtection read = read(operation, Optional.ofNullable(ofType.get(key(operation))), place);
             OperationProtection other = operations.putIfAbsent(read.action(), read);
@@ -65,8 +72,13 @@ record MessagePolicies(
         return operation.elements().stream()
                 .filter(message ->
                         MESSAGES.contains(message.localName()) && PolicyNames.WSDL.equals(message.namespace()))
-                .anyMatch(message -> levels(message, Optional.ofNullable(messages.get(key(message))), path)
+                .anyMatch(message -> withOwnProblems()
+                        .levels(message, Optional.ofNullable(messages.get(key(message))), path)
                         .isEncrypted());
+    }
+
+    private MessagePolicies withOwnProblems() {
+        return new MessagePolicies(metadata, policies, portType, ofEndpoint, new ArrayList<>());
     }
 
     private OperationProtection read(XmlElement operation, Optional<XmlElement> ofType, PolicyPath path) {
@@ -80,6 +92,9 @@ record MessagePolicies(
                 .withReplyAction(actions.of("output", messages.get("output")));
         for (XmlElement message : operation.elements()) {
             policies.count(message, 1);
+            if (problems.size() > MOST_PROBLEMS) {
+                break;
+            }
             if (PolicyNames.WSDL.equals(message.namespace())) {
                 Optional<XmlElement> counterpart = Optional.ofNullable(messages.get(key(message)));
                 PolicyPath place = path.then(message);
@@ -106,6 +121,7 @@ record MessagePolicies(
             return MessageParts.DEFAULT;
         }
         Set<QName> declared = declaredHeaders(message);
+        policies.count(message, ofEndpoint.headers().size());
         return PolicyAlternative.firstSupported(
                         policies,
                         path,

@@ -5,6 +5,7 @@ import dev.wshttp.security.protection.MessageParts;
 import dev.wshttp.security.protection.OperationProtection;
 import dev.wshttp.security.protection.ProtectionLevel;
 import dev.wshttp.security.protection.ProtectionRequirements;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,11 +28,14 @@ final class NetworkLevels {
 
     /** A header that the document leaves free is unknown: this side believes it where it is signed. */
     private static OperationProtection withSignedAnswers(OperationProtection operation) {
-        OperationProtection signed = operation.withReply(withoutFreeHeaders(operation.reply()));
-        for (Map.Entry<String, MessageParts> fault : operation.faults().entrySet()) {
-            signed = signed.withFault(fault.getKey(), withoutFreeHeaders(fault.getValue()));
-        }
-        return signed;
+        var faults = new LinkedHashMap<>(operation.faults());
+        faults.replaceAll((action, parts) -> withoutFreeHeaders(parts));
+        return new OperationProtection(
+                operation.action(),
+                operation.request(),
+                operation.replyAction(),
+                withoutFreeHeaders(operation.reply()),
+                faults);
     }
 
     private static MessageParts withoutFreeHeaders(MessageParts parts) {

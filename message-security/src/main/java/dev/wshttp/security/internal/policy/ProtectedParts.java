@@ -54,6 +54,11 @@ record ProtectedParts(
                 union(encryptedHeaders, more.encryptedHeaders));
     }
 
+    /** Returns the names of the headers that are signed or encrypted, without those of WS-Addressing. */
+    Set<QName> headers() {
+        return union(signedHeaders, encryptedHeaders);
+    }
+
     private static <T> Set<T> union(Set<T> one, Set<T> other) {
         var all = new HashSet<>(one);
         all.addAll(other);
@@ -99,20 +104,16 @@ record ProtectedParts(
      */
     MessageParts levels(PolicyAlternative policy, Set<QName> declared) {
         requireSigned(policy, isBodyEncrypted);
-        var headers = new HashSet<>(declared);
-        headers.addAll(signedHeaders);
-        headers.addAll(encryptedHeaders);
-        var levels = new HashMap<QName, ProtectionLevel>();
-        for (QName header : headers) {
-            boolean isSigned = signedHeaders.contains(header);
-            boolean isEncrypted = encryptedHeaders.contains(header);
-            if (isEncrypted && !isSigned) {
-                policy.missing(
+        encryptedHeaders.stream()
+                .filter(header -> !signedHeaders.contains(header))
+                .findFirst()
+                .ifPresent(header -> policy.missing(
                         "sp:SignedParts",
                         "the header '" + MetadataXml.printable(header.toString()) + "' is encrypted and not signed",
-                        "Set ProtectionLevel to EncryptAndSign, Sign or None.");
-            }
-            levels.put(header, level(isSigned, isEncrypted));
+                        "Set ProtectionLevel to EncryptAndSign, Sign or None."));
+        var levels = new HashMap<QName, ProtectionLevel>();
+        for (QName header : union(declared, headers())) {
+            levels.put(header, level(signedHeaders.contains(header), encryptedHeaders.contains(header)));
         }
         return new MessageParts(level(signed.contains(BODY), isBodyEncrypted), levels);
     }

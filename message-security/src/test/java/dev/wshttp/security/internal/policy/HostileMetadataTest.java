@@ -392,16 +392,79 @@ class HostileMetadataTest {
 
     @Test
     void readsManyFaultsOfOneOperationInLinearTime() {
-        String faults = IntStream.range(0, 35_000)
-                .mapToObj(index -> "<wsdl:fault name=\"f" + index + "\"/>")
-                .collect(Collectors.joining());
-        var wsdl = recorded()
-                .withFirst("<wsdl:operation name=\"more\">" + faults + "</wsdl:operation>" + OPERATION, OPERATION);
+        var wsdl = recorded().withFirst(manyFaults() + OPERATION, OPERATION);
 
         URI document = wsdl.in(folder);
-        ServiceEndpoint read = assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> ServiceEndpoint.fromWsdl(document), "as with the square of their number");
+        ServiceEndpoint read = readInTime(document);
         assertThat(read.name()).isEqualTo("WSHttpBinding_ICalculator");
+    }
+
+    @Test
+    void readsManyFaultsBesideAFreeHeaderInADocumentOfTheNetworkInLinearTime() {
+        String header = "<wsdl:message name=\"H\"><wsdl:part name=\"p\" element=\"tns:h\"/></wsdl:message>";
+        var wsdl = recorded()
+                .withFirst(header + "<wsdl:portType", "<wsdl:portType")
+                .withFirst(
+                        manyFaults()
+                                        .replaceFirst(
+                                                "<wsdl:fault",
+                                                "<wsdl:input><wsp:PolicyReference URI=\"#WSHttpBinding_ICalculator_Add_Input_policy\"/><soap12:header message=\"tns:H\" part=\"p\" use=\"literal\"/></wsdl:input>"
+                                                        + "<wsdl:fault")
+                                + OPERATION,
+                        OPERATION);
+
+        try (var server = new MetadataServer().with("singleWsdl", wsdl)) {
+            ServiceEndpoint read = readInTime(server.at("singleWsdl"));
+            assertThat(read.name()).isEqualTo("WSHttpBinding_ICalculator");
+        }
+    }
+
+    private static String manyFaults() {
+        return IntStream.range(0, 35_000)
+                .mapToObj(index -> "<wsdl:fault name=\"f" + index + "\"/>")
+                .collect(Collectors.joining("", "<wsdl:operation name=\"more\">", "</wsdl:operation>"));
+    }
+
+    private static ServiceEndpoint readInTime(URI document) {
+        return assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> ServiceEndpoint.fromWsdl(document), "as with the square of their number");
+    }
+
+    @Test
+    void refusesHeadersOfTheEndpointInEachOfManyMessages() {
+        String addressing = "<sp:Header Namespace=\"" + PolicyNames.ADDRESSING + "\"/>";
+
+        assertUnreadable(
+                withManyMessages(parts("SignedParts", addressing) + parts("EncryptedParts", "")),
+                "policies of more than '1000000' elements");
+    }
+
+    @Test
+    void readsAPortThatCannotBeCalledOnlyUntilItHasManyProblems() {
+        assertThat(refusal(() -> ServiceEndpoint.fromWsdl(
+                        withManyMessages(parts("EncryptedParts", "")).in(folder))))
+                .hasMessageContaining("is encrypted and not signed")
+                .hasMessageContaining("and in '500' more places")
+                .extracting("fault")
+                .isEqualTo(SecurityFault.POLICY_NOT_SUPPORTED);
+    }
+
+    private static String parts(String assertion, String more) {
+        return IntStream.range(0, 250)
+                .mapToObj(index -> "<sp:Header Name=\"h" + index + "\" Namespace=\"u\"/>")
+                .collect(Collectors.joining(
+                        "",
+                        "<sp:" + assertion + " xmlns:sp=\"" + PolicyNames.SECURITY_POLICY + "\"><sp:Body/>" + more,
+                        "</sp:" + assertion + ">"));
+    }
+
+    /** An operation with many messages, each of which has the parts of the endpoint's policy. */
+    private static RecordedWsdl withManyMessages(String parts) {
+        String operation =
+                "<wsdl:operation name=\"more\">" + "<wsdl:input/>".repeat(60_000) + "</wsdl:operation>" + OPERATION;
+        return recorded()
+                .withFirst(parts + "<wsaw:UsingAddressing/>", "<wsaw:UsingAddressing/>")
+                .withFirst(operation, OPERATION);
     }
 
     @Test
