@@ -154,7 +154,7 @@ final class ChainSearch {
         return new Found(path, root, parameters);
     }
 
-    /** Requires the name constraints of a root, which the JDK obeys only in authorities below the root. */
+    /** Requires the name constraints of a root, which the JDK obeys only in authorities below the root, and those of all for what proves an identity. */
     private static void requirePermittedNames(List<X509Certificate> path, X509Certificate root) throws BrokenChain {
         Optional<NameConstraints> constraints = NameConstraints.of(root);
         for (int i = path.size() - 2; constraints.isPresent() && i >= 0; i--) {
@@ -162,6 +162,13 @@ final class ChainSearch {
             boolean isOwn = i > 0 && isSelfIssued(path.get(i));
             if (!isOwn && !constraints.get().permit(path.get(i), i > 0)) {
                 throw ChainReasons.nameNotPermitted(path.get(i), List.of(root));
+            }
+        }
+        for (X509Certificate authority : path.subList(1, path.size())) {
+            if (!NameConstraints.of(authority)
+                    .map(all -> all.permitIdentity(path.get(0)))
+                    .orElse(true)) {
+                throw ChainReasons.nameNotPermitted(path.get(0), List.of(authority));
             }
         }
     }

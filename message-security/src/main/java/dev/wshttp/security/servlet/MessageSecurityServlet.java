@@ -9,7 +9,6 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.MessageSecurityFeature;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.UntrustedText;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,10 +22,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class MessageSecurityServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSecurityServlet.class);
     private static final int TOO_MANY_CALLS = 503;
-    private static final long NO_TIMEOUT = 0;
     private static final byte[] NO_OCTETS = {};
     private static final InetAddress UNKNOWN = new InetSocketAddress(0).getAddress();
 
@@ -169,18 +164,16 @@ public final class MessageSecurityServlet extends HttpServlet {
     }
 
     private void acceptWithoutThread(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AsyncContext later = request.startAsync(request, response);
-        // The time of an answer is the time that its peer takes, which the container bounds.
-        later.setTimeout(NO_TIMEOUT);
+        LaterAnswer answer = LaterAnswer.to(request, response);
         if (request.getMethod().equals("GET")) {
-            schedule(exchange(request, NO_OCTETS), response, later);
+            answer.orEnd(() -> schedule(exchange(request, NO_OCTETS), answer));
             return;
         }
         new RequestBody(
                         request.getInputStream(),
                         security.binding().maxReceivedMessageBytes(),
-                        body -> schedule(exchange(request, body), response, later),
-                        broken -> refuseUnreadable(exchange(request, NO_OCTETS), response, later, broken))
+                        body -> answer.orEnd(() -> schedule(exchange(request, body), answer)),
+                        broken -> answer.orEnd(() -> refuseUnreadable(exchange(request, NO_OCTETS), answer, broken)))
                 .read();
     }
 
@@ -188,33 +181,22 @@ public final class MessageSecurityServlet extends HttpServlet {
         return new ServletExchange(request, context, address, peer.of(request), body);
     }
 
-    private void schedule(ServletExchange exchange, HttpServletResponse response, AsyncContext later) {
+    private void schedule(ServletExchange exchange, LaterAnswer answer) {
         InetAddress from = exchange.remote().map(InetSocketAddress::getAddress).orElse(UNKNOWN);
-        var isTaken = new AtomicBoolean();
-        Runnable call = once(isTaken, () -> {
+        Runnable call = answer.once(() -> {
             process(exchange);
-            sendInTime(exchange, response, later);
+            answer.send(exchange);
         });
-        Runnable refusal = once(isTaken, () -> sendStatus(TOO_MANY_CALLS, exchange, response, later));
+        Runnable refusal = answer.once(() -> answer.send(TOO_MANY_CALLS, exchange));
         try {
             scheduler.schedule(exchange.request(), from, call, refusal);
         } catch (RejectedExecutionException busy) {
             refusal.run();
         } catch (RuntimeException | Error unforeseen) {
             LOG.error("A call cannot be scheduled", unforeseen);
-            // The container would wait without end for an answer.
-            once(isTaken, () -> sendStatus(HttpURLConnection.HTTP_INTERNAL_ERROR, exchange, response, later))
+            answer.once(() -> answer.send(HttpURLConnection.HTTP_INTERNAL_ERROR, exchange))
                     .run();
         }
-    }
-
-    /** Returns what runs only if nothing else that shares the mark has run: a request has one answer. */
-    private static Runnable once(AtomicBoolean isTaken, Runnable action) {
-        return () -> {
-            if (isTaken.compareAndSet(false, true)) {
-                action.run();
-            }
-        };
     }
 
     private void process(ServletExchange exchange) {
@@ -230,35 +212,9 @@ public final class MessageSecurityServlet extends HttpServlet {
         }
     }
 
-    private static void sendInTime(ServletExchange exchange, HttpServletResponse response, AsyncContext later) {
-        if (exchange.delay().isZero()) {
-            send(exchange, response, later);
-        } else {
-            CompletableFuture.delayedExecutor(exchange.delay().toNanos(), TimeUnit.NANOSECONDS)
-                    .execute(() -> send(exchange, response, later));
-        }
-    }
-
-    private static void sendStatus(
-            int status, ServletExchange exchange, HttpServletResponse response, AsyncContext later) {
-        exchange.answerInstead(status);
-        send(exchange, response, later);
-    }
-
-    private static void send(ServletExchange exchange, HttpServletResponse response, AsyncContext later) {
-        try {
-            byte[] body = exchange.answerOn(response);
-            new AnswerWriter(later, response.getOutputStream(), body).send();
-        } catch (IOException | RuntimeException gone) {
-            // The container has ended the request meanwhile, because its connection failed or the server stops.
-            LOG.debug("An answer cannot be sent", gone);
-        }
-    }
-
-    private static void refuseUnreadable(
-            ServletExchange exchange, HttpServletResponse response, AsyncContext later, Throwable broken) {
+    private static void refuseUnreadable(ServletExchange exchange, LaterAnswer answer, Throwable broken) {
         tell(exchange, broken);
-        sendStatus(HttpURLConnection.HTTP_BAD_REQUEST, exchange, response, later);
+        answer.send(HttpURLConnection.HTTP_BAD_REQUEST, exchange);
     }
 
     private static void tell(ServletExchange exchange, Throwable broken) {

@@ -11,6 +11,7 @@ import static dev.wshttp.security.credential.ChainMaker.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.wshttp.certs.CertificateProfile;
 import dev.wshttp.certs.CertificateVerifier;
@@ -30,10 +31,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library and {@code cert-tools verify} judge every chain alike, and give the same reason in the same words. */
@@ -372,6 +377,60 @@ class OneJudgementTest {
                         + " do not permit: those of " + ChainReasons.name(wrong));
         assertTrustedInEveryOrder(
                 service("svc.other.test").by(middle), List.of(middle.certificate()), List.of(top.certificate()));
+    }
+
+    static Stream<Arguments> namesThatTheJdkDoesNotCompare() {
+        var partner = new GeneralName(GeneralName.dNSName, "partner.test");
+        var contoso = new GeneralName(GeneralName.dNSName, "Contoso.test");
+        var network = new GeneralName(GeneralName.iPAddress, "192.168.0.0/16");
+        var host = new GeneralName(GeneralName.iPAddress, "192.168.1.1");
+        return Stream.of(
+                arguments(List.of(partner), List.of(), without("svc_1.contoso.test"), without("svc_1.Partner.test")),
+                arguments(List.of(partner), List.of(), without("svc.contoso.test."), without("svc.partner.test.")),
+                arguments(List.of(partner), List.of(), without("-svc.contoso.test"), without("-svc.partner.test")),
+                arguments(List.of(partner), List.of(), without("partner_test"), without("Partner Client")),
+                arguments(List.of(partner), List.of(), without("x_partner.test"), without("a@contoso.test")),
+                arguments(
+                        List.of(partner), List.of(), without("d\u00fc.contoso.test"), without("d\u00fc.partner.test")),
+                arguments(List.of(), List.of(contoso), without("svc_1.contoso.test"), without("svc_1.partner.test")),
+                arguments(List.of(), List.of(contoso), without("contoso.test.."), without("xcontoso.test.")),
+                arguments(
+                        List.of(),
+                        List.of(contoso),
+                        service("svc.contoso.test."),
+                        service("svc.contoso.test.partner.test.")),
+                arguments(
+                        List.of(network),
+                        List.of(),
+                        without("10.0.0.1").alsoNamed(host),
+                        without("192.168.1.1").alsoNamed(host)),
+                arguments(List.of(), List.of(network), without("[::ffff:192.168.1.1]"), without("10.0.0.1")));
+    }
+
+    private static ChainMaker without(String alternativeNameOf) {
+        return service(alternativeNameOf).without(Extension.subjectAlternativeName);
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatTheJdkDoesNotCompare")
+    void anAuthorityCertifiesNoIdentityThatConstraintsDoNotPermit(
+            List<GeneralName> permitted, List<GeneralName> excluded, ChainMaker wrong, ChainMaker right) {
+        Issued free = authority("Top").selfSigned();
+        Issued bound = authority("Top").constrained(permitted, excluded).selfSigned();
+        Issued below = authority("Middle").issuedBy(bound);
+        Issued boundBelow = authority("Middle").constrained(permitted, excluded).issuedBy(free);
+
+        assertJudged(wrong, right, below, bound, bound);
+        assertJudged(wrong, right, boundBelow, free, boundBelow);
+    }
+
+    private static void assertJudged(ChainMaker wrong, ChainMaker right, Issued issuer, Issued top, Issued bound) {
+        List<X509Certificate> presented = List.of(issuer.certificate());
+        List<X509Certificate> trusted = List.of(top.certificate());
+
+        assertRefused(wrong.by(issuer), presented, trusted, CERTIFICATE_NOT_TRUSTED)
+                .contains("the name constraints of " + ChainReasons.name(bound.certificate()) + " do not permit");
+        assertTrustedInEveryOrder(right.by(issuer), presented, trusted);
     }
 
     @Test

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wshttp.security.servlet;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -18,6 +23,7 @@ final class Container implements AutoCloseable {
 
     private final Server server = new Server(new QueuedThreadPool(THREADS));
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final List<Filter> filters = new ArrayList<>();
 
     /** Whether the container lets a request be answered later. */
     enum Requests {
@@ -35,12 +41,23 @@ final class Container implements AutoCloseable {
         }
     }
 
+    /** Puts a filter before the servlet, which is given then. */
+    Container behind(Filter filter) {
+        filters.add(filter);
+        return this;
+    }
+
     /** Serves one servlet in a context of its own. */
     Container with(MessageSecurityServlet servlet, String contextPath, Requests requests, String... mappings) {
         var context = new ServletContextHandler(contextPath);
         var holder = new ServletHolder("service", servlet);
         holder.setAsyncSupported(requests == Requests.ASYNCHRONOUS);
         List.of(mappings).forEach(mapping -> context.addServlet(holder, mapping));
+        for (Filter filter : filters) {
+            var before = new FilterHolder(filter);
+            before.setAsyncSupported(true);
+            context.addFilter(before, "/*", EnumSet.of(DispatcherType.REQUEST));
+        }
         server.setHandler(context);
         try {
             server.start();

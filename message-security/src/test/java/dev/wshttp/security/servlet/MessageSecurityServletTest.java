@@ -14,6 +14,12 @@ import dev.wshttp.security.WsHttpBinding;
 import dev.wshttp.security.captures.Sides;
 import dev.wshttp.security.internal.jaxws.PkiCredentials;
 import dev.wshttp.security.servlet.Container.Requests;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceException;
@@ -31,6 +37,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -327,6 +334,35 @@ class MessageSecurityServletTest {
         assertThat(get(container.uri("/Scales?wsdl")).statusCode()).isEqualTo(200);
     }
 
+    static Stream<Filter> failing() {
+        return Stream.of(
+                (request, response, chain) ->
+                        chain.doFilter(request, new HttpServletResponseWrapper((HttpServletResponse) response) {
+                            @Override
+                            public ServletOutputStream getOutputStream() {
+                                throw new OutOfMemoryError("no memory for an answer");
+                            }
+                        }),
+                (request, response, chain) -> chain.doFilter(
+                        new HttpServletRequestWrapper((HttpServletRequest) request) {
+                            @Override
+                            public Enumeration<String> getHeaderNames() {
+                                throw new IllegalArgumentException("no headers");
+                            }
+                        },
+                        response));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failing")
+    void answers500WhereAnAnswerCannotBeMadeOrSent(Filter failing) throws Exception {
+        container.behind(failing).with(own().build(), "/", Requests.ASYNCHRONOUS, "/Scales");
+
+        assertThat(post("<Envelope/>").statusCode()).isEqualTo(500);
+        assertThat(get(container.uri("/Scales")).statusCode()).isEqualTo(500);
+        assertThat(statusOfABrokenFrame()).startsWith("HTTP/1.1 500");
+    }
+
     @Test
     void tellsTheSchedulerTheAddressOfTheConnectionAndNoInventedOne() throws Exception {
         assertThat(seenByScheduler(own(), "6.6.6.6")).containsExactly("127.0.0.1");
@@ -359,11 +395,14 @@ class MessageSecurityServletTest {
     void refusesABodyThatIsNotFramedAsItSays() throws Exception {
         container.with(own().build(), "/", Requests.ASYNCHRONOUS, "/Scales");
 
+        assertThat(statusOfABrokenFrame()).startsWith("HTTP/1.1 400");
+    }
+
+    private String statusOfABrokenFrame() throws IOException {
         try (var peer = connect()) {
             peer.getOutputStream().write(head("Transfer-Encoding: chunked"));
             peer.getOutputStream().write("zz\r\n<Envelope/>\r\n0\r\n\r\n".getBytes(US_ASCII));
-
-            assertThat(statusLine(peer)).startsWith("HTTP/1.1 400");
+            return statusLine(peer);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,18 @@ final class Turns {
         if (next == null) {
             return;
         }
+        // An executor may keep the work although it fails to start a thread for it, and run it later.
+        var isTaken = new AtomicBoolean();
         try {
-            next.threads().execute(() -> runAndGiveBack(next.work()));
+            next.threads().execute(() -> {
+                if (isTaken.compareAndSet(false, true)) {
+                    runAndGiveBack(next.work());
+                }
+            });
         } catch (RuntimeException | Error noThread) {
+            if (!isTaken.compareAndSet(false, true)) {
+                throw noThread;
+            }
             giveBack();
             next.refusal().run();
         }

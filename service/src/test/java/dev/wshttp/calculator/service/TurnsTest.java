@@ -102,6 +102,44 @@ class TurnsTest {
         assertThat(turns.taken()).isZero();
     }
 
+    @Test
+    void workThatWasRefusedIsNotRunByAnExecutorThatKeptIt() {
+        var kept = new ArrayList<Runnable>();
+        Executor keeping = work -> {
+            kept.add(work);
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        turns.run(
+                CROWD,
+                () -> turns.run(SINGLE, () -> order.add("run"), this::refused, keeping),
+                this::refused,
+                Runnable::run);
+
+        kept.forEach(Runnable::run);
+
+        assertThat(order).containsExactly("refused");
+        assertThat(turns.taken()).isZero();
+    }
+
+    @Test
+    void losesNoTurnWhereWorkThatWaitedFails() {
+        assertThatThrownBy(() -> turns.run(
+                        CROWD,
+                        () -> turns.run(
+                                SINGLE,
+                                () -> {
+                                    throw new IllegalStateException("failed");
+                                },
+                                this::refused,
+                                Runnable::run),
+                        this::refused,
+                        Runnable::run))
+                .hasMessage("failed");
+
+        assertThat(order).isEmpty();
+        assertThat(turns.taken()).isZero();
+    }
+
     private void enter(Origin origin, String name) {
         turns.run(origin, () -> order.add(name), this::refused, Runnable::run);
     }

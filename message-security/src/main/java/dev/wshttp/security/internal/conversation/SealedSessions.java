@@ -131,7 +131,7 @@ final class SealedSessions implements SessionStore {
         }
         Instant now = now();
         long present = presentGeneration();
-        @Nullable ServiceSession known = kept.getIfPresent(named.identifier());
+        @Nullable ServiceSession known = known(named.identifier());
         if (known != null) {
             Optional<SessionKey> key = known.key(named);
             if (key.isPresent()) {
@@ -190,7 +190,12 @@ final class SealedSessions implements SessionStore {
 
     @Override
     public Optional<ServiceSession> find(String identifier) {
-        return Optional.ofNullable(kept.getIfPresent(identifier));
+        return Optional.ofNullable(known(identifier));
+    }
+
+    /** Returns a session that is kept. This is no use of it: the message may not be proved yet. */
+    private @Nullable ServiceSession known(String identifier) {
+        return kept.policy().getIfPresentQuietly(identifier);
     }
 
     @Override
@@ -198,7 +203,7 @@ final class SealedSessions implements SessionStore {
         return !ended.isKnown(session.identifier());
     }
 
-    /** Keeps a session that came back with a message, now that the message is proved: another peer that repeats tokens takes no room. */
+    /** Keeps a session, now that its message is proved: another peer that repeats tokens takes no room, and keeps no session in its place. */
     @Override
     public boolean touch(ServiceSession session) {
         if (!has(session) || !isPlaced(session)) {

@@ -77,6 +77,23 @@ class SealedSessionsTest {
     }
 
     @Test
+    void aMessageThatIsNotProvedKeepsNoSessionInItsPlace() {
+        SecurityContextToken unproved = issued("urn:uuid:1");
+        SecurityContextToken proved = issued("urn:uuid:2");
+        ServiceSession used = sessions.find(proved).orElseThrow();
+        sessions.touch(sessions.find(unproved).orElseThrow());
+        sessions.touch(used);
+        clock.advance(Duration.ofMinutes(9));
+        sessions.find(unproved);
+        sessions.find(unproved.identifier());
+        sessions.touch(used);
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThat(sessions.counts().active()).isOne();
+        assertThat(sessions.find(proved)).containsSame(used);
+    }
+
+    @Test
     void whatWasRemovedDoesNotComeBack() {
         SecurityContextToken token = issued("urn:uuid:1");
         ServiceSession session = sessions.find(token).orElseThrow();
