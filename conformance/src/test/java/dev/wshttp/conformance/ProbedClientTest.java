@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit against clients of this project, which are like WCF's, and against programs that are none. */
 @Timeout(300)
@@ -54,7 +54,7 @@ class ProbedClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @MethodSource("dev.wshttp.conformance.TestedModes#all")
     void isLikeWcfAndSafe(Mode mode) throws Exception {
         Path results = Files.createDirectories(RESULTS).resolve("client-" + mode.word() + ".json");
         Run run = run(mode, new InThisProcess(PKI, mode));

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit against services of this project: like WCF in all that was recorded, and safe in all else. */
 @Timeout(300)
@@ -52,7 +53,7 @@ class ProbedServiceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @MethodSource("dev.wshttp.conformance.TestedModes#all")
     void isLikeWcfSafeAndInteroperable(Mode mode) throws Exception {
         Path results = Files.createDirectories(RESULTS).resolve(mode.word() + ".json");
         try (var service = new ProbedService(PKI, binding(mode).build())) {
@@ -157,6 +158,7 @@ class ProbedServiceTest {
     }
 
     /** Deviations that name an algorithm are left out; what is left is as safe as with WCF's default. */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"SESSION, BASIC192_SHA256", "NEGOTIATED_SESSION, TRIPLE_DES_SHA256_RSA15"})
     void isSafeInAnotherAlgorithmSuite(Mode mode, AlgorithmSuite suite) {

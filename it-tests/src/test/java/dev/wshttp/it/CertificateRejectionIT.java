@@ -79,7 +79,7 @@ class CertificateRejectionIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void serviceRefusesClientThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
         try (var service = CALCULATOR
                         .in(mode)
@@ -153,7 +153,7 @@ class CertificateRejectionIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void clientRefusesServiceThatIsNoPeerThoughItsAuthorityIsGood(Mode mode) {
         var service = CALCULATOR.in(mode);
         var pinned = CertificateTrust.peers(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * themselves are for the unit tests; here the clock runs on.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.wshttp.it.program.Mode#tested")
 class ClockSkewIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Concurrent calls get their own answers and identities. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.wshttp.it.program.Mode#tested")
 class ConcurrencyIT {
     private static final int THREADS = 8;
     private static final int CALLS_EACH = 10;

@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
@@ -141,7 +140,7 @@ class DowngradeIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void toAnUnsecuredRequestIsRefused(Mode mode) {
         var service = CALCULATOR.in(mode);
         String messageId = "urn:uuid:unsecured-" + System.nanoTime();
@@ -199,7 +198,7 @@ class DowngradeIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void fromSha256ToSha1IsRefused(Mode mode) {
         var standard = CALCULATOR.in(mode);
         try (var service = standard.startBesideOthers(setup -> setup.with("algorithm-suite", "basic256sha256"))) {
@@ -272,7 +271,7 @@ class DowngradeIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void toAnUnsecuredReplyIsRefused(Mode mode) {
         assertClientRefuses(
                 mode,
@@ -282,7 +281,7 @@ class DowngradeIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void toAnUnsecuredFaultOfTheApplicationIsNotBelieved(Mode mode) {
         assertClientRefuses(
                 mode,

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client refuses a trusted certificate that is not the certificate of the service that it expects. */
@@ -76,7 +75,7 @@ class IdentityMismatchIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void clientExpectsTheHostInTheAddressUnlessToldOtherwise(Mode mode) {
         var service = CALCULATOR.in(mode);
         var client = service.client();

@@ -50,12 +50,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /** Attacks on a negotiation by a man in the middle, who reads and writes all messages: the client gets no token and sends no call. */
 @ParameterizedClass
-@EnumSource(names = {"NEGOTIATED_SESSION", "NEGOTIATED"})
+@MethodSource("dev.wshttp.it.program.Mode#testedNegotiations")
 @Timeout(120)
 class NegotiationAttackIT {
     private static final int MOST_PENDING = 128;

@@ -26,11 +26,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both sides accept a message once and refuse it the second time. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.wshttp.it.program.Mode#tested")
 class ReplayIT {
     private static final int ATTACKERS = 8;
 

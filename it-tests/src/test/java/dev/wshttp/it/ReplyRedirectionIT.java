@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service answers on the connection of the request or not at all: no request makes it call another address. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.wshttp.it.program.Mode#tested")
 class ReplyRedirectionIT {
     private static final String ANONYMOUS = Envelope.ADDRESSING + "/anonymous";
 

@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions, opened directly and under a negotiation, from the jars and images that a user gets. */
 @ParameterizedClass
-@EnumSource(names = {"SESSION", "NEGOTIATED_SESSION"})
+@MethodSource("dev.wshttp.it.program.Mode#testedSessions")
 @Timeout(120)
 class SessionIT {
     private static final int THREADS = 8;

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A refusal tells an unauthenticated peer nothing; the log tells the operator the reason, and no secret. */
 class WireSilenceIT {
@@ -64,7 +64,7 @@ class WireSilenceIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void saysTheSameOfEveryBadCertificate(Mode mode) {
         var service = CALCULATOR.in(mode);
         var answers = new HashSet<String>();
@@ -94,7 +94,7 @@ class WireSilenceIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void keepsSecretsFromTheLog(Mode mode) {
         var service = CALCULATOR.in(mode);
         service.client().connect(service.via(), service.address()).add(271828.25, 0.5);

@@ -18,11 +18,11 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages that are right but for their address or their action get WCF's faults for another endpoint and for an unknown operation. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.wshttp.it.program.Mode#tested")
 class WrongAddresseeIT {
     @RegisterExtension
     static final CalculatorServiceExtension CALCULATORS = CalculatorServiceExtension.standard();

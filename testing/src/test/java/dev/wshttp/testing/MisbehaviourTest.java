@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The library itself is the tested side, and notices everything that its partner does wrong. */
 class MisbehaviourTest {
@@ -52,7 +52,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void timestampOfServiceIsRefused(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub, Misbehaviour.EXPIRED_TIMESTAMP);
@@ -62,7 +62,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void timestampOfClientIsRefused(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub);
@@ -75,7 +75,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void tamperedAnswerIsRefused(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub, Misbehaviour.TAMPERED_BODY);
@@ -85,7 +85,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void tamperedCallIsRefused(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub);
@@ -115,7 +115,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void callThatIsSentTwiceIsMadeOnce(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub);
@@ -141,7 +141,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void forgottenSessionIsOpenedAgain(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub, Misbehaviour.FORGOTTEN_SESSION);
@@ -155,7 +155,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Modes.class)
+    @MethodSource("dev.wshttp.testing.Modes#tested")
     void unsecuredFaultIsNoAnswer(Modes mode) {
         ws = WsHttpTest.with(mode.binding().build());
         TestService service = ws.service(stub, Misbehaviour.UNSECURED_FAULT);

@@ -2,6 +2,7 @@
 package dev.wshttp.testing;
 
 import dev.wshttp.security.WsHttpBinding;
+import java.util.stream.Stream;
 
 /** The four modes of a binding. */
 enum Modes {
@@ -17,6 +18,12 @@ enum Modes {
     Modes(boolean negotiates, boolean hasSession) {
         this.negotiates = negotiates;
         this.hasSession = hasSession;
+    }
+
+    /** Returns the modes to test in: all of them with {@code -Dlong.tests=true}, otherwise the one with a key in each request, and WCF's default. */
+    static Stream<Modes> tested() {
+        return Stream.of(values())
+                .filter(mode -> Boolean.getBoolean("long.tests") || mode == DIRECT || mode == NEGOTIATED_SESSION);
     }
 
     boolean negotiates() {

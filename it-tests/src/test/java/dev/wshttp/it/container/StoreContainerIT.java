@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /** Two instances of the service's image and their store, each in a container of its own, and a client that reaches them by turns. */
+@Tag("long")
 @ExtendWith(WhereDockerRuns.class)
 class StoreContainerIT {
     private static final String IMAGE = DockerEngine.setting("WSHTTP_STORE_IMAGE", "valkey/valkey:8");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three instances of the service's jar stand for each other: legs and calls are spread message by message. */
 @RequiresRedis
@@ -69,7 +69,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void serveEachCallWhicheverInstanceItReaches(Mode mode) throws IOException {
         Calculator calculator = instances.client(mode).connect(instances.address(mode));
 
@@ -81,7 +81,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void openManySessionsWhoseMessagesAreMixed(Mode mode) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -105,7 +105,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void refuseAtEachInstanceWhatOneAccepted(Mode mode) {
         Envelope request = request(mode);
         assertThat(instances.wire(mode, 0).send(request).status()).isEqualTo(WireReply.OK);
@@ -117,7 +117,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.wshttp.it.program.Mode#tested")
     void acceptOneOfManyCopiesAtOnce(Mode mode) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2 * INSTANCES);
         try {
@@ -140,7 +140,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SESSION", "NEGOTIATED_SESSION"})
+    @MethodSource("dev.wshttp.it.program.Mode#testedSessions")
     void renewKeysAtAnyInstance(Mode mode) throws Exception {
         try (var network = ManInTheMiddle.listening(instances.address(mode))) {
             Calculator calculator = instances
@@ -158,7 +158,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SESSION", "NEGOTIATED_SESSION"})
+    @MethodSource("dev.wshttp.it.program.Mode#testedSessions")
     void endSessionAtAllInstances(Mode mode) throws IOException {
         List<byte[]> withheld = new CopyOnWriteArrayList<>();
         var isHolding = new AtomicBoolean();

@@ -81,7 +81,7 @@ final class ModulePath {
 
     /** Runs a class of a module, with these options of the JVM. */
     ProgramRun run(Path classes, String moduleAndClass, String... options) {
-        var words = words("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        var words = words("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
         words.addAll(List.of(options));
         words.addAll(List.of("--module-path", classes + File.pathSeparator + jars, "--module", moduleAndClass));
         return Command.of(words).run(LIMIT);

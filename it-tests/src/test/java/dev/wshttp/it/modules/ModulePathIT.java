@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class ModulePathIT {
     }
 
     /** Santuario's module hides texts that WSS4J reads, so both stay on the class path. */
+    @Tag("long")
     @Test
     void theReferenceEngineMayBeOnTheClassPath() {
         ProgramRun run = JARS.run(
@@ -58,6 +60,7 @@ class ModulePathIT {
         assertThat(run.out()).startsWith("115.99");
     }
 
+    @Tag("long")
     @Test
     void theReferenceEngineThatIsNotAddedIsNamed() {
         ProgramRun run = JARS.run(classes, MAIN, "-Dmessage-security.engine=wss4j");

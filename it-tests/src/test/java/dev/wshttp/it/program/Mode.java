@@ -5,6 +5,7 @@ import dev.wshttp.it.wire.Envelope;
 import dev.wshttp.security.WsHttpBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The four modes of a binding: its two switches. */
 public enum Mode {
@@ -20,12 +21,36 @@ public enum Mode {
 
     public static final String OPEN_SESSION = Envelope.TRUST + "/RST/SCT";
 
+    private static final boolean LONG = Boolean.getBoolean("long.tests");
+
     private final boolean negotiates;
     private final boolean hasSession;
 
     Mode(boolean negotiates, boolean hasSession) {
         this.negotiates = negotiates;
         this.hasSession = hasSession;
+    }
+
+    /**
+     * Returns the modes that attacks and other variants are tested in: all of them with {@code -Dlong.tests=true}, otherwise the one with a key in each
+     * request, and WCF's default.
+     */
+    static Stream<Mode> tested() {
+        return tested(DIRECT, SESSION, NEGOTIATED_SESSION, NEGOTIATED);
+    }
+
+    /** Returns those of {@link #tested} with a session. */
+    static Stream<Mode> testedSessions() {
+        return tested(SESSION, NEGOTIATED_SESSION);
+    }
+
+    /** Returns those of {@link #tested} with a negotiation. */
+    static Stream<Mode> testedNegotiations() {
+        return tested(NEGOTIATED_SESSION, NEGOTIATED);
+    }
+
+    private static Stream<Mode> tested(Mode... modes) {
+        return Stream.of(modes).filter(mode -> LONG || mode == DIRECT || mode == NEGOTIATED_SESSION);
     }
 
     /** Returns whether both sides prove themselves in a TLS handshake: {@code negotiateServiceCredential}. */

@@ -19,6 +19,8 @@ import java.util.List;
 public record JavaProgram(Path jar, List<String> options) {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String SIMPLEST_COLLECTOR = "-XX:+UseSerialGC";
+    // They are for jstat, and take a twentieth of a start.
+    private static final String NO_COUNTERS = "-XX:-UsePerfData";
     private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
     // Five times as many calls as by default: most methods of a start are called some hundred times, and never again.
     private static final String LATE_COMPILATION = "-XX:CompileThresholdScaling=5";
@@ -44,7 +46,7 @@ public record JavaProgram(Path jar, List<String> options) {
 
     /** Returns the same program for a JVM that starts fast: with the archive of its classes if there is one. */
     public JavaProgram startingFast() {
-        var fast = with(SIMPLEST_COLLECTOR);
+        var fast = with(SIMPLEST_COLLECTOR).with(NO_COUNTERS);
         return hasArchive() ? fast.with("-XX:SharedArchiveFile=" + archive()) : fast;
     }
 

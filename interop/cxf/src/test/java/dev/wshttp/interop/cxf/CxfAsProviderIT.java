@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An application with CXF first on its class path does what our README says. */
 // JUnit calls make before anything else.
@@ -53,8 +53,13 @@ class CxfAsProviderIT {
         classes = compiled(folder.resolve("classes"));
     }
 
+    /** Both with {@code -Dlong.tests=true}, otherwise CXF alone. */
+    static Stream<ClassPath> tested() {
+        return Boolean.getBoolean("long.tests") ? Stream.of(ClassPath.values()) : Stream.of(ClassPath.CXF_FIRST);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tested")
     void theClientOfTheReadmeSendsNothingInClear(ClassPath classPath) {
         try (var recorder = Recorder.of(NOWHERE)) {
             ProgramRun run = run(classPath, List.of(), "client", recorder.address());
@@ -65,7 +70,7 @@ class CxfAsProviderIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tested")
     void theServiceOfTheReadmeOpensNoPort(ClassPath classPath) {
         ProgramRun run = run(classPath, List.of(), "service", freeAddress());
 
@@ -113,7 +118,7 @@ class CxfAsProviderIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tested")
     void theRemedyOfTheMessageSecuresTheService(ClassPath classPath) {
         ProgramRun run = run(classPath, List.of(REMEDY), "service-beside", freeAddress());
 
@@ -121,7 +126,7 @@ class CxfAsProviderIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tested")
     void aServiceBesideCxfIsSecuredAndCxfStaysTheDefault(ClassPath classPath) {
         ProgramRun run = run(classPath, List.of(), "service-beside", freeAddress());
 
@@ -129,7 +134,7 @@ class CxfAsProviderIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tested")
     void aClientBesideCxfIsSecuredAndCxfStaysTheDefault(ClassPath classPath) throws IOException {
         Path settings = Files.writeString(credentials.path().resolve("running.properties"), """
                 message-security.address=http://localhost:0/Calculator
@@ -200,7 +205,8 @@ class CxfAsProviderIT {
     private static ProgramRun java(String classPath, List<String> arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // The second compiler would not pay in the seconds of a run.
-        var words = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+        var words = new ArrayList<>(
+                List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", classPath));
         words.addAll(arguments);
         return Command.of(words).run(LONGEST_RUN);
     }

@@ -21,7 +21,13 @@ final class OwnJvm {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, program.getName()));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-cp",
+                classPath,
+                program.getName()));
         Path output = folder.resolve("output.txt");
         Process running = new ProcessBuilder(command)
                 .redirectErrorStream(true)
