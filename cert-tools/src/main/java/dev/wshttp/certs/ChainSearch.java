@@ -134,11 +134,17 @@ final class ChainSearch {
             throw ChainReasons.notInValidity(root, now);
         }
         ChainReasons.requireLength(path);
-        requirePermittedNames(path, root);
         try {
-            return validate(path.subList(0, path.size() - 1), root, now);
+            Found found = validate(path.subList(0, path.size() - 1), root, now);
+            // Only now: before, it would be work for the names and constraints of any peer.
+            requirePermittedNames(path, root);
+            requirePermittedIdentity(path);
+            return found;
         } catch (CertPathValidatorException refused) {
             throw ChainReasons.of(refused, path, now);
+        } catch (StringIndexOutOfBoundsException allNames) {
+            // The JDK fails at a DNS name without characters, by which an authority certifies no DNS name at all.
+            throw ChainReasons.nameNotPermitted(path.get(0), path.subList(1, path.size()));
         } catch (GeneralSecurityException unsupported) {
             throw new IllegalStateException("Every JDK validates PKIX paths", unsupported);
         }
@@ -154,7 +160,7 @@ final class ChainSearch {
         return new Found(path, root, parameters);
     }
 
-    /** Requires the name constraints of a root, which the JDK obeys only in authorities below the root, and those of all for what proves an identity. */
+    /** Requires the name constraints of a root, which the JDK obeys only in authorities below the root. */
     private static void requirePermittedNames(List<X509Certificate> path, X509Certificate root) throws BrokenChain {
         Optional<NameConstraints> constraints = NameConstraints.of(root);
         for (int i = path.size() - 2; constraints.isPresent() && i >= 0; i--) {
@@ -164,10 +170,13 @@ final class ChainSearch {
                 throw ChainReasons.nameNotPermitted(path.get(i), List.of(root));
             }
         }
+    }
+
+    /** Requires that all authorities of a path, which is valid, permit the names that prove the identity of a service; the JDK does not compare all of them. */
+    private static void requirePermittedIdentity(List<X509Certificate> path) throws BrokenChain {
         for (X509Certificate authority : path.subList(1, path.size())) {
-            if (!NameConstraints.of(authority)
-                    .map(all -> all.permitIdentity(path.get(0)))
-                    .orElse(true)) {
+            Optional<NameConstraints> constraints = NameConstraints.of(authority);
+            if (constraints.isPresent() && !constraints.get().permitIdentity(path.get(0))) {
                 throw ChainReasons.nameNotPermitted(path.get(0), List.of(authority));
             }
         }

@@ -17,7 +17,6 @@ import javax.security.auth.x500.X500Principal;
 final class DnsNames {
 
     private static final int DNS_NAME_TAG = 2; // RFC 5280, 4.2.1.6: GeneralName [2] dNSName
-    private static final int IP_ADDRESS_TAG = 7; // [7] iPAddress
     private static final Pattern DNS_NAME =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))*");
 
@@ -42,21 +41,12 @@ final class DnsNames {
 
     /** Returns every dNSName in the order of the certificate. */
     static List<String> alternativeNames(X509Certificate certificate) {
-        return alternatives(certificate, DNS_NAME_TAG);
-    }
-
-    /** Returns every iPAddress, as the JDK writes it. */
-    static List<String> alternativeAddresses(X509Certificate certificate) {
-        return alternatives(certificate, IP_ADDRESS_TAG);
-    }
-
-    private static List<String> alternatives(X509Certificate certificate, int tag) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return names == null
                     ? List.of()
                     : names.stream()
-                            .filter(name -> name.get(0).equals(tag))
+                            .filter(name -> name.get(0).equals(DNS_NAME_TAG))
                             .map(name -> (String) name.get(1))
                             .toList();
         } catch (CertificateParsingException e) {

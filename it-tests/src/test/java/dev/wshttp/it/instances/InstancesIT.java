@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three instances of the service's jar stand for each other: legs and calls are spread message by message. */
@@ -69,7 +70,7 @@ class InstancesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.wshttp.it.program.Mode#tested")
+    @EnumSource
     void serveEachCallWhicheverInstanceItReaches(Mode mode) throws IOException {
         Calculator calculator = instances.client(mode).connect(instances.address(mode));
 

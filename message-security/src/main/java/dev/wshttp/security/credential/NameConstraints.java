@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The names that an authority may certify (RFC 5280, section 4.2.1.10). The JDK obeys those of authorities below a root, and not those of the root itself. Immutable.
@@ -22,12 +21,6 @@ final class NameConstraints {
     private static final int PERMITTED = 0;
     private static final int EXCLUDED = 1;
     private static final byte[] NO_CONTENT = {};
-
-    // What an address may have in the place of its host; in letters of any alphabet, because the application may expect
-    // such a name.
-    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]+");
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9A-Fa-f.]*:.*");
-    private static final Pattern LAST_DOTS = Pattern.compile("\\.+$");
 
     private final byte[] extension;
 
@@ -51,77 +44,49 @@ final class NameConstraints {
             Ber constraints = Ber.read(Ber.read(extension).octets());
             Ber binding = !isAuthority || hasDnsName(certificate) ? constraints : withoutDnsNames(constraints);
             return isEmpty(binding) || isPermitted(certificate, binding);
-        } catch (IOException | CertificateParsingException malformed) {
+        } catch (IOException | CertificateParsingException | IndexOutOfBoundsException malformed) {
             return false;
         }
     }
 
-    /**
-     * Returns whether the names that prove the identity of a service are permitted. The JDK compares neither a common name that it cannot read as a DNS name,
-     * such as one with an underscore, nor an address there beside other addresses. Constraints that cannot be read permit nothing.
-     */
+    /** Returns whether the names that prove the identity of a service are permitted. Constraints that cannot be read permit nothing. */
     boolean permitIdentity(X509Certificate certificate) {
         try {
-            Ber constraints = Ber.read(Ber.read(extension).octets());
-            List<String> addresses = names(certificate, IP_ADDRESS);
-            List<String> names = EndpointIdentity.Dns.names(certificate);
-            return hasDnsName(certificate)
-                    ? names.stream().allMatch(name -> permitsHost(name, constraints))
-                    : names.stream().allMatch(name -> permitsCommonName(name, addresses, constraints));
+            byte[] octets = Ber.read(extension).octets();
+            new X509CertSelector().setNameConstraints(octets);
+            Ber read = Ber.read(octets);
+            var constraints = new IdentityConstraints(subtrees(read, PERMITTED), subtrees(read, EXCLUDED));
+            return EndpointIdentity.Dns.names(certificate).stream()
+                    .allMatch(hasDnsName(certificate) ? constraints::permitDnsName : constraints::permitCommonName);
         } catch (IOException | CertificateParsingException malformed) {
             return false;
         }
     }
 
-    private static boolean permitsCommonName(String name, List<String> addresses, Ber constraints) {
-        return ADDRESS.matcher(name).matches()
-                ? permitsAddress(name, addresses, constraints)
-                : !HOST.matcher(name).matches() || permitsHost(name, constraints);
+    private static IdentityConstraints.Subtrees subtrees(Ber constraints, int kind) {
+        var domains = new ArrayList<String>();
+        var networks = new ArrayList<byte[]>();
+        for (Ber base : bases(constraints, kind)) {
+            if (base.isContext(DNS_NAME)) {
+                domains.add(new String(base.content(), StandardCharsets.ISO_8859_1));
+            } else if (base.isContext(IP_ADDRESS)) {
+                networks.add(base.content());
+            }
+        }
+        return new IdentityConstraints.Subtrees(domains, networks);
     }
 
-    private static boolean permitsAddress(String address, List<String> others, Ber constraints) {
-        boolean isFree = bases(constraints, PERMITTED, IP_ADDRESS).isEmpty()
-                && bases(constraints, EXCLUDED, IP_ADDRESS).isEmpty();
-        boolean isComparedByJdk = others.isEmpty() && !address.startsWith("[");
-        return isFree || isComparedByJdk || others.contains(address);
-    }
-
-    private static boolean permitsHost(String name, Ber constraints) {
-        String host = LAST_DOTS.matcher(name).replaceFirst("");
-        List<Ber> permitted = bases(constraints, PERMITTED, DNS_NAME);
-        return (permitted.isEmpty() || permitted.stream().anyMatch(domain -> isWithin(host, domain)))
-                && bases(constraints, EXCLUDED, DNS_NAME).stream().noneMatch(domain -> isWithin(host, domain));
-    }
-
-    private static boolean isWithin(String host, Ber base) {
-        String domain = new String(base.content(), StandardCharsets.ISO_8859_1);
-        String end = domain.isEmpty() || domain.startsWith(".") ? domain : "." + domain;
-        return host.equalsIgnoreCase(domain)
-                || host.regionMatches(true, host.length() - end.length(), end, 0, end.length());
-    }
-
-    /** Returns the names of one type that are permitted or excluded. */
-    private static List<Ber> bases(Ber constraints, int kind, int type) {
+    private static List<Ber> bases(Ber constraints, int kind) {
         return constraints.children().stream()
                 .filter(subtrees -> subtrees.isContext(kind))
                 .flatMap(subtrees -> subtrees.children().stream())
                 .flatMap(subtree -> subtree.children().stream().limit(1))
-                .filter(base -> base.isContext(type))
                 .toList();
     }
 
     private static boolean hasDnsName(X509Certificate certificate) throws CertificateParsingException {
-        return !names(certificate, DNS_NAME).isEmpty();
-    }
-
-    private static List<String> names(X509Certificate certificate, int type) throws CertificateParsingException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-        return names == null
-                ? List.of()
-                : names.stream()
-                        .filter(name -> name.get(0).equals(type))
-                        .map(name -> String.valueOf(name.get(1)))
-                        .toList();
+        return names != null && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME));
     }
 
     private static boolean isEmpty(Ber constraints) {

@@ -2,9 +2,12 @@
 package dev.wshttp.security.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,16 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answer to an asynchronous request. The container waits for it without end, so there is one, whatever fails: at worst status 500. Safe for use by
- * several threads.
+ * The answer to an asynchronous request. The container waits for it without end, so there is one, whatever fails: at worst status 500. A request that the
+ * container has ended itself is left alone, because its objects may be those of another request then. Safe for use by several threads.
  */
-final class LaterAnswer {
+final class LaterAnswer implements AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(LaterAnswer.class);
     private static final long NO_TIMEOUT = 0;
 
     private final HttpServletResponse response;
     private final AsyncContext request;
     private final AtomicBoolean isTaken = new AtomicBoolean();
+    // No lock: a container may hold one of its own while it tells this.
+    private volatile boolean isEnded;
 
     private LaterAnswer(HttpServletResponse response, AsyncContext request) {
         this.response = response;
@@ -34,7 +39,9 @@ final class LaterAnswer {
         AsyncContext later = request.startAsync(request, response);
         // The time of an answer is the time that its peer takes, which the container bounds.
         later.setTimeout(NO_TIMEOUT);
-        return new LaterAnswer(response, later);
+        var answer = new LaterAnswer(response, later);
+        later.addListener(answer);
+        return answer;
     }
 
     /** Returns an action that answers the request, and that does nothing if another one was begun before. */
@@ -50,22 +57,49 @@ final class LaterAnswer {
     void orEnd(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | Error unforeseen) {
-            LOG.error("A request cannot be answered", unforeseen);
-            end();
+        } catch (RuntimeException | Error failed) {
+            try {
+                tell(failed);
+            } finally {
+                end();
+            }
+        }
+    }
+
+    private void tell(Throwable failed) {
+        if (isEnded || failed instanceof IllegalStateException || failed instanceof UncheckedIOException) {
+            LOG.debug("An answer cannot be sent", failed);
+        } else {
+            LOG.error("A request cannot be answered", failed);
         }
     }
 
     private void end() {
+        if (isEnded) {
+            return;
+        }
         try {
-            if (!response.isCommitted()) {
-                response.reset();
-                response.setStatus(HttpURLConnection.HTTP_INTERNAL_ERROR);
-                response.setContentLength(0);
-            }
-            request.complete();
+            refuse();
         } catch (RuntimeException | Error gone) {
-            LOG.debug("The container has ended the request meanwhile", gone);
+            LOG.debug("A request has no status", gone);
+        } finally {
+            complete();
+        }
+    }
+
+    private void refuse() {
+        if (!response.isCommitted()) {
+            response.reset();
+            response.setStatus(HttpURLConnection.HTTP_INTERNAL_ERROR);
+            response.setContentLength(0);
+        }
+    }
+
+    private void complete() {
+        try {
+            request.complete();
+        } catch (IllegalStateException ended) {
+            LOG.debug("The container has ended a request meanwhile", ended);
         }
     }
 
@@ -74,7 +108,8 @@ final class LaterAnswer {
         if (exchange.delay().isZero()) {
             sendNow(exchange);
         } else {
-            CompletableFuture.delayedExecutor(exchange.delay().toNanos(), TimeUnit.NANOSECONDS)
+            // In the thread that delays, because sending waits for nothing.
+            CompletableFuture.delayedExecutor(exchange.delay().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(() -> orEnd(() -> sendNow(exchange)));
         }
     }
@@ -86,12 +121,34 @@ final class LaterAnswer {
     }
 
     private void sendNow(ServletExchange exchange) {
+        if (isEnded) {
+            return;
+        }
         try {
             byte[] body = exchange.answerOn(response);
             new AnswerWriter(request, response.getOutputStream(), body).send();
-        } catch (IOException | IllegalStateException gone) {
-            // The container has ended the request meanwhile, because its connection failed or the server stops.
-            LOG.debug("An answer cannot be sent", gone);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        isEnded = true;
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        isEnded = true;
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        isEnded = true;
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nothing starts it again.
     }
 }

@@ -21,6 +21,8 @@ import dev.wshttp.security.MessageSecurityException;
 import dev.wshttp.security.SecurityFault;
 import dev.wshttp.security.credential.ChainMaker.Issued;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -31,7 +33,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -383,7 +387,9 @@ class OneJudgementTest {
         var partner = new GeneralName(GeneralName.dNSName, "partner.test");
         var contoso = new GeneralName(GeneralName.dNSName, "Contoso.test");
         var network = new GeneralName(GeneralName.iPAddress, "192.168.0.0/16");
+        var network6 = new GeneralName(GeneralName.iPAddress, "2001:db8::/32");
         var host = new GeneralName(GeneralName.iPAddress, "192.168.1.1");
+        var nothing = new GeneralName(GeneralName.dNSName, "");
         return Stream.of(
                 arguments(List.of(partner), List.of(), without("svc_1.contoso.test"), without("svc_1.Partner.test")),
                 arguments(List.of(partner), List.of(), without("svc.contoso.test."), without("svc.partner.test.")),
@@ -399,12 +405,17 @@ class OneJudgementTest {
                         List.of(contoso),
                         service("svc.contoso.test."),
                         service("svc.contoso.test.partner.test.")),
+                arguments(List.of(), List.of(nothing), service("svc.partner.test"), without("Partner Client")),
                 arguments(
                         List.of(network),
                         List.of(),
                         without("10.0.0.1").alsoNamed(host),
-                        without("192.168.1.1").alsoNamed(host)),
-                arguments(List.of(), List.of(network), without("[::ffff:192.168.1.1]"), without("10.0.0.1")));
+                        without("192.168.1.2").alsoNamed(host)),
+                arguments(List.of(), List.of(network), service("192.168.1.1"), service("10.0.0.1")),
+                arguments(List.of(), List.of(network), without("192.168.257"), without("10.257")),
+                arguments(List.of(), List.of(network), without("[::ffff:192.168.1.1]"), without("[::ffff:10.0.0.1]")),
+                arguments(List.of(network6), List.of(), without("[2001:db9::1]"), without("[2001:DB8::1]")),
+                arguments(List.of(network6), List.of(), without("[2001:db9::1%25a]"), without("[2001:db8::1%25a]")));
     }
 
     private static ChainMaker without(String alternativeNameOf) {
@@ -431,6 +442,20 @@ class OneJudgementTest {
         assertRefused(wrong.by(issuer), presented, trusted, CERTIFICATE_NOT_TRUSTED)
                 .contains("the name constraints of " + ChainReasons.name(bound.certificate()) + " do not permit");
         assertTrustedInEveryOrder(right.by(issuer), presented, trusted);
+    }
+
+    @Test
+    void constraintsOfAnAuthorityThatCannotBeReadPermitNothing() {
+        Issued middle = authority("Middle")
+                .with(Extension.nameConstraints, false, DERNull.INSTANCE)
+                .issuedBy(root);
+
+        assertRefused(
+                        service(NAME).by(middle),
+                        List.of(middle.certificate()),
+                        List.of(root.certificate()),
+                        CERTIFICATE_NOT_TRUSTED)
+                .contains("the name constraints of " + ChainReasons.name(middle.certificate()) + " do not permit");
     }
 
     @Test
@@ -524,6 +549,32 @@ class OneJudgementTest {
                 .isPresent();
     }
 
+    @Test
+    void namesBelowAGenuineCertificateAreNotComparedWithConstraintsOfTheirOwn() {
+        Issued genuine = service("insider.example.test").issuedBy(root);
+        List<GeneralName> domains = IntStream.range(0, 4_000)
+                .mapToObj(i -> new GeneralName(GeneralName.dNSName, "d" + i))
+                .toList();
+        ChainMaker upper = authority("Upper", "leaf").constrained(List.of(), domains);
+        ChainMaker lower = authority("Lower", "leaf").constrained(List.of(), domains);
+        Issued issuer = lower.issuedBy(upper.issuedBy(genuine));
+        var mesh = new ArrayList<X509Certificate>(List.of(genuine.certificate(), issuer.certificate()));
+        for (int i = 0; i < 3; i++) {
+            mesh.add(upper.by(genuine));
+            mesh.add(lower.by(upper.issuedBy(genuine)));
+        }
+        GeneralName[] names = IntStream.range(0, 4_000)
+                .mapToObj(i -> new GeneralName(GeneralName.dNSName, "x" + i))
+                .toArray(GeneralName[]::new);
+        names[0] = new GeneralName(GeneralName.dNSName, ".".repeat(24_000) + "x");
+        X509Certificate leaf = service(NAME).alsoNamed(names).by(issuer);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadCpuTime();
+        assertThat(library(leaf, mesh, List.of(root.certificate()))).isPresent();
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(2));
+    }
+
     // An intermediate that came once is known later, when the certificate is judged alone.
 
     @Test
@@ -544,7 +595,7 @@ class OneJudgementTest {
 
     /** A module uses no other at run time, so the code that judges is there twice. */
     @ParameterizedTest
-    @ValueSource(strings = {"BrokenChain", "ChainReasons", "ChainSearch"})
+    @ValueSource(strings = {"BrokenChain", "ChainReasons", "ChainSearch", "IdentityConstraints"})
     void bothProgramsHaveTheSameCode(String name) throws IOException {
         Path library = Path.of("src/main/java/dev/wshttp/security/credential", name + ".java");
         Path certTools = Path.of("../cert-tools/src/main/java/dev/wshttp/certs", name + ".java");

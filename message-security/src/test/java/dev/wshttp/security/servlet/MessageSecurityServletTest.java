@@ -336,13 +336,10 @@ class MessageSecurityServletTest {
 
     static Stream<Filter> failing() {
         return Stream.of(
-                (request, response, chain) ->
-                        chain.doFilter(request, new HttpServletResponseWrapper((HttpServletResponse) response) {
-                            @Override
-                            public ServletOutputStream getOutputStream() {
-                                throw new OutOfMemoryError("no memory for an answer");
-                            }
-                        }),
+                failing(new OutOfMemoryError("no memory for an answer")),
+                // As after getWriter() of a filter.
+                failing(new IllegalStateException("WRITER")),
+                failing(new IOException("no compression")),
                 (request, response, chain) -> chain.doFilter(
                         new HttpServletRequestWrapper((HttpServletRequest) request) {
                             @Override
@@ -353,6 +350,22 @@ class MessageSecurityServletTest {
                         response));
     }
 
+    private static Filter failing(Throwable reason) {
+        return (request, response, chain) ->
+                chain.doFilter(request, new HttpServletResponseWrapper((HttpServletResponse) response) {
+                    @Override
+                    public ServletOutputStream getOutputStream() throws IOException {
+                        if (reason instanceof IOException broken) {
+                            throw broken;
+                        }
+                        if (reason instanceof Error error) {
+                            throw error;
+                        }
+                        throw (RuntimeException) reason;
+                    }
+                });
+    }
+
     @ParameterizedTest
     @MethodSource("failing")
     void answers500WhereAnAnswerCannotBeMadeOrSent(Filter failing) throws Exception {
@@ -361,6 +374,25 @@ class MessageSecurityServletTest {
         assertThat(post("<Envelope/>").statusCode()).isEqualTo(500);
         assertThat(get(container.uri("/Scales")).statusCode()).isEqualTo(500);
         assertThat(statusOfABrokenFrame()).startsWith("HTTP/1.1 500");
+    }
+
+    @Test
+    void endsARequestWhoseResponseCannotBeReset() throws Exception {
+        Filter failing = (request, response, chain) ->
+                chain.doFilter(request, new HttpServletResponseWrapper((HttpServletResponse) response) {
+                    @Override
+                    public ServletOutputStream getOutputStream() {
+                        throw new OutOfMemoryError("no memory for an answer");
+                    }
+
+                    @Override
+                    public void reset() {
+                        throw new UnsupportedOperationException("no reset");
+                    }
+                });
+        container.behind(failing).with(own().build(), "/", Requests.ASYNCHRONOUS, "/Scales");
+
+        assertThat(post("<Envelope/>").body()).isEmpty();
     }
 
     @Test

@@ -92,8 +92,11 @@ final class Turns {
             if (!isTaken.compareAndSet(false, true)) {
                 throw noThread;
             }
-            giveBack();
-            next.refusal().run();
+            try {
+                giveBack();
+            } finally {
+                next.refusal().run();
+            }
         }
     }
 

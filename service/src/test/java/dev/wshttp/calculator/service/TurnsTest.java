@@ -121,6 +121,31 @@ class TurnsTest {
         assertThat(turns.taken()).isZero();
     }
 
+    /** The executor throws for the second one although a thread of its own has run it. */
+    @Test
+    void refusesWhatHasNoThreadWhateverHappensToTheNext() {
+        var given = new ArrayList<Runnable>();
+        Executor failing = work -> {
+            given.add(work);
+            if (given.size() == 2) {
+                work.run();
+            }
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        assertThatThrownBy(() -> turns.run(
+                        CROWD,
+                        () -> {
+                            turns.run(SINGLE, () -> order.add("first"), this::refused, failing);
+                            turns.run(SINGLE, () -> order.add("second"), this::refused, failing);
+                        },
+                        this::refused,
+                        Runnable::run))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(order).containsExactly("second", "refused");
+        assertThat(turns.taken()).isZero();
+    }
+
     @Test
     void losesNoTurnWhereWorkThatWaitedFails() {
         assertThatThrownBy(() -> turns.run(

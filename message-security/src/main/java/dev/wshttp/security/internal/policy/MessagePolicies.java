@@ -121,15 +121,12 @@ record MessagePolicies(
             return MessageParts.DEFAULT;
         }
         Set<QName> declared = declaredHeaders(message);
-        policies.count(message, ofEndpoint.headers().size());
-        return PolicyAlternative.firstSupported(
-                        policies,
-                        path,
-                        policy,
-                        problems,
-                        alternative -> Optional.of(ProtectedParts.takenFrom(alternative)
-                                .with(ofEndpoint)
-                                .levels(alternative, declared)))
+        return PolicyAlternative.firstSupported(policies, path, policy, problems, alternative -> {
+                    policies.count(message, ofEndpoint.headers().size());
+                    return Optional.of(ProtectedParts.takenFrom(alternative)
+                            .with(ofEndpoint)
+                            .levels(alternative, declared));
+                })
                 .orElse(MessageParts.DEFAULT);
     }
 
