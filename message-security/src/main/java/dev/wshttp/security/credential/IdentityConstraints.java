@@ -32,6 +32,11 @@ record IdentityConstraints(Subtrees permitted, Subtrees excluded) {
      * @param networks networks of addresses, each an address with its mask
      */
     record Subtrees(List<String> domains, List<byte[]> networks) {
+        Subtrees {
+            domains = List.copyOf(domains);
+            networks = List.copyOf(networks);
+        }
+
         boolean hasHost(String name) {
             return domains.stream().anyMatch(domain -> isWithin(name, withoutLastDots(domain)));
         }

@@ -67,7 +67,7 @@ final class LaterAnswer implements AsyncListener {
     }
 
     private void tell(Throwable failed) {
-        if (isEnded || failed instanceof IllegalStateException || failed instanceof UncheckedIOException) {
+        if (isEnded || failed instanceof UncheckedIOException) {
             LOG.debug("An answer cannot be sent", failed);
         } else {
             LOG.error("A request cannot be answered", failed);
