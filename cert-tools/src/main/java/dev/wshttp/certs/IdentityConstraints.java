@@ -3,6 +3,7 @@ package dev.wshttp.certs;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -113,14 +114,9 @@ record IdentityConstraints(Subtrees permitted, Subtrees excluded) {
             if (number >>> (octets * Byte.SIZE) != 0) {
                 return Optional.empty();
             }
-            address = address << (octets * Byte.SIZE) | number;
+            address = (address << (octets * Byte.SIZE)) | number;
         }
-        return Optional.of(new byte[] {
-            (byte) (address >> 3 * Byte.SIZE),
-            (byte) (address >> 2 * Byte.SIZE),
-            (byte) (address >> Byte.SIZE),
-            (byte) address
-        });
+        return Optional.of(ByteBuffer.allocate(IPV4_BYTES).putInt((int) address).array());
     }
 
     // With a colon it is never looked up.
