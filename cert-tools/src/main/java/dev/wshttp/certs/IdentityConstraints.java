@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * @param excluded the names that are not permitted
  */
 record IdentityConstraints(Subtrees permitted, Subtrees excluded) {
-    // What an address may have in the place of its host; in letters of any alphabet, because an application may expect
-    // such a name.
+    // What a URL may have as its host; in letters of any alphabet, because an application may expect such a name.
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]+");
     private static final Pattern IPV4 = Pattern.compile("\\d{1,10}(\\.\\d{1,10}){0,3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
@@ -96,7 +95,8 @@ record IdentityConstraints(Subtrees permitted, Subtrees excluded) {
     }
 
     /** Returns the address that a name is, in one of the forms that a URL may have. */
-    private static Optional<byte[]> address(String name) {
+    private static Optional<byte[]> address(String written) {
+        String name = withoutLastDots(written);
         if (IPV4.matcher(name).matches()) {
             return ipv4(name.split("\\."));
         }

@@ -413,6 +413,7 @@ class OneJudgementTest {
                         without("192.168.1.2").alsoNamed(host)),
                 arguments(List.of(), List.of(network), service("192.168.1.1"), service("10.0.0.1")),
                 arguments(List.of(), List.of(network), without("192.168.257"), without("10.257")),
+                arguments(List.of(), List.of(network), without("192.168.1.1."), without("10.0.0.1.")),
                 arguments(List.of(), List.of(network), without("[::ffff:192.168.1.1]"), without("[::ffff:10.0.0.1]")),
                 arguments(List.of(network6), List.of(), without("[2001:db9::1]"), without("[2001:DB8::1]")),
                 arguments(List.of(network6), List.of(), without("[2001:db9::1%25a]"), without("[2001:db8::1%25a]")));
