@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Network;
 
 /** The images of both sides, on a network of their own where the service has the name that its address says. */
+@Tag("long")
 @ExtendWith(WhereDockerRuns.class)
 class ClientContainerIT {
     private static final int DONE = 0;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -85,9 +86,17 @@ public final class FailingService implements AutoCloseable {
         }
     }
 
-    /** Reads all of it, so that closing the connection does not reset it. */
+    /**
+     * Reads all of it, so that closing the connection does not reset it.
+     *
+     * @throws IOException if it is something else: a client whose call failed asks whether TLS is spoken here, and its octets of chance may contain an empty line
+     */
     private static void readRequest(Socket connection) throws IOException {
         var reader = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
+        if (!readLine(reader).startsWith("POST ")) {
+            connection.close();
+            throw new ProtocolException("No call");
+        }
         int length = 0;
         for (String line = readLine(reader); !line.isEmpty(); line = readLine(reader)) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(240)
 class SlowPeersTest {
     private static final URI ANY_PORT = URI.create("http://127.0.0.1:0/Calculator");
+    private static final Set<SlowPeers.Kind> WITH_MANY =
+            EnumSet.of(SlowPeers.Kind.DRIPPING_BODY, SlowPeers.Kind.ANSWER_READ_SLOWLY);
     private static final int CALLS = 20;
     private static final int CLIENTS = 2;
 
@@ -46,10 +50,13 @@ class SlowPeersTest {
         security = ServiceFiles.write(PKI, directory).security();
     }
 
+    /** Each kind with some sockets; with many, two kinds, and with {@code -Dlong.tests=true} each. */
     static Stream<Arguments> attacks() {
         return Stream.of(SlowPeers.Kind.values())
-                .flatMap(kind ->
-                        Stream.of(16, kind.isAnswered() ? 500 : 1_000).map(sockets -> Arguments.of(kind, sockets)));
+                .flatMap(kind -> Stream.of(16, kind.isAnswered() ? 500 : 1_000)
+                        .filter(sockets ->
+                                sockets == 16 || Boolean.getBoolean("long.tests") || WITH_MANY.contains(kind))
+                        .map(sockets -> Arguments.of(kind, sockets)));
     }
 
     @ParameterizedTest

@@ -25,6 +25,8 @@ final class OwnJvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
+                // Making keys would take most of the run.
+                "-Dtest.keys=" + System.getProperty("test.keys", folder.toString()),
                 "-cp",
                 classPath,
                 program.getName()));

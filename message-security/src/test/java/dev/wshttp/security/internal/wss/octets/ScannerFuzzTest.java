@@ -14,7 +14,7 @@ class ScannerFuzzTest {
     void mutated() throws Exception {
         var random = new Random(5);
         int accepted = 0;
-        int total = Integer.getInteger("fuzz.documents", 60_000);
+        int total = Integer.getInteger("fuzz.documents", Boolean.getBoolean("long.tests") ? 60_000 : 20_000);
         for (int i = 0; i < total; i++) {
             byte[] document = new GeneratedDocument(random).text().getBytes(UTF_8);
             for (int changes = random.nextInt(3); changes >= 0; changes--) {
