@@ -8,7 +8,7 @@ final class TestedModes {
     private TestedModes() {}
 
     /** Returns all modes with {@code -Dlong.tests=true}, otherwise the one with a key in each request, and WCF's default. */
-    static Stream<Mode> all() {
+    static Stream<Mode> tested() {
         return Stream.of(Mode.values())
                 .filter(mode ->
                         Boolean.getBoolean("long.tests") || mode == Mode.DIRECT || mode == Mode.NEGOTIATED_SESSION);

@@ -18,16 +18,18 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Instances with one file of keys, each with connections of its own, which end with the test. */
-final class ClusterFixture implements AfterEachCallback {
+final class ClusterFixture implements AfterEachCallback, AutoCloseable {
     static final Duration TIMEOUT = Duration.ofMillis(500);
 
+    private final Path folder;
     private final Path keys;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<String> uris = new ArrayList<>();
 
     ClusterFixture() {
         try {
-            keys = Files.createTempDirectory("cluster").resolve("cluster.keys");
+            folder = Files.createTempDirectory("cluster");
+            keys = folder.resolve("cluster.keys");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -69,9 +71,16 @@ final class ClusterFixture implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
+        close();
+    }
+
+    @Override
+    public void close() throws Exception {
         for (AutoCloseable each : open) {
             each.close();
         }
         open.clear();
+        Files.delete(keys);
+        Files.delete(folder);
     }
 }

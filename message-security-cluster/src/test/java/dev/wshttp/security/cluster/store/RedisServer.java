@@ -41,14 +41,11 @@ public final class RedisServer implements AutoCloseable {
     private final Thread endWithThisProcess = new Thread(this::end, "redis-end");
     private volatile Process process;
 
-    private RedisServer(int port, List<String> arguments) {
+    /** @param folder the server's own; it goes with it */
+    private RedisServer(int port, Path folder, List<String> arguments) {
         this.port = port;
         this.arguments = List.copyOf(arguments);
-        try {
-            this.folder = Files.createTempDirectory("redis");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        this.folder = folder;
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(endWithThisProcess);
     }
@@ -68,9 +65,21 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server on a port, and waits until it answers. */
     public static RedisServer startOn(int port, String... arguments) {
-        var server = new RedisServer(port, List.of(arguments));
+        return startIn(newFolder(), port, arguments);
+    }
+
+    private static RedisServer startIn(Path folder, int port, String... arguments) {
+        var server = new RedisServer(port, folder, List.of(arguments));
         server.awaitAnswer();
         return server;
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("redis");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** Starts a server that follows another one, and waits until it has its entries. */
@@ -84,7 +93,8 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer startSentinelOf(RedisServer master, int quorum, Duration downAfter) {
         int port = freePort();
         try {
-            Path configuration = Files.createTempDirectory("sentinel").resolve("sentinel.conf");
+            Path folder = newFolder();
+            Path configuration = folder.resolve("sentinel.conf");
             Files.writeString(
                     configuration,
                     String.join(
@@ -95,7 +105,7 @@ public final class RedisServer implements AutoCloseable {
                             "sentinel down-after-milliseconds service " + downAfter.toMillis(),
                             "sentinel failover-timeout service 5000",
                             ""));
-            RedisServer sentinel = startOn(port, configuration.toString(), "--sentinel");
+            RedisServer sentinel = startIn(folder, port, configuration.toString(), "--sentinel");
             // By default it asks each ten seconds who is a replica of whom. Redis 6 does not know the command, and is
             // slower.
             sentinel.command("SENTINEL", "DEBUG", "info-period", "200", "publish-period", "200", "ask-period", "200");

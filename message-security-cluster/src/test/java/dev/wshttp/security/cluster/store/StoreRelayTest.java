@@ -145,8 +145,8 @@ class StoreRelayTest {
 
     @Test
     void takesNothingFromInstancesWithOtherKeys() {
-        var others = new ClusterFixture();
-        LegRelay other = cluster.closing(others.instance(server.uri(), s -> s.timeout(Duration.ofMillis(50))))
+        var others = cluster.closing(new ClusterFixture());
+        LegRelay other = others.instance(server.uri(), s -> s.timeout(Duration.ofMillis(50)))
                 .relay()
                 .orElseThrow();
         first.begun(ENDPOINT, "urn:uuid:1", LONG);
