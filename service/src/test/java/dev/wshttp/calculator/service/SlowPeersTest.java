@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(240)
 class SlowPeersTest {
     private static final URI ANY_PORT = URI.create("http://127.0.0.1:0/Calculator");
+    private static final int SOME = 16;
     private static final Set<SlowPeers.Kind> WITH_MANY =
             EnumSet.of(SlowPeers.Kind.DRIPPING_BODY, SlowPeers.Kind.ANSWER_READ_SLOWLY);
     private static final int CALLS = 20;
@@ -53,9 +54,9 @@ class SlowPeersTest {
     /** Each kind with some sockets; with many, two kinds, and with {@code -Dlong.tests=true} each. */
     static Stream<Arguments> attacks() {
         return Stream.of(SlowPeers.Kind.values())
-                .flatMap(kind -> Stream.of(16, kind.isAnswered() ? 500 : 1_000)
+                .flatMap(kind -> Stream.of(SOME, kind.isAnswered() ? 500 : 1_000)
                         .filter(sockets ->
-                                sockets == 16 || Boolean.getBoolean("long.tests") || WITH_MANY.contains(kind))
+                                sockets == SOME || Boolean.getBoolean("long.tests") || WITH_MANY.contains(kind))
                         .map(sockets -> Arguments.of(kind, sockets)));
     }
 

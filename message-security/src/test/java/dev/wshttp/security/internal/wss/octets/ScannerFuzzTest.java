@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The scanner and the canonical form of changed documents, with the JDK's parser and Santuario as oracles. {@code -Dfuzz.documents} says how many, otherwise {@code -Dlong.tests=true} makes them three times as many. */
+/**
+ * The scanner and the canonical form of changed documents, with the JDK's parser and Santuario as oracles. {@code -Dfuzz.documents} says how many; without
+ * it, {@code -Dlong.tests=true} makes them three times as many.
+ */
 class ScannerFuzzTest {
     @Test
     void mutated() throws Exception {
